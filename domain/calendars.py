@@ -1,0 +1,87 @@
+"""Working days, quiet hours and the time zone: the only place that turns instants into local days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class DayKind(StrEnum):
+    """What a calendar day is."""
+
+    WORKDAY = "workday"
+    DAY_OFF = "day_off"
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """Official days that differ from the plain week, for the years published so far.
+
+    A year that is not published is provisional: Saturdays, Sundays and the fixed dates 1 January, 1 May and
+    1-3 October are off, everything else is a working day (元旦, 劳动节 and 国庆节 of 全国年节及纪念日放假办法;
+    the lunar holidays and the make-up workdays 调休 are unknown until the State Council announces them).
+    """
+
+    exceptions: Mapping[date, DayKind] = field(default_factory=dict)
+    years: frozenset[int] = frozenset()
+
+    def is_published(self, year: int) -> bool:
+        """Whether the official arrangement of `year` is known."""
+        return year in self.years
+
+    def is_workday(self, day: date) -> bool:
+        """Whether people work on `day`; provisional where the year is not published."""
+        if day in self.exceptions:
+            return self.exceptions[day] is DayKind.WORKDAY
+        if not self.is_published(day.year) and (day.month, day.day) in _FIXED_HOLIDAYS:
+            return False
+        return day.weekday() < 5
+
+    def workday_from(self, day: date, step: int) -> date:
+        """`day` itself when people work on it, else the nearest working day after (+1) or before (-1)."""
+        while not self.is_workday(day):
+            day += timedelta(days=step)
+        return day
+
+    def plus_workdays(self, day: date, count: int) -> date:
+        """The `count`-th working day after `day` (before it when negative); 0 gives `day` itself."""
+        step = 1 if count > 0 else -1
+        for _ in range(abs(count)):
+            day = self.workday_from(day + timedelta(days=step), step)
+        return day
+
+
+_FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)})
+
+
+def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The UTC instant of a local day and time."""
+    return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+def local_day(moment: datetime, zone: ZoneInfo) -> date:
+    """The local day of an instant."""
+    return moment.astimezone(zone).date()
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """A daily span in local time without messages that nobody asked for; may cross midnight."""
+
+    start: time
+    end: time
+
+    def covers(self, at: time) -> bool:
+        """Whether a local time of day is quiet; the end itself is not."""
+        if self.start <= self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
+
+    def next_allowed(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """`moment`, or the end of the quiet span that covers it (UTC)."""
+        local = moment.astimezone(zone)
+        if not self.covers(local.time()):
+            return moment
+        day = local.date() if local.time() < self.end else local.date() + timedelta(days=1)
+        return instant(day, self.end, zone)

@@ -1,0 +1,34 @@
+"""Rules of sending: priorities, states of a message, when to try again."""
+
+from datetime import timedelta
+from enum import IntEnum, StrEnum
+
+
+class Priority(IntEnum):
+    """Smaller leaves first."""
+
+    REPLY = 0
+    DUE_TODAY = 10
+    REMINDER = 20
+    BROADCAST = 30
+
+
+class DeliveryState(StrEnum):
+    """State of one outgoing message."""
+
+    WAITING = "waiting"
+    SENDING = "sending"  # claimed; falls back to waiting when its lease runs out
+    SENT = "sent"  # Telegram accepted it
+    UNKNOWN = "unknown"  # the answer was lost: it may have arrived
+    SUPERSEDED = "superseded"  # no longer true when its turn came
+    UNREACHABLE = "unreachable"  # blocked, never started, deactivated
+    FAILED = "failed"  # refused by Telegram for another lasting reason, or tried too often
+
+
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 8
+
+
+def retry_delay(attempts: int) -> timedelta:
+    """Wait after the n-th failed attempt: 5 s, doubling, at the most 30 minutes."""
+    return min(timedelta(seconds=5 * 2 ** max(0, attempts - 1)), timedelta(minutes=30))

@@ -1,0 +1,158 @@
+"""Broken rules: one class each, carrying the key of the sentence that explains it."""
+
+import re
+from typing import ClassVar
+
+
+class RuleBroken(Exception):
+    """A rule forbids what was asked; `key` names its sentence, `facts` fill the sentence's blanks."""
+
+    key: ClassVar[str] = "rule_broken"
+
+    def __init_subclass__(cls, **options: object) -> None:
+        super().__init_subclass__(**options)
+        cls.key = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.key, facts)
+        self.facts = facts
+
+
+class NotAllowed(RuleBroken):
+    """The person's seats do not permit this."""
+
+
+class NotFound(RuleBroken):
+    """There is no such record, or none that this person may see."""
+
+
+class OutOfDate(RuleBroken):
+    """A button of an older state of affairs was pressed."""
+
+
+class TextTooLong(RuleBroken):
+    """More text than a field holds; facts: `length`, `limit` in characters."""
+
+
+class TextMissing(RuleBroken):
+    """A text is needed and none was given."""
+
+
+class InvitationUnknown(RuleBroken):
+    """No invitation has this code."""
+
+
+class InvitationUsed(RuleBroken):
+    """The code was used before."""
+
+
+class InvitationExpired(RuleBroken):
+    """The code's time is over; facts: `expired_at`."""
+
+
+class InvitationOfOtherAgency(RuleBroken):
+    """The person is already bound to another agency; facts: `agency`, `other`."""
+
+
+class SeatHeld(RuleBroken):
+    """Somebody else holds the seat; facts: `agency`."""
+
+
+class AgencyUnknown(RuleBroken):
+    """No agency has this name; facts: `name`."""
+
+
+class LedgerMissing(RuleBroken):
+    """No ledger is published yet."""
+
+
+class LedgerNotDraft(RuleBroken):
+    """Only a draft can be corrected or published."""
+
+
+class LedgerDuplicate(RuleBroken):
+    """The same file is already a ledger; facts: `title`."""
+
+
+class ItemIncomplete(RuleBroken):
+    """An item cannot be registered; facts: `number`, `missing` (agency, deadline or title)."""
+
+
+class ItemClosed(RuleBroken):
+    """The item is closed, cancelled or suspended: nothing can be reported; facts: `number`."""
+
+
+class ItemNotYours(RuleBroken):
+    """The person's agency has no part in the item; facts: `number`."""
+
+
+class NotYourDuty(RuleBroken):
+    """Another agency owes this report."""
+
+
+class PercentInvalid(RuleBroken):
+    """A percentage is a whole number from 0 to 100."""
+
+
+class DateInvalid(RuleBroken):
+    """A date is expected as 2026-12-31 (or 12-31 within the ledger's year)."""
+
+
+class TimeInvalid(RuleBroken):
+    """A time of day is expected as 18:00."""
+
+
+class DueDayInvalid(RuleBroken):
+    """A due day is a whole number from 1 to 31."""
+
+
+class ReportEmpty(RuleBroken):
+    """A progress or completion report needs a text."""
+
+
+class ReportNotOpen(RuleBroken):
+    """The report was decided, withdrawn or replaced: it cannot be changed any more."""
+
+
+class ReportAlreadySubmitted(RuleBroken):
+    """A report of this duty is with the reviewer."""
+
+
+class CompletionByOther(RuleBroken):
+    """Only the lead agency may declare an item complete; facts: `lead`."""
+
+
+class ReviewOfOwnReport(RuleBroken):
+    """Nobody reviews their own report."""
+
+
+class ReasonMissing(RuleBroken):
+    """Returning a report needs a reason."""
+
+
+class PeriodLocked(RuleBroken):
+    """The period is locked; facts: `period`."""
+
+
+class CycleMissing(RuleBroken):
+    """No reporting cycle is set for the ledger."""
+
+
+class AudienceEmpty(RuleBroken):
+    """Nobody belongs to the chosen audience."""
+
+
+class NoticeNotDraft(RuleBroken):
+    """The notice was sent or discarded."""
+
+
+class NoticeNotForYou(RuleBroken):
+    """The person is no recipient of the notice."""
+
+
+class EvidenceRefused(RuleBroken):
+    """A file is refused as evidence; facts: `reason` (size or kind), `limit_mb`."""
+
+
+class FileTooLarge(RuleBroken):
+    """A file is larger than Telegram hands to bots; facts: `size_mb`, `limit_mb`."""

@@ -1,0 +1,95 @@
+"""Item states and the table of allowed changes (life cycle 1)."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class ItemStatus(StrEnum):
+    """Stored state of an item; overdue, due soon and late are derived, never stored."""
+
+    DRAFT = "draft"
+    REGISTERED = "registered"
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    COMPLETION_DECLARED = "completion_declared"
+    CLOSED = "closed"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+    ARCHIVED = "archived"
+
+
+class PartyRole(StrEnum):
+    """An agency's part in an item."""
+
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    PARTICIPANT = "participant"
+
+
+class AssignmentState(StrEnum):
+    """How far an agency has taken an item over."""
+
+    PENDING = "pending"
+    ACKNOWLEDGED = "acknowledged"
+    DECLINED = "declined"
+    RELEASED = "released"
+
+
+class ItemEvent(StrEnum):
+    """What moves an item from state to state."""
+
+    REGISTER = "register"
+    ASSIGN = "assign"
+    SIGNED_FOR = "signed_for"
+    DECLARE_COMPLETE = "declare_complete"
+    RETURN = "return"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    CANCEL = "cancel"
+    ARCHIVE = "archive"
+
+
+class ClosingKind(StrEnum):
+    """How an item ended."""
+
+    DONE = "done"
+    DONE_IN_PART = "done_in_part"
+    NOT_WARRANTED = "not_warranted"
+
+
+#: States in which an agency owes reports.
+ACTIVE = frozenset({ItemStatus.ASSIGNED, ItemStatus.IN_PROGRESS, ItemStatus.COMPLETION_DECLARED})
+
+_CHANGES: dict[ItemEvent, dict[ItemStatus, ItemStatus]] = {
+    ItemEvent.REGISTER: {ItemStatus.DRAFT: ItemStatus.REGISTERED},
+    ItemEvent.ASSIGN: {ItemStatus.REGISTERED: ItemStatus.ASSIGNED},
+    ItemEvent.SIGNED_FOR: {ItemStatus.ASSIGNED: ItemStatus.IN_PROGRESS},
+    # An agency may report completion before anybody signed: the report itself shows that it has the item.
+    ItemEvent.DECLARE_COMPLETE: {
+        ItemStatus.ASSIGNED: ItemStatus.COMPLETION_DECLARED,
+        ItemStatus.IN_PROGRESS: ItemStatus.COMPLETION_DECLARED,
+    },
+    ItemEvent.RETURN: {ItemStatus.COMPLETION_DECLARED: ItemStatus.IN_PROGRESS},
+    ItemEvent.CLOSE: {ItemStatus.COMPLETION_DECLARED: ItemStatus.CLOSED},
+    ItemEvent.REOPEN: {ItemStatus.CLOSED: ItemStatus.IN_PROGRESS, ItemStatus.CANCELLED: ItemStatus.IN_PROGRESS},
+    ItemEvent.CANCEL: {status: ItemStatus.CANCELLED for status in ACTIVE},
+    ItemEvent.ARCHIVE: {
+        ItemStatus.CLOSED: ItemStatus.ARCHIVED,
+        ItemStatus.CANCELLED: ItemStatus.ARCHIVED,
+    },
+}
+
+
+def after(status: ItemStatus, event: ItemEvent) -> ItemStatus | None:
+    """The state that `event` leads to, or None where it has no effect on an item in `status`."""
+    return _CHANGES[event].get(status)
+
+
+def declarers(parties: Iterable[tuple[int, PartyRole]]) -> frozenset[int]:
+    """The agencies whose completion an item waits for: its leads, or every responsible one where nobody leads.
+
+    按职责分工负责 names no lead, so each agency answers for its own part; participants only contribute.
+    """
+    parties = tuple(parties)
+    leads = frozenset(key for key, role in parties if role is PartyRole.LEAD)
+    return leads or frozenset(key for key, role in parties if role is PartyRole.RESPONSIBLE)

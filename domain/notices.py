@@ -1,0 +1,48 @@
+"""Kinds of outgoing message: what each tells, before it has words."""
+
+from enum import StrEnum
+
+
+class MessageKind(StrEnum):
+    """Why a message leaves for somebody other than the person acting."""
+
+    ITEMS_ASSIGNED = "items_assigned"  # a ledger was handed down: sign for your items
+    PERIOD_OPENED = "period_opened"  # reports are asked for
+    DUE_DIGEST = "due_digest"  # everything still owed, before the due time
+    REPORT_RETURNED = "report_returned"
+    REPORT_ACCEPTED = "report_accepted"
+    ITEM_CLOSED = "item_closed"
+    REVIEW_DIGEST = "review_digest"  # reports that wait for the reviewer
+    NOTICE = "notice"  # a notice to sign for
+    AGENCY_UNREACHABLE = "agency_unreachable"  # to the secretariat: somebody cannot be reached any more
+
+
+class NoticeStatus(StrEnum):
+    """State of a notice (life cycle 5)."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+
+
+class AudienceKind(StrEnum):
+    """How the recipients of a notice are chosen."""
+
+    ALL = "all"
+    ROLE = "role"
+    AGENCIES = "agencies"
+    OWING = "owing"
+
+
+class ReceiptState(StrEnum):
+    """What became of a notice at one agency's seat."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    ACKNOWLEDGED = "acknowledged"
+    UNREACHABLE = "unreachable"
+
+
+MAX_NOTICE_TEXT = 3000  # characters; leaves room for head and foot within one message of 4096

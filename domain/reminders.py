@@ -1,0 +1,43 @@
+"""When to remind: steps in working days before a due time, computed anew at every tick."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from domain.calendars import WorkCalendar, instant, local_day
+
+DEFAULT_OFFSETS = (5, 2, 0)  # working days before the due day
+DEFAULT_TIME = time(9)  # local
+
+
+@dataclass(frozen=True)
+class Step:
+    """One moment to remind: `offset` working days before the due day."""
+
+    offset: int
+    at: datetime
+
+
+def steps(
+    due_at: datetime, offsets: Sequence[int], at: time, *, zone: ZoneInfo, work_calendar: WorkCalendar
+) -> list[Step]:
+    """The moments to remind of one due time, earliest first; a moment at or after the due time is left out."""
+    due_on = local_day(due_at, zone)
+    moments = [
+        Step(offset, instant(work_calendar.plus_workdays(due_on, -offset), at, zone))
+        for offset in sorted(set(offsets), reverse=True)
+    ]
+    return [step for step in moments if step.at < due_at]
+
+
+def current_step(moments: Sequence[Step], *, now: datetime, due_at: datetime, since: datetime) -> Step | None:
+    """The latest step reached by `now`: one message after a long downtime, not three.
+
+    None before the first step, after the due time, and when the step was reached before `since`, the moment from
+    which the holder knew of the duty (the period opened or the holder took the seat later, and was told then).
+    """
+    if now >= due_at:
+        return None
+    reached = [step for step in moments if step.at <= now]
+    return reached[-1] if reached and reached[-1].at > since else None

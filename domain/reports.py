@@ -1,0 +1,61 @@
+"""Duties and reports: one item × agency × period, its states and verdicts (life cycle 3)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+
+class DutyState(StrEnum):
+    """What became of a duty; exactly one holds at any time."""
+
+    EXPECTED = "expected"
+    REPORTED = "reported"
+    NIL_REPORTED = "nil_reported"
+    WAIVED = "waived"
+    MISSING = "missing"
+    LATE_FILED = "late_filed"
+
+
+class ReportKind(StrEnum):
+    """What a report says of its item."""
+
+    PROGRESS = "progress"
+    NIL = "nil"
+    COMPLETION = "completion"
+
+
+class ReportStatus(StrEnum):
+    """State of one version of a report."""
+
+    DRAFT = "draft"
+    UNIT_SIGNING = "unit_signing"
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class Decision(StrEnum):
+    """What a reviewer decides."""
+
+    ACCEPT = "accept"
+    RETURN = "return"
+
+
+MAX_TEXT = 4000  # characters of one field of a report: fits one Telegram message
+MAX_EVIDENCE = 10  # files with one report
+
+#: States in which the agency still owes something.
+OWED = frozenset({DutyState.EXPECTED, DutyState.MISSING})
+
+
+def after_submission(state: DutyState, kind: ReportKind) -> DutyState:
+    """The duty's state once a report is in; a missing one stays marked as filed after the lock."""
+    if state in (DutyState.MISSING, DutyState.LATE_FILED):
+        return DutyState.LATE_FILED
+    return DutyState.NIL_REPORTED if kind is ReportKind.NIL else DutyState.REPORTED
+
+
+def is_on_time(submitted_at: datetime, due_at: datetime) -> bool:
+    """Decided once, by the first submission; a later return never changes it."""
+    return submitted_at <= due_at

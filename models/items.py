@@ -1,0 +1,81 @@
+"""Items of a ledger, the agencies assigned to them, their deadlines and targets."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from domain.items import AssignmentState, ClosingKind, ItemStatus, PartyRole
+from models.base import Base, enum_type, key, reference
+
+
+class Item(Base, table=True):
+    """One numbered duty (事项) of a ledger."""
+
+    __tablename__ = "item"
+    __table_args__ = (sa.UniqueConstraint("ledger_id", "number"),)
+
+    id: int | None = key()
+    ledger_id: int = reference("ledger.id", ondelete="CASCADE")
+    parent_id: int | None = reference("item.id", default=None)
+    number: int  # running number over the whole document
+    label: str | None = Field(default=None, max_length=40)  # as printed: （一）
+    section: str | None = Field(default=None, max_length=300)
+    title: str = Field(max_length=500)
+    body: str = Field(sa_type=sa.Text)
+    responsibility: str | None = Field(default=None, sa_type=sa.Text)  # the source clause, verbatim
+    is_open_ended: bool = False  # the list of agencies ends in 等
+    is_split: bool = False  # 分别负责: each lead for its own part
+    is_continuing: bool = False  # no end date: reports by cycle only
+    deadline: date | None = None
+    original_deadline: date | None = None  # frozen at registration
+    is_deadline_assumed: bool = False  # the document's year end, not a phrase of the item
+    status: ItemStatus = Field(default=ItemStatus.DRAFT, sa_type=enum_type(ItemStatus), index=True)
+    completed_on: date | None = None  # local date the accepted completion was declared
+    closed_at: datetime | None = None
+    closing_kind: ClosingKind | None = Field(default=None, sa_type=enum_type(ClosingKind))
+    days_late: int | None = None  # verdict at closing: 0 is 按期
+    revision: int = 1  # counts corrections; buttons carry it
+
+
+class Assignment(Base, table=True):
+    """An agency's part in an item."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (sa.UniqueConstraint("item_id", "agency_id"),)
+
+    id: int | None = key()
+    item_id: int = reference("item.id", ondelete="CASCADE")
+    agency_id: int = reference("agency.id")
+    role: PartyRole = Field(sa_type=enum_type(PartyRole))
+    position: int  # order in the source clause
+    is_standing: bool = False  # added by a rule such as 以下均需…负责，不再列出
+    state: AssignmentState = Field(default=AssignmentState.PENDING, sa_type=enum_type(AssignmentState))
+    acknowledged_at: datetime | None = None
+    acknowledged_by_id: int | None = reference("person.id", default=None)
+
+
+class ItemDeadline(Base, table=True):
+    """A phrase of the item that fixes a point in time."""
+
+    __tablename__ = "item_deadline"
+
+    id: int | None = key()
+    item_id: int = reference("item.id", ondelete="CASCADE")
+    position: int
+    text: str = Field(max_length=200)  # as it stands
+    due_on: date
+
+
+class ItemTarget(Base, table=True):
+    """A quantity that the item must reach (量化指标)."""
+
+    __tablename__ = "item_target"
+
+    id: int | None = key()
+    item_id: int = reference("item.id", ondelete="CASCADE")
+    position: int
+    text: str = Field(sa_type=sa.Text)  # the clause that carries the number
+    value: float
+    unit: str = Field(max_length=40)
+    comparator: str = Field(max_length=2)  # ">=", "<=" or "="

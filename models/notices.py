@@ -1,0 +1,42 @@
+"""Notices and their receipts."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from domain.notices import AudienceKind, NoticeStatus, ReceiptState
+from models.base import Base, Json, enum_type, key, reference
+
+
+class Notice(Base, table=True):
+    """A notice (通知) that asks for sign-for."""
+
+    __tablename__ = "notice"
+
+    id: int | None = key()
+    group_id: int = reference("leading_group.id")
+    ledger_id: int | None = reference("ledger.id", default=None)
+    text: str = Field(sa_type=sa.Text)
+    audience_kind: AudienceKind = Field(sa_type=enum_type(AudienceKind))
+    audience: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # {"role": …} or {"agency_ids": […]}
+    status: NoticeStatus = Field(default=NoticeStatus.DRAFT, sa_type=enum_type(NoticeStatus))
+    author_id: int = reference("person.id")
+    created_at: datetime
+    sent_at: datetime | None = None
+
+
+class Receipt(Base, table=True):
+    """One seat's receipt of a notice; person None means that the seat was vacant."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (sa.UniqueConstraint("notice_id", "seat_id"),)
+
+    id: int | None = key()
+    notice_id: int = reference("notice.id", ondelete="CASCADE")
+    seat_id: int = reference("seat.id")
+    agency_id: int | None = reference("agency.id", default=None)
+    person_id: int | None = reference("person.id", default=None)
+    state: ReceiptState = Field(default=ReceiptState.QUEUED, sa_type=enum_type(ReceiptState))
+    acknowledged_at: datetime | None = None

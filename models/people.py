@@ -1,0 +1,88 @@
+"""Leading groups, agencies, seats, the people who hold them, invitations."""
+
+from datetime import datetime, time
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from domain.roles import Role
+from models.base import Base, enum_type, key, reference
+
+
+class LeadingGroup(Base, table=True):
+    """A leading group (领导小组): owns ledgers and the registry of agencies."""
+
+    __tablename__ = "leading_group"
+
+    id: int | None = key()
+    name: str = Field(max_length=200, unique=True)
+
+
+class Agency(Base, table=True):
+    """An agency, or a collective name (地方人民政府) that stands for several."""
+
+    __tablename__ = "agency"
+    __table_args__ = (sa.UniqueConstraint("group_id", "name"),)
+
+    id: int | None = key()
+    group_id: int = reference("leading_group.id")
+    name: str = Field(max_length=100)  # as the documents write it
+    is_collective: bool = False  # owes nothing itself
+    created_at: datetime
+
+
+class AgencyAlias(Base, table=True):
+    """Another name of an agency: full, short or old."""
+
+    __tablename__ = "agency_alias"
+    __table_args__ = (sa.UniqueConstraint("agency_id", "name"),)
+
+    id: int | None = key()
+    agency_id: int = reference("agency.id", ondelete="CASCADE")
+    name: str = Field(max_length=100, index=True)
+
+
+class Person(Base, table=True):
+    """Somebody with a private chat. What a person may do follows from the seats they hold."""
+
+    __tablename__ = "person"
+
+    id: int | None = key()
+    telegram_id: int = Field(sa_type=sa.BigInteger, unique=True)  # also the id of the private chat
+    name: str = Field(max_length=200)
+    phone: str | None = Field(default=None, max_length=40)
+    language: str | None = Field(default=None, max_length=8)  # None: the installation's
+    quiet_start: time | None = None  # local
+    quiet_end: time | None = None
+    unreachable_since: datetime | None = None  # Telegram refused: blocked, deactivated
+    created_at: datetime
+
+
+class Seat(Base, table=True):
+    """A post that duties belong to: in an agency, or (agency None) in the leading group's secretariat."""
+
+    __tablename__ = "seat"
+
+    id: int | None = key()
+    group_id: int = reference("leading_group.id")
+    agency_id: int | None = reference("agency.id", default=None)
+    role: Role = Field(sa_type=enum_type(Role))
+    person_id: int | None = reference("person.id", default=None)  # None: vacant
+    held_since: datetime | None = None
+    created_at: datetime
+
+
+class Invitation(Base, table=True):
+    """A one-time code for a seat; only its hash is stored."""
+
+    __tablename__ = "invitation"
+
+    id: int | None = key()
+    seat_id: int = reference("seat.id", ondelete="CASCADE")
+    code_hash: str = Field(max_length=64, unique=True)  # SHA-256, hex
+    invited_by_id: int | None = reference("person.id", default=None)  # None: the command line
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+    used_by_id: int | None = reference("person.id", default=None)
+    revoked_at: datetime | None = None  # replaced by a newer code

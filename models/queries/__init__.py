@@ -1,0 +1,1 @@
+"""Named SELECTs, one module per noun. No writes."""
