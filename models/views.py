@@ -1,0 +1,275 @@
+"""What the queries hand upwards: frozen values made of rows, ready to be shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from domain.cycles import PlannedPeriod
+from domain.reminders import Step
+from domain.reports import ReportStatus
+from domain.roles import Role
+from domain.statistics import PeriodFigures
+from models.audit import AuditEntry
+from models.cycles import Cycle, Period
+from models.documents import Document, Doubt, Ledger
+from models.items import Assignment, Item, ItemDeadline, ItemTarget
+from models.notices import Notice, Receipt
+from models.people import Agency, Invitation, Person, Seat
+from models.reports import Duty, Evidence, Report, Review
+
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of a list; `number` counts from 1."""
+
+    rows: tuple[Row, ...]
+    number: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True)
+class SeatHolding:
+    """A seat with the agency it belongs to (None: the secretariat) and who holds it."""
+
+    seat: Seat
+    agency: Agency | None
+    person: Person | None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A person with their seats: who acts."""
+
+    person: Person
+    holdings: tuple[SeatHolding, ...]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles of the seats held."""
+        return frozenset(holding.seat.role for holding in self.holdings)
+
+    @property
+    def agency_ids(self) -> frozenset[int]:
+        """The agencies the person sits in."""
+        return frozenset(holding.seat.agency_id for holding in self.holdings if holding.seat.agency_id is not None)
+
+
+@dataclass(frozen=True)
+class Party:
+    """An agency's part in an item."""
+
+    assignment: Assignment
+    agency: Agency
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """A report with who wrote it, its evidence and its review."""
+
+    report: Report
+    duty: Duty
+    agency: Agency
+    author: Person
+    evidence: tuple[Evidence, ...] = ()
+    review: Review | None = None
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One act in an item's history."""
+
+    entry: AuditEntry
+    actor: Person | None
+    agency: Agency | None
+
+
+@dataclass(frozen=True)
+class OwedDuty:
+    """A duty of an agency in an open period, with the version being written or returned, if any."""
+
+    duty: Duty
+    item: Item
+    period: Period
+    agency: Agency
+    latest: Report | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a report is in and was not returned."""
+        return self.latest is not None and self.latest.status in (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class ItemCard:
+    """An item as a whole."""
+
+    item: Item
+    ledger: Ledger
+    document: Document | None
+    parties: tuple[Party, ...]
+    deadlines: tuple[ItemDeadline, ...]
+    targets: tuple[ItemTarget, ...]
+    reports: tuple[ReportView, ...]  # the latest submitted one of each agency, newest first
+    history: tuple[HistoryLine, ...]  # newest first
+    doubts: tuple[Doubt, ...]  # unanswered
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """An item in a list; `mine` is the viewer's agency's part, if it has one."""
+
+    item: Item
+    mine: Party | None
+    leads: tuple[str, ...]  # names of the lead agencies, or of all responsible ones where nobody leads
+    owes_report: bool = False
+
+
+@dataclass(frozen=True)
+class DraftSummary:
+    """A draft ledger at a glance."""
+
+    ledger: Ledger
+    document: Document | None
+    item_count: int
+    agency_count: int  # without collective names
+    collective_names: tuple[str, ...]
+    deadline_count: int  # items with a date of their own
+    doubts: Mapping[str, int]  # unanswered, by kind
+
+
+@dataclass(frozen=True)
+class PublishPreview:
+    """What publishing would do."""
+
+    ledger: Ledger
+    item_count: int
+    agency_count: int
+    reachable_people: int
+    agencies_without_liaison: tuple[str, ...]
+    leaderless_numbers: tuple[int, ...]  # items without a lead agency
+    open_doubts: int
+
+
+@dataclass(frozen=True)
+class AgencyCard:
+    """An agency with its seats; `invitations` are the unused ones, by seat id."""
+
+    agency: Agency
+    aliases: tuple[str, ...]
+    item_count: int
+    seats: tuple[SeatHolding, ...]
+    invitations: Mapping[int, Invitation]
+
+
+@dataclass(frozen=True)
+class InvitationSlip:
+    """A fresh invitation: the only moment at which its code is known."""
+
+    agency: Agency | None
+    role: Role
+    code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class CycleCard:
+    """A ledger's cycle, its current period and the next ones."""
+
+    ledger: Ledger
+    cycle: Cycle | None
+    current: Period | None
+    upcoming: tuple[PlannedPeriod, ...]
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """A report that waits for the reviewer."""
+
+    view: ReportView
+    item: Item
+    period: Period
+
+
+@dataclass(frozen=True)
+class ReviewCard:
+    """A report beside the last one."""
+
+    line: ReviewLine
+    previous: Report | None  # the agency's last accepted or submitted report on the item in an earlier period
+    undeclared: tuple[str, ...]  # for a completion: agencies whose completion is still awaited
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    """A notice's fate at one seat."""
+
+    receipt: Receipt
+    agency: Agency | None
+    seat: Seat
+    person: Person | None
+
+
+@dataclass(frozen=True)
+class NoticeProgress:
+    """A notice with all its receipts."""
+
+    notice: Notice
+    author: Person
+    lines: tuple[ReceiptLine, ...]
+
+
+@dataclass(frozen=True)
+class NoticePreview:
+    """Whom a notice would reach."""
+
+    notice: Notice
+    recipients: int
+    vacant: tuple[str, ...]  # agencies in the audience that nobody represents yet
+
+
+@dataclass(frozen=True)
+class AgencyFigures:
+    """One agency's figures in a period."""
+
+    agency: Agency
+    figures: PeriodFigures
+
+
+@dataclass(frozen=True)
+class PeriodReport:
+    """The figures of a period, as a bulletin needs them."""
+
+    ledger: Ledger
+    period: Period
+    total: PeriodFigures
+    agencies: tuple[AgencyFigures, ...]
+    items_closed: int
+    items_active: int
+    items_overdue: int
+
+
+@dataclass(frozen=True)
+class DueDigest:
+    """Everything one person still owes, for one reminder."""
+
+    person: Person
+    owed: tuple[OwedDuty, ...]
+    due_at: datetime  # the earliest
+    step: Step | None
+    is_late: bool = False  # sent after its moment, because the bot was down
+
+
+@dataclass(frozen=True)
+class PlannedMessage:
+    """One line of `plan`: what will be sent to whom and when."""
+
+    at: datetime
+    person: Person
+    kind: str
+    count: int  # duties it names
+    due_on: date | None
