@@ -1,0 +1,1 @@
+"""What documents say: bytes in, draft items out. No database and no chat."""

@@ -1,0 +1,1 @@
+"""What changes: every write, one function per use case. No Telegram, no wording, no commit."""
