@@ -273,3 +273,31 @@ class PlannedMessage:
     kind: str
     count: int  # duties it names
     due_on: date | None
+
+
+@dataclass(frozen=True)
+class AssignedItems:
+    """What a ledger hands down to one person's agencies."""
+
+    person: Person
+    ledger: Ledger
+    items: tuple[ItemLine, ...]
+    unsigned: int
+
+
+@dataclass(frozen=True)
+class ReviewDigest:
+    """How much waits for a reviewer."""
+
+    waiting: int
+    completions: int
+    lines: tuple[ReviewLine, ...]  # the most urgent
+
+
+@dataclass(frozen=True)
+class NoticeCopy:
+    """A notice as one recipient gets it."""
+
+    notice: Notice
+    receipt: Receipt
+    author: Person

@@ -1,1 +1,1 @@
-"""What people see: data in; text, keyboard or file out. No database access and no network."""
+"""What people see: data in, text, keyboard or file out. No database, no network, no decisions."""

@@ -1,0 +1,157 @@
+"""Callback data: an action and its arguments within Telegram's 64 bytes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from domain.errors import OutOfDate
+
+MAX_DATA_BYTES = 64
+
+
+class Action(StrEnum):
+    """What a button asks for; the comment names its arguments. Values are stored in old messages: never reuse one."""
+
+    NOTHING = "-"  # a label only, such as "2/7"
+    # Items
+    MINE = "mi"  # page
+    ITEM = "it"  # item
+    ITEM_TEXT = "ix"  # item: the whole text
+    HISTORY = "ih"  # item
+    SIGN = "is"  # item
+    SIGN_ALL = "ia"
+    LEDGER_ITEMS = "il"  # ledger, page
+    # Duties and reports
+    OWED = "du"  # page
+    DUTY = "dd"  # duty
+    PROGRESS = "dp"  # duty
+    COMPLETE = "dc"  # duty
+    NIL = "dn"  # duty
+    REPORT_DRAFT = "rd"  # report
+    RETYPE = "rt"  # report
+    PERCENT_MENU = "rm"  # report
+    PERCENT = "rp"  # report, percent
+    SUBMIT = "rs"  # report
+    DISCARD_REPORT = "rx"  # report
+    EVIDENCE = "re"  # report: send its files
+    # Reviews
+    QUEUE = "vq"  # page
+    REVIEW = "vr"  # report
+    ACCEPT = "va"  # report: this agency's part only
+    ACCEPT_AND_CLOSE = "vc"  # report
+    RETURN = "vb"  # report: ask for the reason
+    RETURN_WITH = "vw"  # report, number of the reason
+    # Drafts
+    DRAFTS = "ls"
+    LEDGER = "lg"  # ledger
+    DRAFT_PAGE = "lp"  # ledger, page
+    DRAFT_ITEM = "li"  # item
+    EDIT_TITLE = "et"  # item
+    EDIT_DEADLINE = "ed"  # item
+    SET_CONTINUING = "ec"  # item
+    EDIT_PARTIES = "ep"  # item
+    PARTY_ROLE = "er"  # assignment: the next role
+    PARTY_REMOVE = "em"  # assignment
+    PARTY_ADD = "ea"  # item
+    DROP = "ex"  # item
+    DROP_CONFIRMED = "ey"  # item
+    DOUBTS = "lq"  # ledger, page
+    FIRST_LEADS = "lf"  # ledger: the first-named agency leads every item without a lead
+    NOBODY_LEADS = "ln"  # ledger: each agency answers for its part
+    PUBLISH = "lu"  # ledger
+    PUBLISH_CONFIRMED = "lv"  # ledger
+    DISCARD_LEDGER = "lx"  # ledger
+    DISCARD_LEDGER_CONFIRMED = "ly"  # ledger
+    # Agencies
+    AGENCIES = "as"  # page
+    AGENCY = "ag"  # agency
+    INVITE = "ai"  # agency, role
+    INVITE_ALL = "aa"
+    # Cycles; the choices made so far travel in the data
+    CYCLE = "cy"  # ledger
+    CYCLE_FREQUENCY = "cn"  # ledger
+    CYCLE_DAY = "cd"  # ledger, frequency
+    CYCLE_TIME = "ct"  # ledger, frequency, day
+    CYCLE_PREVIEW = "cp"  # ledger, frequency, day, HHMM
+    CYCLE_SET = "cs"  # ledger, frequency, day, HHMM
+    # Notices
+    NOTICES = "ns"  # page
+    NOTICE = "nt"  # notice: who signed
+    NOTICE_NEW = "nn"
+    NOTICE_DRAFT = "nd"  # notice: choose the audience
+    NOTICE_AUDIENCE = "na"  # notice, audience kind
+    NOTICE_ROLE = "nr"  # notice, role
+    NOTICE_AGENCIES = "nl"  # notice, page
+    NOTICE_AGENCY = "ny"  # notice, agency, page: toggle
+    NOTICE_PREVIEW = "np"  # notice
+    NOTICE_SEND = "ne"  # notice
+    NOTICE_DISCARD = "nx"  # notice
+    SIGN_NOTICE = "ng"  # notice
+    # Figures and preferences
+    STATUS = "st"  # ledger
+    SETTINGS = "se"
+    LANGUAGE = "sl"  # code
+    QUIET_HOURS = "sq"  # HHMM, HHMM; or "off"
+
+
+@dataclass(frozen=True)
+class Press:
+    """A pressed button, unpacked."""
+
+    action: Action
+    arguments: tuple[str, ...]
+
+    def number(self, index: int = 0) -> int:
+        """The argument at `index` as a whole number; OutOfDate where it is none."""
+        try:
+            return int(self.arguments[index])
+        except (IndexError, ValueError):
+            raise OutOfDate from None
+
+    def word(self, index: int = 0) -> str:
+        """The argument at `index`; OutOfDate where it is missing."""
+        try:
+            return self.arguments[index]
+        except IndexError:
+            raise OutOfDate from None
+
+
+def pack(action: Action, *arguments: int | str) -> str:
+    """Callback data of at most 64 bytes; ValueError when longer (a mistake of ours)."""
+    data = ":".join((action, *map(str, arguments)))
+    if len(data.encode()) > MAX_DATA_BYTES:
+        raise ValueError(f"callback data too long: {data}")
+    return data
+
+
+def unpack(data: str) -> Press:
+    """What `pack` packed; OutOfDate for anything else."""
+    code, *arguments = data.split(":")
+    try:
+        return Press(Action(code), tuple(arguments))
+    except ValueError:
+        raise OutOfDate from None
+
+
+def button(label: str, action: Action, *arguments: int | str) -> InlineKeyboardButton:
+    """A button that asks for `action`."""
+    return InlineKeyboardButton(label, callback_data=pack(action, *arguments))
+
+
+def keyboard(*rows: list[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
+    """Rows of buttons without the empty ones; None where nothing is left."""
+    filled = [row for row in rows if row]
+    return InlineKeyboardMarkup(filled) if filled else None
+
+
+def pager(number: int, pages: int, action: Action, *arguments: int | str) -> list[InlineKeyboardButton]:
+    """‹ 2/7 › for a list whose page is the last argument of `action`; empty for a single page."""
+    if pages <= 1:
+        return []
+    row = [button(f"{number}/{pages}", Action.NOTHING)]
+    if number > 1:
+        row.insert(0, button("‹", action, *arguments, number - 1))
+    if number < pages:
+        row.append(button("›", action, *arguments, number + 1))
+    return row

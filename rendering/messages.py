@@ -1,0 +1,26 @@
+"""A message as it leaves: text, keyboard, file."""
+
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardMarkup
+
+MAX_TEXT_UNITS = 4096  # UTF-16 code units after entity parsing
+MAX_CAPTION_UNITS = 1024
+
+
+@dataclass(frozen=True)
+class File:
+    """A document to send along."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Message:
+    """HTML text with the buttons under it; with a file, the text is its caption."""
+
+    text: str
+    keyboard: InlineKeyboardMarkup | None = None
+    file: File | None = None
+    is_silent: bool = False  # delivered without a sound

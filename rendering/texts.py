@@ -1,0 +1,130 @@
+"""Languages: choose the catalog, render a template, format days and times, count and cut UTF-16 units."""
+
+import gettext
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import jinja2
+import polib
+from jinja2.ext import InternationalizationExtension
+from markupsafe import Markup
+
+HERE = Path(__file__).parent
+LANGUAGES = {"zh": "zh_CN", "en": "en"}
+DEFAULT_LANGUAGE = "zh"
+
+_WEEKDAYS = {
+    "zh": ("一", "二", "三", "四", "五", "六", "日"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Everything said in one language, with times in one zone."""
+
+    language: str
+    zone: ZoneInfo
+
+    def gettext(self, message: str, **facts: object) -> str:
+        """A short label in this language, `%(name)s` blanks filled. Plain text: escape it in HTML."""
+        translated = _catalog(self.language).gettext(message)
+        return translated % facts if facts else translated
+
+    def ngettext(self, singular: str, plural: str, count: int, **facts: object) -> str:
+        """A short label that depends on a number, available as `%(num)s`."""
+        return _catalog(self.language).ngettext(singular, plural, count) % {"num": count, **facts}
+
+    def render(self, template: str, **facts: object) -> str:
+        """A whole message from `templates/<template>`; values are escaped for HTML."""
+        environment = _environment(self.language)
+        return environment.get_template(template).render(texts=self, **facts).strip()
+
+    def macro(self, template: str, name: str, facts: Mapping[str, object]) -> str:
+        """One macro of a template file, called with `facts` and these texts."""
+        module = _environment(self.language).get_template(template).make_module({"texts": self})
+        return str(getattr(module, name)(facts)).strip()
+
+    def day(self, day: date) -> str:
+        """2026年11月30日（星期一） or "Mon 30 Nov 2026"."""
+        weekday = _WEEKDAYS[self.language][day.weekday()]
+        if self.language == "zh":
+            return f"{day.year}年{day.month}月{day.day}日（星期{weekday}）"
+        return f"{weekday} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+    def short_day(self, day: date) -> str:
+        """11月30日 or "30 Nov"."""
+        return f"{day.month}月{day.day}日" if self.language == "zh" else f"{day.day} {_MONTHS[day.month - 1]}"
+
+    def moment(self, moment: datetime) -> str:
+        """An instant as local day and time of day."""
+        local = moment.astimezone(self.zone)
+        return f"{self.day(local.date())} {local:%H:%M}"
+
+    def short_moment(self, moment: datetime) -> str:
+        """An instant without year and weekday: 11月30日 18:00."""
+        local = moment.astimezone(self.zone)
+        return f"{self.short_day(local.date())} {local:%H:%M}"
+
+    def clock(self, at: time) -> str:
+        """18:00."""
+        return f"{at:%H:%M}"
+
+    def local_day(self, moment: datetime) -> date:
+        """The local day of an instant."""
+        return moment.astimezone(self.zone).date()
+
+
+def language_of(code: str | None) -> str:
+    """The language we have for a Telegram `language_code`: Chinese unless it says English."""
+    return "en" if code and code.lower().startswith("en") else DEFAULT_LANGUAGE
+
+
+def units(text: str) -> int:
+    """Length in UTF-16 code units, as Telegram counts."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def cut(text: str, limit: int) -> str:
+    """The text itself, or its start and … within `limit` UTF-16 units; never half a character."""
+    if units(text) <= limit:
+        return text
+    return text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+@cache
+def _catalog(language: str) -> gettext.NullTranslations:
+    """English is the msgids themselves; Chinese comes from the .po files, compiled when first asked for."""
+    sources = sorted((HERE / "locales" / LANGUAGES[language]).glob("*.po"))
+    merged = polib.POFile()
+    for source in sources:
+        entries = polib.pofile(str(source))
+        merged.metadata.update(entries.metadata)
+        merged.extend(entries)
+    return gettext.GNUTranslations(io.BytesIO(merged.to_binary())) if sources else gettext.NullTranslations()
+
+
+@cache
+def _environment(language: str) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[InternationalizationExtension],
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    catalog = _catalog(language)
+    # newstyle: blanks are filled after translation, and values are escaped on the way in.
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
+        catalog.gettext, catalog.ngettext, newstyle=True, pgettext=catalog.pgettext, npgettext=catalog.npgettext
+    )
+    environment.filters["cut"] = lambda text, limit: Markup.escape(cut(str(text), limit))
+    return environment
