@@ -11,7 +11,7 @@ MAX_DATA_BYTES = 64
 
 
 class Action(StrEnum):
-    """What a button asks for; the comment names its arguments. Values are stored in old messages: never reuse one."""
+    """What a button asks for; the comment names its arguments. Old messages keep the values: never reuse one."""
 
     NOTHING = "-"  # a label only, such as "2/7"
     # Items
@@ -35,6 +35,7 @@ class Action(StrEnum):
     SUBMIT = "rs"  # report
     DISCARD_REPORT = "rx"  # report
     EVIDENCE = "re"  # report: send its files
+    REPORT_TEXT = "rf"  # report: the whole text
     # Reviews
     QUEUE = "vq"  # page
     REVIEW = "vr"  # report

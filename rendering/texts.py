@@ -17,11 +17,14 @@ from markupsafe import Markup
 HERE = Path(__file__).parent
 LANGUAGES = {"zh": "zh_CN", "en": "en"}
 DEFAULT_LANGUAGE = "zh"
+#: Each language under its own name, whoever reads it.
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
 _WEEKDAYS = {
     "zh": ("一", "二", "三", "四", "五", "六", "日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
+_QUARTERS = ("一", "二", "三", "四")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -72,6 +75,17 @@ class Texts:
         local = moment.astimezone(self.zone)
         return f"{self.short_day(local.date())} {local:%H:%M}"
 
+    def period(self, starts_on: date, ends_on: date) -> str:
+        """The name of a month, quarter, half-year or year: 2026年第三季度 or "Q3 2026"."""
+        year, month, months = starts_on.year, starts_on.month, ends_on.month - starts_on.month + 1
+        quarter, half = (month + 2) // 3, (month + 5) // 6
+        if self.language == "zh":
+            halves = ("上半年", "下半年")
+            names = {1: f"{month}月", 3: f"第{_QUARTERS[quarter - 1]}季度", 6: halves[half - 1], 12: ""}
+            return f"{year}年{names[months]}"
+        names = {1: _MONTHS[month - 1], 3: f"Q{quarter}", 6: f"H{half}", 12: ""}
+        return f"{names[months]} {year}".strip()
+
     def clock(self, at: time) -> str:
         """18:00."""
         return f"{at:%H:%M}"
@@ -79,6 +93,11 @@ class Texts:
     def local_day(self, moment: datetime) -> date:
         """The local day of an instant."""
         return moment.astimezone(self.zone).date()
+
+
+def msgid(message: str) -> str:
+    """The message itself: marks for the catalogs what is written in one place and translated in another."""
+    return message
 
 
 def language_of(code: str | None) -> str:
@@ -124,7 +143,11 @@ def _environment(language: str) -> jinja2.Environment:
     catalog = _catalog(language)
     # newstyle: blanks are filled after translation, and values are escaped on the way in.
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
-        catalog.gettext, catalog.ngettext, newstyle=True, pgettext=catalog.pgettext, npgettext=catalog.npgettext
+        catalog.gettext,
+        catalog.ngettext,
+        newstyle=True,
+        pgettext=catalog.pgettext,
+        npgettext=catalog.npgettext,
     )
     environment.filters["cut"] = lambda text, limit: Markup.escape(cut(str(text), limit))
     return environment
