@@ -15,7 +15,7 @@ class AuditEntry(Base, table=True):
     __tablename__ = "audit_entry"
     __table_args__ = (sa.Index("ix_audit_entry_noun_noun_id", "noun", "noun_id"),)
 
-    id: int | None = key()
+    id: int = key()
     at: datetime
     actor_id: int | None = reference("person.id", default=None)  # None: the clock or the command line
     action: str = Field(max_length=40)

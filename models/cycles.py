@@ -14,7 +14,7 @@ class Cycle(Base, table=True):
 
     __tablename__ = "cycle"
 
-    id: int | None = key()
+    id: int = key()
     ledger_id: int = reference("ledger.id", ondelete="CASCADE")
     frequency: Frequency = Field(sa_type=enum_type(Frequency))
     due_day: int
@@ -35,7 +35,7 @@ class Period(Base, table=True):
     __tablename__ = "period"
     __table_args__ = (sa.UniqueConstraint("cycle_id", "starts_on"),)
 
-    id: int | None = key()
+    id: int = key()
     cycle_id: int = reference("cycle.id", ondelete="CASCADE")
     ledger_id: int = reference("ledger.id", ondelete="CASCADE")
     starts_on: date

@@ -24,7 +24,7 @@ class Ledger(Base, table=True):
 
     __tablename__ = "ledger"
 
-    id: int | None = key()
+    id: int = key()
     group_id: int = reference("leading_group.id")
     title: str = Field(max_length=300)
     year: int | None = None
@@ -40,7 +40,7 @@ class Document(Base, table=True):
 
     __tablename__ = "document"
 
-    id: int | None = key()
+    id: int = key()
     ledger_id: int = reference("ledger.id", ondelete="CASCADE")
     file_name: str = Field(max_length=300)
     sha256: str = Field(max_length=64, index=True)
@@ -57,7 +57,7 @@ class Doubt(Base, table=True):
 
     __tablename__ = "doubt"
 
-    id: int | None = key()
+    id: int = key()
     ledger_id: int = reference("ledger.id", ondelete="CASCADE")
     item_id: int | None = reference("item.id", default=None, ondelete="CASCADE")
     kind: str = Field(max_length=40)  # intake.drafts.DoubtKind

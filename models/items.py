@@ -15,7 +15,7 @@ class Item(Base, table=True):
     __tablename__ = "item"
     __table_args__ = (sa.UniqueConstraint("ledger_id", "number"),)
 
-    id: int | None = key()
+    id: int = key()
     ledger_id: int = reference("ledger.id", ondelete="CASCADE")
     parent_id: int | None = reference("item.id", default=None)
     number: int  # running number over the whole document
@@ -44,7 +44,7 @@ class Assignment(Base, table=True):
     __tablename__ = "assignment"
     __table_args__ = (sa.UniqueConstraint("item_id", "agency_id"),)
 
-    id: int | None = key()
+    id: int = key()
     item_id: int = reference("item.id", ondelete="CASCADE")
     agency_id: int = reference("agency.id")
     role: PartyRole = Field(sa_type=enum_type(PartyRole))
@@ -60,7 +60,7 @@ class ItemDeadline(Base, table=True):
 
     __tablename__ = "item_deadline"
 
-    id: int | None = key()
+    id: int = key()
     item_id: int = reference("item.id", ondelete="CASCADE")
     position: int
     text: str = Field(max_length=200)  # as it stands
@@ -72,7 +72,7 @@ class ItemTarget(Base, table=True):
 
     __tablename__ = "item_target"
 
-    id: int | None = key()
+    id: int = key()
     item_id: int = reference("item.id", ondelete="CASCADE")
     position: int
     text: str = Field(sa_type=sa.Text)  # the clause that carries the number

@@ -15,7 +15,7 @@ class Notice(Base, table=True):
 
     __tablename__ = "notice"
 
-    id: int | None = key()
+    id: int = key()
     group_id: int = reference("leading_group.id")
     ledger_id: int | None = reference("ledger.id", default=None)
     text: str = Field(sa_type=sa.Text)
@@ -33,7 +33,7 @@ class Receipt(Base, table=True):
     __tablename__ = "receipt"
     __table_args__ = (sa.UniqueConstraint("notice_id", "seat_id"),)
 
-    id: int | None = key()
+    id: int = key()
     notice_id: int = reference("notice.id", ondelete="CASCADE")
     seat_id: int = reference("seat.id")
     agency_id: int | None = reference("agency.id", default=None)

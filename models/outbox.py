@@ -17,7 +17,7 @@ class OutboxMessage(Base, table=True):
     __tablename__ = "outbox"
     __table_args__ = (sa.Index("ix_outbox_state_priority_due_at", "state", "priority", "due_at"),)
 
-    id: int | None = key()
+    id: int = key()
     dedup_key: str = Field(max_length=200, unique=True)
     kind: MessageKind = Field(sa_type=enum_type(MessageKind))
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # ids to look the rest up at sending

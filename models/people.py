@@ -14,7 +14,7 @@ class LeadingGroup(Base, table=True):
 
     __tablename__ = "leading_group"
 
-    id: int | None = key()
+    id: int = key()
     name: str = Field(max_length=200, unique=True)
 
 
@@ -24,7 +24,7 @@ class Agency(Base, table=True):
     __tablename__ = "agency"
     __table_args__ = (sa.UniqueConstraint("group_id", "name"),)
 
-    id: int | None = key()
+    id: int = key()
     group_id: int = reference("leading_group.id")
     name: str = Field(max_length=100)  # as the documents write it
     is_collective: bool = False  # owes nothing itself
@@ -37,7 +37,7 @@ class AgencyAlias(Base, table=True):
     __tablename__ = "agency_alias"
     __table_args__ = (sa.UniqueConstraint("agency_id", "name"),)
 
-    id: int | None = key()
+    id: int = key()
     agency_id: int = reference("agency.id", ondelete="CASCADE")
     name: str = Field(max_length=100, index=True)
 
@@ -47,7 +47,7 @@ class Person(Base, table=True):
 
     __tablename__ = "person"
 
-    id: int | None = key()
+    id: int = key()
     telegram_id: int = Field(sa_type=sa.BigInteger, unique=True)  # also the id of the private chat
     name: str = Field(max_length=200)
     phone: str | None = Field(default=None, max_length=40)
@@ -63,7 +63,7 @@ class Seat(Base, table=True):
 
     __tablename__ = "seat"
 
-    id: int | None = key()
+    id: int = key()
     group_id: int = reference("leading_group.id")
     agency_id: int | None = reference("agency.id", default=None)
     role: Role = Field(sa_type=enum_type(Role))
@@ -77,7 +77,7 @@ class Invitation(Base, table=True):
 
     __tablename__ = "invitation"
 
-    id: int | None = key()
+    id: int = key()
     seat_id: int = reference("seat.id", ondelete="CASCADE")
     code_hash: str = Field(max_length=64, unique=True)  # SHA-256, hex
     invited_by_id: int | None = reference("person.id", default=None)  # None: the command line

@@ -19,7 +19,7 @@ class Duty(Base, table=True):
         sa.Index("ix_duty_agency_id_state", "agency_id", "state"),
     )
 
-    id: int | None = key()
+    id: int = key()
     period_id: int = reference("period.id", index=False, ondelete="CASCADE")
     item_id: int = reference("item.id", ondelete="CASCADE")
     agency_id: int = reference("agency.id", index=False)
@@ -35,7 +35,7 @@ class Report(Base, table=True):
     __tablename__ = "report"
     __table_args__ = (sa.UniqueConstraint("duty_id", "version"),)
 
-    id: int | None = key()
+    id: int = key()
     duty_id: int = reference("duty.id", ondelete="CASCADE")
     version: int
     kind: ReportKind = Field(sa_type=enum_type(ReportKind))
@@ -55,7 +55,7 @@ class Evidence(Base, table=True):
     __tablename__ = "evidence"
     __table_args__ = (sa.UniqueConstraint("report_id", "sha256"),)
 
-    id: int | None = key()
+    id: int = key()
     report_id: int = reference("report.id", ondelete="CASCADE")
     sha256: str = Field(max_length=64)
     file_name: str = Field(max_length=300)
@@ -69,7 +69,7 @@ class Review(Base, table=True):
 
     __tablename__ = "review"
 
-    id: int | None = key()
+    id: int = key()
     report_id: int = reference("report.id", ondelete="CASCADE")
     reviewer_id: int = reference("person.id")
     decision: Decision = Field(sa_type=enum_type(Decision))

@@ -1,0 +1,239 @@
+"""Items: cards, lists, search."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlmodel import Session, col, func, or_, select
+
+from domain.items import ACTIVE, AssignmentState, ItemStatus, PartyRole, declarers
+from domain.reports import OWED
+from models.audit import AuditEntry
+from models.cycles import Period
+from models.documents import Doubt, Ledger, LedgerStatus
+from models.items import Assignment, Item, ItemDeadline, ItemTarget
+from models.people import Agency, Person, Seat
+from models.queries import ledgers
+from models.queries import reports as report_queries
+from models.queries.pages import page_of
+from models.reports import Duty
+from models.views import HistoryLine, ItemCard, ItemLine, Page, Party
+
+PAGE_SIZE = 6
+SEARCH_LIMIT = 8
+HISTORY_LIMIT = 30
+
+
+def item(session: Session, item_id: int) -> Item | None:
+    """An item by id."""
+    return session.get(Item, item_id)
+
+
+def by_number(session: Session, number: int) -> Sequence[Item]:
+    """Items with this number in the ledgers in force, newest ledger first."""
+    query = (
+        select(Item)
+        .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
+        .where(Item.number == number, Ledger.status == LedgerStatus.PUBLISHED)
+    )
+    return session.exec(query.order_by(col(Ledger.id).desc())).all()
+
+
+def of_ledger(session: Session, ledger_id: int) -> Sequence[Item]:
+    """All items of a ledger by number."""
+    return session.exec(select(Item).where(Item.ledger_id == ledger_id).order_by(col(Item.number))).all()
+
+
+def parties(session: Session, item_ids: Iterable[int]) -> dict[int, tuple[Party, ...]]:
+    """The agencies of each item in the order of its source clause; released ones left out."""
+    query = (
+        select(Assignment, Agency)
+        .join(Agency, col(Agency.id) == col(Assignment.agency_id))
+        .where(col(Assignment.item_id).in_(list(item_ids)), Assignment.state != AssignmentState.RELEASED)
+        .order_by(col(Assignment.item_id), col(Assignment.position))
+    )
+    found: dict[int, list[Party]] = defaultdict(list)
+    for assignment, agency in session.exec(query).all():
+        found[assignment.item_id].append(Party(assignment, agency))
+    return {item_id: tuple(rows) for item_id, rows in found.items()}
+
+
+def card(session: Session, item_id: int) -> ItemCard | None:
+    """An item as a whole."""
+    row = session.get(Item, item_id)
+    ledger = session.get(Ledger, row.ledger_id) if row is not None else None
+    if row is None or ledger is None:
+        return None
+    deadlines = select(ItemDeadline).where(ItemDeadline.item_id == item_id).order_by(col(ItemDeadline.position))
+    targets = select(ItemTarget).where(ItemTarget.item_id == item_id).order_by(col(ItemTarget.position))
+    doubts = select(Doubt).where(Doubt.item_id == item_id, col(Doubt.answered_at).is_(None)).order_by(col(Doubt.id))
+    return ItemCard(
+        item=row,
+        ledger=ledger,
+        document=ledgers.document_of(session, ledger.id),
+        parties=parties(session, [item_id]).get(item_id, ()),
+        deadlines=tuple(session.exec(deadlines).all()),
+        targets=tuple(session.exec(targets).all()),
+        reports=report_queries.latest_of_item(session, item_id),
+        history=history(session, item_id),
+        doubts=tuple(session.exec(doubts).all()),
+    )
+
+
+def history(session: Session, item_id: int) -> tuple[HistoryLine, ...]:
+    """The latest acts on an item, newest first, each with the actor's agency."""
+    query = (
+        select(AuditEntry, Person)
+        .outerjoin(Person, col(Person.id) == col(AuditEntry.actor_id))
+        .where(AuditEntry.noun == "item", AuditEntry.noun_id == item_id)
+        .order_by(col(AuditEntry.id).desc())
+        .limit(HISTORY_LIMIT)
+    )
+    rows = session.exec(query).all()
+    agencies = _agencies_of_people(session, {person.id for _, person in rows if person is not None})
+    return tuple(HistoryLine(entry, person, agencies.get(person.id) if person else None) for entry, person in rows)
+
+
+def _agencies_of_people(session: Session, person_ids: Collection[int]) -> dict[int, Agency]:
+    query = select(Seat.person_id, Agency).join(Agency, col(Agency.id) == col(Seat.agency_id))
+    rows = session.exec(query.where(col(Seat.person_id).in_(list(person_ids)))).all()
+    return {person_id: agency for person_id, agency in rows if person_id is not None}
+
+
+def of_agencies(session: Session, agency_ids: Collection[int]) -> list[ItemLine]:
+    """The items in force in which the agencies have a part, most urgent first.
+
+    Active before ended; then what still waits for a signature or a report; then by deadline, continuing last.
+    """
+    query = (
+        select(Item)
+        .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
+        .where(
+            Ledger.status == LedgerStatus.PUBLISHED,
+            col(Item.id).in_(
+                select(Assignment.item_id).where(
+                    col(Assignment.agency_id).in_(agency_ids), Assignment.state != AssignmentState.RELEASED
+                )
+            ),
+        )
+    )
+    return sorted(lines(session, session.exec(query).all(), agency_ids), key=_urgency)
+
+
+def _urgency(line: ItemLine) -> tuple[bool, bool, bool, str, int]:
+    unsigned = line.mine is not None and line.mine.assignment.state is AssignmentState.PENDING
+    deadline = line.item.deadline.isoformat() if line.item.deadline else "9999"
+    return (line.item.status not in ACTIVE, not line.owes_report, not unsigned, deadline, line.item.number)
+
+
+def lines(session: Session, items: Sequence[Item], agency_ids: Collection[int]) -> list[ItemLine]:
+    """List lines for items, seen by these agencies (none: by the secretariat)."""
+    all_parties = parties(session, [row.id for row in items])
+    owing = _owing_items(session, [row.id for row in items], agency_ids)
+    return [_line(row, all_parties.get(row.id, ()), agency_ids, row.id in owing) for row in items]
+
+
+def _line(row: Item, its_parties: tuple[Party, ...], agency_ids: Collection[int], owes_report: bool) -> ItemLine:
+    mine = next((party for party in its_parties if party.agency.id in agency_ids), None)
+    answering = declarers((party.agency.id, party.assignment.role) for party in its_parties)
+    leads = tuple(party.agency.name for party in its_parties if party.agency.id in answering)
+    return ItemLine(row, mine, leads, owes_report=owes_report)
+
+
+def _owing_items(session: Session, item_ids: Collection[int], agency_ids: Collection[int]) -> set[int]:
+    query = (
+        select(Duty.item_id)
+        .join(Period, col(Period.id) == col(Duty.period_id))
+        .where(
+            col(Duty.item_id).in_(item_ids),
+            col(Duty.agency_id).in_(agency_ids),
+            col(Duty.state).in_(OWED),
+            report_queries.period_is_open(),
+        )
+    )
+    return set(session.exec(query).all())
+
+
+def mine_page(session: Session, agency_ids: Collection[int], number: int) -> Page[ItemLine]:
+    """One page of the agencies' items."""
+    return page_of(of_agencies(session, agency_ids), number, PAGE_SIZE)
+
+
+def ledger_page(session: Session, ledger_id: int, number: int) -> Page[ItemLine]:
+    """One page of a ledger's items by number."""
+    page = page_of(of_ledger(session, ledger_id), number, PAGE_SIZE)
+    return Page(tuple(lines(session, page.rows, ())), page.number, page.pages, page.total)
+
+
+def unsigned(session: Session, agency_ids: Collection[int]) -> Sequence[Assignment]:
+    """Parts in active items that the agencies have not signed for."""
+    query = (
+        select(Assignment)
+        .join(Item, col(Item.id) == col(Assignment.item_id))
+        .where(
+            col(Assignment.agency_id).in_(agency_ids),
+            Assignment.state == AssignmentState.PENDING,
+            col(Item.status).in_(ACTIVE),
+        )
+    )
+    return session.exec(query.order_by(col(Assignment.id))).all()
+
+
+def assignment(session: Session, item_id: int, agency_ids: Collection[int]) -> Assignment | None:
+    """The part in an item that one of the agencies has."""
+    query = select(Assignment).where(
+        Assignment.item_id == item_id,
+        col(Assignment.agency_id).in_(agency_ids),
+        Assignment.state != AssignmentState.RELEASED,
+    )
+    return session.exec(query.order_by(col(Assignment.position)).limit(1)).first()
+
+
+def assignments(session: Session, item_id: int) -> Sequence[Assignment]:
+    """All parts in an item, in order."""
+    query = select(Assignment).where(Assignment.item_id == item_id).order_by(col(Assignment.position))
+    return session.exec(query).all()
+
+
+def search(session: Session, words: str, agency_ids: Collection[int] | None) -> tuple[list[ItemLine], int]:
+    """Items in force whose title, text, section or agencies hold every word, and how many there are.
+
+    `agency_ids` limits the search to items in which these agencies have a part; None searches all.
+    """
+    query = select(Item).join(Ledger, col(Ledger.id) == col(Item.ledger_id))
+    query = query.where(Ledger.status == LedgerStatus.PUBLISHED, Item.status != ItemStatus.DRAFT)
+    for word in words.split():
+        query = query.where(_holds(word))
+    if agency_ids is not None:
+        query = query.where(col(Item.id).in_(select(Assignment.item_id).where(col(Assignment.agency_id).in_(agency_ids))))
+    found = session.exec(query.order_by(col(Ledger.id).desc(), col(Item.number))).all()
+    return lines(session, found[:SEARCH_LIMIT], agency_ids or ()), len(found)
+
+
+def _holds(word: str):  # type: ignore[no-untyped-def]  # an SQL condition: SQLAlchemy's type is longer than the function
+    pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    named = (
+        select(Assignment.item_id)
+        .join(Agency, col(Agency.id) == col(Assignment.agency_id))
+        .where(col(Agency.name).ilike(pattern, escape="\\"))
+    )
+    texts = (Item.title, Item.body, Item.section)
+    return or_(*(func.coalesce(text, "").ilike(pattern, escape="\\") for text in texts), col(Item.id).in_(named))
+
+
+def neighbours(session: Session, row: Item) -> tuple[int | None, int | None]:
+    """Ids of the items before and after in the same ledger."""
+    before = select(Item.id).where(Item.ledger_id == row.ledger_id, Item.number < row.number)
+    after = select(Item.id).where(Item.ledger_id == row.ledger_id, Item.number > row.number)
+    return (
+        session.exec(before.order_by(col(Item.number).desc()).limit(1)).first(),
+        session.exec(after.order_by(col(Item.number)).limit(1)).first(),
+    )
+
+
+def leads_of(session: Session, item_id: int) -> tuple[str, ...]:
+    """Names of the item's lead agencies."""
+    return tuple(
+        party.agency.name
+        for party in parties(session, [item_id]).get(item_id, ())
+        if party.assignment.role is PartyRole.LEAD
+    )

@@ -1,0 +1,118 @@
+"""Ledgers and their drafts."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, func, select
+
+from domain.items import PartyRole
+from models.documents import Document, Doubt, Ledger, LedgerStatus
+from models.items import Assignment, Item, ItemDeadline
+from models.people import Agency
+from models.queries import people
+from models.queries.pages import page_of
+from models.views import DraftSummary, Page, PublishPreview
+
+DOUBT_PAGE_SIZE = 6
+
+
+def with_status(session: Session, status: LedgerStatus) -> Sequence[Ledger]:
+    """Ledgers in a state, newest first."""
+    return session.exec(select(Ledger).where(Ledger.status == status).order_by(col(Ledger.id).desc())).all()
+
+
+def published(session: Session) -> Sequence[Ledger]:
+    """The ledgers in force, newest first."""
+    return with_status(session, LedgerStatus.PUBLISHED)
+
+
+def document_of(session: Session, ledger_id: int) -> Document | None:
+    """The ledger's latest document."""
+    query = select(Document).where(Document.ledger_id == ledger_id).order_by(col(Document.id).desc())
+    return session.exec(query.limit(1)).first()
+
+
+def by_file(session: Session, sha256: str) -> Ledger | None:
+    """The ledger, not discarded, that was made from a file with this hash."""
+    query = (
+        select(Ledger)
+        .join(Document, col(Document.ledger_id) == col(Ledger.id))
+        .where(Document.sha256 == sha256, Ledger.status != LedgerStatus.DISCARDED)
+    )
+    return session.exec(query.order_by(col(Ledger.id).desc()).limit(1)).first()
+
+
+def agencies_of(session: Session, ledger_id: int) -> Sequence[Agency]:
+    """Every agency and collective name with a part in the ledger's items, in the order of the registry."""
+    query = (
+        select(Agency)
+        .where(
+            col(Agency.id).in_(
+                select(Assignment.agency_id)
+                .join(Item, col(Item.id) == col(Assignment.item_id))
+                .where(Item.ledger_id == ledger_id)
+            )
+        )
+        .order_by(col(Agency.id))
+    )
+    return session.exec(query).all()
+
+
+def summary(session: Session, ledger: Ledger) -> DraftSummary:
+    """A draft at a glance."""
+    agencies = agencies_of(session, ledger.id)
+    with_date = select(func.count(func.distinct(ItemDeadline.item_id))).join(Item, col(Item.id) == col(ItemDeadline.item_id))
+    doubts = select(Doubt.kind, func.count()).where(Doubt.ledger_id == ledger.id, col(Doubt.answered_at).is_(None))
+    return DraftSummary(
+        ledger=ledger,
+        document=document_of(session, ledger.id),
+        item_count=item_count(session, ledger.id),
+        agency_count=sum(not agency.is_collective for agency in agencies),
+        collective_names=tuple(agency.name for agency in agencies if agency.is_collective),
+        deadline_count=session.exec(with_date.where(Item.ledger_id == ledger.id)).one(),
+        doubts=dict(session.exec(doubts.group_by(col(Doubt.kind)).order_by(col(Doubt.kind))).all()),
+    )
+
+
+def item_count(session: Session, ledger_id: int) -> int:
+    """How many items the ledger holds."""
+    return session.exec(select(func.count()).select_from(Item).where(Item.ledger_id == ledger_id)).one()
+
+
+def open_doubts(session: Session, ledger_id: int) -> Sequence[tuple[Doubt, Item | None]]:
+    """Unanswered questions with their items, in the items' order; those about the whole document first."""
+    query = (
+        select(Doubt, Item)
+        .outerjoin(Item, col(Item.id) == col(Doubt.item_id))
+        .where(Doubt.ledger_id == ledger_id, col(Doubt.answered_at).is_(None))
+        .order_by(func.coalesce(col(Item.number), 0), col(Doubt.id))
+    )
+    return [(doubt, item) for doubt, item in session.exec(query).all()]
+
+
+def doubt_page(session: Session, ledger_id: int, number: int) -> Page[tuple[Doubt, Item | None]]:
+    """One page of the unanswered questions."""
+    return page_of(open_doubts(session, ledger_id), number, DOUBT_PAGE_SIZE)
+
+
+def leaderless(session: Session, ledger_id: int) -> Sequence[Item]:
+    """Items in which no agency leads and the text does not say that each answers for its own part."""
+    leads = select(Assignment.item_id).where(Assignment.role == PartyRole.LEAD)
+    query = select(Item).where(
+        Item.ledger_id == ledger_id, col(Item.is_split).is_(False), col(Item.id).not_in(leads)
+    )
+    return session.exec(query.order_by(col(Item.number))).all()
+
+
+def publish_preview(session: Session, ledger: Ledger) -> PublishPreview:
+    """What publishing the draft would do."""
+    agencies = [agency for agency in agencies_of(session, ledger.id) if not agency.is_collective]
+    contacts = people.contacts(session, [agency.id for agency in agencies])
+    return PublishPreview(
+        ledger=ledger,
+        item_count=item_count(session, ledger.id),
+        agency_count=len(agencies),
+        reachable_people=len({holding.seat.person_id for holding in contacts.values()}),
+        agencies_without_liaison=tuple(agency.name for agency in agencies if agency.id not in contacts),
+        leaderless_numbers=tuple(item.number for item in leaderless(session, ledger.id)),
+        open_doubts=len(open_doubts(session, ledger.id)),
+    )

@@ -1,0 +1,109 @@
+"""Who people are: persons, seats, invitations."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Select
+from sqlmodel import Session, col, select
+
+from domain.roles import Role
+from models.people import Agency, Invitation, LeadingGroup, Person, Seat
+from models.views import Identity, SeatHolding
+
+
+def leading_group(session: Session) -> LeadingGroup | None:
+    """The installation's leading group, if it exists yet."""
+    return session.exec(select(LeadingGroup).order_by(col(LeadingGroup.id)).limit(1)).first()
+
+
+def person_by_telegram(session: Session, telegram_id: int) -> Person | None:
+    """The person behind a Telegram account."""
+    return session.exec(select(Person).where(Person.telegram_id == telegram_id)).first()
+
+
+def _holdings() -> Select[tuple[Seat, Agency, Person]]:
+    return (
+        select(Seat, Agency, Person)
+        .outerjoin(Agency, col(Agency.id) == col(Seat.agency_id))
+        .outerjoin(Person, col(Person.id) == col(Seat.person_id))
+        .order_by(col(Seat.id))
+    )
+
+
+def _views(session: Session, query: Select[tuple[Seat, Agency, Person]]) -> tuple[SeatHolding, ...]:
+    return tuple(SeatHolding(seat, agency, person) for seat, agency, person in session.exec(query).all())  # type: ignore[call-overload]  # sqlmodel types no outer joins
+
+
+def identity(session: Session, telegram_id: int) -> Identity | None:
+    """The person behind a Telegram account with the seats they hold; None for a stranger.
+
+    Somebody who held a seat once and holds none now is a stranger again.
+    """
+    person = person_by_telegram(session, telegram_id)
+    if person is None:
+        return None
+    holdings = _views(session, _holdings().where(col(Seat.person_id) == person.id))
+    return Identity(person, holdings) if holdings else None
+
+
+def person(session: Session, person_id: int) -> Person | None:
+    """A person by id."""
+    return session.get(Person, person_id)
+
+
+def agency_seats(session: Session, agency_ids: Iterable[int]) -> tuple[SeatHolding, ...]:
+    """All seats of the agencies, held or vacant."""
+    return _views(session, _holdings().where(col(Seat.agency_id).in_(list(agency_ids))))
+
+
+def seats_with_roles(session: Session, roles: Iterable[Role]) -> tuple[SeatHolding, ...]:
+    """All seats of these roles, held or vacant."""
+    return _views(session, _holdings().where(col(Seat.role).in_(list(roles))))
+
+
+def holding(session: Session, seat_id: int) -> SeatHolding | None:
+    """One seat with its agency and holder."""
+    return next(iter(_views(session, _holdings().where(col(Seat.id) == seat_id))), None)
+
+
+def vacant_seat(session: Session, *, group_id: int, agency_id: int | None, role: Role) -> Seat | None:
+    """The first seat of this kind that nobody holds."""
+    same_agency = col(Seat.agency_id).is_(None) if agency_id is None else col(Seat.agency_id) == agency_id
+    query = select(Seat).where(Seat.group_id == group_id, same_agency, Seat.role == role, col(Seat.person_id).is_(None))
+    return session.exec(query.order_by(col(Seat.id)).limit(1)).first()
+
+
+def agency_seat(session: Session, *, agency_id: int, role: Role) -> Seat | None:
+    """The agency's seat of this role, held or not."""
+    return session.exec(select(Seat).where(Seat.agency_id == agency_id, Seat.role == role)).first()
+
+
+def invitation_by_hash(session: Session, code_hash: str) -> Invitation | None:
+    """The invitation whose code has this hash; the row is locked where the database can."""
+    return session.exec(select(Invitation).where(Invitation.code_hash == code_hash).with_for_update()).first()
+
+
+def open_invitations(session: Session, seat_ids: Iterable[int]) -> Sequence[Invitation]:
+    """Invitations of these seats that were neither used nor replaced (they may have expired)."""
+    query = select(Invitation).where(
+        col(Invitation.seat_id).in_(list(seat_ids)), col(Invitation.used_at).is_(None), col(Invitation.revoked_at).is_(None)
+    )
+    return session.exec(query.order_by(col(Invitation.id))).all()
+
+
+def contacts(session: Session, agency_ids: Iterable[int]) -> dict[int, SeatHolding]:
+    """Whom to write to, by agency: the liaison, or the backup where the liaison's seat is vacant or out of reach.
+
+    Agencies that nobody can be reached for are missing from the answer.
+    """
+    holdings = agency_seats(session, agency_ids)
+    found: dict[int, SeatHolding] = {}
+    for role in (Role.BACKUP_LIAISON, Role.LIAISON):
+        for holding in holdings:
+            if holding.seat.role is role and holding.agency is not None and is_reachable(holding.person):
+                found[holding.agency.id] = holding
+    return found
+
+
+def is_reachable(person: Person | None) -> bool:
+    """Whether there is somebody whom Telegram has not refused."""
+    return person is not None and person.unreachable_since is None

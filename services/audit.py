@@ -1,0 +1,26 @@
+"""The audit trail: one row for every act, in the act's own transaction."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models.audit import AuditEntry
+
+
+def record(
+    session: Session,
+    *,
+    now: datetime,
+    actor_id: int | None,
+    action: str,
+    noun: str,
+    noun_id: int,
+    ledger_id: int | None = None,
+    **facts: object,
+) -> None:
+    """Note that `actor_id` (None: the clock or the command line) did `action` to a record."""
+    session.add(
+        AuditEntry(
+            at=now, actor_id=actor_id, action=action, noun=noun, noun_id=noun_id, ledger_id=ledger_id, facts=facts
+        )
+    )

@@ -1,0 +1,187 @@
+"""People and their seats: invite, bind a chat to a seat, preferences."""
+
+import hashlib
+import secrets
+from datetime import datetime, time, timedelta
+
+from sqlmodel import Session
+
+from domain.errors import (
+    AgencyUnknown,
+    InvitationExpired,
+    InvitationOfOtherAgency,
+    InvitationUnknown,
+    InvitationUsed,
+    SeatHeld,
+)
+from domain.roles import AGENCY_ROLES, Role
+from models.people import Agency, Invitation, LeadingGroup, Person, Seat
+from models.queries import agencies as agency_queries
+from models.queries import people as queries
+from models.views import Identity, InvitationSlip, SeatHolding
+from services import audit
+
+INVITATION_LIFE = timedelta(days=14)
+DEFAULT_GROUP_NAME = "领导小组"
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that reads like something else on paper
+_CODE_LENGTH = 12  # 60 bits: not to be guessed within its life
+
+
+def leading_group(session: Session) -> LeadingGroup:
+    """The installation's leading group, made when first asked for."""
+    group = queries.leading_group(session)
+    if group is None:
+        group = LeadingGroup(name=DEFAULT_GROUP_NAME)
+        session.add(group)
+        session.flush()
+    return group
+
+
+def invite(
+    session: Session, *, role: Role, agency_id: int | None = None, invited_by_id: int | None, now: datetime
+) -> InvitationSlip:
+    """A fresh one-time code for a seat; an earlier unused code of the same seat stops working.
+
+    Roles of the leading group have no agency and get a new seat each time; an agency has one seat of each role.
+    Errors: AgencyUnknown, SeatHeld.
+    """
+    group = leading_group(session)
+    agency = session.get(Agency, agency_id) if agency_id is not None else None
+    if (agency is None or agency.is_collective) and role in AGENCY_ROLES:
+        raise AgencyUnknown(name="")
+    seat = _seat_to_fill(session, group, agency, role, now)
+    return _invite_to(session, seat, agency, invited_by_id, now)
+
+
+def invite_all_liaisons(session: Session, *, invited_by_id: int | None, now: datetime) -> list[InvitationSlip]:
+    """A code for the liaison's seat of every agency that has none yet, by name of the agency."""
+    group = leading_group(session)
+    slips = []
+    for agency in agency_queries.without_liaison(session):
+        seat = _seat_to_fill(session, group, agency, Role.LIAISON, now)
+        slips.append(_invite_to(session, seat, agency, invited_by_id, now))
+    return slips
+
+
+def _seat_to_fill(session: Session, group: LeadingGroup, agency: Agency | None, role: Role, now: datetime) -> Seat:
+    if agency is not None:
+        seat = queries.agency_seat(session, agency_id=agency.id, role=role)
+        if seat is not None and seat.person_id is not None:
+            raise SeatHeld(agency=agency.name)
+    else:
+        seat = None
+    if seat is None:
+        seat = Seat(group_id=group.id, agency_id=agency.id if agency else None, role=role, created_at=now)
+        session.add(seat)
+        session.flush()
+    return seat
+
+
+def _invite_to(
+    session: Session, seat: Seat, agency: Agency | None, invited_by_id: int | None, now: datetime
+) -> InvitationSlip:
+    for earlier in queries.open_invitations(session, [seat.id]):
+        earlier.revoked_at = now
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    invitation = Invitation(
+        seat_id=seat.id,
+        code_hash=_hash(code),
+        invited_by_id=invited_by_id,
+        created_at=now,
+        expires_at=now + INVITATION_LIFE,
+    )
+    session.add(invitation)
+    audit.record(session, now=now, actor_id=invited_by_id, action="invite", noun="seat", noun_id=seat.id)
+    return InvitationSlip(agency, seat.role, code, invitation.expires_at)
+
+
+def accept_invitation(
+    session: Session, *, code: str, telegram_id: int, name: str, language: str | None, now: datetime
+) -> SeatHolding:
+    """Bind a Telegram account to the seat that the code is for.
+
+    Pressing the same link twice gives the same seat again. Errors: InvitationUnknown, InvitationUsed (by somebody
+    else), InvitationExpired, InvitationOfOtherAgency, SeatHeld.
+    """
+    invitation = queries.invitation_by_hash(session, _hash(code.strip().upper()))
+    if invitation is None or invitation.revoked_at is not None:
+        raise InvitationUnknown
+    holding = queries.holding(session, invitation.seat_id)
+    assert holding is not None
+    known = queries.person_by_telegram(session, telegram_id)
+    if invitation.used_at is not None:
+        if known is not None and holding.seat.person_id == known.id:
+            return holding
+        raise InvitationUsed
+    if now >= invitation.expires_at:
+        raise InvitationExpired(expired_at=invitation.expires_at)
+    _refuse_other_agency(session, telegram_id, holding)
+    if holding.seat.person_id is not None:
+        raise SeatHeld(agency=holding.agency.name if holding.agency else "")
+    person = known or _newcomer(session, telegram_id, name, language, now)
+    return _bind(session, person, holding, invitation, now)
+
+
+def _refuse_other_agency(session: Session, telegram_id: int, holding: SeatHolding) -> None:
+    """One account speaks for one agency; the secretariat's own people may sit in an agency too."""
+    identity = queries.identity(session, telegram_id)
+    if identity is None or holding.agency is None:
+        return
+    for other in identity.holdings:
+        if other.agency is not None and other.agency.id != holding.agency.id:
+            raise InvitationOfOtherAgency(agency=holding.agency.name, other=other.agency.name)
+
+
+def _newcomer(session: Session, telegram_id: int, name: str, language: str | None, now: datetime) -> Person:
+    person = Person(telegram_id=telegram_id, name=name[:200], language=language, created_at=now)
+    session.add(person)
+    session.flush()
+    return person
+
+
+def _bind(
+    session: Session, person: Person, holding: SeatHolding, invitation: Invitation, now: datetime
+) -> SeatHolding:
+    holding.seat.person_id = person.id
+    holding.seat.held_since = now
+    invitation.used_at = now
+    invitation.used_by_id = person.id
+    person.unreachable_since = None
+    audit.record(session, now=now, actor_id=person.id, action="take_seat", noun="seat", noun_id=holding.seat.id)
+    return SeatHolding(holding.seat, holding.agency, person)
+
+
+def note_contact(session: Session, person: Person) -> None:
+    """Somebody who writes to the bot can be reached again."""
+    if person.unreachable_since is not None:
+        person.unreachable_since = None
+        session.add(person)
+
+
+def note_blocked(session: Session, *, telegram_id: int, now: datetime) -> None:
+    """The person blocked the bot."""
+    person = queries.person_by_telegram(session, telegram_id)
+    if person is not None and person.unreachable_since is None:
+        person.unreachable_since = now
+
+
+def choose_language(session: Session, identity: Identity, language: str) -> None:
+    """Speak `language` to this person from now on."""
+    _own(session, identity).language = language
+
+
+def choose_quiet_hours(session: Session, identity: Identity, start: time | None, end: time | None) -> None:
+    """No message that the person did not ask for between two local times; None for both: at any time."""
+    person = _own(session, identity)
+    person.quiet_start, person.quiet_end = start, end
+
+
+def _own(session: Session, identity: Identity) -> Person:
+    person = queries.person(session, identity.person.id)
+    assert person is not None
+    return person
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()
+
