@@ -1,5 +1,6 @@
 """Callback data: an action and its arguments within Telegram's 64 bytes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +12,7 @@ MAX_DATA_BYTES = 64
 
 
 class Action(StrEnum):
-    """What a button asks for; the comment names its arguments. Old messages keep the values: never reuse one."""
+    """What a button asks for, with its arguments. Old messages keep the values: never reuse one."""
 
     NOTHING = "-"  # a label only, such as "2/7"
     # Items
@@ -118,8 +119,10 @@ class Press:
             raise OutOfDate from None
 
 
-def pack(action: Action, *arguments: int | str) -> str:
-    """Callback data of at most 64 bytes; ValueError when longer (a mistake of ours)."""
+def pack(action: Action, *arguments: int | str | None) -> str:
+    """Callback data of at most 64 bytes; ValueError when longer, or without an id (mistakes of ours)."""
+    if None in arguments:
+        raise ValueError(f"{action.name} of a row that is not stored")
     data = ":".join((action, *map(str, arguments)))
     if len(data.encode()) > MAX_DATA_BYTES:
         raise ValueError(f"callback data too long: {data}")
@@ -135,7 +138,7 @@ def unpack(data: str) -> Press:
         raise OutOfDate from None
 
 
-def button(label: str, action: Action, *arguments: int | str) -> InlineKeyboardButton:
+def button(label: str, action: Action, *arguments: int | str | None) -> InlineKeyboardButton:
     """A button that asks for `action`."""
     return InlineKeyboardButton(label, callback_data=pack(action, *arguments))
 
@@ -146,7 +149,14 @@ def keyboard(*rows: list[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(filled) if filled else None
 
 
-def pager(number: int, pages: int, action: Action, *arguments: int | str) -> list[InlineKeyboardButton]:
+def grid(buttons: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:
+    """The buttons in rows of `width`, for labels as short as a number."""
+    return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
+
+
+def pager(
+    number: int, pages: int, action: Action, *arguments: int | str | None
+) -> list[InlineKeyboardButton]:
     """‹ 2/7 › for a list whose page is the last argument of `action`; empty for a single page."""
     if pages <= 1:
         return []

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
+from rendering.texts import units
+
 MAX_TEXT_UNITS = 4096  # UTF-16 code units after entity parsing
 MAX_CAPTION_UNITS = 1024
 
@@ -24,3 +26,10 @@ class Message:
     keyboard: InlineKeyboardMarkup | None = None
     file: File | None = None
     is_silent: bool = False  # delivered without a sound
+
+
+def in_full(text: str, *, caption: str, file: File, keyboard: InlineKeyboardMarkup | None) -> Message:
+    """A text that nobody shortens: one message where it fits, else the file under its caption."""
+    if units(text) <= MAX_TEXT_UNITS:
+        return Message(text, keyboard)
+    return Message(caption, keyboard, file)

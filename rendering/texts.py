@@ -24,7 +24,6 @@ _WEEKDAYS = {
     "zh": ("一", "二", "三", "四", "五", "六", "日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
-_QUARTERS = ("一", "二", "三", "四")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -74,17 +73,6 @@ class Texts:
         """An instant without year and weekday: 11月30日 18:00."""
         local = moment.astimezone(self.zone)
         return f"{self.short_day(local.date())} {local:%H:%M}"
-
-    def period(self, starts_on: date, ends_on: date) -> str:
-        """The name of a month, quarter, half-year or year: 2026年第三季度 or "Q3 2026"."""
-        year, month, months = starts_on.year, starts_on.month, ends_on.month - starts_on.month + 1
-        quarter, half = (month + 2) // 3, (month + 5) // 6
-        if self.language == "zh":
-            halves = ("上半年", "下半年")
-            names = {1: f"{month}月", 3: f"第{_QUARTERS[quarter - 1]}季度", 6: halves[half - 1], 12: ""}
-            return f"{year}年{names[months]}"
-        names = {1: _MONTHS[month - 1], 3: f"Q{quarter}", 6: f"H{half}", 12: ""}
-        return f"{names[months]} {year}".strip()
 
     def clock(self, at: time) -> str:
         """18:00."""
