@@ -32,7 +32,7 @@ check: $(DEV) ## lint, format, types, layers
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 fix: $(DEV) ## apply what ruff can mend by itself
 	@$(BIN)/ruff check --fix .
