@@ -23,7 +23,7 @@ EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "manager", "manag
 
 SILENCED = re.compile(r"#\s*(?:noqa|type:\s*ignore)")
 SILENCED_WITH_REASON = re.compile(
-    r"#\s*(?:noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)*|type: ignore\[[\w, -]+\])\W+\w+ \w+"
+    r"#\s*(?:noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)*|type: ignore\[[\w, -]+\])\W+\w+\W+\w+"
 )
 
 every_module = pytest.mark.parametrize("path", sources.MODULES, ids=sources.name)
