@@ -1,0 +1,74 @@
+"""What time it is, and waiting: the real clock, and one that is set by hand."""
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """A source of time."""
+
+    def now(self) -> datetime:
+        """The present instant: aware, UTC."""
+        ...
+
+    def elapsed(self) -> float:
+        """Seconds since some fixed moment; never runs backwards when the machine's time is corrected."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return datetime.now(UTC)
+
+    def elapsed(self) -> float:
+        """Seconds since the machine started."""
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait that long."""
+        await asyncio.sleep(seconds)
+
+
+class ManualClock:
+    """A clock that stands still until it is moved, or until somebody sleeps: then it jumps to the next awakening."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start.astimezone(UTC)
+        self._awakenings: list[datetime] = []
+
+    def now(self) -> datetime:
+        """The instant it was set to."""
+        return self._now
+
+    def elapsed(self) -> float:
+        """Seconds on the same scale as `now`."""
+        return self._now.timestamp()
+
+    def set(self, moment: datetime) -> None:
+        """Jump to `moment`."""
+        self._now = moment.astimezone(UTC)
+
+    def advance(self, step: timedelta) -> None:
+        """Move forward by `step`."""
+        self._now += step
+
+    async def sleep(self, seconds: float) -> None:
+        """Let everybody else run, then jump to the end of this sleep; who wakes earlier goes first."""
+        awakening = self._now + timedelta(seconds=seconds)
+        self._awakenings.append(awakening)
+        try:
+            await asyncio.sleep(0)
+            while min(self._awakenings) < awakening:
+                await asyncio.sleep(0)
+            self._now = max(self._now, awakening)
+        finally:
+            self._awakenings.remove(awakening)

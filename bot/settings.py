@@ -1,0 +1,124 @@
+"""Settings from the environment and .env: the only module that reads them."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.refusals import Refusal
+
+
+def _token(token: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"\d+:[\w-]+", token.get_secret_value(), re.ASCII):
+        raise ValueError("it does not look like a token of @BotFather, such as 123456:ABC…")
+    return token
+
+
+def _web_address(address: str) -> str:
+    if not re.match(r"https?://[^\s/]", address):
+        raise ValueError("it must begin with https:// or http://")
+    return address.rstrip("/")
+
+
+def _secure_address(address: str) -> str:
+    if not re.match(r"https://[^\s/]", address):
+        raise ValueError("Telegram calls only addresses that begin with https://")
+    return address
+
+
+def _database(address: SecretStr) -> SecretStr:
+    """The address of a SQLite file or of PostgreSQL through psycopg."""
+    try:
+        url = sa.make_url(re.sub(r"^(postgres|postgresql)://", "postgresql+psycopg://", address.get_secret_value()))
+    except sa.exc.ArgumentError:
+        raise ValueError("it is no database address such as sqlite:///data/duban.sqlite3") from None
+    if url.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise ValueError("it must begin with sqlite:/// or postgresql://")
+    if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+        raise ValueError("it must name a file, such as sqlite:///data/duban.sqlite3")
+    return SecretStr(url.render_as_string(hide_password=False))
+
+
+def _proxy(address: SecretStr) -> SecretStr:
+    if not re.match(r"(https?|socks5h?)://[^\s/]", address.get_secret_value()):
+        raise ValueError("it must begin with socks5://, socks5h://, http:// or https://")
+    return address
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[\w-]{1,256}", secret.get_secret_value(), re.ASCII):
+        raise ValueError("it must be 1 to 256 of A-Z, a-z, 0-9, _ and -")
+    return secret
+
+
+def _zone(name: object) -> object:
+    try:
+        return ZoneInfo(name) if isinstance(name, str) else name
+    except (KeyError, ValueError, OSError):
+        raise ValueError("there is no such time zone; write it like Asia/Shanghai") from None
+
+
+def _language(code: object) -> object:
+    """The language of a code; desktops set LANGUAGE to a list of locales such as zh_CN:zh."""
+    return re.split(r"[_.:@-]", code.lower())[0] if isinstance(code, str) else code
+
+
+class Settings(BaseSettings):
+    """All settings; each is named like its variable."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8-sig",  # Windows' editor puts a mark in front
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
+    bot_api_url: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org"
+    data_dir: Path = Path("data")
+    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
+    timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = ZoneInfo("Asia/Shanghai")
+    language: Annotated[Literal["zh", "en"], BeforeValidator(_language)] = "zh"
+    webhook_url: Annotated[str, AfterValidator(_secure_address)] | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    proxy_url: Annotated[SecretStr, AfterValidator(_proxy)] | None = None
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
+
+    @property
+    def token(self) -> str:
+        """The bot's token; Refusal where none is set."""
+        if self.bot_token is None:
+            raise Refusal("BOT_TOKEN is not set: put the token that @BotFather gave you into .env.")
+        return self.bot_token.get_secret_value()
+
+    @property
+    def database_address(self) -> str:
+        """The database's address with its password: never show it."""
+        if self.database_url is None:
+            return f"sqlite:///{self.data_dir / 'duban.sqlite3'}"
+        return self.database_url.get_secret_value()
+
+    @property
+    def proxy(self) -> str | None:
+        """The proxy's address with its password: never show it."""
+        return self.proxy_url.get_secret_value() if self.proxy_url else None
+
+
+def load() -> Settings:
+    """The settings; Refusal with a sentence for each one that is wrong, which never repeats its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise Refusal(" ".join(_sentence(str(e["loc"][0]), e["msg"]) for e in error.errors())) from None
+    except (OSError, UnicodeDecodeError):
+        raise Refusal(".env cannot be read: it must be a text file in UTF-8 that this user may open.") from None
+
+
+def _sentence(name: str, message: str) -> str:
+    reason = message.removeprefix("Value error, ").replace("Input should be", "it must be")
+    return f"{name.upper()} is not right: {reason}."
