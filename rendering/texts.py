@@ -64,6 +64,10 @@ class Texts:
         """11月30日 or "30 Nov"."""
         return f"{day.month}月{day.day}日" if self.language == "zh" else f"{day.day} {_MONTHS[day.month - 1]}"
 
+    def month(self, day: date) -> str:
+        """2026年11月 or "Nov 2026"."""
+        return f"{day.year}年{day.month}月" if self.language == "zh" else f"{_MONTHS[day.month - 1]} {day.year}"
+
     def moment(self, moment: datetime) -> str:
         """An instant as local day and time of day."""
         local = moment.astimezone(self.zone)

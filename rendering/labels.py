@@ -1,0 +1,72 @@
+"""Short words that many messages share: roles, names of periods, lists of agencies and of items."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.items import PartyRole
+from domain.roles import Role
+from rendering.texts import Texts, cut
+
+
+def seat_role(role: Role, texts: Texts) -> str:
+    """联络员, 分管领导 …"""
+    return {
+        Role.SECRETARIAT: texts.gettext("secretariat"),
+        Role.REVIEWER: texts.gettext("reviewer"),
+        Role.GROUP_HEAD: texts.gettext("head of the leading group"),
+        Role.LIAISON: texts.gettext("liaison"),
+        Role.BACKUP_LIAISON: texts.gettext("backup liaison"),
+        Role.SECTION_HEAD: texts.gettext("section head"),
+        Role.SUPERVISING_LEADER: texts.gettext("supervising leader"),
+    }[role]
+
+
+def party_role(role: PartyRole, texts: Texts) -> str:
+    """牵头, 责任 or 配合."""
+    return {
+        PartyRole.LEAD: texts.gettext("lead"),
+        PartyRole.RESPONSIBLE: texts.gettext("responsible"),
+        PartyRole.PARTICIPANT: texts.gettext("participating"),
+    }[role]
+
+
+def period_name(starts_on: date, ends_on: date, texts: Texts) -> str:
+    """2026年11月, 2026年第四季度, 2026年下半年 or 2026年, by the months between the bounds."""
+    months = (ends_on.year - starts_on.year) * 12 + ends_on.month - starts_on.month + 1
+    year = starts_on.year
+    forms = {
+        1: [texts.month(starts_on)] * 12,
+        3: [
+            texts.gettext("Q1 %(year)s", year=year),
+            texts.gettext("Q2 %(year)s", year=year),
+            texts.gettext("Q3 %(year)s", year=year),
+            texts.gettext("Q4 %(year)s", year=year),
+        ],
+        6: [
+            texts.gettext("first half of %(year)s", year=year),
+            texts.gettext("second half of %(year)s", year=year),
+        ],
+        12: [texts.gettext("the year %(year)s", year=year)],
+    }
+    return forms[months][(starts_on.month - 1) // months]
+
+
+def agency_list(names: Sequence[str], texts: Texts, *, shown: int = 6) -> str:
+    """The first names, long ones cut, and how many there are where not all are shown."""
+    first = texts.gettext(", ").join(cut(name, 20) for name in names[:shown])
+    if len(names) <= shown:
+        return first
+    return texts.gettext("%(names)s … (%(count)s agencies)", names=first, count=len(names))
+
+
+def number_list(numbers: Sequence[int], texts: Texts, *, shown: int = 8) -> str:
+    """The first item numbers, and how many there are where not all are shown."""
+    first = texts.gettext(", ").join(map(str, numbers[:shown]))
+    if len(numbers) <= shown:
+        return first
+    return texts.gettext("%(numbers)s … (%(count)s items)", numbers=first, count=len(numbers))
+
+
+def back(texts: Texts) -> str:
+    """On the button that leads to where one came from."""
+    return texts.gettext("‹ Back")
