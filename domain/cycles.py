@@ -54,7 +54,7 @@ class CycleRule:
     due_time: time  # local
     shift: Shift = Shift.NEXT_WORKDAY
     open_workdays: int = 10  # opened this many working days before the due day
-    grace_days: int = 0  # accepted, but late, for this many days
+    grace_days: int = 5  # accepted, but late, for this many days
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ class Cycle(Base, table=True):
     due_day: int
     due_time: time  # local
     shift: Shift = Field(default=Shift.NEXT_WORKDAY, sa_type=enum_type(Shift))
-    open_workdays: int = 10
-    grace_days: int = 0
+    open_workdays: int
+    grace_days: int
     reminder_offsets: list[int] = Field(sa_type=Json)  # working days before the due day
     reminder_time: time  # local
     created_at: datetime

@@ -107,3 +107,8 @@ def contacts(session: Session, agency_ids: Iterable[int]) -> dict[int, SeatHoldi
 def is_reachable(person: Person | None) -> bool:
     """Whether there is somebody whom Telegram has not refused."""
     return person is not None and person.unreachable_since is None
+
+
+def contact_ids(session: Session, agency_ids: Iterable[int]) -> set[int]:
+    """The people to write to for these agencies."""
+    return {holding.person.id for holding in contacts(session, agency_ids).values() if holding.person is not None}

@@ -1,0 +1,35 @@
+"""Uploaded files on disk, named by their hash; rows keep the hash."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+
+class FileStore:
+    """Files below one folder; the same content is kept once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, data: bytes) -> str:
+        """Keep `data`, durably, and return its SHA-256 in hex. Kept before the row that names it is written."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        target = self.path(sha256)
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, temporary = tempfile.mkstemp(dir=target.parent)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(target)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """The content kept under a hash. Errors: FileNotFoundError."""
+        return self.path(sha256).read_bytes()
+
+    def path(self, sha256: str) -> Path:
+        """Where a hash is kept: two-letter folders keep directories small."""
+        return self.root / sha256[:2] / sha256

@@ -1,0 +1,94 @@
+"""Reporting cycles and periods."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from domain.calendars import WorkCalendar
+from domain.cycles import CycleRule, PeriodStatus, PlannedPeriod, periods
+from models.cycles import Cycle, Period
+from models.documents import Ledger
+from models.views import CycleCard
+
+UPCOMING = 3
+
+
+def current(session: Session, ledger_id: int) -> Cycle | None:
+    """The ledger's cycle in force."""
+    query = select(Cycle).where(Cycle.ledger_id == ledger_id, col(Cycle.ended_at).is_(None))
+    return session.exec(query.order_by(col(Cycle.id).desc()).limit(1)).first()
+
+
+def in_force(session: Session) -> Sequence[Cycle]:
+    """All cycles in force."""
+    return session.exec(select(Cycle).where(col(Cycle.ended_at).is_(None)).order_by(col(Cycle.id))).all()
+
+
+def rule_of(cycle: Cycle) -> CycleRule:
+    """A stored cycle as the rule it is."""
+    return CycleRule(
+        frequency=cycle.frequency,
+        due_day=cycle.due_day,
+        due_time=cycle.due_time,
+        shift=cycle.shift,
+        open_workdays=cycle.open_workdays,
+        grace_days=cycle.grace_days,
+    )
+
+
+def planned(session: Session) -> Sequence[Period]:
+    """Periods that have not opened yet."""
+    return session.exec(select(Period).where(Period.status == PeriodStatus.PLANNED).order_by(col(Period.due_at))).all()
+
+
+def unlocked(session: Session) -> Sequence[Period]:
+    """Open periods, the one that is due first in front."""
+    return session.exec(select(Period).where(Period.status == PeriodStatus.OPEN).order_by(col(Period.due_at))).all()
+
+
+def last_of(session: Session, cycle_id: int) -> Period | None:
+    """The cycle's latest period, whatever its state."""
+    query = select(Period).where(Period.cycle_id == cycle_id, Period.status != PeriodStatus.CANCELLED)
+    return session.exec(query.order_by(col(Period.due_at).desc()).limit(1)).first()
+
+
+def period(session: Session, period_id: int) -> Period | None:
+    """A period by id."""
+    return session.get(Period, period_id)
+
+
+def latest_opened(session: Session, ledger_id: int) -> Period | None:
+    """The ledger's period that opened last."""
+    query = select(Period).where(Period.ledger_id == ledger_id, col(Period.opened_at).is_not(None))
+    return session.exec(query.order_by(col(Period.due_at).desc()).limit(1)).first()
+
+
+def next_due(session: Session, now: datetime) -> Period | None:
+    """The next period of any ledger that is due after `now`."""
+    query = select(Period).where(
+        Period.due_at > now, col(Period.status).in_((PeriodStatus.PLANNED, PeriodStatus.OPEN))
+    )
+    return session.exec(query.order_by(col(Period.due_at)).limit(1)).first()
+
+
+def upcoming(
+    rule: CycleRule, *, since: datetime, zone: ZoneInfo, work_calendar: WorkCalendar
+) -> tuple[PlannedPeriod, ...]:
+    """The next periods that a rule would give."""
+    return tuple(islice(periods(rule, since=since, zone=zone, work_calendar=work_calendar), UPCOMING))
+
+
+def card(
+    session: Session, ledger: Ledger, *, now: datetime, zone: ZoneInfo, work_calendar: WorkCalendar
+) -> CycleCard:
+    """A ledger's cycle, its open period and what comes next."""
+    cycle = current(session, ledger.id)
+    if cycle is None:
+        return CycleCard(ledger, None, None, ())
+    opened = latest_opened(session, ledger.id)
+    is_open = opened is not None and opened.status is PeriodStatus.OPEN
+    following = upcoming(rule_of(cycle), since=now, zone=zone, work_calendar=work_calendar)
+    return CycleCard(ledger, cycle, opened if is_open else None, following)

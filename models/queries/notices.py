@@ -1,0 +1,129 @@
+"""Notices: audiences, receipts."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlmodel import Session, col, select
+
+from domain.notices import AudienceKind, NoticeStatus
+from domain.roles import AGENCY_ROLES, Role
+from models.notices import Notice, Receipt
+from models.people import Agency, Person, Seat
+from models.queries import agencies, people, reports
+from models.queries.pages import page_of
+from models.views import NoticeCopy, NoticePreview, NoticeProgress, Page, ReceiptLine, SeatHolding
+
+PAGE_SIZE = 6
+
+
+def notice(session: Session, notice_id: int) -> Notice | None:
+    """A notice by id."""
+    return session.get(Notice, notice_id)
+
+
+def audience(session: Session, row: Notice) -> list[SeatHolding]:
+    """The seats that a notice goes to; a vacant one stands for an agency that nobody represents yet.
+
+    An audience of agencies means each agency's contact: the liaison, or the backup where the liaison is missing.
+    """
+    if row.audience_kind is AudienceKind.ROLE:
+        role = Role(row.audience["role"])
+        held = [holding for holding in people.seats_with_roles(session, [role]) if holding.person is not None]
+        if role not in AGENCY_ROLES:
+            return held
+        return _with_vacant(session, held, [agency.id for agency in agencies.all_agencies(session)], role)
+    return _contacts(session, _audience_agencies(session, row))
+
+
+def _audience_agencies(session: Session, row: Notice) -> list[int]:
+    if row.audience_kind is AudienceKind.AGENCIES:
+        return [int(agency_id) for agency_id in row.audience.get("agency_ids", ())]
+    if row.audience_kind is AudienceKind.OWING:
+        return list(dict.fromkeys(owed.agency.id for owed in reports.owed(session)))
+    return [agency.id for agency in agencies.all_agencies(session)]
+
+
+def _contacts(session: Session, agency_ids: Sequence[int]) -> list[SeatHolding]:
+    reachable = people.contacts(session, agency_ids)
+    rest = [agency_id for agency_id in agency_ids if agency_id not in reachable]
+    found = [reachable[agency_id] for agency_id in agency_ids if agency_id in reachable]
+    return _with_vacant(session, found, rest, Role.LIAISON)
+
+
+def _with_vacant(
+    session: Session, found: list[SeatHolding], agency_ids: Collection[int], role: Role
+) -> list[SeatHolding]:
+    """`found`, then the agencies of `agency_ids` not among them, by their seat of `role` even if it is vacant."""
+    have = {holding.seat.agency_id for holding in found}
+    missing = [agency_id for agency_id in agency_ids if agency_id not in have]
+    seats = {
+        holding.seat.agency_id: holding
+        for holding in people.agency_seats(session, missing)
+        if holding.seat.role is role
+    }
+    unseated = session.exec(
+        select(Agency).where(col(Agency.id).in_([row for row in missing if row not in seats])).order_by(col(Agency.id))
+    ).all()
+    blank = [SeatHolding(_vacant_seat(agency, role), agency, None) for agency in unseated]
+    return [*found, *(seats[agency_id] for agency_id in missing if agency_id in seats), *blank]
+
+
+def _vacant_seat(agency: Agency, role: Role) -> Seat:
+    """A seat that does not exist yet; `services.notices` makes it real when the notice is sent."""
+    return Seat(group_id=agency.group_id, agency_id=agency.id, role=role, created_at=agency.created_at)
+
+
+def preview(session: Session, row: Notice) -> NoticePreview:
+    """Whom a notice would reach."""
+    seats = audience(session, row)
+    reachable = {holding.person.id for holding in seats if holding.person and people.is_reachable(holding.person)}
+    vacant = [holding.agency.name for holding in seats if holding.agency and not people.is_reachable(holding.person)]
+    return NoticePreview(row, len(reachable), tuple(dict.fromkeys(vacant)))
+
+
+def progress(session: Session, notice_id: int) -> NoticeProgress | None:
+    """A notice with all its receipts, by agency."""
+    return next(iter(_progress(session, [notice_id])), None)
+
+
+def _progress(session: Session, notice_ids: Iterable[int]) -> list[NoticeProgress]:
+    ids = list(notice_ids)
+    heads = session.exec(
+        select(Notice, Person).join(Person, col(Person.id) == col(Notice.author_id)).where(col(Notice.id).in_(ids))
+    ).all()
+    query = (
+        select(Receipt, Agency, Seat, Person)
+        .outerjoin(Agency, col(Agency.id) == col(Receipt.agency_id))
+        .join(Seat, col(Seat.id) == col(Receipt.seat_id))
+        .outerjoin(Person, col(Person.id) == col(Receipt.person_id))
+        .where(col(Receipt.notice_id).in_(ids))
+        .order_by(col(Receipt.id))
+    )
+    lines = [ReceiptLine(*row) for row in session.exec(query).all()]  # type: ignore[call-overload]
+    by_id = {
+        head.id: NoticeProgress(head, author, tuple(row for row in lines if row.receipt.notice_id == head.id))
+        for head, author in heads
+    }
+    return [by_id[notice_id] for notice_id in ids if notice_id in by_id]
+
+
+def sent_page(session: Session, number: int) -> Page[NoticeProgress]:
+    """One page of the notices sent, newest first."""
+    query = select(Notice.id).where(Notice.status == NoticeStatus.SENT).order_by(col(Notice.id).desc())
+    page = page_of(session.exec(query).all(), number, PAGE_SIZE)
+    return Page(tuple(_progress(session, page.rows)), page.number, page.pages, page.total)
+
+
+def receipt_of(session: Session, notice_id: int, person_id: int) -> Sequence[Receipt]:
+    """A person's receipts of a notice: one per seat that it reached them in."""
+    query = select(Receipt).where(Receipt.notice_id == notice_id, Receipt.person_id == person_id)
+    return session.exec(query.order_by(col(Receipt.id))).all()
+
+
+def copy(session: Session, notice_id: int, person_id: int) -> NoticeCopy | None:
+    """A notice as one recipient has it."""
+    row = session.get(Notice, notice_id)
+    receipts = receipt_of(session, notice_id, person_id)
+    author = session.get(Person, row.author_id) if row is not None else None
+    if row is None or author is None or not receipts:
+        return None
+    return NoticeCopy(row, receipts[0], author)

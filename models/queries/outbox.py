@@ -1,0 +1,58 @@
+"""Messages on their way: what is due, what is being sent, what waits longest."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from domain.delivery import DeliveryState
+from models.outbox import OutboxMessage
+
+
+def due(session: Session, *, now: datetime, limit: int) -> Sequence[OutboxMessage]:
+    """Messages whose turn has come, most urgent first, locked for the caller.
+
+    Nobody is in it who is being written to at this moment, so that messages to one person keep their order.
+    """
+    is_waiting = (col(OutboxMessage.state) == DeliveryState.WAITING) & (col(OutboxMessage.due_at) <= now)
+    was_left = (col(OutboxMessage.state) == DeliveryState.SENDING) & (col(OutboxMessage.lease_until) <= now)
+    other = aliased(OutboxMessage)
+    is_being_written_to = (
+        sa.exists()
+        .where(other.person_id == OutboxMessage.person_id)  # type: ignore[arg-type]  # a column, not a number
+        .where(col(other.state) == DeliveryState.SENDING, col(other.lease_until) > now)
+    )
+    query = (
+        select(OutboxMessage)
+        .where(is_waiting | was_left, ~is_being_written_to)
+        .order_by(col(OutboxMessage.priority), col(OutboxMessage.due_at), col(OutboxMessage.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return session.exec(query).all()
+
+
+def held(session: Session, message_id: int, attempts: int) -> OutboxMessage | None:
+    """The message if the holder of this attempt still holds it, locked for the caller."""
+    query = (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.id == message_id,
+            OutboxMessage.attempts == attempts,
+            OutboxMessage.state == DeliveryState.SENDING,
+        )
+        .with_for_update()
+    )
+    return session.exec(query).one_or_none()
+
+
+def waiting(session: Session, *, now: datetime) -> tuple[int, datetime | None]:
+    """How many messages should have left by now, and since when the oldest waits."""
+    query = select(sa.func.count(), sa.func.min(col(OutboxMessage.due_at))).where(
+        col(OutboxMessage.state).in_((DeliveryState.WAITING, DeliveryState.SENDING)),
+        OutboxMessage.due_at <= now,
+    )
+    count, oldest = session.exec(query).one()
+    return count, oldest

@@ -1,0 +1,52 @@
+"""Figures of a period: counts by state and agency."""
+
+from collections import defaultdict
+from datetime import date
+
+from sqlmodel import Session, col, func, select
+
+from domain.items import ACTIVE, ItemStatus
+from domain.reports import DutyState
+from domain.statistics import period_figures
+from models.cycles import Period
+from models.documents import Ledger
+from models.items import Item
+from models.people import Agency
+from models.reports import Duty
+from models.views import AgencyFigures, PeriodReport
+
+
+def period_report(session: Session, ledger: Ledger, period: Period, *, today: date) -> PeriodReport:
+    """The figures of a period in total and by agency, and the state of the ledger's items on local day `today`."""
+    counts, on_time = _counts(session, period.id)
+    agencies = session.exec(select(Agency).where(col(Agency.id).in_(counts)).order_by(col(Agency.id))).all()
+    total: dict[DutyState, int] = defaultdict(int)
+    for by_state in counts.values():
+        for state, number in by_state.items():
+            total[state] += number
+    rows = [AgencyFigures(agency, period_figures(counts[agency.id], on_time[agency.id])) for agency in agencies]
+    items = session.exec(select(Item).where(Item.ledger_id == ledger.id)).all()
+    active = [item for item in items if item.status in ACTIVE]
+    return PeriodReport(
+        ledger=ledger,
+        period=period,
+        total=period_figures(total, sum(on_time.values())),
+        agencies=tuple(rows),
+        items_closed=sum(item.status is ItemStatus.CLOSED for item in items),
+        items_active=len(active),
+        items_overdue=sum(item.deadline is not None and item.deadline < today for item in active),
+    )
+
+
+def _counts(session: Session, period_id: int) -> tuple[dict[int, dict[DutyState, int]], dict[int, int]]:
+    query = (
+        select(Duty.agency_id, Duty.state, func.count(), func.count().filter(col(Duty.is_on_time).is_(True)))
+        .where(Duty.period_id == period_id)
+        .group_by(col(Duty.agency_id), col(Duty.state))
+    )
+    counts: dict[int, dict[DutyState, int]] = defaultdict(dict)
+    on_time: dict[int, int] = defaultdict(int)
+    for agency_id, state, number, timely in session.exec(query).all():
+        counts[agency_id][state] = number
+        on_time[agency_id] += timely
+    return counts, on_time

@@ -1,0 +1,62 @@
+"""Signing for items (签收)."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from domain.errors import ItemClosed, ItemNotYours, NotFound
+from domain.items import ACTIVE, AssignmentState, ItemEvent, after, declarers
+from models.items import Assignment, Item
+from models.queries import items as queries
+from models.views import Identity
+from services import audit
+
+
+def acknowledge(session: Session, item_id: int, *, identity: Identity, now: datetime) -> bool:
+    """Sign for an item in the name of the person's agency; False when it was signed before.
+
+    Errors: NotFound, ItemNotYours, ItemClosed.
+    """
+    item = session.get(Item, item_id, with_for_update=True)
+    if item is None:
+        raise NotFound
+    assignment = queries.assignment(session, item_id, identity.agency_ids)
+    if assignment is None:
+        raise ItemNotYours(number=item.number)
+    if assignment.state is AssignmentState.ACKNOWLEDGED:
+        return False
+    if item.status not in ACTIVE:
+        raise ItemClosed(number=item.number)
+    _sign(session, item, assignment, identity, now)
+    return True
+
+
+def acknowledge_all(session: Session, *, identity: Identity, now: datetime) -> int:
+    """Sign for everything that the person's agency has not signed for; how many items that were."""
+    unsigned = queries.unsigned(session, identity.agency_ids)
+    for assignment in unsigned:
+        item = session.get_one(Item, assignment.item_id)
+        _sign(session, item, assignment, identity, now)
+    return len(unsigned)
+
+
+def _sign(session: Session, item: Item, assignment: Assignment, identity: Identity, now: datetime) -> None:
+    assignment.state = AssignmentState.ACKNOWLEDGED
+    assignment.acknowledged_at = now
+    assignment.acknowledged_by_id = identity.person.id
+    before = item.status
+    rows = queries.assignments(session, item.id)
+    if assignment.agency_id in declarers((row.agency_id, row.role) for row in rows):
+        item.status = after(item.status, ItemEvent.SIGNED_FOR) or item.status
+    audit.record(
+        session,
+        now=now,
+        actor_id=identity.person.id,
+        action="acknowledge",
+        noun="item",
+        noun_id=item.id,
+        ledger_id=item.ledger_id,
+        agency_id=assignment.agency_id,
+        before=before,
+        after=item.status,
+    )

@@ -1,0 +1,201 @@
+"""Corrections of a draft: title, deadline, agencies, doubts; refused once the ledger is published."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from domain.errors import AgencyUnknown, NotFound, OutOfDate, TextMissing, TextTooLong
+from domain.items import PartyRole
+from models.documents import Doubt
+from models.items import Assignment, Item
+from models.people import Agency
+from models.queries import agencies as agency_queries
+from models.queries import items as item_queries
+from models.queries import ledgers as ledger_queries
+from services import agencies, audit, ledgers
+
+MAX_TITLE = 200
+MAX_AGENCY_NAME = 100
+_NEXT_ROLE = {
+    PartyRole.LEAD: PartyRole.RESPONSIBLE,
+    PartyRole.RESPONSIBLE: PartyRole.PARTICIPANT,
+    PartyRole.PARTICIPANT: PartyRole.LEAD,
+}
+
+
+def draft_item(session: Session, item_id: int) -> Item:
+    """An item whose ledger is a draft. Errors: NotFound, LedgerNotDraft."""
+    item = item_queries.item(session, item_id)
+    if item is None:
+        raise NotFound
+    ledgers.draft_ledger(session, item.ledger_id)
+    return item
+
+
+def retitle(session: Session, item_id: int, title: str, *, actor_id: int, now: datetime) -> Item:
+    """Give an item another title. Errors: TextMissing, TextTooLong."""
+    title = " ".join(title.split())
+    if not title:
+        raise TextMissing
+    if len(title) > MAX_TITLE:
+        raise TextTooLong(length=len(title), limit=MAX_TITLE)
+    item = draft_item(session, item_id)
+    _note(session, item, actor_id, now, field="title", before=item.title, after=title)
+    item.title = title
+    return item
+
+
+def set_deadline(session: Session, item_id: int, deadline: date | None, *, actor_id: int, now: datetime) -> Item:
+    """Set an item's deadline; None makes it continuing, without an end date."""
+    item = draft_item(session, item_id)
+    _note(session, item, actor_id, now, field="deadline", before=_iso(item.deadline), after=_iso(deadline))
+    item.deadline = deadline
+    item.is_continuing = deadline is None
+    item.is_deadline_assumed = False
+    _settle(session, item, _DEADLINE_DOUBTS, _iso(deadline) or "continuing", actor_id, now)
+    return item
+
+
+def next_role(session: Session, assignment_id: int, *, actor_id: int, now: datetime) -> Item:
+    """Give a party the next role: lead → responsible → participant → lead. A new lead takes over from the old one
+    unless the text says that each is responsible for its own part."""
+    assignment, item = _party(session, assignment_id)
+    before, assignment.role = assignment.role, _NEXT_ROLE[assignment.role]
+    if assignment.role is PartyRole.LEAD and not item.is_split:
+        _step_down(session, item, assignment)
+    _note(session, item, actor_id, now, field="role", before=before, after=assignment.role)
+    _settle(session, item, _LEAD_DOUBTS, assignment.role, actor_id, now)
+    return item
+
+
+def _step_down(session: Session, item: Item, new_lead: Assignment) -> None:
+    for other in item_queries.assignments(session, item.id):
+        if other.id != new_lead.id and other.role is PartyRole.LEAD:
+            other.role = PartyRole.RESPONSIBLE
+
+
+def remove_party(session: Session, assignment_id: int, *, actor_id: int, now: datetime) -> Item:
+    """Take an agency off an item."""
+    assignment, item = _party(session, assignment_id)
+    agency = session.get(Agency, assignment.agency_id)
+    session.delete(assignment)
+    session.flush()
+    _note(session, item, actor_id, now, field="agency", before=agency.name if agency else None, after=None)
+    return item
+
+
+def add_party(session: Session, item_id: int, name: str, *, actor_id: int, now: datetime) -> Item:
+    """Put an agency on an item, named in full, by an alias, or by a short form that fits exactly one agency.
+
+    A name that fits none is entered as a new agency. Errors: TextMissing, AgencyUnknown when it fits several.
+    """
+    name = "".join(name.split())
+    if not name or len(name) > MAX_AGENCY_NAME:
+        raise TextMissing if not name else TextTooLong(length=len(name), limit=MAX_AGENCY_NAME)
+    item = draft_item(session, item_id)
+    ledger = ledgers.draft_ledger(session, item.ledger_id)
+    agency = _agency_named(session, ledger.group_id, name, now)
+    taken = item_queries.assignments(session, item_id)
+    if all(row.agency_id != agency.id for row in taken):
+        role = PartyRole.RESPONSIBLE
+        position = max((row.position for row in taken), default=-1) + 1
+        session.add(Assignment(item_id=item_id, agency_id=agency.id, role=role, position=position))
+        _note(session, item, actor_id, now, field="agency", before=None, after=agency.name)
+    _settle(session, item, _AGENCY_DOUBTS, agency.name, actor_id, now)
+    return item
+
+
+def _agency_named(session: Session, group_id: int, name: str, now: datetime) -> Agency:
+    known = agency_queries.by_name(session, group_id, name)
+    if known is not None:
+        return known
+    similar = agency_queries.similar(session, group_id, name)
+    if len(similar) > 1:
+        raise AgencyUnknown(name=name, candidates=[agency.name for agency in similar[:5]])
+    return similar[0] if similar else agencies.registered(
+        session, group_id=group_id, name=name, is_collective=False, now=now
+    )
+
+
+def drop(session: Session, item_id: int, *, actor_id: int, now: datetime) -> int:
+    """Remove an item from the draft; the other numbers stay as printed. The ledger's id."""
+    item = draft_item(session, item_id)
+    audit.record(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action="drop",
+        noun="ledger",
+        noun_id=item.ledger_id,
+        ledger_id=item.ledger_id,
+        number=item.number,
+        title=item.title,
+    )
+    session.delete(item)
+    return item.ledger_id
+
+
+def first_named_leads(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -> int:
+    """In every item without a lead the first-named agency leads; how many items were changed."""
+    ledgers.draft_ledger(session, ledger_id)
+    items = ledger_queries.leaderless(session, ledger_id)
+    parties = item_queries.parties(session, [item.id for item in items])
+    for item in items:
+        first = next((party for party in parties.get(item.id, ()) if not party.agency.is_collective), None)
+        if first is None:
+            continue
+        first.assignment.role = PartyRole.LEAD
+        _note(session, item, actor_id, now, field="lead", before=None, after=first.agency.name)
+        _settle(session, item, _LEAD_DOUBTS, first.agency.name, actor_id, now)
+    return len(items)
+
+
+def nobody_leads(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -> int:
+    """In every item without a lead each agency answers for its own part; how many items that concerns."""
+    ledgers.draft_ledger(session, ledger_id)
+    items = ledger_queries.leaderless(session, ledger_id)
+    for item in items:
+        item.is_split = True
+        _note(session, item, actor_id, now, field="lead", before=None, after="split")
+        _settle(session, item, _LEAD_DOUBTS, "split", actor_id, now)
+    return len(items)
+
+
+_LEAD_DOUBTS = frozenset({"who_leads"})
+_DEADLINE_DOUBTS = frozenset({"no_deadline"})
+_AGENCY_DOUBTS = frozenset({"no_party"})
+
+
+def _settle(session: Session, item: Item, kinds: Iterable[str], answer: str, actor_id: int, now: datetime) -> None:
+    """Questions that the correction answers."""
+    query = select(Doubt).where(
+        Doubt.item_id == item.id, col(Doubt.kind).in_(list(kinds)), col(Doubt.answered_at).is_(None)
+    )
+    for doubt in session.exec(query).all():
+        doubt.answer, doubt.answered_at, doubt.answered_by_id = answer, now, actor_id
+
+
+def _party(session: Session, assignment_id: int) -> tuple[Assignment, Item]:
+    assignment = session.get(Assignment, assignment_id)
+    if assignment is None:
+        raise OutOfDate
+    return assignment, draft_item(session, assignment.item_id)
+
+
+def _note(session: Session, item: Item, actor_id: int, now: datetime, **facts: object) -> None:
+    item.revision += 1
+    audit.record(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action="correct",
+        noun="item",
+        noun_id=item.id,
+        ledger_id=item.ledger_id,
+        **facts,
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

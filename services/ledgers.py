@@ -1,0 +1,224 @@
+"""Ledgers: keep a document's draft, publish it (立项 and 交办) or discard it."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from domain.delivery import Priority
+from domain.errors import ItemIncomplete, LedgerDuplicate, LedgerNotDraft, NotFound
+from domain.items import ItemEvent, PartyRole, after
+from domain.notices import MessageKind
+from intake.drafts import Draft, DraftItem
+from models.documents import Document, Doubt, Ledger, LedgerStatus
+from models.items import Assignment, Item, ItemDeadline, ItemTarget
+from models.queries import items as item_queries
+from models.queries import ledgers as queries
+from models.queries import people as people_queries
+from services import agencies, audit, outbox, people
+from services.files import ReceivedFile
+
+
+def import_draft(
+    session: Session, draft: Draft, file: ReceivedFile, *, received_by_id: int | None, now: datetime
+) -> Ledger:
+    """A draft ledger from what was read; nothing is sent to anybody. Errors: LedgerDuplicate."""
+    earlier = queries.by_file(session, file.sha256)
+    if earlier is not None:
+        raise LedgerDuplicate(title=earlier.title, ledger_id=earlier.id)
+    group = people.leading_group(session)
+    ledger = Ledger(
+        group_id=group.id,
+        title=(draft.title or file.name)[:300],
+        year=draft.year,
+        period_end=draft.period_end,
+        created_at=now,
+    )
+    session.add(ledger)
+    session.flush()
+    session.add(_document(draft, file, ledger, received_by_id, now))
+    items = {item.no: _add_item(session, ledger, item, now) for item in draft.items}
+    _add_standing_parties(session, ledger, draft, items, now)
+    _add_doubts(session, ledger, draft, items)
+    audit.record(
+        session, now=now, actor_id=received_by_id, action="import", noun="ledger", noun_id=ledger.id, ledger_id=ledger.id
+    )
+    return ledger
+
+
+def _document(
+    draft: Draft, file: ReceivedFile, ledger: Ledger, received_by_id: int | None, now: datetime
+) -> Document:
+    return Document(
+        ledger_id=ledger.id,
+        file_name=file.name[:300],
+        sha256=file.sha256,
+        title=draft.title[:300] if draft.title else None,
+        doc_no=draft.doc_no,
+        issuer=draft.issuer,
+        issued_on=draft.issued_on,
+        received_by_id=received_by_id,
+        received_at=now,
+    )
+
+
+def _add_item(session: Session, ledger: Ledger, source: DraftItem, now: datetime) -> Item:
+    found = [deadline for deadline in source.deadlines if not deadline.assumed]
+    continuing = source.continuing and not found
+    item = Item(
+        ledger_id=ledger.id,
+        number=source.no,
+        label=source.label,
+        section=source.section[:300] if source.section else None,
+        title=source.title[:500],
+        body=source.body,
+        responsibility=source.responsibility,
+        is_open_ended=source.open_ended,
+        is_split=source.split_responsibility,
+        is_continuing=continuing,
+        deadline=max((row.due_on for row in found), default=None if continuing else ledger.period_end),
+        is_deadline_assumed=not found and not continuing,
+    )
+    session.add(item)
+    session.flush()
+    for position, deadline in enumerate(found):
+        session.add(
+            ItemDeadline(item_id=item.id, position=position, text=deadline.text[:200], due_on=deadline.due_on)
+        )
+    for position, target in enumerate(source.targets):
+        session.add(
+            ItemTarget(
+                item_id=item.id,
+                position=position,
+                text=target.text,
+                value=target.value,
+                unit=target.unit[:40],
+                comparator=target.op,
+            )
+        )
+    for position, party in enumerate(source.parties):
+        agency = agencies.registered(
+            session, group_id=ledger.group_id, name=party.name[:100], is_collective=party.is_group, now=now
+        )
+        _add_assignment(session, item, agency.id, PartyRole(party.role), position)
+    return item
+
+
+def _add_assignment(
+    session: Session, item: Item, agency_id: int, role: PartyRole, position: int, *, is_standing: bool = False
+) -> None:
+    session.add(
+        Assignment(item_id=item.id, agency_id=agency_id, role=role, position=position, is_standing=is_standing)
+    )
+    session.flush()
+
+
+def _add_standing_parties(
+    session: Session, ledger: Ledger, draft: Draft, items: dict[int, Item], now: datetime
+) -> None:
+    """Parties that a rule such as 以下均需地方人民政府负责，不再列出 adds, from where it stands to the end."""
+    for standing in draft.standing_parties:
+        agency = agencies.registered(
+            session, group_id=ledger.group_id, name=standing.name[:100], is_collective=True, now=now
+        )
+        for number, item in items.items():
+            taken = item_queries.assignments(session, item.id)
+            if number >= standing.from_item and all(row.agency_id != agency.id for row in taken):
+                _add_assignment(session, item, agency.id, PartyRole.RESPONSIBLE, len(taken), is_standing=True)
+
+
+def _add_doubts(session: Session, ledger: Ledger, draft: Draft, items: dict[int, Item]) -> None:
+    for doubt in draft.doubts:
+        item = items.get(doubt.item) if doubt.item is not None else None
+        session.add(
+            Doubt(
+                ledger_id=ledger.id,
+                item_id=item.id if item else None,
+                kind=doubt.kind,
+                facts=dict(doubt.facts),
+                answers=list(doubt.answers),
+            )
+        )
+
+
+def draft_ledger(session: Session, ledger_id: int) -> Ledger:
+    """The ledger, which must be a draft. Errors: NotFound, LedgerNotDraft."""
+    ledger = session.get(Ledger, ledger_id, with_for_update=True)
+    if ledger is None:
+        raise NotFound
+    if ledger.status is not LedgerStatus.DRAFT:
+        raise LedgerNotDraft(title=ledger.title)
+    return ledger
+
+
+def discard(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -> Ledger:
+    """Throw a draft away; the file may be sent again."""
+    ledger = draft_ledger(session, ledger_id)
+    ledger.status = LedgerStatus.DISCARDED
+    audit.record(
+        session, now=now, actor_id=actor_id, action="discard", noun="ledger", noun_id=ledger_id, ledger_id=ledger_id
+    )
+    return ledger
+
+
+def publish(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -> Ledger:
+    """Register every item (立项: its deadline is frozen) and hand it down (交办): one digest per person.
+
+    Errors: LedgerNotDraft, ItemIncomplete for the first item without title, agency, or deadline.
+    """
+    ledger = draft_ledger(session, ledger_id)
+    items = item_queries.of_ledger(session, ledger_id)
+    parties = item_queries.parties(session, [item.id for item in items])
+    for item in items:
+        _refuse_incomplete(item, has_agency=bool(parties.get(item.id)))
+        for event in (ItemEvent.REGISTER, ItemEvent.ASSIGN):
+            _move(session, item, event, actor_id, now)
+        item.original_deadline = item.deadline
+    ledger.status = LedgerStatus.PUBLISHED
+    ledger.published_at = now
+    ledger.published_by_id = actor_id
+    audit.record(
+        session, now=now, actor_id=actor_id, action="publish", noun="ledger", noun_id=ledger_id, ledger_id=ledger_id
+    )
+    session.flush()
+    _announce(session, ledger, now)
+    return ledger
+
+
+def _refuse_incomplete(item: Item, *, has_agency: bool) -> None:
+    if not item.title.strip():
+        raise ItemIncomplete(number=item.number, missing="title", item_id=item.id)
+    if not has_agency:
+        raise ItemIncomplete(number=item.number, missing="agency", item_id=item.id)
+    if item.deadline is None and not item.is_continuing:
+        raise ItemIncomplete(number=item.number, missing="deadline", item_id=item.id)
+
+
+def _move(session: Session, item: Item, event: ItemEvent, actor_id: int, now: datetime) -> None:
+    before, target = item.status, after(item.status, event)
+    assert target is not None, f"{event} of an item in {before}"
+    item.status = target
+    audit.record(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action=event,
+        noun="item",
+        noun_id=item.id,
+        ledger_id=item.ledger_id,
+        before=before,
+        after=target,
+    )
+
+
+def _announce(session: Session, ledger: Ledger, now: datetime) -> None:
+    agency_ids = [agency.id for agency in queries.agencies_of(session, ledger.id)]
+    for person_id in sorted(people_queries.contact_ids(session, agency_ids)):
+        outbox.enqueue(
+            session,
+            kind=MessageKind.ITEMS_ASSIGNED,
+            person_id=person_id,
+            dedup_key=f"items_assigned:{ledger.id}:{person_id}",
+            facts={"ledger_id": ledger.id},
+            priority=Priority.REMINDER,
+            now=now,
+        )

@@ -1,0 +1,137 @@
+"""Notices (通知): write, choose the audience, send, sign for."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from domain.delivery import Priority
+from domain.errors import AudienceEmpty, NoticeNotDraft, NoticeNotForYou, NotFound, TextMissing, TextTooLong
+from domain.notices import MAX_NOTICE_TEXT, AudienceKind, MessageKind, NoticeStatus, ReceiptState
+from domain.roles import Role
+from models.notices import Notice, Receipt
+from models.queries import notices as queries
+from models.queries import people as people_queries
+from models.views import Identity, SeatHolding
+from services import audit, outbox, people
+
+
+def write(session: Session, text: str, *, identity: Identity, now: datetime) -> Notice:
+    """A draft notice to everybody. Errors: TextMissing, TextTooLong."""
+    text = text.strip()
+    if not text:
+        raise TextMissing
+    if len(text) > MAX_NOTICE_TEXT:
+        raise TextTooLong(length=len(text), limit=MAX_NOTICE_TEXT)
+    notice = Notice(
+        group_id=people.leading_group(session).id,
+        text=text,
+        audience_kind=AudienceKind.ALL,
+        author_id=identity.person.id,
+        created_at=now,
+    )
+    session.add(notice)
+    session.flush()
+    return notice
+
+
+def draft(session: Session, notice_id: int) -> Notice:
+    """A notice that was not sent yet. Errors: NotFound, NoticeNotDraft."""
+    notice = session.get(Notice, notice_id, with_for_update=True)
+    if notice is None:
+        raise NotFound
+    if notice.status is not NoticeStatus.DRAFT:
+        raise NoticeNotDraft
+    return notice
+
+
+def choose_audience(session: Session, notice_id: int, kind: AudienceKind, role: Role | None = None) -> Notice:
+    """Choose who gets a draft; agencies already chosen are kept when the kind stays AGENCIES."""
+    notice = draft(session, notice_id)
+    if notice.audience_kind is not kind or role is not None:
+        notice.audience = {"role": role} if role is not None else {}
+    notice.audience_kind = kind
+    return notice
+
+
+def toggle_agency(session: Session, notice_id: int, agency_id: int) -> Notice:
+    """Add an agency to a draft's audience, or take it out."""
+    notice = choose_audience(session, notice_id, AudienceKind.AGENCIES)
+    chosen = list(notice.audience.get("agency_ids", ()))
+    chosen = [row for row in chosen if row != agency_id] if agency_id in chosen else [*chosen, agency_id]
+    notice.audience = {"agency_ids": chosen}
+    return notice
+
+
+def discard(session: Session, notice_id: int) -> None:
+    """Throw a draft away."""
+    draft(session, notice_id).status = NoticeStatus.CANCELLED
+
+
+def send(session: Session, notice_id: int, *, identity: Identity, now: datetime) -> Notice:
+    """Send a draft to everybody in its audience: a receipt per seat, one message per person.
+
+    A second press finds the notice sent. Errors: NotFound, NoticeNotDraft, AudienceEmpty.
+    """
+    notice = draft(session, notice_id)
+    seats = queries.audience(session, notice)
+    if not any(people_queries.is_reachable(holding.person) for holding in seats):
+        raise AudienceEmpty
+    notice.status = NoticeStatus.SENT
+    notice.sent_at = now
+    audit.record(
+        session,
+        now=now,
+        actor_id=identity.person.id,
+        action="send",
+        noun="notice",
+        noun_id=notice_id,
+        ledger_id=notice.ledger_id,
+        seats=len(seats),
+    )
+    for holding in seats:
+        _address(session, notice, holding, now)
+    return notice
+
+
+def _address(session: Session, notice: Notice, holding: SeatHolding, now: datetime) -> None:
+    if holding.seat.id is None:
+        session.add(holding.seat)
+        session.flush()
+    reachable = people_queries.is_reachable(holding.person)
+    receipt = Receipt(
+        notice_id=notice.id,
+        seat_id=holding.seat.id,
+        agency_id=holding.seat.agency_id,
+        person_id=holding.person.id if holding.person else None,
+        state=ReceiptState.QUEUED if reachable else ReceiptState.UNREACHABLE,
+    )
+    session.add(receipt)
+    session.flush()
+    if holding.person is not None and reachable:
+        outbox.enqueue(
+            session,
+            kind=MessageKind.NOTICE,
+            person_id=holding.person.id,
+            dedup_key=f"notice:{notice.id}:{holding.person.id}",
+            facts={"notice_id": notice.id, "receipt_id": receipt.id},
+            priority=Priority.BROADCAST,
+            now=now,
+        )
+
+
+def acknowledge(session: Session, notice_id: int, *, identity: Identity, now: datetime) -> bool:
+    """Sign for a notice; False when it was signed before, which keeps its first time. Errors: NoticeNotForYou."""
+    receipts = queries.receipt_of(session, notice_id, identity.person.id)
+    if not receipts:
+        raise NoticeNotForYou
+    fresh = [receipt for receipt in receipts if receipt.acknowledged_at is None]
+    for receipt in fresh:
+        receipt.state = ReceiptState.ACKNOWLEDGED
+        receipt.acknowledged_at = now
+    if fresh:
+        audit.record(
+            session, now=now, actor_id=identity.person.id, action="acknowledge", noun="notice", noun_id=notice_id
+        )
+    return bool(fresh)
+
+

@@ -1,0 +1,159 @@
+"""The outbox: messages are put in with the act that causes them, claimed one by one, and settled."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from domain.delivery import LEASE, MAX_ATTEMPTS, DeliveryState, Priority, retry_delay
+from domain.notices import MessageKind, ReceiptState
+from models.notices import Receipt
+from models.outbox import OutboxMessage
+from models.people import Person
+from models.queries import outbox as queries
+
+MAX_ERROR = 500  # characters kept of a failure
+
+
+def enqueue(
+    session: Session,
+    *,
+    kind: MessageKind,
+    person_id: int,
+    dedup_key: str,
+    facts: Mapping[str, Any],
+    priority: Priority,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> bool:
+    """Put a message in, to leave at `due_at` (at once where None); False where `dedup_key` was used before."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = insert(OutboxMessage).values(
+        dedup_key=dedup_key,
+        kind=kind,
+        facts=dict(facts),
+        person_id=person_id,
+        priority=priority,
+        due_at=due_at or now,
+        state=DeliveryState.WAITING,
+        attempts=0,
+        created_at=now,
+    )
+    # The row count of this statement differs between drivers; the returned row does not.
+    added = session.exec(row.on_conflict_do_nothing(index_elements=["dedup_key"]).returning(OutboxMessage.id))
+    return added.first() is not None
+
+
+def claim(session: Session, *, now: datetime, limit: int) -> list[OutboxMessage]:
+    """Take up to `limit` due messages, at most one to each person, most urgent first.
+
+    The attempt is recorded before it is made. Who holds a message settles it with its id and number of attempts
+    before the lease runs out; afterwards it may be claimed again, which is the only way to a double message.
+    """
+    claimed: dict[int, OutboxMessage] = {}
+    for message in queries.due(session, now=now, limit=limit):
+        if message.attempts >= MAX_ATTEMPTS:
+            _close(message, DeliveryState.FAILED, now=now, error="left unsettled too often")
+        elif message.person_id not in claimed:
+            message.state = DeliveryState.SENDING
+            message.attempts += 1
+            message.lease_until = now + LEASE
+            claimed[message.person_id] = message
+    session.flush()
+    return list(claimed.values())
+
+
+def settle_sent(
+    session: Session, message_id: int, attempts: int, *, now: datetime, telegram_message_id: int, text: str
+) -> bool:
+    """Telegram accepted the message; `text` is kept as sent. False where it is no longer held."""
+    message = queries.held(session, message_id, attempts)
+    if message is None:
+        return False
+    _close(message, DeliveryState.SENT, now=now)
+    message.message_id = telegram_message_id
+    message.text = text
+    _mark_receipt(session, message, ReceiptState.SENT)
+    return True
+
+
+def postpone(session: Session, message_id: int, attempts: int, *, until: datetime, reason: str) -> bool:
+    """Not now, and not for a fault of the message: the attempt does not count."""
+    message = queries.held(session, message_id, attempts)
+    if message is None:
+        return False
+    message.attempts -= 1
+    _put_back(message, due_at=until, error=reason)
+    return True
+
+
+def retry(session: Session, message_id: int, attempts: int, *, now: datetime, error: str) -> bool:
+    """The attempt went wrong: try again later, longer each time, and give up in the end."""
+    message = queries.held(session, message_id, attempts)
+    if message is None:
+        return False
+    if attempts >= MAX_ATTEMPTS:
+        _close(message, DeliveryState.FAILED, now=now, error=error)
+    else:
+        _put_back(message, due_at=now + retry_delay(attempts), error=error)
+    return True
+
+
+def supersede(session: Session, message_id: int, attempts: int, *, now: datetime) -> bool:
+    """What the message would say is no longer true."""
+    message = queries.held(session, message_id, attempts)
+    if message is not None:
+        _close(message, DeliveryState.SUPERSEDED, now=now)
+    return message is not None
+
+
+def fail(session: Session, message_id: int, attempts: int, *, now: datetime, error: str) -> bool:
+    """Telegram refuses the message for good."""
+    message = queries.held(session, message_id, attempts)
+    if message is not None:
+        _close(message, DeliveryState.FAILED, now=now, error=error)
+    return message is not None
+
+
+def unknown(session: Session, message_id: int, attempts: int, *, now: datetime, error: str) -> bool:
+    """The answer was lost: the message may have arrived, so it is not sent again."""
+    message = queries.held(session, message_id, attempts)
+    if message is not None:
+        _close(message, DeliveryState.UNKNOWN, now=now, error=error)
+    return message is not None
+
+
+def unreachable(session: Session, message_id: int, attempts: int, *, now: datetime, error: str) -> bool:
+    """The person cannot be written to: noted at the message, the person and the notice's receipt."""
+    message = queries.held(session, message_id, attempts)
+    if message is None:
+        return False
+    _close(message, DeliveryState.UNREACHABLE, now=now, error=error)
+    person = session.get_one(Person, message.person_id)
+    person.unreachable_since = person.unreachable_since or now
+    _mark_receipt(session, message, ReceiptState.UNREACHABLE)
+    return True
+
+
+def _close(message: OutboxMessage, state: DeliveryState, *, now: datetime, error: str | None = None) -> None:
+    message.state = state
+    message.settled_at = now
+    message.lease_until = None
+    message.error = error[:MAX_ERROR] if error else None
+
+
+def _put_back(message: OutboxMessage, *, due_at: datetime, error: str) -> None:
+    message.state = DeliveryState.WAITING
+    message.due_at = due_at
+    message.lease_until = None
+    message.error = error[:MAX_ERROR]
+
+
+def _mark_receipt(session: Session, message: OutboxMessage, state: ReceiptState) -> None:
+    """Say at the notice's receipt what became of it, unless it was signed for meanwhile."""
+    receipt_id = message.facts.get("receipt_id")
+    receipt = session.get(Receipt, receipt_id) if receipt_id is not None else None
+    if receipt is not None and receipt.state is not ReceiptState.ACKNOWLEDGED:
+        receipt.state = state

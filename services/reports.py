@@ -1,0 +1,250 @@
+"""Reports of liaisons: drafts that survive everything, submission, nothing new."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from domain.cycles import PeriodStatus
+from domain.errors import (
+    CompletionByOther,
+    EvidenceRefused,
+    ItemClosed,
+    NotFound,
+    NotYourDuty,
+    PercentInvalid,
+    PeriodLocked,
+    ReportAlreadySubmitted,
+    ReportEmpty,
+    ReportNotOpen,
+    TextTooLong,
+)
+from domain.items import ACTIVE, ItemEvent, after, declarers
+from domain.reports import (
+    MAX_EVIDENCE,
+    MAX_TEXT,
+    DutyState,
+    ReportKind,
+    ReportStatus,
+    after_submission,
+    is_on_time,
+)
+from models.items import Item
+from models.queries import items as item_queries
+from models.queries import reports as queries
+from models.reports import Duty, Evidence, Report
+from models.views import Identity, OwedDuty
+from services import audit
+from services.files import ReceivedFile
+
+MAX_EVIDENCE_BYTES = 20 * 1024 * 1024  # what Telegram hands to a bot
+EVIDENCE_TYPES = ("image/", "application/pdf", "application/msword", "application/vnd.", "text/", "application/zip")
+
+
+def start(session: Session, duty_id: int, kind: ReportKind, *, identity: Identity, now: datetime) -> Report:
+    """The draft of a duty's report: the one begun before, or a new one filled from the last report.
+
+    Errors: NotFound, NotYourDuty, ItemClosed, PeriodLocked, CompletionByOther, ReportAlreadySubmitted.
+    """
+    owed = _own_duty(session, duty_id, identity)
+    _refuse_closed(session, owed, kind)
+    latest = owed.latest
+    if latest is not None and latest.status is ReportStatus.DRAFT:
+        latest.kind = kind
+        if kind is ReportKind.COMPLETION:
+            latest.progress_percent = 100
+        return latest
+    if latest is not None and latest.status is ReportStatus.SUBMITTED:
+        raise ReportAlreadySubmitted(number=owed.item.number)
+    return _new_version(session, owed, kind, identity, now)
+
+
+def _own_duty(session: Session, duty_id: int, identity: Identity) -> OwedDuty:
+    session.get(Duty, duty_id, with_for_update=True)  # two presses at once take turns
+    owed = queries.duty(session, duty_id)
+    if owed is None:
+        raise NotFound
+    if owed.agency.id not in identity.agency_ids:
+        raise NotYourDuty
+    return owed
+
+
+def _refuse_closed(session: Session, owed: OwedDuty, kind: ReportKind) -> None:
+    if owed.item.status not in ACTIVE:
+        raise ItemClosed(number=owed.item.number)
+    if owed.period.status is not PeriodStatus.OPEN:
+        raise PeriodLocked(period=owed.period.ends_on)
+    if kind is ReportKind.COMPLETION:
+        parties = item_queries.parties(session, [owed.item.id]).get(owed.item.id, ())
+        answering = declarers((party.agency.id, party.assignment.role) for party in parties)
+        if owed.agency.id not in answering:
+            names = [party.agency.name for party in parties if party.agency.id in answering]
+            raise CompletionByOther(number=owed.item.number, lead="、".join(names))
+
+
+def _new_version(
+    session: Session, owed: OwedDuty, kind: ReportKind, identity: Identity, now: datetime
+) -> Report:
+    returned = owed.latest if owed.latest is not None and owed.latest.status is ReportStatus.RETURNED else None
+    source = returned or queries.previous(session, owed.duty)
+    report = Report(
+        duty_id=owed.duty.id,
+        version=1 + max((row.version for row in queries.versions(session, owed.duty.id)), default=0),
+        kind=kind,
+        # A returned text is kept to be mended; the last period's is not this period's news.
+        progress_text=returned.progress_text if returned else "",
+        progress_percent=100 if kind is ReportKind.COMPLETION else (source.progress_percent if source else None),
+        author_id=identity.person.id,
+        created_at=now,
+    )
+    session.add(report)
+    session.flush()
+    if returned is not None:
+        for file in queries.evidence(session, [returned.id]).get(returned.id, ()):
+            session.add(_copy(file, report.id, now))
+    return report
+
+
+def _copy(file: Evidence, report_id: int, now: datetime) -> Evidence:
+    return Evidence(
+        report_id=report_id,
+        sha256=file.sha256,
+        file_name=file.file_name,
+        media_type=file.media_type,
+        size=file.size,
+        added_at=now,
+    )
+
+
+def own_draft(session: Session, report_id: int, *, identity: Identity) -> tuple[Report, OwedDuty]:
+    """A report that may still be changed, with its duty. Errors: NotFound, NotYourDuty, ReportNotOpen."""
+    report = session.get(Report, report_id, with_for_update=True)
+    if report is None:
+        raise NotFound
+    owed = _own_duty(session, report.duty_id, identity)
+    if report.status is not ReportStatus.DRAFT:
+        raise ReportNotOpen(number=owed.item.number)
+    return report, owed
+
+
+def write(session: Session, report_id: int, text: str, *, identity: Identity, now: datetime) -> Report:
+    """Set the text of a draft. Errors: ReportEmpty, TextTooLong and those of `own_draft`."""
+    text = text.strip()
+    if not text:
+        raise ReportEmpty
+    if len(text) > MAX_TEXT:
+        raise TextTooLong(length=len(text), limit=MAX_TEXT)
+    report, _ = own_draft(session, report_id, identity=identity)
+    report.progress_text = text
+    return report
+
+
+def set_percent(session: Session, report_id: int, percent: int, *, identity: Identity) -> Report:
+    """Set how much of the item is done, 0 to 100. Errors: PercentInvalid and those of `own_draft`."""
+    if not 0 <= percent <= 100:
+        raise PercentInvalid
+    report, _ = own_draft(session, report_id, identity=identity)
+    report.progress_percent = percent
+    return report
+
+
+def attach(
+    session: Session, report_id: int, file: ReceivedFile, *, identity: Identity, now: datetime
+) -> Report:
+    """Attach a kept file as evidence; the same file twice counts once. Errors: EvidenceRefused, `own_draft`'s."""
+    report, _ = own_draft(session, report_id, identity=identity)
+    existing = queries.evidence(session, [report_id]).get(report_id, ())
+    if any(row.sha256 == file.sha256 for row in existing):
+        return report
+    if len(existing) >= MAX_EVIDENCE:
+        raise EvidenceRefused(reason="count", limit=MAX_EVIDENCE, limit_mb=0)
+    refuse_evidence(file.media_type, file.size)
+    session.add(
+        Evidence(
+            report_id=report_id,
+            sha256=file.sha256,
+            file_name=file.name[:300],
+            media_type=file.media_type[:100],
+            size=file.size,
+            added_at=now,
+        )
+    )
+    return report
+
+
+def refuse_evidence(media_type: str, size: int) -> None:
+    """Errors: EvidenceRefused for a file that is too large or of a kind that proves nothing."""
+    limit_mb = MAX_EVIDENCE_BYTES // 1024 // 1024
+    if size > MAX_EVIDENCE_BYTES:
+        raise EvidenceRefused(reason="size", limit_mb=limit_mb, limit=MAX_EVIDENCE)
+    if not media_type.startswith(EVIDENCE_TYPES):
+        raise EvidenceRefused(reason="kind", limit_mb=limit_mb, limit=MAX_EVIDENCE)
+
+
+def submit(session: Session, report_id: int, *, identity: Identity, now: datetime) -> OwedDuty:
+    """Hand a draft to the secretariat; pressing twice changes nothing. The duty after it.
+
+    Errors: ReportEmpty, ItemClosed, PeriodLocked, CompletionByOther and those of `own_draft`.
+    """
+    report = session.get(Report, report_id, with_for_update=True)
+    if report is not None and report.status is ReportStatus.SUBMITTED:
+        return _own_duty(session, report.duty_id, identity)
+    report, owed = own_draft(session, report_id, identity=identity)
+    if not report.progress_text:
+        raise ReportEmpty
+    _refuse_closed(session, owed, report.kind)
+    _file(session, report, owed, identity, now)
+    return _own_duty(session, report.duty_id, identity)
+
+
+def nothing_new(session: Session, duty_id: int, *, identity: Identity, now: datetime) -> OwedDuty:
+    """A nil report in one step; pressing twice changes nothing. Errors: as `start`."""
+    owed = _own_duty(session, duty_id, identity)
+    latest = owed.latest
+    if latest is not None and latest.kind is ReportKind.NIL and latest.submitted_at is not None:
+        return owed
+    report = start(session, duty_id, ReportKind.NIL, identity=identity, now=now)
+    _file(session, report, owed, identity, now)
+    return _own_duty(session, duty_id, identity)
+
+
+def _file(session: Session, report: Report, owed: OwedDuty, identity: Identity, now: datetime) -> None:
+    # "Nothing new" holds nothing to verify: it does not fill the reviewer's queue.
+    report.status = ReportStatus.ACCEPTED if report.kind is ReportKind.NIL else ReportStatus.SUBMITTED
+    report.submitted_at = now
+    report.author_id = identity.person.id
+    duty = owed.duty
+    duty.state = after_submission(duty.state, report.kind)
+    if duty.first_submitted_at is None:
+        duty.first_submitted_at = now
+        duty.is_on_time = is_on_time(now, owed.period.due_at)
+    before = owed.item.status
+    if report.kind is ReportKind.COMPLETION:
+        owed.item.status = after(owed.item.status, ItemEvent.DECLARE_COMPLETE) or owed.item.status
+    audit.record(
+        session,
+        now=now,
+        actor_id=identity.person.id,
+        action=f"submit_{report.kind}",
+        noun="item",
+        noun_id=owed.item.id,
+        ledger_id=owed.item.ledger_id,
+        agency_id=owed.agency.id,
+        report_id=report.id,
+        before=before,
+        after=owed.item.status,
+    )
+    session.flush()
+
+
+def discard(session: Session, report_id: int, *, identity: Identity) -> None:
+    """Throw a draft away. Errors: those of `own_draft`."""
+    report, _ = own_draft(session, report_id, identity=identity)
+    session.delete(report)
+
+
+def end_duties(session: Session, item: Item) -> None:
+    """Nothing more is owed on an item: duties without a report are waived, drafts withdrawn."""
+    for duty in queries.expected_on_item(session, item.id):
+        duty.state = DutyState.WAIVED
+    for report in queries.drafts_on_item(session, item.id):
+        report.status = ReportStatus.WITHDRAWN
