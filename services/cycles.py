@@ -88,10 +88,7 @@ def open_and_lock(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
 
 def _plan(session: Session, cycle: Cycle, now: datetime, zone: ZoneInfo, work_calendar: WorkCalendar) -> None:
     """Keep the next periods in the table; a planned one follows the calendar when a new year is published."""
-    existing = {
-        period.starts_on: period
-        for period in session.exec(select(Period).where(Period.cycle_id == cycle.id)).all()
-    }
+    existing = {period.starts_on: period for period in queries.of_cycle(session, cycle.id)}
     since = max(now, cycle.created_at)
     coming = periods(queries.rule_of(cycle), since=since, zone=zone, work_calendar=work_calendar)
     for planned in islice(coming, PLANNED_AHEAD):
@@ -120,7 +117,7 @@ def _open(session: Session, period: Period, now: datetime) -> None:
     """Open a period: one duty per item and agency from a snapshot of who owes now, and one message per person."""
     period.status = PeriodStatus.OPEN
     period.opened_at = now
-    owing = _who_owes(session, period.ledger_id)
+    owing = who_owes(session, period.ledger_id)
     for assignment in owing:
         session.add(
             Duty(
@@ -150,7 +147,8 @@ def _open(session: Session, period: Period, now: datetime) -> None:
         )
 
 
-def _who_owes(session: Session, ledger_id: int) -> list[Assignment]:
+def who_owes(session: Session, ledger_id: int) -> list[Assignment]:
+    """The parts in active items that owe a report if a period opened now; collective names owe nothing."""
     query = (
         select(Assignment)
         .join(Item, col(Item.id) == col(Assignment.item_id))

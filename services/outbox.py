@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from domain.delivery import LEASE, MAX_ATTEMPTS, DeliveryState, Priority, retry_delay
 from domain.notices import MessageKind, ReceiptState
@@ -28,29 +28,29 @@ def enqueue(
     now: datetime,
     due_at: datetime | None = None,
 ) -> bool:
-    """Put a message in, to leave at `due_at` (at once where None); False where `dedup_key` was used before."""
+    """Put a message in, to leave at `due_at` (None: at once); False where `dedup_key` was used before."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = insert(OutboxMessage).values(
         dedup_key=dedup_key,
         kind=kind,
         facts=dict(facts),
         person_id=person_id,
-        priority=priority,
+        priority=int(priority),
         due_at=due_at or now,
         state=DeliveryState.WAITING,
         attempts=0,
         created_at=now,
     )
     # The row count of this statement differs between drivers; the returned row does not.
-    added = session.exec(row.on_conflict_do_nothing(index_elements=["dedup_key"]).returning(OutboxMessage.id))
-    return added.first() is not None
+    row = row.on_conflict_do_nothing(index_elements=["dedup_key"])
+    return session.exec(row.returning(col(OutboxMessage.id))).first() is not None
 
 
 def claim(session: Session, *, now: datetime, limit: int) -> list[OutboxMessage]:
     """Take up to `limit` due messages, at most one to each person, most urgent first.
 
-    The attempt is recorded before it is made. Who holds a message settles it with its id and number of attempts
-    before the lease runs out; afterwards it may be claimed again, which is the only way to a double message.
+    The attempt is recorded before it is made. Who holds a message settles it, with its id and number of
+    attempts, before the lease runs out; afterwards it may be claimed again: the only way to a double message.
     """
     claimed: dict[int, OutboxMessage] = {}
     for message in queries.due(session, now=now, limit=limit):

@@ -49,10 +49,9 @@ def unlocked(session: Session) -> Sequence[Period]:
     return session.exec(select(Period).where(Period.status == PeriodStatus.OPEN).order_by(col(Period.due_at))).all()
 
 
-def last_of(session: Session, cycle_id: int) -> Period | None:
-    """The cycle's latest period, whatever its state."""
-    query = select(Period).where(Period.cycle_id == cycle_id, Period.status != PeriodStatus.CANCELLED)
-    return session.exec(query.order_by(col(Period.due_at).desc()).limit(1)).first()
+def of_cycle(session: Session, cycle_id: int) -> Sequence[Period]:
+    """All periods of a cycle, oldest first."""
+    return session.exec(select(Period).where(Period.cycle_id == cycle_id).order_by(col(Period.starts_on))).all()
 
 
 def period(session: Session, period_id: int) -> Period | None:

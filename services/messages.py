@@ -1,0 +1,95 @@
+"""What an outgoing message tells, looked up when its turn comes: nothing is sent that is no longer true."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from domain.items import AssignmentState
+from domain.notices import MessageKind
+from domain.reminders import Step
+from domain.reports import ReportKind
+from models.cycles import Period
+from models.documents import Ledger
+from models.outbox import OutboxMessage
+from models.people import Person
+from models.queries import items as item_queries
+from models.queries import notices as notice_queries
+from models.queries import people as people_queries
+from models.queries import reports as report_queries
+from models.views import AssignedItems, DueDigest, ReviewDigest
+
+LATE_AFTER = timedelta(hours=2)  # a digest sent later than this after its moment says that it is late
+REVIEW_LINES = 5
+
+
+def load(session: Session, message: OutboxMessage, *, now: datetime) -> object | None:
+    """The facts of a message as they are now (a view of `models.views`), or None when there is nothing to tell."""
+    person = session.get(Person, message.person_id)
+    return _LOADERS[message.kind](session, message, person, now) if person is not None else None
+
+
+def _agency_ids(session: Session, person: Person) -> frozenset[int]:
+    identity = people_queries.identity(session, person.telegram_id)
+    return identity.agency_ids if identity is not None else frozenset()
+
+
+def _items_assigned(session: Session, message: OutboxMessage, person: Person, now: datetime) -> AssignedItems | None:
+    ledger = session.get_one(Ledger, message.facts["ledger_id"])
+    lines = [
+        line
+        for line in item_queries.of_agencies(session, _agency_ids(session, person))
+        if line.item.ledger_id == ledger.id
+    ]
+    unsigned = sum(line.mine is not None and line.mine.assignment.state is AssignmentState.PENDING for line in lines)
+    return AssignedItems(person, ledger, tuple(lines), unsigned) if unsigned else None
+
+
+def _period_opened(session: Session, message: OutboxMessage, person: Person, now: datetime) -> DueDigest | None:
+    period = session.get_one(Period, message.facts["period_id"])
+    owed = [row for row in report_queries.owed(session, _agency_ids(session, person)) if row.period.id == period.id]
+    return DueDigest(person, tuple(owed), period.due_at, None) if owed else None
+
+
+def _due_digest(session: Session, message: OutboxMessage, person: Person, now: datetime) -> DueDigest | None:
+    owed = [row for row in report_queries.owed(session, _agency_ids(session, person)) if row.period.due_at > now]
+    if not owed:
+        return None
+    step = Step(message.facts["offset"], datetime.fromisoformat(message.facts["at"]))
+    return DueDigest(person, tuple(owed), owed[0].period.due_at, step, is_late=now - step.at > LATE_AFTER)
+
+
+def _report(session: Session, message: OutboxMessage, person: Person, now: datetime) -> object | None:
+    return report_queries.review_line(session, message.facts["report_id"])
+
+
+def _item_closed(session: Session, message: OutboxMessage, person: Person, now: datetime) -> object | None:
+    return item_queries.card(session, message.facts["item_id"])
+
+
+def _review_digest(session: Session, message: OutboxMessage, person: Person, now: datetime) -> ReviewDigest | None:
+    lines = report_queries.queue(session)
+    completions = sum(line.view.report.kind is ReportKind.COMPLETION for line in lines)
+    return ReviewDigest(len(lines), completions, tuple(lines[:REVIEW_LINES])) if lines else None
+
+
+def _notice(session: Session, message: OutboxMessage, person: Person, now: datetime) -> object | None:
+    return notice_queries.copy(session, message.facts["notice_id"], person.id)
+
+
+def _agency_unreachable(session: Session, message: OutboxMessage, person: Person, now: datetime) -> object | None:
+    holding = people_queries.holding(session, message.facts["seat_id"])
+    return holding if holding is not None and not people_queries.is_reachable(holding.person) else None
+
+
+_LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime], object | None]] = {
+    MessageKind.ITEMS_ASSIGNED: _items_assigned,
+    MessageKind.PERIOD_OPENED: _period_opened,
+    MessageKind.DUE_DIGEST: _due_digest,
+    MessageKind.REPORT_RETURNED: _report,
+    MessageKind.REPORT_ACCEPTED: _report,
+    MessageKind.ITEM_CLOSED: _item_closed,
+    MessageKind.REVIEW_DIGEST: _review_digest,
+    MessageKind.NOTICE: _notice,
+    MessageKind.AGENCY_UNREACHABLE: _agency_unreachable,
+}
