@@ -1,0 +1,79 @@
+"""What a name in a list of agencies looks like: where it ends, where lists part, which names stand for many."""
+
+import re
+
+from intake import brackets
+
+#: Last characters of agencies' names, full or short.
+_ENDINGS = "部委办局厅署院会处室组府行校社站队司团门位构联办企区关心科股所馆台库网"
+_COMPANY = re.compile(
+    r"(?:公司|集团|中心|海关|银行|基金|分行|机关|支队|总队|军区|卫健|企业|机构|地区|地方|各地)$"
+)
+
+#: What may follow 等 or 各 without being anybody in particular.
+_COLLECTIVE = r"(?:部门|单位|机构|地区|方面|企业|高校|院校|医院|成员单位|地方|县区|区县)"
+_GROUP = re.compile(
+    r"各"
+    rf"|(?:国务院|中央|全[国省市县区州])?[省市县区州]?(?:级|直)?(?:的)?(?:有关|相关|其他|其它|牵头|配合|责任)[^、，]{{0,8}}{_COLLECTIVE}"
+    r"|(?:有关|相关)(?:[省市县区州盟旗]|各|地方|区县|县区|乡镇)"
+    r"|地方(?:各级)?(?:人民)?(?:政府|党委)|地方$"
+    r"|(?:[省市县区州盟旗]|乡镇|街道|自治[区州县]|设区的?市|区县|县区|市县|市州)"
+    r"(?:[级、（(〔].{0,16})?(?:以上)?(?:地方)?(?:各级)?(?:人民)?(?:政府|党委|党委政府|党委和政府)$"
+    r"|[0-9]+个"
+)
+_LEVEL = (
+    r"(?:自治区|自治州|自治县|直辖市|计划单列市|设区的?市|地级市|县级市|开发区|新区|园区|功能区|管委会|街道|乡镇|地区|区县|县区|"
+    r"省|市|州|县|区|盟|旗|乡|镇)"
+)
+_LEVELS = re.compile(rf"各{_LEVEL}(?:、{_LEVEL})*$")
+_NEXT_LEVEL = re.compile(rf"{_LEVEL}(?=$|[、，,；;和及等（(〔负按]|人民政府|政府|党委|管委会|有关|相关|级)")
+_AND = re.compile(r"以及|会同|和|及|与|暨")
+_BARE = re.compile(rf"{_COLLECTIVE}$")
+
+
+def looks_like_agency(name: str) -> bool:
+    """Whether the name ends as agencies' names do, or stands for a group of them."""
+    core = _without_brackets(name)
+    if not 1 < len(core) <= 40 or re.search(r"[。；：:！？“”《》\d%％]", core.lstrip("0123456789")):
+        return False
+    return core[-1] in _ENDINGS or bool(_COMPANY.search(core)) or is_group(name)
+
+
+def is_group(name: str) -> bool:
+    """Whether the name stands for several agencies that are not named one by one."""
+    return _GROUP.match(name) is not None
+
+
+def listed(text: str) -> list[str]:
+    """The names of a list, verbatim: parted by 、 and by 和, 及, 与 where these join two agencies."""
+    return [name for part in _parts(text) for name in _parted_by_and(part)]
+
+
+def _parts(text: str) -> list[str]:
+    """Parts between 、, where 各市、州、县人民政府 stays one name."""
+    parts: list[str] = []
+    for part in brackets.split(text, "、，,"):
+        if parts and _LEVELS.match(parts[-1]) and _NEXT_LEVEL.match(part):
+            parts[-1] += "、" + part
+        else:
+            parts.append(part)
+    return parts
+
+
+def _parted_by_and(name: str) -> list[str]:
+    """The names that a conjunction joins: 民政部和各部门 are two, 工业和信息化部 is one."""
+    spans = brackets.outermost(name)
+    names, begin = [], 0
+    for found in _AND.finditer(name):
+        left, right = name[begin : found.start()], name[found.end() :]
+        in_bracket = any(span.start < found.start() < span.end for span in spans)
+        if not in_bracket and looks_like_agency(left) and looks_like_agency(right) and not _BARE.match(right):
+            names.append(left)
+            begin = found.end()
+    return [part for part in (*names, name[begin:]) if part]
+
+
+def _without_brackets(name: str) -> str:
+    for span in reversed(brackets.outermost(name)):
+        name = name[: span.start] + name[span.end :]
+    return name

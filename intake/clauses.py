@@ -1,0 +1,135 @@
+"""Running text → the tree of its numbered clauses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from intake import markers
+from intake.markers import Level, Marker
+
+#: Words that head the measures of an item where these are not, or not only, numbered.
+MEASURES = ("具体措施", "主要措施", "工作措施", "重点举措", "具体任务")
+
+
+#: A section's heading, with its number, is not longer than this.
+HEADING_LENGTH = 80
+
+
+@dataclass
+class Clause:
+    """A numbered clause: its own text (up to the next number) and the clauses below it.
+
+    Offsets count in the passage; `start` is the number's first character, `text_start` the one behind it.
+    """
+
+    level: Level
+    number: int
+    label: str
+    start: int
+    text_start: int
+    text_end: int = 0
+    children: list["Clause"] = field(default_factory=list)
+
+    @property
+    def end(self) -> int:
+        """Where the clause ends with everything below it."""
+        return self.children[-1].end if self.children else self.text_end
+
+    def walk(self) -> Iterator["Clause"]:
+        """The clause and all below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def tree(text: str) -> list[Clause]:
+    """The outermost clauses of the text, each with those below it."""
+    roots: list[Clause] = []
+    path: list[Clause] = []
+    found = _accepted(text)
+    for index, marker in enumerate(found):
+        clause = Clause(marker.level, marker.number, marker.label, marker.start, marker.end)
+        clause.text_end = found[index + 1].start if index + 1 < len(found) else len(text)
+        while path and path[-1].level >= clause.level:
+            path.pop()
+        (path[-1].children if path else roots).append(clause)
+        path.append(clause)
+    return roots
+
+
+def _accepted(text: str) -> list[Marker]:
+    """The numbers that count something: those at the start of a line or a sentence, in sequence."""
+    last: dict[Level, int] = {}
+    accepted: list[Marker] = []
+    for marker in _candidates(text):
+        at_line_start = marker.start == 0 or text[marker.start - 1] == "\n"
+        in_sequence = marker.number in (1, last.get(marker.level, 0) + 1)
+        finished = marker.start < 2 or text[marker.start - 2] in "。！？；：:）)〕]】”" or not accepted
+        if in_sequence or (at_line_start and (finished or _follows_heading(accepted, marker, text))):
+            accepted.append(marker)
+            _count(last, marker)
+    return accepted
+
+
+def _follows_heading(accepted: list[Marker], marker: Marker, text: str) -> bool:
+    return "\n" not in text[accepted[-1].end : marker.start - 1]
+
+
+def _count(last: dict[Level, int], marker: Marker) -> None:
+    """Points begin anew below each item; items may run through the sections or begin anew."""
+    last[marker.level] = marker.number
+    if marker.level <= Level.ITEM:
+        last.pop(Level.SUB_POINT, None)
+    if marker.level == Level.POINT:
+        last.pop(Level.SUB_POINT, None)
+
+
+def _candidates(text: str) -> Iterator[Marker]:
+    """Numbers at line starts, behind sentence ends, and directly behind a section's heading, in order."""
+    offset = 0
+    while offset < len(text):
+        line_end = text.find("\n", offset)
+        line_end = len(text) if line_end < 0 else line_end
+        yield from _in_line(text, offset, line_end)
+        offset = line_end + 1
+
+
+def _in_line(text: str, start: int, end: int) -> Iterator[Marker]:
+    seen = start
+    first = markers.at(text, start)
+    if first:
+        seen = first.end
+        yield first
+    heading = first is not None and first.level <= Level.SECTION
+    while seen < end:
+        marker = _next(text, seen, end, heading=heading)
+        if marker is None:
+            return
+        heading = marker.level <= Level.SECTION
+        seen = marker.end
+        yield marker
+
+
+def _next(text: str, seen: int, end: int, *, heading: bool) -> Marker | None:
+    """The next number inside a line; （一） may also follow a section's heading without a full stop."""
+    behind_sentence = _behind_sentence(text, seen, end)
+    first = _behind_heading(text, seen, end) if heading else None
+    if first and (behind_sentence is None or first.start < behind_sentence.start):
+        return first
+    return behind_sentence
+
+
+def _behind_sentence(text: str, seen: int, end: int) -> Marker | None:
+    for found in markers.INSIDE.finditer(text, seen, end):
+        marker = markers.at(text, found.end())
+        if marker:
+            return marker
+    return None
+
+
+def _behind_heading(text: str, seen: int, end: int) -> Marker | None:
+    stop = text.find("。", seen, min(end, seen + HEADING_LENGTH))
+    for found in markers.ITEM_NUMBER.finditer(
+        text, seen, min(end, seen + HEADING_LENGTH) if stop < 0 else stop
+    ):
+        return markers.at(text, found.start())
+    return None

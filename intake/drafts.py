@@ -1,0 +1,207 @@
+"""A document → a draft ledger: items with their place in the source, and what the text leaves open."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from domain.documents import DocumentTooLarge, DocumentWithoutItems
+from intake import assignees, deadlines, doubts, heads, layout, outline, readers, targets
+from intake.assignees import Assignment, DraftParty, StandingParty
+from intake.brackets import Bracket
+from intake.deadlines import DraftDeadline
+from intake.doubts import Doubt, DoubtKind
+from intake.heads import GovernmentLevel
+from intake.layout import Passage
+from intake.outline import Entry
+from intake.targets import DraftTarget
+
+__all__ = [
+    "Doubt",
+    "DoubtKind",
+    "Draft",
+    "DraftDeadline",
+    "DraftItem",
+    "DraftParty",
+    "DraftTarget",
+    "GovernmentLevel",
+    "Place",
+    "StandingParty",
+    "read",
+]
+
+#: Real documents have some dozens; a text with more numbers than this is no key-task document.
+MAX_ITEMS = 1_000
+
+#: Words in a title for duties that go on; 长期护理 and 长期处方 are names of things.
+_CONTINUING = re.compile(r"持续|常态化|长期(?!护理|处方|照护|债|股|贷|租)")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an item stands: its line (from 0) and its first and last offset in the draft's source text."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class DraftItem:
+    """An item as the text gives it. `body` is without the responsibility clause, `label` the printed number.
+
+    Where the text sets no deadline and the item is not `continuing`, `deadlines` holds one assumed for the end
+    of the period, with an empty text.
+    """
+
+    no: int
+    label: str
+    section: str | None
+    title: str
+    body: str
+    responsibility: str
+    place: Place
+    parties: tuple[DraftParty, ...]
+    open_ended: bool
+    split_responsibility: bool
+    continuing: bool
+    deadlines: tuple[DraftDeadline, ...]
+    targets: tuple[DraftTarget, ...]
+    doubts: tuple[Doubt, ...]
+    sub_items: tuple["DraftItem", ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a document says, as a ledger. `doubts` holds those of all items too.
+
+    `period_end` is None only where the year is unknown; `period_assumed` tells that no title names the period.
+    `passed_over` are numbered paragraphs of sections that name nobody: probably no items.
+    """
+
+    title: str | None
+    doc_no: str | None
+    issuer: str | None
+    issued_on: date | None
+    year: int | None
+    period_end: date | None
+    period_assumed: bool
+    level: GovernmentLevel | None
+    standing_parties: tuple[StandingParty, ...]
+    items: tuple[DraftItem, ...]
+    passed_over: tuple[DraftItem, ...]
+    doubts: tuple[Doubt, ...]
+    source_text: str
+
+
+def read(data: bytes, file_name: str) -> Draft:
+    """The draft ledger of a document. Errors: DocumentRefused, of the kind that fits."""
+    source = readers.read(data, file_name)
+    passage = layout.passage(source)
+    entries = outline.read(passage.text)
+    if not entries.items:
+        raise DocumentWithoutItems(file_name=file_name)
+    if len(entries.items) > MAX_ITEMS:
+        raise DocumentTooLarge(file_name=file_name, what="items", limit=MAX_ITEMS)
+    head = heads.read(passage.text, min(entry.start for entry in (*entries.items, *entries.passed_over)))
+    drafter = _Drafter(passage, head)
+    items = tuple(drafter.item(entry, no) for no, entry in enumerate(entries.items, start=1))
+    return Draft(
+        title=head.title,
+        doc_no=head.doc_no,
+        issuer=head.issuer,
+        issued_on=head.issued_on,
+        year=head.year,
+        period_end=head.period_end,
+        period_assumed=head.period_assumed,
+        level=head.level,
+        standing_parties=tuple(drafter.standing.values()),
+        items=items,
+        passed_over=tuple(drafter.item(entry, 0) for entry in entries.passed_over),
+        doubts=_all_doubts(head, entries, items),
+        source_text=source.text,
+    )
+
+
+def _all_doubts(head: heads.Head, entries: outline.Outline, items: Iterable[DraftItem]) -> tuple[Doubt, ...]:
+    return (
+        *doubts.of_document(head, head.period_end),
+        *doubts.of_passed_over(entries.passed_over),
+        *doubts.of_numbers(entries.items),
+        *(doubt for item in items for doubt in item.doubts),
+    )
+
+
+class _Drafter:
+    """Makes items one after the other: rules that one clause sets hold for those behind it."""
+
+    def __init__(self, passage: Passage, head: heads.Head) -> None:
+        self._passage = passage
+        self._head = head
+        self._rules = assignees.rules(passage.text[: head.end])
+        self.standing: dict[str, StandingParty] = {}
+
+    def item(self, entry: Entry, no: int) -> DraftItem:
+        """The item of an entry; `no` is its running number."""
+        text = self._passage.text[entry.text_start : entry.end]
+        spans = assignees.spans(text)
+        clauses = [assignees.inside(span, text) for span in spans]
+        assignment = assignees.read(clauses, self._rules)
+        self._take_over(assignment, no)
+        body = _without(text, spans)
+        title = _title(body)
+        found = deadlines.find(body, self._head.year)
+        continuing = not found and _CONTINUING.search(title) is not None
+        found = found or self._assumed(continuing=continuing)
+        return DraftItem(
+            no=no,
+            label=entry.label,
+            section=entry.section,
+            title=title,
+            body=body,
+            responsibility="；".join(clauses),
+            place=self._place(entry),
+            parties=assignment.parties,
+            open_ended=assignment.open_ended,
+            split_responsibility=assignment.split_responsibility,
+            continuing=continuing,
+            deadlines=found,
+            targets=targets.find(body),
+            doubts=tuple(doubts.of_item(no, assignment, found, is_continuing=continuing)),
+            sub_items=tuple(self.item(sub, no) for sub in entry.subs),
+        )
+
+    def _take_over(self, assignment: Assignment, no: int) -> None:
+        self._rules = assignment.rules
+        for party in assignment.standing:
+            standing = StandingParty(party.name, party.role, party.is_group, from_item=max(no, 1))
+            self.standing.setdefault(party.name, standing)
+
+    def _assumed(self, *, continuing: bool) -> tuple[DraftDeadline, ...]:
+        if continuing or self._head.period_end is None:
+            return ()
+        return (DraftDeadline("", self._head.period_end, assumed=True),)
+
+    def _place(self, entry: Entry) -> Place:
+        end = max(entry.end - 1, entry.start)
+        return Place(
+            self._passage.line(entry.start).number,
+            self._passage.origin(entry.start),
+            self._passage.origin(end) + 1,
+        )
+
+
+def _without(text: str, spans: Iterable[Bracket]) -> str:
+    """The text without its responsibility clauses, and without the stop that stood behind one."""
+    pieces, begin = [], 0
+    for span in spans:
+        pieces.append(text[begin : span.start])
+        behind = text[span.end : span.end + 1]
+        begin = span.end + 1 if behind in "。；;." and behind else span.end
+    pieces.append(text[begin:])
+    return re.sub(r"\n\s*\n", "\n", "".join(pieces)).strip()
+
+
+def _title(body: str) -> str:
+    """The first sentence without its stop, or the first line where that stands alone."""
+    return re.split(r"[。\n]", body, maxsplit=1)[0].strip().rstrip("：:；;")

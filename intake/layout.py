@@ -1,0 +1,157 @@
+"""Lines of a page → running text: page furniture left out, lines that the page broke joined again."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from intake import markers
+from intake.readers import Line, Source
+
+#: What the pages of public sites print around and into a text; each stands for a whole line.
+_FURNITURE = re.compile(
+    r"(?:https?://|www\.)\S*"
+    r"|[-—–―~・·\s]*(?:第\s*)?[0-9０-９]{1,4}\s*(?:页)?[-—–―~・·\s]*(?:[/／]\s*\d{1,4}|[,，]?\s*共\s*\d{1,4}\s*页)?"
+    r"|.{0,20}(?:版权所有|ICP备|ICP证|公安备|公网安备|网站标识码|网站地图|网站声明|浏览次数|阅读次数|点击数|运行维护).{0,120}"
+    r"|(?:扫一扫|扫码|微信扫).{0,24}"
+    r"|[【\[（(]?(?:打印|关闭|收藏|分享|返回|字体|字号|纠错|保存)[^。；]{0,20}"
+    r"|(?:上一[篇页条]|下一[篇页条]|责任编辑|责编|编辑|信息来源|稿件来源|文章来源|附件下载)[:：]?.{0,60}"
+    r"|(?:主办|承办)单位[:：].{0,30}(?:运行|维护|技术|承办|政府网|网站).{0,40}"
+)
+#: Headings of boxes with links. They run until the text goes on.
+_BOX = re.compile(
+    r"(?:【|\[)?(?:(?:相关|延伸|推荐|热点|更多|最新|政策)(?:报道|链接|阅读|文章|稿件|解读|新闻|文件|政策|信息|内容|推荐|专题)"
+    r"|解读|图解|一图读懂|政策解读|猜你喜欢|热门)(?:】|\])?[:：]?"
+)
+_BULLET = re.compile(r"[-•·●▪■◆*]\s+\S|!?\[[^\]]{0,80}\]\(")
+_MENU = re.compile(r"\S{1,20}(?:[ ]*[|｜\t][ ]*\S{0,20}){3,}")
+
+#: Behind one of these a line is complete; anything else was cut by the page.
+_TERMINAL = "。！？：:；;”」』）)〕】］]…"
+_SENTENCE_END = "。！？；…"
+_HEADING_LENGTH = 40
+_REPEATS = 3
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Running text; `origin(offset)` tells where a character of it stands in the source text."""
+
+    text: str
+    starts: tuple[int, ...]
+    lines: tuple[Line, ...]
+
+    def line(self, offset: int) -> Line:
+        """The source line that the character at `offset` came from."""
+        return self.lines[max(bisect_right(self.starts, offset) - 1, 0)]
+
+    def origin(self, offset: int) -> int:
+        """Offset in the source text of the character at `offset`."""
+        index = max(bisect_right(self.starts, offset) - 1, 0)
+        line = self.lines[index]
+        return min(line.start + offset - self.starts[index], line.end)
+
+
+def passage(source: Source) -> Passage:
+    """The running text of the document."""
+    return joined(body_lines(source.lines))
+
+
+def joined(lines: Iterable[Line]) -> Passage:
+    """Lines as one text: a line feed between paragraphs, nothing where the page broke a line."""
+    kept = tuple(lines)
+    pieces: list[str] = []
+    starts: list[int] = []
+    length = 0
+    for index, line in enumerate(kept):
+        if index and not _runs_on(kept[index - 1], line):
+            pieces.append("\n")
+            length += 1
+        starts.append(length)
+        pieces.append(line.text)
+        length += len(line.text)
+    return Passage("".join(pieces), tuple(starts), kept)
+
+
+def _runs_on(line: Line, following: Line) -> bool:
+    """Whether the page, and not the author, ended `line`."""
+    if line.text[-1] in _TERMINAL or is_heading(line.text) or is_short(line.text):
+        return False
+    following_marker = markers.at(following.text, 0)
+    # 二、三级医院 at the start of a line is no number when the line before broke off at 加强.
+    return following_marker is None or (line.text[-1] in "、，" and following_marker.number > 1)
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line is a numbered heading alone: its number, and no sentence behind it."""
+    return (
+        len(text) <= _HEADING_LENGTH
+        and markers.at(text, 0) is not None
+        and not any(mark in text for mark in "。；，：")
+    )
+
+
+def is_short(text: str) -> bool:
+    """Whether a line is far shorter than a page is wide, and so was ended by its author."""
+    return len(text) <= 12 and text[-1] not in "、，"
+
+
+def body_lines(lines: tuple[Line, ...]) -> Iterator[Line]:
+    """The lines that belong to the document."""
+    headers = _running_headers(lines)
+    in_box, cut_off = False, False
+    for index, line in enumerate(lines):
+        if _opens_box(lines, index, cut_off=cut_off):
+            in_box = True
+        elif in_box and not _is_link(line.text):
+            in_box = False
+        if not (in_box or is_furniture(line.text) or line.number in headers):
+            cut_off = line.text[-1] not in _TERMINAL and not is_heading(line.text)
+            yield line
+
+
+def is_furniture(text: str) -> bool:
+    """Whether the line is part of the page and not of the document."""
+    return (
+        len(text) <= 200
+        and _FURNITURE.fullmatch(text) is not None
+        or _BULLET.match(text) is not None
+        or _MENU.match(text) is not None
+    )
+
+
+def _opens_box(lines: tuple[Line, ...], index: int, *, cut_off: bool) -> bool:
+    """A box of links begins with its heading: any short one above a list, a known one in the midst of a sentence."""
+    text = lines[index].text
+    if len(text) > 14 or text[-1] in _SENTENCE_END or index + 1 == len(lines) or markers.at(text, 0):
+        return False
+    if _BULLET.match(lines[index + 1].text):
+        return True
+    return cut_off and _BOX.fullmatch(text) is not None
+
+
+def _is_link(text: str) -> bool:
+    """A line in a box of links: a heading without a sentence, never a numbered paragraph."""
+    if _BOX.fullmatch(text) or _BULLET.match(text):
+        return True
+    return (
+        len(text) <= 80
+        and not any(mark in text for mark in "。；")
+        and text[-1] not in "）)：:"
+        and (markers.at(text, 0) is None)
+    )
+
+
+def _running_headers(lines: tuple[Line, ...]) -> set[int]:
+    """Numbers of the lines that repeat an earlier short line as page headers do; the first one stays."""
+    counts = Counter(line.text for line in lines if len(line.text) <= 60)
+    seen: set[str] = set()
+    repeated = set()
+    for line in lines:
+        if counts[line.text] < _REPEATS or line.text[-1] in _SENTENCE_END + "）)":
+            continue
+        if line.text in seen:
+            repeated.add(line.number)
+        seen.add(line.text)
+    return repeated

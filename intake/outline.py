@@ -1,0 +1,150 @@
+"""Which clauses of a document are its items, which are headings, which name nobody."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from intake import assignees, clauses, heads
+from intake.clauses import Clause
+from intake.markers import Level
+
+_MEASURES = re.compile(rf"(?:(?<=[）)〕。])|(?<=\n))\s*(?:{'|'.join(clauses.MEASURES)})[:：]\s*")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item's place in the text, its section's heading, and the entries below it.
+
+    `has_parties` tells whether its own text says who is responsible.
+    """
+
+    label: str
+    number: int
+    level: Level
+    section: str | None
+    start: int
+    text_start: int
+    end: int
+    has_parties: bool
+    subs: tuple["Entry", ...] = ()
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The items in order, and the numbered paragraphs that are none: whole sections that name nobody."""
+
+    items: tuple[Entry, ...]
+    passed_over: tuple[Entry, ...]
+
+
+def read(text: str) -> Outline:
+    """The outline of a running text."""
+    reader = _Outliner(text)
+    found = [entry for root in clauses.tree(text) for entry in reader.entries(root, None)]
+    if not any(entry.has_parties for entry in found):
+        # A plan that names nobody anywhere: its numbered paragraphs are its items.
+        items = [entry for entry in found if entry.level >= Level.ITEM] or found
+        return Outline(tuple(items), tuple(entry for entry in found if entry not in items))
+    naming = {entry.section for entry in found if entry.has_parties}
+    kept: list[Entry] = []
+    passed: list[Entry] = []
+    for entry in found:
+        belongs = entry.section in naming and (
+            entry.has_parties or entry.level in _levels(found, entry.section)
+        )
+        (kept if belongs else passed).append(entry)
+    return Outline(tuple(kept), tuple(passed))
+
+
+def _levels(found: Iterable[Entry], section: str | None) -> set[Level]:
+    return {entry.level for entry in found if entry.has_parties and entry.section == section}
+
+
+class _Outliner:
+    """Walks the tree of clauses; remembers for each whether its own text names parties."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._own: dict[int, bool] = {}
+
+    def entries(self, clause: Clause, section: str | None) -> Iterator[Entry]:
+        """The items at or below the clause."""
+        naming = [child for child in clause.children if self._names_somebody(child)]
+        if self._has_parties(clause):
+            yield self._with_subs(clause, section, naming)
+        elif self._is_heading(clause, naming):
+            heading = self._heading(clause)
+            for child in clause.children:
+                yield from self.entries(child, heading)
+        else:
+            yield self._whole(clause, section)
+
+    def _is_heading(self, clause: Clause, naming: list[Clause]) -> bool:
+        """A clause that names nobody is a heading where those below do: not only the last of several points,
+        whose bracket then speaks for all of them."""
+        if not clause.children:
+            return False
+        if clause.level <= Level.SECTION and clause.children[0].level <= Level.ITEM:
+            return True
+        only_last = len(clause.children) > 1 and naming == clause.children[-1:]
+        return bool(naming) and not only_last
+
+    def _with_subs(self, clause: Clause, section: str | None, naming: list[Clause]) -> Entry:
+        """An item that says itself who is responsible; points below it are its own only if they do so too."""
+        if clause.children and not naming:
+            return self._whole(clause, section)
+        begin, end = clause.text_start, clause.text_end
+        subs = [sub for child in clause.children for sub in self.entries(child, None)]
+        measures = _MEASURES.search(self._text, begin, end)
+        if measures:
+            end = measures.start()
+            if measures.end() < clause.text_end:
+                subs.insert(0, self._unnumbered(clause, measures.end()))
+        return self._entry(clause, section, end, tuple(subs))
+
+    def _whole(self, clause: Clause, section: str | None) -> Entry:
+        """The clause with everything below it as one item."""
+        return self._entry(clause, section, clause.end, ())
+
+    def _entry(self, clause: Clause, section: str | None, end: int, subs: tuple[Entry, ...]) -> Entry:
+        end = self._closed(clause.text_start, end)
+        has_parties = bool(assignees.spans(self._text[clause.text_start : end]))
+        return Entry(
+            clause.label,
+            clause.number,
+            clause.level,
+            section,
+            clause.start,
+            clause.text_start,
+            end,
+            has_parties,
+            subs,
+        )
+
+    def _unnumbered(self, clause: Clause, begin: int) -> Entry:
+        end = self._closed(begin, clause.text_end)
+        return Entry("", 1, Level.POINT, None, begin, begin, end, has_parties=True)
+
+    def _closed(self, begin: int, end: int) -> int:
+        """The end of an item: the document's last one must not swallow closing words and signature."""
+        if end < len(self._text):
+            return end
+        own = self._text[begin:end]
+        spans = assignees.spans(own)
+        if spans:
+            return min(begin + spans[-1].end, end)
+        return begin + heads.closing(own)
+
+    def _names_somebody(self, clause: Clause) -> bool:
+        return any(self._has_parties(below) for below in clause.walk())
+
+    def _has_parties(self, clause: Clause) -> bool:
+        if clause.start not in self._own:
+            own = self._text[clause.text_start : clause.text_end]
+            self._own[clause.start] = bool(assignees.spans(own))
+        return self._own[clause.start]
+
+    def _heading(self, clause: Clause) -> str:
+        own = self._text[clause.text_start : clause.text_end]
+        first = re.split(r"。", own, maxsplit=1)[0]
+        return re.sub(r"\s+", "", first).rstrip("：:；;，,")[:200]
