@@ -39,7 +39,7 @@ class SystemClock:
 
 
 class ManualClock:
-    """A clock that stands still until it is moved, or until somebody sleeps: then it jumps to the next awakening."""
+    """A clock that stands still until it is moved or somebody sleeps: it jumps to the first awakening."""
 
     def __init__(self, start: datetime) -> None:
         self._now = start.astimezone(UTC)
@@ -66,9 +66,10 @@ class ManualClock:
         awakening = self._now + timedelta(seconds=seconds)
         self._awakenings.append(awakening)
         try:
-            await asyncio.sleep(0)
-            while min(self._awakenings) < awakening:
+            while True:
                 await asyncio.sleep(0)
+                if min(self._awakenings) == awakening:
+                    break
             self._now = max(self._now, awakening)
         finally:
             self._awakenings.remove(awakening)

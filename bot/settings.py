@@ -33,7 +33,9 @@ def _secure_address(address: str) -> str:
 def _database(address: SecretStr) -> SecretStr:
     """The address of a SQLite file or of PostgreSQL through psycopg."""
     try:
-        url = sa.make_url(re.sub(r"^(postgres|postgresql)://", "postgresql+psycopg://", address.get_secret_value()))
+        url = sa.make_url(
+            re.sub(r"^(postgres|postgresql)://", "postgresql+psycopg://", address.get_secret_value())
+        )
     except sa.exc.ArgumentError:
         raise ValueError("it is no database address such as sqlite:///data/duban.sqlite3") from None
     if url.drivername not in ("sqlite", "postgresql+psycopg"):
@@ -116,7 +118,9 @@ def load() -> Settings:
     except ValidationError as error:
         raise Refusal(" ".join(_sentence(str(e["loc"][0]), e["msg"]) for e in error.errors())) from None
     except (OSError, UnicodeDecodeError):
-        raise Refusal(".env cannot be read: it must be a text file in UTF-8 that this user may open.") from None
+        raise Refusal(
+            ".env cannot be read: it must be a text file in UTF-8 that this user may open."
+        ) from None
 
 
 def _sentence(name: str, message: str) -> str:
