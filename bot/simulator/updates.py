@@ -10,6 +10,8 @@ NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction
 OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_SET = "terminated by setWebhook request"
 
+Waiter = tuple[asyncio.AbstractEventLoop, "asyncio.Future[ApiError | None]"]
+
 
 class Updates:
     """Updates in order. They stay until they are confirmed, as Telegram keeps them."""
@@ -18,7 +20,8 @@ class Updates:
         self._next_id = first_id
         self._queue: deque[Json] = deque()
         self._allowed: frozenset[str] = frozenset()
-        self._waiter: tuple[asyncio.AbstractEventLoop, asyncio.Future[ApiError | None]] | None = None
+        self._waiter: Waiter | None = None
+        self._watchers: list[Waiter] = []
 
     def __len__(self) -> int:
         return len(self._queue)
@@ -40,6 +43,7 @@ class Updates:
         self._queue.append({"update_id": self._next_id, kind: content})
         self._next_id += 1
         self._wake(None)
+        self.announce()
 
     def confirm(self, offset: int) -> None:
         """Forget everything before `offset`; a negative one keeps only that many from the end."""
@@ -83,6 +87,22 @@ class Updates:
                 self._waiter = None
         if refusal is not None:
             raise refusal
+
+    async def changed(self) -> None:
+        """Until there is a new update or something else to look at; any number may wait like this."""
+        loop = asyncio.get_running_loop()
+        watcher: Waiter = (loop, loop.create_future())
+        self._watchers.append(watcher)
+        try:
+            await watcher[1]
+        finally:
+            self._watchers = [other for other in self._watchers if other is not watcher]
+
+    def announce(self) -> None:
+        """Wake those who wait for a change."""
+        watchers, self._watchers = self._watchers, []
+        for loop, future in watchers:
+            loop.call_soon_threadsafe(_settle, future, None)
 
     def _wake(self, refusal: ApiError | None) -> None:
         if self._waiter is None:

@@ -40,6 +40,7 @@ def set_webhook(exchange: Exchange, parameters: Parameters) -> bool:
         exchange.updates.allow(_kinds(parameters))
     exchange.webhook = Webhook(url, secret, parameters.integer("max_connections", 40))
     exchange.updates.end_wait(WEBHOOK_SET)
+    exchange.updates.announce()
     return _drop_if_asked(exchange, parameters)
 
 
