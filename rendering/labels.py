@@ -1,10 +1,13 @@
-"""Short words that many messages share: roles, names of periods, lists of agencies and of items."""
+"""Short words that many messages share: roles, names of periods, lists of agencies and of items, the way back."""
 
 from collections.abc import Sequence
 from datetime import date
 
+from telegram import InlineKeyboardButton
+
 from domain.items import PartyRole
 from domain.roles import Role
+from rendering.buttons import Action, button
 from rendering.texts import Texts, cut
 
 
@@ -51,15 +54,15 @@ def period_name(starts_on: date, ends_on: date, texts: Texts) -> str:
     return forms[months][(starts_on.month - 1) // months]
 
 
-def agency_list(names: Sequence[str], texts: Texts, *, shown: int = 6) -> str:
-    """The first names, long ones cut, and how many there are where not all are shown."""
-    first = texts.gettext(", ").join(cut(name, 20) for name in names[:shown])
-    if len(names) <= shown:
+def names(agencies: Sequence[str], texts: Texts, *, shown: int = 6) -> str:
+    """The first names of agencies, long ones cut, and how many there are where not all are shown."""
+    first = texts.gettext(", ").join(cut(name, 20) for name in agencies[:shown])
+    if len(agencies) <= shown:
         return first
-    return texts.gettext("%(names)s … (%(count)s agencies)", names=first, count=len(names))
+    return texts.gettext("%(names)s … (%(count)s agencies)", names=first, count=len(agencies))
 
 
-def number_list(numbers: Sequence[int], texts: Texts, *, shown: int = 8) -> str:
+def item_numbers(numbers: Sequence[int], texts: Texts, *, shown: int = 8) -> str:
     """The first item numbers, and how many there are where not all are shown."""
     first = texts.gettext(", ").join(map(str, numbers[:shown]))
     if len(numbers) <= shown:
@@ -67,6 +70,6 @@ def number_list(numbers: Sequence[int], texts: Texts, *, shown: int = 8) -> str:
     return texts.gettext("%(numbers)s … (%(count)s items)", numbers=first, count=len(numbers))
 
 
-def back(texts: Texts) -> str:
-    """On the button that leads to where one came from."""
-    return texts.gettext("‹ Back")
+def back(texts: Texts, action: Action, *arguments: int | str | None) -> list[InlineKeyboardButton]:
+    """A row with the way back to where one came from."""
+    return [button(texts.gettext("‹ Back"), action, *arguments)]
