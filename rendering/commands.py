@@ -1,0 +1,38 @@
+"""The commands each person finds in the menu, with their descriptions."""
+
+from collections.abc import Iterable
+
+from domain.roles import Permission, Role, permissions_of
+from rendering.texts import Texts, msgid
+
+#: Who may use which command; None stands for everybody with a seat. In the order of the menu.
+COMMANDS: tuple[tuple[str, str, Permission | None], ...] = (
+    ("my", msgid("My items"), Permission.SEE_OWN_AGENCY),
+    ("due", msgid("Reports owed"), Permission.SEE_OWN_AGENCY),
+    ("draft", msgid("Drafts of ledgers"), Permission.MANAGE_LEDGER),
+    ("ledger", msgid("The task ledger"), Permission.SEE_EVERYTHING),
+    ("agencies", msgid("Member agencies and invitations"), Permission.INVITE),
+    ("cycle", msgid("The reporting cycle"), Permission.CONFIGURE),
+    ("review", msgid("Reports to review"), Permission.REVIEW),
+    ("notice", msgid("Notices"), Permission.NOTIFY),
+    ("status", msgid("How reporting stands"), Permission.SEE_EVERYTHING),
+    ("item", msgid("An item by its number, such as /item 12"), None),
+    ("search", msgid("Find items by words, such as /search insurance"), None),
+    ("settings", msgid("Language and quiet hours"), None),
+    ("help", msgid("What I can do"), None),
+    ("cancel", msgid("Leave what you are doing; drafts are kept"), None),
+)
+_FOR_STRANGERS = (("start", msgid("Begin")), ("help", msgid("What I can do")))
+
+
+def commands_for(roles: Iterable[Role], texts: Texts) -> list[tuple[str, str]]:
+    """Names and descriptions for the holder of these seats; a stranger finds only the way in."""
+    held = frozenset(roles)
+    if not held:
+        return [(name, texts.gettext(description)) for name, description in _FOR_STRANGERS]
+    permitted = permissions_of(held)
+    return [
+        (name, texts.gettext(description))
+        for name, description, needed in COMMANDS
+        if needed is None or needed in permitted
+    ]

@@ -1,0 +1,142 @@
+"""Items as their agencies, the secretariat and the heads see them: lists and cards."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from telegram import InlineKeyboardButton
+
+from domain.items import ACTIVE, AssignmentState, declarers
+from domain.reports import ReportStatus
+from models.documents import Ledger
+from models.items import Item
+from models.views import ItemCard, ItemLine, OwedDuty, Page
+from rendering import labels
+from rendering.buttons import Action, button, grid, keyboard, pager
+from rendering.messages import File, Message, in_full
+from rendering.texts import Texts, units
+
+CARD_TEXT_UNITS = 600  # of the item's text on its card; the rest follows on request
+HISTORY_LINES = 15
+NUMBERS_PER_ROW = 3
+
+
+def mine(page: Page[ItemLine], unsigned: int, texts: Texts, today: date) -> Message:
+    """The items of the viewer's agencies; `unsigned` counts over all pages."""
+    text = texts.render(
+        "items/mine.html", labels=labels, page=page, lines=page.rows, unsigned=unsigned, today=today
+    )
+    sign = [button(texts.gettext("Sign for all (%(count)s)", count=unsigned), Action.SIGN_ALL)]
+    owed = [button(texts.gettext("Reports owed"), Action.OWED, 1)]
+    return Message(
+        text,
+        keyboard(
+            sign if unsigned else [], *_numbers(page.rows), pager(page.number, page.pages, Action.MINE), owed
+        ),
+    )
+
+
+def search_results(query: str, lines: tuple[ItemLine, ...], total: int, texts: Texts, today: date) -> Message:
+    """The first items that hold the words."""
+    text = texts.render(
+        "items/search_results.html", labels=labels, query=query, lines=lines, total=total, today=today
+    )
+    return Message(text, keyboard(*_numbers(lines)))
+
+
+def ledger_items(ledger: Ledger, page: Page[ItemLine], texts: Texts, today: date) -> Message:
+    """All items of a ledger, for those who see everything."""
+    text = texts.render(
+        "items/ledger_items.html", labels=labels, ledger=ledger, page=page, lines=page.rows, today=today
+    )
+    status = [button(texts.gettext("How reporting stands"), Action.STATUS, ledger.id)]
+    pages = pager(page.number, page.pages, Action.LEDGER_ITEMS, ledger.id)
+    return Message(text, keyboard(*_numbers(page.rows), pages, status))
+
+
+def _numbers(lines: Iterable[ItemLine]) -> list[list[InlineKeyboardButton]]:
+    return grid([button(str(line.item.number), Action.ITEM, line.item.id) for line in lines], NUMBERS_PER_ROW)
+
+
+def item(
+    card: ItemCard, viewer_agency_ids: frozenset[int], duty: OwedDuty | None, texts: Texts, today: date
+) -> Message:
+    """The card of one item; `duty` is what the viewer's agency owes on it now."""
+    text = texts.render("items/card.html", labels=labels, card=card, today=today, text_units=CARD_TEXT_UNITS)
+    return Message(
+        text,
+        keyboard(
+            _sign(card, viewer_agency_ids, texts),
+            *_report(card, duty, texts),
+            _more(card, texts),
+            _back_to_list(card, viewer_agency_ids, texts),
+        ),
+    )
+
+
+def _sign(card: ItemCard, viewer_agency_ids: frozenset[int], texts: Texts) -> list[InlineKeyboardButton]:
+    is_awaited = card.item.status in ACTIVE and any(
+        party.agency.id in viewer_agency_ids and party.assignment.state is AssignmentState.PENDING
+        for party in card.parties
+    )
+    return [button(texts.gettext("Sign for it"), Action.SIGN, card.item.id)] if is_awaited else []
+
+
+def _report(card: ItemCard, duty: OwedDuty | None, texts: Texts) -> list[list[InlineKeyboardButton]]:
+    if duty is None or duty.is_settled:
+        return []
+    if duty.latest is not None and duty.latest.status is ReportStatus.DRAFT:
+        return [[button(texts.gettext("Go on with the draft"), Action.REPORT_DRAFT, duty.latest.id)]]
+    acts = [button(texts.gettext("Report progress"), Action.PROGRESS, duty.duty.id)]
+    roles = [(party.assignment.agency_id, party.assignment.role) for party in card.parties]
+    if duty.agency.id in declarers(roles):
+        acts.append(button(texts.gettext("Declare complete"), Action.COMPLETE, duty.duty.id))
+    return [acts]
+
+
+def _more(card: ItemCard, texts: Texts) -> list[InlineKeyboardButton]:
+    history = button(texts.gettext("History"), Action.HISTORY, card.item.id)
+    whole = button(texts.gettext("Whole text"), Action.ITEM_TEXT, card.item.id)
+    is_cut = units(card.item.body) > CARD_TEXT_UNITS or card.item.responsibility
+    return [history, whole] if is_cut else [history]
+
+
+def _back_to_list(
+    card: ItemCard, viewer_agency_ids: frozenset[int], texts: Texts
+) -> list[InlineKeyboardButton]:
+    if viewer_agency_ids:
+        return [button(texts.gettext("‹ My items"), Action.MINE, 1)]
+    return [button(texts.gettext("‹ The ledger"), Action.LEDGER_ITEMS, card.ledger.id, 1)]
+
+
+def item_text(card: ItemCard, texts: Texts) -> Message:
+    """The item word for word, with the clause that names its agencies; as a file where it is very long."""
+    text = texts.render("items/text.html", card=card)
+    whole = "\n\n".join(filter(None, (card.item.title, card.item.body, card.item.responsibility)))
+    return in_full(
+        text,
+        caption=texts.render("items/text_caption.html", card=card),
+        file=File(f"item-{card.item.number}.txt", whole.encode("utf-8-sig")),
+        keyboard=keyboard([button(texts.gettext("‹ Back"), Action.ITEM, card.item.id)]),
+    )
+
+
+def history(card: ItemCard, texts: Texts) -> Message:
+    """The latest steps of the item's life, newest first."""
+    text = texts.render("items/history.html", labels=labels, card=card, shown=HISTORY_LINES)
+    return Message(text, keyboard([button(texts.gettext("‹ Back"), Action.ITEM, card.item.id)]))
+
+
+def signed(item: Item, texts: Texts) -> Message:
+    """After signing for one item."""
+    show = button(texts.gettext("Show the item"), Action.ITEM, item.id)
+    return Message(
+        texts.render("items/signed.html", item=item),
+        keyboard([show], [button(texts.gettext("‹ My items"), Action.MINE, 1)]),
+    )
+
+
+def sign_all_done(count: int, texts: Texts) -> Message:
+    """After signing for everything; `count` items were not signed for before."""
+    owed = button(texts.gettext("Reports owed"), Action.OWED, 1)
+    mine = button(texts.gettext("My items"), Action.MINE, 1)
+    return Message(texts.render("items/sign_all_done.html", count=count), keyboard([owed, mine]))

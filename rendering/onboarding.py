@@ -1,0 +1,110 @@
+"""First contact and orientation: who you are here, what waits for you, what you can do."""
+
+from collections.abc import Set
+from datetime import date
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from domain.roles import Permission, Role, permissions_of
+from models.views import Identity, ItemLine, OwedDuty, Page
+from rendering import labels
+from rendering.buttons import Action, button, keyboard
+from rendering.commands import commands_for
+from rendering.messages import Message
+from rendering.texts import Texts
+
+
+def stranger(texts: Texts) -> Message:
+    """To somebody without a seat."""
+    return Message(texts.render("onboarding/stranger.html"))
+
+
+def welcome(
+    identity: Identity,
+    owed: tuple[OwedDuty, ...],
+    items: Page[ItemLine],
+    unsigned: int,
+    texts: Texts,
+    today: date,
+) -> Message:
+    """To somebody who took a seat in an agency: what it owes, at once. `owed` is sorted by due time."""
+    text = texts.render(
+        "onboarding/welcome.html",
+        labels=labels,
+        identity=identity,
+        owed=owed,
+        items=items,
+        unsigned=unsigned,
+        today=today,
+    )
+    may_report = Permission.REPORT in permissions_of(identity.roles)
+    return Message(text, _first_steps(len(owed), items.total, unsigned if may_report else 0, texts))
+
+
+def _first_steps(owed: int, items: int, unsigned: int, texts: Texts) -> InlineKeyboardMarkup | None:
+    sign = [button(texts.gettext("Sign for all (%(count)s)", count=unsigned), Action.SIGN_ALL)]
+    due = button(texts.gettext("Reports owed (%(count)s)", count=owed), Action.OWED, 1)
+    mine = button(texts.gettext("My items (%(count)s)", count=items), Action.MINE, 1)
+    return keyboard(sign if unsigned else [], ([due] if owed else []) + ([mine] if items else []))
+
+
+def welcome_secretariat(identity: Identity, texts: Texts) -> Message:
+    """To somebody who took a seat in the leading group: the first step of that seat."""
+    permitted = permissions_of(identity.roles)
+    text = texts.render(
+        "onboarding/welcome_secretariat.html",
+        labels=labels,
+        identity=identity,
+        may_manage=Permission.MANAGE_LEDGER in permitted,
+        may_review=Permission.REVIEW in permitted,
+    )
+    return Message(text, keyboard(*([act] for act in _likely_acts(permitted, texts))))
+
+
+def help(roles: Set[Role], texts: Texts) -> Message:
+    """The commands of these seats and how to begin."""
+    permitted = permissions_of(roles)
+    text = texts.render(
+        "onboarding/help.html",
+        roles=roles,
+        commands=commands_for(roles, texts),
+        may_report=Permission.REPORT in permitted,
+        may_manage=Permission.MANAGE_LEDGER in permitted,
+    )
+    return Message(text, keyboard(_likely_acts(permitted, texts)[:2]))
+
+
+def groups_only_private(texts: Texts, bot_username: str | None = None) -> Message:
+    """To a command in a group, with the way to the private chat where the bot's name is known."""
+    link = f"https://t.me/{bot_username}"
+    row = [InlineKeyboardButton(texts.gettext("Open the private chat"), url=link)] if bot_username else []
+    return Message(texts.render("onboarding/groups_only_private.html"), keyboard(row), is_silent=True)
+
+
+def unknown_text(roles: Set[Role], texts: Texts) -> Message:
+    """To words that fit nothing: the likeliest acts as buttons."""
+    if not roles:
+        return stranger(texts)
+    acts = _likely_acts(permissions_of(roles), texts)
+    settings = button(texts.gettext("Language and quiet hours"), Action.SETTINGS)
+    return Message(
+        texts.render("onboarding/unknown_text.html"), keyboard(*([act] for act in [*acts, settings][:3]))
+    )
+
+
+def cancelled(kept: str | None, texts: Texts) -> Message:
+    """After leaving a dialog; `kept` names the draft that stays."""
+    return Message(texts.render("onboarding/cancelled.html", kept=kept))
+
+
+def _likely_acts(permitted: Set[Permission], texts: Texts) -> list[InlineKeyboardButton]:
+    acts = {
+        Permission.SEE_OWN_AGENCY: [
+            button(texts.gettext("Reports owed"), Action.OWED, 1),
+            button(texts.gettext("My items"), Action.MINE, 1),
+        ],
+        Permission.REVIEW: [button(texts.gettext("Reports to review"), Action.QUEUE, 1)],
+        Permission.MANAGE_LEDGER: [button(texts.gettext("Drafts of ledgers"), Action.DRAFTS)],
+        Permission.INVITE: [button(texts.gettext("Member agencies"), Action.AGENCIES, 1)],
+    }
+    return [act for needed, listed in acts.items() if needed in permitted for act in listed]

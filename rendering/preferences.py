@@ -1,0 +1,41 @@
+"""Settings of a person: language and quiet hours."""
+
+from datetime import time
+
+from telegram import InlineKeyboardButton
+
+from models.people import Person
+from rendering.buttons import Action, button, keyboard
+from rendering.messages import Message
+from rendering.texts import LANGUAGE_NAMES, Texts
+
+#: Quiet hours on offer, local time; any others stay as they are until another choice is made.
+QUIET_HOURS = ((time(20), time(8)), (time(22), time(7)))
+
+
+def settings(person: Person, texts: Texts) -> Message:
+    """The present choices, each with a button."""
+    quiet = _quiet_hours(person)
+    text = texts.render("preferences/settings.html", language=LANGUAGE_NAMES[texts.language], quiet=quiet)
+    languages = [
+        button(_chosen(name, is_chosen=code == texts.language), Action.LANGUAGE, code)
+        for code, name in LANGUAGE_NAMES.items()
+    ]
+    off = button(_chosen(texts.gettext("No quiet hours"), is_chosen=quiet is None), Action.QUIET_HOURS, "off")
+    return Message(text, keyboard(languages, [off], [_span(span, quiet) for span in QUIET_HOURS]))
+
+
+def _quiet_hours(person: Person) -> tuple[time, time] | None:
+    if person.quiet_start is None or person.quiet_end is None:
+        return None
+    return person.quiet_start, person.quiet_end
+
+
+def _span(span: tuple[time, time], present: tuple[time, time] | None) -> InlineKeyboardButton:
+    start, end = span
+    label = _chosen(f"{start:%H:%M}–{end:%H:%M}", is_chosen=span == present)
+    return button(label, Action.QUIET_HOURS, f"{start:%H%M}", f"{end:%H%M}")
+
+
+def _chosen(label: str, *, is_chosen: bool) -> str:
+    return f"✓ {label}" if is_chosen else label

@@ -1,0 +1,100 @@
+"""Messages that come unasked about items and reports: number, title and due time, never the body."""
+
+from datetime import date
+
+from telegram import InlineKeyboardButton
+
+from domain.reports import ReportStatus
+from models.views import AssignedItems, DueDigest, ItemCard, OwedDuty, ReviewDigest, ReviewLine
+from rendering import labels
+from rendering.buttons import Action, button, grid, keyboard
+from rendering.messages import Message
+from rendering.texts import Texts
+
+LINES = 6
+DUTY_LINES = 8
+NUMBERS_PER_ROW = 4
+
+
+def items_assigned(assigned: AssignedItems, texts: Texts, today: date) -> Message:
+    """A ledger was handed down: what the agency got, to sign for at once."""
+    text = texts.render(
+        "reminders/items_assigned.html", labels=labels, assigned=assigned, today=today, shown=LINES
+    )
+    label = texts.gettext("Sign for all (%(count)s)", count=assigned.unsigned)
+    sign = [button(label, Action.SIGN_ALL)] if assigned.unsigned else []
+    return Message(text, keyboard(sign, [button(texts.gettext("My items"), Action.MINE, 1)]))
+
+
+def period_opened(digest: DueDigest, texts: Texts, today: date) -> Message:
+    """Reports are asked for, before anything is urgent."""
+    return _digest("reminders/period_opened.html", digest, texts, today)
+
+
+def due_digest(digest: DueDigest, texts: Texts, today: date) -> Message:
+    """Everything still owed, the most urgent first."""
+    return _digest("reminders/due_digest.html", digest, texts, today)
+
+
+def _digest(template: str, digest: DueDigest, texts: Texts, today: date) -> Message:
+    owed = sorted(digest.owed, key=_urgency)
+    shown = owed[:DUTY_LINES]
+    text = texts.render(
+        template,
+        labels=labels,
+        owed=shown,
+        total=len(owed),
+        due_at=digest.due_at,
+        is_late=digest.is_late,
+        today=today,
+    )
+    return Message(text, keyboard(*grid(_answers(shown), NUMBERS_PER_ROW), _all_owed(len(owed), texts)))
+
+
+def _urgency(line: OwedDuty) -> tuple[float, bool, int]:
+    """By due time; at the same one, returned reports first."""
+    is_returned = line.latest is not None and line.latest.status is ReportStatus.RETURNED
+    return line.period.due_at.timestamp(), not is_returned, line.item.number
+
+
+def _answers(owed: list[OwedDuty]) -> list[InlineKeyboardButton]:
+    return [button(str(line.item.number), Action.DUTY, line.duty.id) for line in owed]
+
+
+def _all_owed(count: int, texts: Texts) -> list[InlineKeyboardButton]:
+    if count <= DUTY_LINES:
+        return []
+    return [button(texts.gettext("All reports owed (%(count)s)", count=count), Action.OWED, 1)]
+
+
+def report_returned(line: ReviewLine, texts: Texts, *, draft_id: int | None = None) -> Message:
+    """A report came back: the reason, and the kept text behind one button (`draft_id`: its new version)."""
+    label = texts.gettext("Revise the kept text")
+    revise = (
+        button(label, Action.REPORT_DRAFT, draft_id)
+        if draft_id is not None
+        else button(label, Action.DUTY, line.view.duty.id)
+    )
+    return Message(
+        texts.render("reminders/report_returned.html", labels=labels, line=line), keyboard([revise])
+    )
+
+
+def report_accepted(line: ReviewLine, texts: Texts) -> Message:
+    """A report was accepted: for the record, without a sound."""
+    text = texts.render("reminders/report_accepted.html", labels=labels, line=line)
+    show = button(texts.gettext("Show the item"), Action.ITEM, line.item.id)
+    return Message(text, keyboard([show]), is_silent=True)
+
+
+def item_closed(card: ItemCard, texts: Texts) -> Message:
+    """An item is closed: the verdict, to every agency that had a part in it."""
+    text = texts.render("reminders/item_closed.html", labels=labels, item=card.item)
+    return Message(text, keyboard([button(texts.gettext("Show the item"), Action.ITEM, card.item.id)]))
+
+
+def review_digest(digest: ReviewDigest, texts: Texts) -> Message:
+    """How much waits for the reviewer, the most urgent named."""
+    text = texts.render("reminders/review_digest.html", labels=labels, digest=digest, shown=LINES)
+    label = texts.gettext("Review (%(count)s)", count=digest.waiting)
+    return Message(text, keyboard([button(label, Action.QUEUE, 1)]))

@@ -1,0 +1,132 @@
+"""Writing a report: the question, the live card of the draft, the receipt."""
+
+from telegram import InlineKeyboardButton
+
+from domain.reports import MAX_EVIDENCE, MAX_TEXT, ReportKind, ReportStatus
+from models.cycles import Period
+from models.items import Item
+from models.reports import Report
+from models.views import OwedDuty, ReportView
+from rendering import labels
+from rendering.buttons import Action, button, grid, keyboard
+from rendering.messages import File, Message, in_full
+from rendering.texts import Texts, units
+
+CARD_TEXT_UNITS = 800  # of the report's text on the card of its draft
+PERCENTS_PER_ROW = 5
+
+
+def ask_text(owed: OwedDuty, kind: ReportKind, previous: Report | None, texts: Texts) -> Message:
+    """Asks for the text of a report; `previous` is shown as a start."""
+    text = texts.render(
+        "reports/ask_text.html", labels=labels, owed=owed, kind=kind, previous=previous, max_text=MAX_TEXT
+    )
+    return Message(text, keyboard([button(texts.gettext("‹ Back"), Action.DUTY, owed.duty.id)]))
+
+
+def draft(view: ReportView, item: Item, period: Period, texts: Texts) -> Message:
+    """The live card of a draft: edited in place as text, share and files come in."""
+    text = texts.render(
+        "reports/draft.html",
+        labels=labels,
+        view=view,
+        item=item,
+        period=period,
+        text_units=CARD_TEXT_UNITS,
+        max_evidence=MAX_EVIDENCE,
+    )
+    report = view.report
+    submit = button(texts.gettext("✅ Submit"), Action.SUBMIT, report.id)
+    percent = button(texts.gettext("Share done"), Action.PERCENT_MENU, report.id)
+    retype = button(texts.gettext("Rewrite the text"), Action.RETYPE, report.id)
+    discard = button(texts.gettext("Discard the draft"), Action.DISCARD_REPORT, report.id)
+    back = button(texts.gettext("‹ Reports owed"), Action.OWED, 1)
+    may_submit = bool(report.progress_text) or report.kind is ReportKind.NIL
+    return Message(
+        text,
+        keyboard(
+            [submit] if may_submit else [], [percent, retype], attachments(view, texts), [discard, back]
+        ),
+    )
+
+
+def attachments(view: ReportView, texts: Texts) -> list[InlineKeyboardButton]:
+    """A row that brings what a card only mentions: the whole text, the files."""
+    row = []
+    if units(view.report.progress_text) > CARD_TEXT_UNITS:
+        row.append(button(texts.gettext("Whole text"), Action.REPORT_TEXT, view.report.id))
+    if view.evidence:
+        label = texts.gettext("📎 Evidence (%(count)s)", count=len(view.evidence))
+        row.append(button(label, Action.EVIDENCE, view.report.id))
+    return row
+
+
+def percent_menu(view: ReportView, texts: Texts) -> Message:
+    """The share done, in steps of ten."""
+    shares = [button(f"{share}%", Action.PERCENT, view.report.id, share) for share in range(10, 101, 10)]
+    back = [button(texts.gettext("‹ Back"), Action.REPORT_DRAFT, view.report.id)]
+    return Message(
+        texts.render("reports/percent_menu.html", view=view), keyboard(*grid(shares, PERCENTS_PER_ROW), back)
+    )
+
+
+def submitted(
+    view: ReportView,
+    item: Item,
+    period: Period,
+    remaining: int,
+    is_on_time: bool,  # noqa: FBT001 - handed through from the service
+    texts: Texts,
+    *,
+    next_owed: OwedDuty | None = None,
+) -> Message:
+    """The receipt of a report, with the way to the next one owed."""
+    text = texts.render(
+        "reports/submitted.html",
+        labels=labels,
+        view=view,
+        item=item,
+        period=period,
+        remaining=remaining,
+        is_on_time=is_on_time,
+    )
+    return Message(text, keyboard(*_onwards(remaining, next_owed, texts)))
+
+
+def _onwards(remaining: int, next_owed: OwedDuty | None, texts: Texts) -> list[list[InlineKeyboardButton]]:
+    rows = []
+    if next_owed is not None:
+        label = texts.gettext("Next: item %(number)s", number=next_owed.item.number)
+        rows.append([button(label, Action.DUTY, next_owed.duty.id)])
+    if remaining:
+        label = texts.gettext("Reports owed (%(count)s)", count=remaining)
+        rows.append([button(label, Action.OWED, 1)])
+    return rows or [[button(texts.gettext("My items"), Action.MINE, 1)]]
+
+
+def evidence_added(count: int, texts: Texts) -> Message:
+    """A file was attached; `count` files are attached now."""
+    return Message(texts.render("reports/evidence_added.html", count=count), is_silent=True)
+
+
+def discarded(texts: Texts) -> Message:
+    """After discarding a draft."""
+    owed = [button(texts.gettext("‹ Reports owed"), Action.OWED, 1)]
+    return Message(texts.render("reports/discarded.html"), keyboard(owed))
+
+
+def full_report(view: ReportView, texts: Texts) -> Message:
+    """A report word for word; as a file where it is very long."""
+    report = view.report
+    fields = (report.progress_text, report.problems, report.next_steps)
+    return in_full(
+        texts.render("reports/full.html", labels=labels, view=view),
+        caption=texts.render("reports/full_caption.html", view=view),
+        file=File(f"report-{report.id}.txt", "\n\n".join(filter(None, fields)).encode("utf-8-sig")),
+        keyboard=keyboard(_back_to_card(report, texts)),
+    )
+
+
+def _back_to_card(report: Report, texts: Texts) -> list[InlineKeyboardButton]:
+    action = Action.REPORT_DRAFT if report.status is ReportStatus.DRAFT else Action.REVIEW
+    return [button(texts.gettext("‹ Back"), action, report.id)]
