@@ -28,7 +28,7 @@ _LEVEL = (
 _LEVELS = re.compile(rf"各{_LEVEL}(?:、{_LEVEL})*$")
 _NEXT_LEVEL = re.compile(rf"{_LEVEL}(?=$|[、，,；;和及等（(〔负按]|人民政府|政府|党委|管委会|有关|相关|级)")
 _AND = re.compile(r"以及|会同|和|及|与|暨")
-_BARE = re.compile(rf"{_COLLECTIVE}$")
+_BARE = re.compile(rf"{_COLLECTIVE}(?=$|{_AND.pattern})")
 
 
 def looks_like_agency(name: str) -> bool:

@@ -86,14 +86,15 @@ def _of_deadlines(no: int, deadlines: Iterable[DraftDeadline], *, is_continuing:
             yield Doubt(kind, no, {"text": deadline.text}, answers)
 
 
-def of_document(head: Head, period_end: date | None) -> Iterator[Doubt]:
-    """What the head of the document leaves open."""
+def of_document(head: Head, aims: Iterable[date]) -> Iterator[Doubt]:
+    """What the head of the document leaves open; `aims` are dates by which its aims are to be reached."""
     if head.title is None:
         yield Doubt(DoubtKind.UNKNOWN_TITLE)
     if head.year is None:
         yield Doubt(DoubtKind.UNKNOWN_YEAR)
-    elif head.period_assumed and period_end is not None:
-        yield Doubt(DoubtKind.PERIOD_ASSUMED, answers=(period_end.isoformat(),))
+    elif head.period_assumed and head.period_end is not None:
+        ends = (head.period_end, *sorted(set(aims) - {head.period_end}))
+        yield Doubt(DoubtKind.PERIOD_ASSUMED, answers=tuple(end.isoformat() for end in ends))
 
 
 def of_passed_over(entries: Iterable[Entry]) -> Iterator[Doubt]:

@@ -106,6 +106,7 @@ def read(data: bytes, file_name: str) -> Draft:
     head = heads.read(passage.text, min(entry.start for entry in (*entries.items, *entries.passed_over)))
     drafter = _Drafter(passage, head)
     items = tuple(drafter.item(entry, no) for no, entry in enumerate(entries.items, start=1))
+    passed_over = tuple(drafter.item(entry, 0) for entry in entries.passed_over)
     return Draft(
         title=head.title,
         doc_no=head.doc_no,
@@ -117,15 +118,22 @@ def read(data: bytes, file_name: str) -> Draft:
         level=head.level,
         standing_parties=tuple(drafter.standing.values()),
         items=items,
-        passed_over=tuple(drafter.item(entry, 0) for entry in entries.passed_over),
-        doubts=_all_doubts(head, entries, items),
+        passed_over=passed_over,
+        doubts=_all_doubts(head, entries, items, passed_over),
         source_text=source.text,
     )
 
 
-def _all_doubts(head: heads.Head, entries: outline.Outline, items: Iterable[DraftItem]) -> tuple[Doubt, ...]:
+def _all_doubts(
+    head: heads.Head,
+    entries: outline.Outline,
+    items: Iterable[DraftItem],
+    passed_over: Iterable[DraftItem],
+) -> tuple[Doubt, ...]:
+    # 发展目标。到2025年，…: a section of aims often names the end of the period.
+    aims = {row.due_on for item in passed_over for row in item.deadlines if not row.assumed}
     return (
-        *doubts.of_document(head, head.period_end),
+        *doubts.of_document(head, aims),
         *doubts.of_passed_over(entries.passed_over),
         *doubts.of_numbers(entries.items),
         *(doubt for item in items for doubt in item.doubts),

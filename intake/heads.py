@@ -15,8 +15,9 @@ _KINDS = (
     "|意见|工作要点|要点|若干措施|政策措施|措施|行动计划|工作计划|计划|规划|工作安排|安排|通知|决定|办法|台账|清单|任务|工作"
 )
 _TITLE = re.compile(rf"[^。；！？]{{4,100}}(?:{_KINDS})(?:[（(][^（()）]{{1,20}}[)）])?")
+_ABOUT = re.compile(r"[^\s关，。：:]{2,30}关于")
 _QUOTED = re.compile(
-    r"《(?P<title>[^《》]{4,100}(?:《[^《》]{1,60}》[^《》]{0,40})?)》(?:\s*[（(]以下简称[^）)]{1,20}[)）])?\s*[,，]?\s*"
+    r"《(?P<title>[^《》]{4,100}(?:《[^《》]{1,60}》[^《》]{0,40})?)》(?:\s*[（(]以下简称[^）)]{1,20}[)）])?\s*"
     r"(?:已经|已|业经|经[^，。]{1,30}(?:同意|审定|通过)|现印发|印发给)"
 )
 _ISSUES = re.compile(r"关于(?:印发|转发|发布|公布|下达)(?P<title>.{4,100})的通知")
@@ -138,7 +139,8 @@ def _own_title(opening: str) -> str | None:
     for line in _head_lines(opening):
         number = _NUMBER.search(line)
         before = line[: number.start("word")] + _title_part(number) if number else line
-        pending = _squeezed(pending + before)
+        # A line that is a whole title has nothing to do with the site's name above it.
+        pending = _squeezed(before if _ABOUT.match(before) else pending + before)
         found = _TITLE.fullmatch(pending) or (_TITLE.match(pending) if len(pending) > 100 else None)
         if found:
             return _squeezed(found.group())

@@ -1,11 +1,65 @@
 """Quantities that a task must reach or deliver."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from intake import numerals
+
+_UNITS = (
+    "个百分点|百分点|%|％|人次|家次|场次|人份|公里|平方米|平方公里|公顷|学时|课时|床位|元"
+    "|个(?!月|工作日|小时|百分点|季度|多)|家|所|名|人|次|轮|场|项|类|种(?!植)|例|张|台|辆|支|套|座|处|条|件|门|期|亩|间|吨|户|份|款|倍"
+)
+_FIGURE = r"[0-9]{1,9}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,4})?"
+_QUANTITY = re.compile(
+    rf"(?<![0-9A-Za-z.．第前后近])(?P<low>{_FIGURE})[ ]?(?P<scale_low>[万亿千百]{{0,2}})"
+    rf"(?:[ ]?[—–\-~～至][ ]?(?P<high>{_FIGURE}))?[ ]?(?P<scale>[万亿千百]{{0,2}})[余多]?[ ]?(?P<unit>{_UNITS})"
+)
+#: A number in words counts only where the words around it make it one: 至少有一家, 开展一轮; never 一个总额.
+_WORDED = re.compile(
+    r"(?:(?:至少|不少于|不低于|不得少于)[^，。；、0-9]{0,6}?|(?:开展|组织|举办|召开|实施|进行)(?=[^，。；、]?[次轮场]))"
+    r"(?P<low>[一二两三四五六七八九十百]{1,4})(?P<unit>个|家|所|名|人|次|轮|场|项|类|种|例|支|座|处)"
+)
+_CLAUSE = re.compile(r"[^，。；！？：:;,\n]+")
+
+_AT_LEAST = re.compile(
+    r"(?:(?:至少|不少于|不低于|不得低于|不得少于|最少)[^0-9]{0,24}|(?:达到|达|超过|突破|超|高于|大于|多于|不小于)[ ]?(?:全[国省市县区]|约)?)$"
+)
+_AT_MOST = re.compile(
+    r"(?:不超过|不高于|不得超过|不得高于|不大于|不多于|最多|控制在|控制到|(?<![不得])[低少]于|降至|降到|下降到|下降至|降低到|降低至"
+    r"|压缩至|压缩到|压减至|压减到|缩短至|缩短到|减少到|减少至)[ ]?$"
+)
+_REACH = re.compile(r"(?:提高|提升|增加|扩大|增长|增|上升|拓展)[ ]?[到至][ ]?$")
+_OR_MORE = re.compile(r"[ ]?(?:\(含\)|（含）|及)?以上")
+_OR_LESS = re.compile(r"[ ]?(?:及)?(?:以下|以内|之内)")
+
+#: Verbs that deliver what they count.
+_DELIVERS = (
+    "新建|建设|建成|建立|新增|改建|扩建|改造|打造|培育|培养|培训|遴选|评选|筛选|选择|选取|选出|选派|确定|认定|招聘|招收|招募|引进|引育|完成|开展|组织"
+    "|举办|召开|实施|创建|创成|设立|设置|成立|组建|配备|配置|配齐|覆盖|推出|制定|制订|修订|出台|印发|发布|增加|增设|提供|整治|救助|筛查|检查|抽查"
+    "|开发|申报|争取|争创|投放|储备|资助|奖励|启动|研究|评估|调研|辐射|服务|布局|落实|实现|建"
+)
+#: Verbs that move what is there: they count something only if it is then built or made.
+_MOVES = "推进|推动|加快|支持|加强|抓好|做好|统筹|深化"
+#: Words in front of things that exist already.
+_EXISTING = "指导|督促|依托|继续在|利用|整合|对照|按照|根据|除|原|现有|已有|牵头"
+_VERB = re.compile(f"(?P<delivers>{_DELIVERS})|(?P<moves>{_MOVES})|(?P<existing>{_EXISTING})|(?P<place>[在为给对向])")
+_BUILT = re.compile("建设|改造|创建|新建|扩建|达标|升级")
+_AREA = re.compile(r"[^，。；、]{0,8}?(?:城市|地区|省份|试点|盟市|市县|区县|县区)")
+
+#: What is no quantity of this task: names of plans, quotations, numbers of other documents.
+_NAMES = re.compile(r"《[^《》]{0,200}》|“[^“”]{0,60}”|〔[^〕]{0,20}〕[0-9 ]{0,6}号?")
+_FROM = re.compile(r"[由从][ ]?$")
+_LEADING_TIME = re.compile(
+    r"^(?:力争|争取|确保|并|且|到|在)?(?:(?:19|20)[0-9]{2}年(?:底|内)?(?:前)?|年内|年底前|今年|全年)?(?:力争|争取|确保|要|将)?"
+)
+#: The noun right behind the unit: 10家|示范医院, 80%以上|的乡镇卫生院.
+_NOUN = re.compile(r"(?:以上|以下|以内)?(?:的?[^，。；：、！？（）()\n和及与以]{1,24}(?=$|[，。；：、！？（）()\n和及与以]))?")
 
 
 @dataclass(frozen=True)
 class DraftTarget:
-    """A quantity: the clause that carries it, verbatim; its value and unit; `op` is >=, <= or =."""
+    """A quantity: the words that carry it, verbatim; its value and unit; `op` is >=, <= or =."""
 
     text: str
     value: float
@@ -15,4 +69,83 @@ class DraftTarget:
 
 def find(body: str) -> tuple[DraftTarget, ...]:
     """The targets that `body` sets, in order."""
-    return ()
+    masked = _NAMES.sub(lambda name: "\0" * len(name.group()), body)
+    return tuple(
+        target for clause in _CLAUSE.finditer(masked) for target in _in_clause(body, masked, clause)
+    )
+
+
+def _in_clause(body: str, masked: str, clause: re.Match[str]) -> Iterator[DraftTarget]:
+    counted = clause.start()
+    for found in _quantities(masked, clause):
+        before = masked[clause.start() : found.start("low")]
+        after = masked[found.end() : clause.end()]
+        op = _op(masked[counted : found.start("low")], after)
+        value = _value(found)
+        verb = _last_verb(before)
+        counted = found.end()
+        if value is None or not _is_target(found.group("unit"), op, verb, before, after):
+            continue
+        begin = clause.start() + (verb.start() if verb and not op else _time_end(before))
+        noun = _NOUN.match(masked, found.end(), clause.end())
+        end = noun.end() if noun else found.end()
+        unit = "%" if found.group("unit") == "％" else found.group("unit")
+        yield DraftTarget(re.sub(r"\s*\n\s*", "", body[begin:end]).strip(), value, unit, op or "=")
+
+
+def _time_end(before: str) -> int:
+    """Where the time that opens a clause (2026年底前力争…) ends."""
+    found = _LEADING_TIME.match(before)
+    return found.end() if found else 0
+
+
+def _quantities(masked: str, clause: re.Match[str]) -> list[re.Match[str]]:
+    figures = _QUANTITY.finditer(masked, clause.start(), clause.end())
+    worded = _WORDED.finditer(masked, clause.start(), clause.end())
+    return sorted([*figures, *worded], key=lambda found: found.start("low"))
+
+
+def _value(found: re.Match[str]) -> float | None:
+    parts = found.groupdict()
+    scale = parts.get("scale_low") or parts.get("scale") or ""
+    return numerals.value(found.group("low") + scale)
+
+
+def _op(before: str, after: str) -> str | None:
+    """The comparison that the words on both sides make, or None."""
+    if _AT_MOST.search(before) or _OR_LESS.match(after):
+        return "<="
+    if _AT_LEAST.search(before) or _OR_MORE.match(after):
+        return ">="
+    return "=" if _REACH.search(before) else None
+
+
+def _is_target(unit: str, op: str | None, verb: re.Match[str] | None, before: str, after: str) -> bool:
+    if _FROM.search(before):
+        # 从520元提高到550元: the first is where it stood.
+        return False
+    if unit == "元":
+        return op is not None and not re.match(r"(?:以上|以下|以内)的", after)
+    if unit in "%％" or "百分点" in unit or op is not None:
+        return True
+    return verb is not None and _delivers(verb, after)
+
+
+def _last_verb(before: str) -> re.Match[str] | None:
+    verb = None
+    for verb in _VERB.finditer(before):
+        pass
+    return verb
+
+
+def _delivers(verb: re.Match[str], after: str) -> bool:
+    """Whether the counted things are made, done or covered, and not merely there already."""
+    if verb.group("delivers"):
+        return True
+    if verb.group("moves"):
+        return _BUILT.search(after) is not None and _AREA.match(after) is None
+    if verb.group("place"):
+        # 在3个市开展…, 为200所学校配备…: the verb follows.
+        following = _VERB.search(after)
+        return following is not None and following.group("delivers") is not None
+    return False
