@@ -16,6 +16,7 @@ from rendering.messages import File, Message, in_full
 from rendering.texts import Texts, units
 
 CARD_TEXT_UNITS = 600  # of the item's text on its card; the rest follows on request
+LATEST_TEXT_UNITS = 120  # of the latest report
 HISTORY_LINES = 15
 NUMBERS_PER_ROW = 3
 
@@ -61,13 +62,21 @@ def item(
     card: ItemCard, viewer_agency_ids: frozenset[int], duty: OwedDuty | None, texts: Texts, today: date
 ) -> Message:
     """The card of one item; `duty` is what the viewer's agency owes on it now."""
-    text = texts.render("items/card.html", labels=labels, card=card, today=today, text_units=CARD_TEXT_UNITS)
+    text = texts.render(
+        "items/card.html",
+        labels=labels,
+        card=card,
+        today=today,
+        text_units=CARD_TEXT_UNITS,
+        latest_units=LATEST_TEXT_UNITS,
+    )
     return Message(
         text,
         keyboard(
             _sign(card, viewer_agency_ids, texts),
             *_report(card, duty, texts),
             _more(card, texts),
+            _latest_report(card, texts),
             _back_to_list(card, viewer_agency_ids, texts),
         ),
     )
@@ -100,6 +109,13 @@ def _more(card: ItemCard, texts: Texts) -> list[InlineKeyboardButton]:
     return [history, whole] if is_cut else [history]
 
 
+def _latest_report(card: ItemCard, texts: Texts) -> list[InlineKeyboardButton]:
+    if not card.reports or units(card.reports[0].report.progress_text) <= LATEST_TEXT_UNITS:
+        return []
+    label = texts.gettext("Latest report in full")
+    return [button(label, Action.REPORT_TEXT, card.reports[0].report.id)]
+
+
 def _back_to_list(
     card: ItemCard, viewer_agency_ids: frozenset[int], texts: Texts
 ) -> list[InlineKeyboardButton]:
@@ -116,14 +132,14 @@ def item_text(card: ItemCard, texts: Texts) -> Message:
         text,
         caption=texts.render("items/text_caption.html", card=card),
         file=File(f"item-{card.item.number}.txt", whole.encode("utf-8-sig")),
-        keyboard=keyboard([button(texts.gettext("‹ Back"), Action.ITEM, card.item.id)]),
+        keyboard=keyboard(labels.back(texts, Action.ITEM, card.item.id)),
     )
 
 
 def history(card: ItemCard, texts: Texts) -> Message:
     """The latest steps of the item's life, newest first."""
     text = texts.render("items/history.html", labels=labels, card=card, shown=HISTORY_LINES)
-    return Message(text, keyboard([button(texts.gettext("‹ Back"), Action.ITEM, card.item.id)]))
+    return Message(text, keyboard(labels.back(texts, Action.ITEM, card.item.id)))
 
 
 def signed(item: Item, texts: Texts) -> Message:

@@ -103,8 +103,8 @@ def _likely_acts(permitted: Set[Permission], texts: Texts) -> list[InlineKeyboar
             button(texts.gettext("Reports owed"), Action.OWED, 1),
             button(texts.gettext("My items"), Action.MINE, 1),
         ],
-        Permission.REVIEW: [button(texts.gettext("Reports to review"), Action.QUEUE, 1)],
         Permission.MANAGE_LEDGER: [button(texts.gettext("Drafts of ledgers"), Action.DRAFTS)],
+        Permission.REVIEW: [button(texts.gettext("Reports to review"), Action.QUEUE, 1)],
         Permission.INVITE: [button(texts.gettext("Member agencies"), Action.AGENCIES, 1)],
     }
     return [act for needed, listed in acts.items() if needed in permitted for act in listed]

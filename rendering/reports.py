@@ -2,7 +2,7 @@
 
 from telegram import InlineKeyboardButton
 
-from domain.reports import MAX_EVIDENCE, MAX_TEXT, ReportKind, ReportStatus
+from domain.reports import MAX_EVIDENCE, MAX_TEXT, ReportKind
 from models.cycles import Period
 from models.items import Item
 from models.reports import Report
@@ -21,7 +21,7 @@ def ask_text(owed: OwedDuty, kind: ReportKind, previous: Report | None, texts: T
     text = texts.render(
         "reports/ask_text.html", labels=labels, owed=owed, kind=kind, previous=previous, max_text=MAX_TEXT
     )
-    return Message(text, keyboard([button(texts.gettext("‹ Back"), Action.DUTY, owed.duty.id)]))
+    return Message(text, keyboard(labels.back(texts, Action.DUTY, owed.duty.id)))
 
 
 def draft(view: ReportView, item: Item, period: Period, texts: Texts) -> Message:
@@ -64,7 +64,7 @@ def attachments(view: ReportView, texts: Texts) -> list[InlineKeyboardButton]:
 def percent_menu(view: ReportView, texts: Texts) -> Message:
     """The share done, in steps of ten."""
     shares = [button(f"{share}%", Action.PERCENT, view.report.id, share) for share in range(10, 101, 10)]
-    back = [button(texts.gettext("‹ Back"), Action.REPORT_DRAFT, view.report.id)]
+    back = labels.back(texts, Action.REPORT_DRAFT, view.report.id)
     return Message(
         texts.render("reports/percent_menu.html", view=view), keyboard(*grid(shares, PERCENTS_PER_ROW), back)
     )
@@ -116,17 +116,12 @@ def discarded(texts: Texts) -> Message:
 
 
 def full_report(view: ReportView, texts: Texts) -> Message:
-    """A report word for word; as a file where it is very long."""
+    """A report word for word, sent below the card that it belongs to; as a file where it is very long."""
     report = view.report
     fields = (report.progress_text, report.problems, report.next_steps)
     return in_full(
         texts.render("reports/full.html", labels=labels, view=view),
         caption=texts.render("reports/full_caption.html", view=view),
         file=File(f"report-{report.id}.txt", "\n\n".join(filter(None, fields)).encode("utf-8-sig")),
-        keyboard=keyboard(_back_to_card(report, texts)),
+        keyboard=None,
     )
-
-
-def _back_to_card(report: Report, texts: Texts) -> list[InlineKeyboardButton]:
-    action = Action.REPORT_DRAFT if report.status is ReportStatus.DRAFT else Action.REVIEW
-    return [button(texts.gettext("‹ Back"), action, report.id)]

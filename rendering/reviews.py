@@ -69,7 +69,7 @@ def return_reasons(card: ReviewCard, reasons: tuple[str, ...], texts: Texts) -> 
         [button(texts.gettext(reason), Action.RETURN_WITH, report_id, number)]
         for number, reason in enumerate(reasons)
     ]
-    back = [button(texts.gettext("‹ Back"), Action.REVIEW, report_id)]
+    back = labels.back(texts, Action.REVIEW, report_id)
     return Message(texts.render("reviews/return_reasons.html", line=card.line), keyboard(*choices, back))
 
 
