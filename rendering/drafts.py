@@ -1,0 +1,212 @@
+"""A draft ledger before it is published: what was read, what is doubtful, its items one by one."""
+
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from models.documents import Doubt, Ledger
+from models.items import Item
+from models.views import DraftSummary, ItemCard, ItemLine, Page, Party, PublishPreview
+from rendering import doubts as doubt_words
+from rendering import labels
+from rendering.buttons import Action, button, grid, keyboard, pager
+from rendering.messages import Message
+from rendering.texts import Texts, cut
+
+PAGE_SIZE = 6
+#: Two buttons for each agency, and Telegram draws a hundred at the most.
+MAX_PARTY_ROWS = 40
+
+
+def reading(texts: Texts) -> Message:
+    """At once after a document arrived."""
+    return Message(texts.render("drafts/reading.html"))
+
+
+def summary(draft: DraftSummary, texts: Texts) -> Message:
+    """What was read from a document, doubts first."""
+    open_doubts = sum(draft.doubts.values())
+    kinds = [(doubt_words.kind_label(kind, texts), count) for kind, count in draft.doubts.items() if count]
+    facts = {"draft": draft, "open_doubts": open_doubts, "kinds": kinds, "labels": labels}
+    text = texts.render("drafts/summary.html", **facts)
+    return Message(text, _summary_keyboard(draft.ledger, open_doubts, texts))
+
+
+def _summary_keyboard(ledger: Ledger, open_doubts: int, texts: Texts) -> InlineKeyboardMarkup | None:
+    publish = button(texts.gettext("Register and assign"), Action.PUBLISH, ledger.id)
+    page = button(texts.gettext("Page through the draft"), Action.DRAFT_PAGE, ledger.id, 1)
+    doubts = button(
+        texts.gettext("Settle doubts (%(count)s)", count=open_doubts), Action.DOUBTS, ledger.id, 1
+    )
+    discard = button(texts.gettext("Discard the draft"), Action.DISCARD_LEDGER, ledger.id)
+    steps = [[doubts], [page], [publish]] if open_doubts else [[publish], [page]]
+    return keyboard(*steps, [discard], labels.back(texts, Action.DRAFTS))
+
+
+def drafts(summaries: Sequence[DraftSummary], texts: Texts) -> Message:
+    """The drafts at hand; how to start one where there is none."""
+    rows = [[button(cut(draft.ledger.title, 60), Action.LEDGER, draft.ledger.id)] for draft in summaries]
+    lines = [(draft, sum(draft.doubts.values())) for draft in summaries]
+    return Message(texts.render("drafts/list.html", lines=lines), keyboard(*rows))
+
+
+def doubts(ledger: Ledger, page: Page[tuple[Doubt, Item | None]], lead_doubts: int, texts: Texts) -> Message:
+    """One page of open questions; `lead_doubts` counts, over the whole ledger, those that ask who leads."""
+    lines = [(doubt, doubt_words.answers(doubt, texts), item) for doubt, item in page.rows]
+    text = texts.render("drafts/doubts.html", ledger=ledger, page=page, lines=lines, lead_doubts=lead_doubts)
+    items = {item.id: _item_button(item, texts) for _, item in page.rows if item is not None}
+    rows = [
+        *(_lead_buttons(ledger, lead_doubts, texts) if lead_doubts else []),
+        *grid(list(items.values()), 3),
+        pager(page.number, page.pages, Action.DOUBTS, ledger.id),
+        labels.back(texts, Action.LEDGER, ledger.id),
+    ]
+    return Message(text, keyboard(*rows))
+
+
+def _lead_buttons(ledger: Ledger, count: int, texts: Texts) -> list[list[InlineKeyboardButton]]:
+    first = texts.gettext("The first-named leads (%(count)s)", count=count)
+    nobody = texts.gettext("Each for its own part (%(count)s)", count=count)
+    return [[button(first, Action.FIRST_LEADS, ledger.id)], [button(nobody, Action.NOBODY_LEADS, ledger.id)]]
+
+
+def _item_button(item: Item, texts: Texts) -> InlineKeyboardButton:
+    return button(texts.gettext("Item %(number)s", number=item.number), Action.DRAFT_ITEM, item.id)
+
+
+def corrected(count: int, texts: Texts) -> Message:
+    """How many items a bulk answer changed: short enough for a notification above the chat."""
+    return Message(texts.render("drafts/corrected.html", count=count))
+
+
+def draft_page(ledger: Ledger, page: Page[ItemLine], texts: Texts) -> Message:
+    """One page of the draft's items."""
+    text = texts.render("drafts/page.html", ledger=ledger, page=page, labels=labels)
+    numbers = [button(str(line.item.number), Action.DRAFT_ITEM, line.item.id) for line in page.rows]
+    pages = pager(page.number, page.pages, Action.DRAFT_PAGE, ledger.id)
+    return Message(text, keyboard(numbers, pages, labels.back(texts, Action.LEDGER, ledger.id)))
+
+
+def draft_item(card: ItemCard, previous_id: int | None, next_id: int | None, texts: Texts) -> Message:
+    """One item of a draft, with everything that can be corrected on it."""
+    asked = [(doubt, doubt_words.answers(doubt, texts)) for doubt in card.doubts]
+    text = texts.render("drafts/item.html", card=card, asked=asked, labels=labels)
+    return Message(text, _item_keyboard(card, previous_id, next_id, texts))
+
+
+def _item_keyboard(
+    card: ItemCard, previous_id: int | None, next_id: int | None, texts: Texts
+) -> InlineKeyboardMarkup | None:
+    item_id = card.item.id
+    neighbours = [
+        *([button(texts.gettext("‹ Previous"), Action.DRAFT_ITEM, previous_id)] if previous_id else []),
+        *([button(texts.gettext("Next ›"), Action.DRAFT_ITEM, next_id)] if next_id else []),
+    ]
+    page = (card.item.number - 1) // PAGE_SIZE + 1
+    return keyboard(
+        [
+            button(texts.gettext("Agencies"), Action.EDIT_PARTIES, item_id),
+            button(texts.gettext("Deadline"), Action.EDIT_DEADLINE, item_id),
+        ],
+        [
+            button(texts.gettext("Title"), Action.EDIT_TITLE, item_id),
+            button(texts.gettext("Drop"), Action.DROP, item_id),
+        ],
+        neighbours,
+        [button(texts.gettext("‹ All items"), Action.DRAFT_PAGE, card.item.ledger_id, page)],
+    )
+
+
+def edit_title(item: Item, texts: Texts) -> Message:
+    """Asks for a new title."""
+    return Message(
+        texts.render("drafts/edit_title.html", item=item),
+        keyboard(labels.back(texts, Action.DRAFT_ITEM, item.id)),
+    )
+
+
+def edit_deadline(item: Item, texts: Texts) -> Message:
+    """Asks for a date, or that there is none; the date at hand can be kept."""
+    continuing = button(texts.gettext("Continuing, no end date"), Action.SET_CONTINUING, item.id)
+    leave = texts.gettext("‹ Back")
+    if item.deadline is not None:
+        leave = texts.gettext("‹ Keep %(day)s", day=texts.short_day(item.deadline))
+    rows = [[] if item.is_continuing else [continuing], [button(leave, Action.DRAFT_ITEM, item.id)]]
+    return Message(texts.render("drafts/edit_deadline.html", item=item), keyboard(*rows))
+
+
+def edit_parties(card: ItemCard, texts: Texts) -> Message:
+    """The agencies of an item: a press on one gives it the next role, ✕ removes it."""
+    shown = card.parties[:MAX_PARTY_ROWS]
+    rows = [
+        [
+            button(_party_label(party, texts), Action.PARTY_ROLE, party.assignment.id),
+            button("✕", Action.PARTY_REMOVE, party.assignment.id),
+        ]
+        for party in shown
+    ]
+    add = button(texts.gettext("Add an agency"), Action.PARTY_ADD, card.item.id)
+    hidden = len(card.parties) - len(shown)
+    text = texts.render("drafts/edit_parties.html", item=card.item, parties=len(card.parties), hidden=hidden)
+    return Message(text, keyboard(*rows, [add], labels.back(texts, Action.DRAFT_ITEM, card.item.id)))
+
+
+def _party_label(party: Party, texts: Texts) -> str:
+    role = labels.party_role(party.assignment.role, texts)
+    return f"{role} · {cut(party.agency.name, 30)}"
+
+
+def ask_party(item: Item, texts: Texts) -> Message:
+    """Asks for the name of an agency to add."""
+    leave = labels.back(texts, Action.EDIT_PARTIES, item.id)
+    return Message(texts.render("drafts/ask_party.html", item=item), keyboard(leave))
+
+
+def confirm_drop(item: Item, texts: Texts) -> Message:
+    """Asks once more before an item leaves the draft."""
+    drop = button(texts.gettext("Drop item %(number)s", number=item.number), Action.DROP_CONFIRMED, item.id)
+    leave = labels.back(texts, Action.DRAFT_ITEM, item.id)
+    return Message(texts.render("drafts/confirm_drop.html", item=item), keyboard([drop], leave))
+
+
+def confirm_publish(preview: PublishPreview, texts: Texts) -> Message:
+    """Names the effect of publishing in numbers and asks once more."""
+    ledger_id = preview.ledger.id
+    publish = texts.ngettext(
+        "Register and assign %(num)s item", "Register and assign %(num)s items", preview.item_count
+    )
+    doubts_first = texts.gettext("Settle doubts first (%(count)s)", count=preview.open_doubts)
+    return Message(
+        texts.render("drafts/confirm_publish.html", preview=preview, labels=labels),
+        keyboard(
+            [button(publish, Action.PUBLISH_CONFIRMED, ledger_id)],
+            [button(doubts_first, Action.DOUBTS, ledger_id, 1)] if preview.open_doubts else [],
+            labels.back(texts, Action.LEDGER, ledger_id),
+        ),
+    )
+
+
+def published(preview: PublishPreview, texts: Texts) -> Message:
+    """What publishing did, and what comes next; `preview` as it was just before."""
+    ledger_id = preview.ledger.id
+    return Message(
+        texts.render("drafts/published.html", preview=preview, labels=labels),
+        keyboard(
+            [button(texts.gettext("Invite agencies"), Action.AGENCIES, 1)],
+            [button(texts.gettext("Set the reporting cycle"), Action.CYCLE, ledger_id)],
+            [button(texts.gettext("See the items"), Action.LEDGER_ITEMS, ledger_id, 1)],
+        ),
+    )
+
+
+def confirm_discard(ledger: Ledger, texts: Texts) -> Message:
+    """Asks once more before a draft is thrown away."""
+    discard = button(texts.gettext("Discard the draft"), Action.DISCARD_LEDGER_CONFIRMED, ledger.id)
+    leave = labels.back(texts, Action.LEDGER, ledger.id)
+    return Message(texts.render("drafts/confirm_discard.html", ledger=ledger), keyboard([discard], leave))
+
+
+def discarded(texts: Texts) -> Message:
+    """After a draft was thrown away."""
+    drafts_left = button(texts.gettext("Other drafts"), Action.DRAFTS)
+    return Message(texts.render("drafts/discarded.html"), keyboard([drafts_left]))
