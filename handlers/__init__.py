@@ -1,1 +1,34 @@
-"""What people do in the chat, one module per journey. A handler decides nothing and writes no SQL."""
+"""What people do: one module per journey. No SQL here, and no rules."""
+
+from typing import Any
+
+from telegram.ext import Application
+
+from domain.roles import Permission
+from handlers import (
+    agencies,
+    cycles,
+    documents,
+    errors,
+    items,
+    notices,
+    onboarding,
+    preferences,
+    reports,
+    reviews,
+    status,
+)
+from handlers.routing import Fallbacks, Route, Router
+
+JOURNEYS = (onboarding, items, reports, reviews, documents, agencies, cycles, notices, status, preferences)
+
+
+def register_all(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Hang every journey into the application."""
+    fallbacks = Fallbacks(
+        start=onboarding.start,
+        unknown_text=onboarding.unknown_text,
+        file=Route(documents.receive, Permission.MANAGE_LEDGER),
+    )
+    Router((journey.JOURNEY for journey in JOURNEYS), fallbacks).register(application)
+    application.add_error_handler(errors.apologise)

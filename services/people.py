@@ -151,11 +151,9 @@ def _bind(
     return SeatHolding(holding.seat, holding.agency, person)
 
 
-def note_contact(session: Session, person: Person) -> None:
+def note_contact(session: Session, person_id: int) -> None:
     """Somebody who writes to the bot can be reached again."""
-    if person.unreachable_since is not None:
-        person.unreachable_since = None
-        session.add(person)
+    session.get_one(Person, person_id).unreachable_since = None
 
 
 def note_blocked(session: Session, *, telegram_id: int, now: datetime) -> None:

@@ -15,6 +15,11 @@ from models.views import DraftSummary, Page, PublishPreview
 DOUBT_PAGE_SIZE = 6
 
 
+def ledger(session: Session, ledger_id: int) -> Ledger | None:
+    """A ledger by id."""
+    return session.get(Ledger, ledger_id)
+
+
 def with_status(session: Session, status: LedgerStatus) -> Sequence[Ledger]:
     """Ledgers in a state, newest first."""
     return session.exec(select(Ledger).where(Ledger.status == status).order_by(col(Ledger.id).desc())).all()

@@ -1,0 +1,119 @@
+"""The reporting cycle: chosen by buttons, previewed, set."""
+
+from domain.cycles import CycleRule, Frequency
+from domain.days import read_time
+from domain.errors import DueDayInvalid, LedgerMissing, OutOfDate
+from domain.roles import Permission
+from handlers.routing import Journey, Route
+from handlers.turns import Turn
+from models.documents import Ledger
+from models.queries import calendars as calendar_queries
+from models.queries import cycles as queries
+from models.queries import ledgers as ledger_queries
+from rendering import cycles, status
+from rendering.buttons import Action
+from services import cycles as use_cases
+
+
+async def show_current(turn: Turn) -> None:
+    """/cycle: the cycle of the ledger in force, or the choice between several."""
+    published = await turn.read(ledger_queries.published)
+    if not published:
+        raise LedgerMissing
+    if len(published) > 1:
+        await turn.show(status.ledgers(published, turn.texts, action=Action.CYCLE))
+        return
+    await _show(turn, published[0])
+
+
+async def show(turn: Turn) -> None:
+    """The cycle of one ledger."""
+    await _show(turn, await _ledger(turn))
+
+
+async def _show(turn: Turn, ledger: Ledger) -> None:
+    work_calendar = await turn.read(calendar_queries.work_calendar)
+    card = await turn.read(
+        queries.card, ledger, now=turn.now, zone=turn.environment.zone, work_calendar=work_calendar
+    )
+    await turn.show(cycles.cycle(card, turn.texts))
+
+
+async def _ledger(turn: Turn) -> Ledger:
+    ledger = await turn.read(ledger_queries.ledger, turn.pressed.number(0))
+    if ledger is None:
+        raise OutOfDate
+    return ledger
+
+
+async def choose_frequency(turn: Turn) -> None:
+    """How often?"""
+    await turn.show(cycles.frequencies(await _ledger(turn), turn.texts))
+
+
+async def choose_day(turn: Turn) -> None:
+    """By which day of the month?"""
+    await turn.show(cycles.days(await _ledger(turn), _frequency(turn), turn.texts))
+
+
+async def choose_time(turn: Turn) -> None:
+    """By what time?"""
+    await turn.show(cycles.times(await _ledger(turn), _frequency(turn), _day(turn), turn.texts))
+
+
+async def preview(turn: Turn) -> None:
+    """The next due times, before anything is switched on."""
+    ledger, rule = await _ledger(turn), _rule(turn)
+    work_calendar = await turn.read(calendar_queries.work_calendar)
+    upcoming = queries.upcoming(rule, since=turn.now, zone=turn.environment.zone, work_calendar=work_calendar)
+    provisional = tuple(
+        sorted({row.nominal_due_on.year for row in upcoming if not work_calendar.is_published(row.nominal_due_on.year)})
+    )
+    await turn.show(
+        cycles.preview(
+            ledger, rule.frequency, rule.due_day, rule.due_time, upcoming, provisional, turn.texts
+        )
+    )
+
+
+async def set_cycle(turn: Turn) -> None:
+    """Switch it on."""
+    ledger = await _ledger(turn)
+    zone = turn.environment.zone
+    await turn.write(
+        use_cases.set_cycle, ledger.id, _rule(turn), actor_id=turn.person_id, now=turn.now, zone=zone
+    )
+    work_calendar = await turn.read(calendar_queries.work_calendar)
+    card = await turn.read(queries.card, ledger, now=turn.now, zone=zone, work_calendar=work_calendar)
+    await turn.show(cycles.saved(card, turn.texts))
+
+
+def _frequency(turn: Turn) -> Frequency:
+    try:
+        return Frequency(turn.pressed.word(1))
+    except ValueError:
+        raise OutOfDate from None
+
+
+def _day(turn: Turn) -> int:
+    day = turn.pressed.number(2)
+    if not 1 <= day <= 31:
+        raise DueDayInvalid
+    return day
+
+
+def _rule(turn: Turn) -> CycleRule:
+    return CycleRule(_frequency(turn), _day(turn), read_time(turn.pressed.word(3)))
+
+
+JOURNEY = Journey(
+    commands={"cycle": Route(show_current, Permission.CONFIGURE)},
+    actions={
+        Action.CYCLE: Route(show, Permission.CONFIGURE),
+        Action.CYCLE_FREQUENCY: Route(choose_frequency, Permission.CONFIGURE),
+        Action.CYCLE_DAY: Route(choose_day, Permission.CONFIGURE),
+        Action.CYCLE_TIME: Route(choose_time, Permission.CONFIGURE),
+        Action.CYCLE_PREVIEW: Route(preview, Permission.CONFIGURE),
+        Action.CYCLE_SET: Route(set_cycle, Permission.CONFIGURE),
+    },
+)

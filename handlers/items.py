@@ -1,0 +1,140 @@
+"""Items: mine, one, found, signed for."""
+
+from domain.errors import ItemNotYours, NotFound, OutOfDate, TextMissing
+from domain.roles import Permission
+from handlers.routing import Journey, Route
+from handlers.turns import Turn
+from models.documents import Ledger
+from models.queries import items as queries
+from models.queries import ledgers as ledger_queries
+from models.queries import reports as report_queries
+from models.views import ItemCard
+from rendering import items, status
+from rendering.buttons import Action
+from services import assignments
+
+
+async def show_mine(turn: Turn) -> None:
+    """/my: the items of my agency, most urgent first."""
+    number = turn.press.number() if turn.press else 1
+    agency_ids = turn.identity.agency_ids
+    page = await turn.read(queries.mine_page, agency_ids, number)
+    unsigned = await turn.read(queries.unsigned, agency_ids) if turn.may(Permission.REPORT) else ()
+    await turn.show(items.mine(page, len(unsigned), turn.texts, turn.today))
+
+
+async def show_by_number(turn: Turn) -> None:
+    """/item 9: the card of an item; of several ledgers in force the newest that has one for this person."""
+    if not turn.argument.isascii() or not turn.argument.isdigit() or len(turn.argument) > 6:
+        raise TextMissing(example="/item 9")
+    found = await turn.read(queries.by_number, int(turn.argument))
+    if not found:
+        raise NotFound(number=turn.argument)
+    cards = [card for row in found if (card := await turn.read(queries.card, row.id)) is not None]
+    visible = [card for card in cards if _may_see(turn, card)]
+    if not visible:
+        raise ItemNotYours(number=turn.argument)
+    await _show(turn, visible[0])
+
+
+async def show_one(turn: Turn) -> None:
+    """The card of an item, from a button."""
+    await _show(turn, await card_for(turn, turn.pressed.number()))
+
+
+async def _show(turn: Turn, card: ItemCard) -> None:
+    agency_ids = turn.identity.agency_ids
+    duty = await turn.read(report_queries.open_duty_on_item, card.item.id, agency_ids)
+    await turn.show(items.item(card, agency_ids, duty, turn.texts, turn.today))
+
+
+async def card_for(turn: Turn, item_id: int) -> ItemCard:
+    """An item that the person may see. Errors: NotFound, ItemNotYours."""
+    card = await turn.read(queries.card, item_id)
+    if card is None:
+        raise NotFound
+    if not _may_see(turn, card):
+        raise ItemNotYours(number=card.item.number)
+    return card
+
+
+def _may_see(turn: Turn, card: ItemCard) -> bool:
+    """The leading group sees everything, an agency its own items whole and others' not at all."""
+    if turn.may(Permission.SEE_EVERYTHING):
+        return True
+    return any(party.agency.id in turn.identity.agency_ids for party in card.parties)
+
+
+async def show_text(turn: Turn) -> None:
+    """The whole text of an item."""
+    await turn.show(items.item_text(await card_for(turn, turn.pressed.number()), turn.texts))
+
+
+async def show_history(turn: Turn) -> None:
+    """What happened to an item."""
+    await turn.show(items.history(await card_for(turn, turn.pressed.number()), turn.texts))
+
+
+async def search(turn: Turn) -> None:
+    """/search 医保: items with these words, among those that the person may see."""
+    if not turn.argument:
+        raise TextMissing(example="/search")
+    scope = None if turn.may(Permission.SEE_EVERYTHING) else turn.identity.agency_ids
+    lines, total = await turn.read(queries.search, turn.argument, scope)
+    await turn.show(items.search_results(turn.argument, lines, total, turn.texts, turn.today))
+
+
+async def show_ledger(turn: Turn) -> None:
+    """/ledger: all items of the ledger in force, or the choice between several."""
+    published = await turn.read(ledger_queries.published)
+    if len(published) == 1:
+        await _show_ledger(turn, published[0], 1)
+    else:
+        await turn.show(status.ledgers(published, turn.texts))
+
+
+async def show_ledger_page(turn: Turn) -> None:
+    """One page of a ledger."""
+    ledger = await turn.read(ledger_queries.ledger, turn.pressed.number(0))
+    if ledger is None:
+        raise OutOfDate
+    await _show_ledger(turn, ledger, turn.pressed.number(1))
+
+
+async def _show_ledger(turn: Turn, ledger: Ledger, number: int) -> None:
+    page = await turn.read(queries.ledger_page, ledger.id, number)
+    await turn.show(items.ledger_items(ledger, page, turn.texts, turn.today))
+
+
+async def sign(turn: Turn) -> None:
+    """Sign for one item; a second press is told so and changes nothing."""
+    item_id = turn.pressed.number()
+    await turn.write(assignments.acknowledge, item_id, identity=turn.identity, now=turn.now)
+    card = await card_for(turn, item_id)
+    await turn.toast(items.signed(card.item, turn.texts).text)
+    await _show(turn, card)
+
+
+async def sign_all(turn: Turn) -> None:
+    """Sign for everything of my agency at once."""
+    count = await turn.write(assignments.acknowledge_all, identity=turn.identity, now=turn.now)
+    await turn.show(items.sign_all_done(count, turn.texts))
+
+
+JOURNEY = Journey(
+    commands={
+        "my": Route(show_mine, Permission.SEE_OWN_AGENCY),
+        "item": Route(show_by_number),
+        "search": Route(search),
+        "ledger": Route(show_ledger, Permission.SEE_EVERYTHING),
+    },
+    actions={
+        Action.MINE: Route(show_mine, Permission.SEE_OWN_AGENCY),
+        Action.ITEM: Route(show_one),
+        Action.ITEM_TEXT: Route(show_text),
+        Action.HISTORY: Route(show_history),
+        Action.SIGN: Route(sign, Permission.REPORT),
+        Action.SIGN_ALL: Route(sign_all, Permission.REPORT),
+        Action.LEDGER_ITEMS: Route(show_ledger_page, Permission.SEE_EVERYTHING),
+    },
+)

@@ -1,0 +1,154 @@
+"""Notices: write, choose who gets it, see it exactly, send; sign for it; see who signed."""
+
+from domain.errors import NoticeNotForYou, NotFound, OutOfDate
+from domain.notices import AudienceKind
+from domain.roles import Permission, Role
+from handlers.routing import Journey, Route
+from handlers.turns import Turn
+from models.notices import Notice
+from models.queries import agencies as agency_queries
+from models.queries import notices as queries
+from models.queries.pages import page_of
+from rendering import broadcasts
+from rendering.buttons import Action
+from services import notices
+
+TEXT_STEP = "notice_text"
+AGENCIES_PER_PAGE = 8
+
+
+async def show_page(turn: Turn) -> None:
+    """/notice: the notices sent, and the way to a new one; the words after the command are a new one's text."""
+    if turn.argument:
+        await _write(turn, turn.argument)
+        return
+    page = await turn.read(queries.sent_page, turn.press.number() if turn.press else 1)
+    await turn.show(broadcasts.notices(page, turn.texts))
+
+
+async def ask_text(turn: Turn) -> None:
+    """What shall it say?"""
+    await turn.ask(TEXT_STEP, broadcasts.ask_text(turn.texts))
+
+
+async def receive_text(turn: Turn) -> None:
+    """The text was typed."""
+    await _write(turn, turn.text)
+    await turn.stop_asking()
+
+
+async def _write(turn: Turn, text: str) -> None:
+    notice = await turn.write(notices.write, text, identity=turn.identity, now=turn.now)
+    await turn.show(broadcasts.audience(notice, turn.texts))
+
+
+async def show_audiences(turn: Turn) -> None:
+    """Who gets it?"""
+    notice = await turn.write(notices.draft, turn.pressed.number())
+    await turn.show(broadcasts.audience(notice, turn.texts))
+
+
+async def choose_audience(turn: Turn) -> None:
+    """All, those who owe; or on to the choice of a role or of agencies."""
+    notice_id = turn.pressed.number(0)
+    try:
+        kind = AudienceKind(turn.pressed.word(1))
+    except ValueError:
+        raise OutOfDate from None
+    if kind is AudienceKind.ROLE:
+        await turn.show(broadcasts.roles(await turn.write(notices.draft, notice_id), turn.texts))
+        return
+    notice = await turn.write(notices.choose_audience, notice_id, kind)
+    if kind is AudienceKind.AGENCIES:
+        await _show_agencies(turn, notice, 1)
+    else:
+        await _show_preview(turn, notice)
+
+
+async def choose_role(turn: Turn) -> None:
+    """Everybody in seats of one role."""
+    try:
+        role = Role(turn.pressed.word(1))
+    except ValueError:
+        raise OutOfDate from None
+    notice = await turn.write(notices.choose_audience, turn.pressed.number(0), AudienceKind.ROLE, role)
+    await _show_preview(turn, notice)
+
+
+async def show_agencies(turn: Turn) -> None:
+    """The agencies to choose from."""
+    await _show_agencies(turn, await turn.write(notices.draft, turn.pressed.number(0)), turn.pressed.number(1))
+
+
+async def toggle_agency(turn: Turn) -> None:
+    """An agency in or out."""
+    notice = await turn.write(notices.toggle_agency, turn.pressed.number(0), turn.pressed.number(1))
+    await _show_agencies(turn, notice, turn.pressed.number(2))
+
+
+async def _show_agencies(turn: Turn, notice: Notice, number: int) -> None:
+    page = page_of(await turn.read(agency_queries.all_agencies), number, AGENCIES_PER_PAGE)
+    chosen = frozenset(notice.audience.get("agency_ids", ()))
+    await turn.show(broadcasts.agencies(notice, page, chosen, turn.texts))
+
+
+async def show_preview(turn: Turn) -> None:
+    """The exact text and the number of recipients."""
+    await _show_preview(turn, await turn.write(notices.draft, turn.pressed.number()))
+
+
+async def _show_preview(turn: Turn, notice: Notice) -> None:
+    await turn.show(broadcasts.preview(await turn.read(queries.preview, notice), turn.texts))
+
+
+async def send(turn: Turn) -> None:
+    """Send it."""
+    notice_id = turn.pressed.number()
+    await turn.write(notices.send, notice_id, identity=turn.identity, now=turn.now)
+    progress = await turn.read(queries.progress, notice_id)
+    assert progress is not None
+    await turn.show(broadcasts.sent(progress, turn.texts))
+
+
+async def discard(turn: Turn) -> None:
+    """Throw the draft away."""
+    await turn.write(notices.discard, turn.pressed.number())
+    await turn.show(broadcasts.notices(await turn.read(queries.sent_page, 1), turn.texts))
+
+
+async def show_progress(turn: Turn) -> None:
+    """Who signed, who did not, who cannot be reached."""
+    progress = await turn.read(queries.progress, turn.pressed.number())
+    if progress is None:
+        raise NotFound
+    await turn.show(broadcasts.progress(progress, turn.texts))
+
+
+async def sign(turn: Turn) -> None:
+    """Sign for a notice; its message then shows when, and has no button any more."""
+    notice_id = turn.pressed.number()
+    await turn.write(notices.acknowledge, notice_id, identity=turn.identity, now=turn.now)
+    copy = await turn.read(queries.copy, notice_id, turn.person_id)
+    if copy is None:
+        raise NoticeNotForYou
+    await turn.show(broadcasts.signed(copy, turn.texts))
+
+
+JOURNEY = Journey(
+    commands={"notice": Route(show_page, Permission.NOTIFY)},
+    actions={
+        Action.NOTICES: Route(show_page, Permission.NOTIFY),
+        Action.NOTICE_NEW: Route(ask_text, Permission.NOTIFY),
+        Action.NOTICE_DRAFT: Route(show_audiences, Permission.NOTIFY),
+        Action.NOTICE_AUDIENCE: Route(choose_audience, Permission.NOTIFY),
+        Action.NOTICE_ROLE: Route(choose_role, Permission.NOTIFY),
+        Action.NOTICE_AGENCIES: Route(show_agencies, Permission.NOTIFY),
+        Action.NOTICE_AGENCY: Route(toggle_agency, Permission.NOTIFY),
+        Action.NOTICE_PREVIEW: Route(show_preview, Permission.NOTIFY),
+        Action.NOTICE_SEND: Route(send, Permission.NOTIFY),
+        Action.NOTICE_DISCARD: Route(discard, Permission.NOTIFY),
+        Action.NOTICE: Route(show_progress, Permission.NOTIFY),
+        Action.SIGN_NOTICE: Route(sign),
+    },
+    answers={TEXT_STEP: Route(receive_text, Permission.NOTIFY)},
+)

@@ -1,0 +1,73 @@
+"""The first contact, help, and leaving a dialog."""
+
+from domain.roles import AGENCY_ROLES
+from handlers import commands
+from handlers.routing import Journey, Route
+from handlers.turns import Turn
+from models.queries import items as item_queries
+from models.queries import people as people_queries
+from models.queries import reports as report_queries
+from rendering import onboarding
+from rendering.texts import language_of
+from services import dialogs, people
+
+
+async def start(turn: Turn) -> None:
+    """/start, with the code of an invitation or without."""
+    if turn.argument:
+        await _accept(turn, turn.argument)
+    elif turn.known is None:
+        await turn.send(onboarding.stranger(turn.texts))
+    else:
+        await greet(turn)
+
+
+async def _accept(turn: Turn, code: str) -> None:
+    await turn.write(
+        people.accept_invitation,
+        code=code,
+        telegram_id=turn.user.id,
+        name=turn.user.full_name,
+        language=_language_at_first(turn),
+        now=turn.now,
+    )
+    turn.known = await turn.read(people_queries.identity, turn.user.id)
+    await commands.publish_for(turn.bot, turn.identity, turn.texts)
+    await greet(turn)
+
+
+def _language_at_first(turn: Turn) -> str | None:
+    """English for somebody whose Telegram speaks English; everybody else has the installation's language."""
+    return "en" if language_of(turn.user.language_code) == "en" else None
+
+
+async def greet(turn: Turn) -> None:
+    """Who you are here and what waits for you."""
+    identity = turn.identity
+    if not identity.roles & AGENCY_ROLES:
+        await turn.send(onboarding.welcome_secretariat(identity, turn.texts))
+        return
+    owed = await turn.read(report_queries.owed, identity.agency_ids)
+    page = await turn.read(item_queries.mine_page, identity.agency_ids, 1)
+    unsigned = await turn.read(item_queries.unsigned, identity.agency_ids)
+    await turn.send(onboarding.welcome(identity, tuple(owed), page, len(unsigned), turn.texts, turn.today))
+
+
+async def show_help(turn: Turn) -> None:
+    """/help."""
+    await turn.send(onboarding.help(turn.identity.roles, turn.texts))
+
+
+async def cancel(turn: Turn) -> None:
+    """/cancel: leave the dialog; a report being written is kept."""
+    step = await turn.write(dialogs.end, turn.person_id)
+    await turn.send(onboarding.cancelled(step, turn.texts))
+
+
+async def unknown_text(turn: Turn) -> None:
+    """Words that answer no question."""
+    await turn.send(onboarding.unknown_text(turn.identity.roles, turn.texts))
+
+
+JOURNEY = Journey(commands={"help": Route(show_help), "cancel": Route(cancel)})
+

@@ -1,0 +1,223 @@
+"""What a liaison owes, and the way from there to a submitted report."""
+
+from telegram import InputFile
+
+from domain.errors import NotFound, NotYourDuty, OutOfDate, PercentInvalid
+from domain.reports import ReportKind, ReportStatus
+from domain.roles import Permission
+from handlers import attachments
+from handlers.routing import Journey, Route
+from handlers.turns import Turn
+from models.queries import cycles as cycle_queries
+from models.queries import reports as queries
+from models.views import OwedDuty, ReportView
+from rendering import duties, reports
+from rendering.buttons import Action
+from services import dialogs
+from services import reports as use_cases
+
+TEXT_STEP = "report_text"  # a text, photo or file now belongs to the draft
+
+
+async def show_owed(turn: Turn) -> None:
+    """/due: what my agency owes now."""
+    number = turn.press.number() if turn.press else 1
+    page = await turn.read(queries.owed_page, turn.identity.agency_ids, number)
+    upcoming = await turn.read(cycle_queries.next_due, turn.now)
+    next_due_at = upcoming.due_at if upcoming else None
+    await turn.show(duties.owed(page, turn.texts, turn.today, turn.now, next_due_at=next_due_at))
+
+
+async def show_duty(turn: Turn) -> None:
+    """One duty, with the ways to settle it."""
+    owed = await _own_duty(turn, turn.pressed.number())
+    previous = await turn.read(queries.previous, owed.duty)
+    await turn.show(duties.duty(owed, previous, turn.texts, turn.today, now=turn.now))
+
+
+async def _own_duty(turn: Turn, duty_id: int) -> OwedDuty:
+    owed = await turn.read(queries.duty, duty_id)
+    if owed is None:
+        raise NotFound
+    if owed.agency.id not in turn.identity.agency_ids:
+        raise NotYourDuty
+    return owed
+
+
+async def begin_progress(turn: Turn) -> None:
+    """Report progress on a duty."""
+    await _begin(turn, ReportKind.PROGRESS)
+
+
+async def begin_completion(turn: Turn) -> None:
+    """Declare an item complete (办结)."""
+    await _begin(turn, ReportKind.COMPLETION)
+
+
+async def _begin(turn: Turn, kind: ReportKind) -> None:
+    duty_id = turn.pressed.number()
+    report = await turn.write(use_cases.start, duty_id, kind, identity=turn.identity, now=turn.now)
+    if report.progress_text:
+        await _show_draft(turn, report.id)
+        return
+    owed = await _own_duty(turn, duty_id)
+    previous = await turn.read(queries.previous, owed.duty)
+    await turn.ask(TEXT_STEP, reports.ask_text(owed, kind, previous, turn.texts), report_id=report.id)
+
+
+async def retype(turn: Turn) -> None:
+    """Write the text of a draft anew."""
+    view, owed = await _own_report(turn, turn.pressed.number())
+    _refuse_decided(view)
+    message = reports.ask_text(owed, view.report.kind, view.report, turn.texts)
+    await turn.ask(TEXT_STEP, message, report_id=view.report.id)
+
+
+async def receive(turn: Turn) -> None:
+    """A text, a photo or a file for the draft that is open."""
+    report_id = int(str(turn.facts["report_id"]))
+    attachment = turn.attachment
+    if attachment is not None:
+        data = await attachments.fetch(turn, attachment)
+        file = await attachments.keep(turn, attachment, data)
+        await turn.write(use_cases.attach, report_id, file, identity=turn.identity, now=turn.now)
+    view, _ = await _own_report(turn, report_id)
+    if turn.text and (attachment is None or not view.report.progress_text):
+        await turn.write(use_cases.write, report_id, turn.text, identity=turn.identity, now=turn.now)
+    await _show_draft(turn, report_id)
+
+
+async def show_draft(turn: Turn) -> None:
+    """The draft again; a returned report gives a new draft with its text."""
+    view, owed = await _own_report(turn, turn.pressed.number())
+    if view.report.status is ReportStatus.RETURNED:
+        report = await turn.write(
+            use_cases.start, owed.duty.id, view.report.kind, identity=turn.identity, now=turn.now
+        )
+        await _show_draft(turn, report.id)
+        return
+    _refuse_decided(view)
+    await _show_draft(turn, view.report.id)
+
+
+async def _show_draft(turn: Turn, report_id: int) -> None:
+    view, owed = await _own_report(turn, report_id)
+    await turn.ask(TEXT_STEP, reports.draft(view, owed.item, owed.period, turn.texts), report_id=report_id)
+
+
+async def _own_report(turn: Turn, report_id: int) -> tuple[ReportView, OwedDuty]:
+    view = await turn.read(queries.view, report_id)
+    if view is None:
+        raise OutOfDate  # a discarded draft
+    return view, await _own_duty(turn, view.duty.id)
+
+
+def _refuse_decided(view: ReportView) -> None:
+    if view.report.status is not ReportStatus.DRAFT:
+        raise OutOfDate
+
+
+async def show_percent_menu(turn: Turn) -> None:
+    """Choose the share done."""
+    view, _ = await _own_report(turn, turn.pressed.number())
+    _refuse_decided(view)
+    await turn.show(reports.percent_menu(view, turn.texts))
+
+
+async def set_percent(turn: Turn) -> None:
+    """The share done was chosen."""
+    report_id, percent = turn.pressed.number(0), turn.pressed.number(1)
+    if percent not in range(101):
+        raise PercentInvalid
+    await turn.write(use_cases.set_percent, report_id, percent, identity=turn.identity)
+    await _show_draft(turn, report_id)
+
+
+async def submit(turn: Turn) -> None:
+    """Hand the draft to the secretariat."""
+    report_id = turn.pressed.number()
+    owed = await turn.write(use_cases.submit, report_id, identity=turn.identity, now=turn.now)
+    await turn.write(dialogs.end, turn.person_id)
+    await _show_submitted(turn, owed)
+
+
+async def nothing_new(turn: Turn) -> None:
+    """Nothing new on this item: one tap."""
+    duty_id = turn.pressed.number()
+    owed = await turn.write(use_cases.nothing_new, duty_id, identity=turn.identity, now=turn.now)
+    await _show_submitted(turn, owed)
+
+
+async def _show_submitted(turn: Turn, owed: OwedDuty) -> None:
+    assert owed.latest is not None
+    view = await turn.read(queries.view, owed.latest.id)
+    assert view is not None
+    left = await turn.read(queries.owed, turn.identity.agency_ids)
+    next_duty_id = left[0].duty.id if left else None
+    await turn.show(
+        reports.submitted(
+            view,
+            owed.item,
+            owed.period,
+            len(left),
+            bool(owed.duty.is_on_time),
+            turn.texts,
+            next_duty_id=next_duty_id,
+        )
+    )
+
+
+async def discard(turn: Turn) -> None:
+    """Throw a draft away."""
+    await turn.write(use_cases.discard, turn.pressed.number(), identity=turn.identity)
+    await turn.write(dialogs.end, turn.person_id)
+    await turn.show(reports.discarded(turn.texts))
+
+
+async def show_full(turn: Turn) -> None:
+    """A report word for word, below the card that mentions it."""
+    view = await _visible_report(turn)
+    await turn.toast()
+    await turn.send(reports.full_report(view, turn.texts))
+
+
+async def show_evidence(turn: Turn) -> None:
+    """The files of a report, below the card."""
+    view = await _visible_report(turn)
+    await turn.toast()
+    for evidence in view.evidence:
+        data = await turn.environment.transactions.apart(
+            lambda sha256=evidence.sha256: turn.environment.files.get(sha256)  # type: ignore[misc]
+        )
+        await turn.bot.send_document(turn.user.id, InputFile(data, filename=evidence.file_name))
+
+
+async def _visible_report(turn: Turn) -> ReportView:
+    """A report for its agency or for the leading group. Errors: NotFound."""
+    view = await turn.read(queries.view, turn.pressed.number())
+    if view is None:
+        raise NotFound
+    if view.agency.id not in turn.identity.agency_ids and not turn.may(Permission.SEE_EVERYTHING):
+        raise NotFound
+    return view
+
+
+JOURNEY = Journey(
+    commands={"due": Route(show_owed, Permission.SEE_OWN_AGENCY)},
+    actions={
+        Action.OWED: Route(show_owed, Permission.SEE_OWN_AGENCY),
+        Action.DUTY: Route(show_duty, Permission.SEE_OWN_AGENCY),
+        Action.PROGRESS: Route(begin_progress, Permission.REPORT),
+        Action.COMPLETE: Route(begin_completion, Permission.REPORT),
+        Action.NIL: Route(nothing_new, Permission.REPORT),
+        Action.REPORT_DRAFT: Route(show_draft, Permission.REPORT),
+        Action.RETYPE: Route(retype, Permission.REPORT),
+        Action.PERCENT_MENU: Route(show_percent_menu, Permission.REPORT),
+        Action.PERCENT: Route(set_percent, Permission.REPORT),
+        Action.SUBMIT: Route(submit, Permission.REPORT),
+        Action.DISCARD_REPORT: Route(discard, Permission.REPORT),
+        Action.REPORT_TEXT: Route(show_full),
+        Action.EVIDENCE: Route(show_evidence),
+    },
+    answers={TEXT_STEP: Route(receive, Permission.REPORT)},
+)

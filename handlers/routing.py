@@ -1,0 +1,203 @@
+"""From an update to the function that answers it: every one is identified and authorised here, and nowhere else."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+
+from telegram import Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.ext import (
+    Application,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    MessageHandler,
+    filters,
+)
+
+from domain.errors import NotAllowed, OutOfDate, RuleBroken
+from domain.roles import Permission
+from handlers.environment import KEY, Environment
+from handlers.turns import Turn
+from models.queries import people as people_queries
+from rendering import errors as error_texts
+from rendering import onboarding as onboarding_texts
+from rendering.buttons import Action, unpack
+from rendering.messages import Message as Rendered
+from rendering.texts import Texts
+from services import dialogs, people
+
+Callback = Callable[[Turn], Awaitable[None]]
+Context = CallbackContext  # type: ignore[type-arg]  # the default context: nothing of ours lives in it
+
+
+@dataclass(frozen=True)
+class Route:
+    """A function and the permission it needs; None: anybody with a seat."""
+
+    callback: Callback
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What one module of handlers answers to: commands, buttons, and the steps of its dialogs."""
+
+    commands: dict[str, Route] = field(default_factory=dict)
+    actions: dict[Action, Route] = field(default_factory=dict)
+    answers: dict[str, Route] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Fallbacks:
+    """What is not in any journey's table."""
+
+    start: Callback  # for strangers too
+    unknown_text: Callback
+    file: Route  # a file that answers no dialog
+
+
+class Router:
+    """All journeys together."""
+
+    def __init__(self, journeys: Iterable[Journey], fallbacks: Fallbacks) -> None:
+        self.commands: dict[str, Route] = {}
+        self.actions: dict[Action, Route] = {}
+        self.answers: dict[str, Route] = {}
+        self.fallbacks = fallbacks
+        for journey in journeys:
+            self.commands |= journey.commands
+            self.actions |= journey.actions
+            self.answers |= journey.answers
+
+    def register(self, application: "Application") -> None:  # type: ignore[type-arg]  # its six parameters are PTB's
+        """Hang everything into the application."""
+        new = filters.UpdateType.MESSAGE
+        private = filters.ChatType.PRIVATE
+        application.add_handler(MessageHandler(new & ~private & filters.COMMAND, self._in_group))
+        application.add_handler(MessageHandler(new & private & filters.COMMAND, self._command))
+        application.add_handler(MessageHandler(new & private, self._message))
+        application.add_handler(CallbackQueryHandler(self._press))
+        application.add_handler(ChatMemberHandler(self._membership, ChatMemberHandler.MY_CHAT_MEMBER))
+
+    async def _command(self, update: Update, context: Context) -> None:
+        turn = await _turn(update, context)
+        name, turn.argument = _split(turn.text, context.bot.username)
+        if name == "start":
+            await _guarded(turn, self.fallbacks.start)
+        elif turn.known is None:
+            await turn.send(onboarding_texts.stranger(turn.texts))
+        elif name in self.commands:
+            if name != "cancel":
+                await _leave_dialog(turn)
+            await _run(turn, self.commands[name])
+        elif name is not None:
+            await _guarded(turn, self.fallbacks.unknown_text)
+
+    async def _message(self, update: Update, context: Context) -> None:
+        turn = await _turn(update, context)
+        if turn.known is None:
+            await turn.send(onboarding_texts.stranger(turn.texts))
+            return
+        dialog = await turn.read(dialogs.current, turn.person_id)
+        if dialog is not None and dialog.step in self.answers:
+            turn.facts = dict(dialog.facts)
+            await _run(turn, self.answers[dialog.step])
+        elif turn.attachment is not None:
+            await _run(turn, self.fallbacks.file)
+        else:
+            await _guarded(turn, self.fallbacks.unknown_text)
+
+    async def _press(self, update: Update, context: Context) -> None:
+        turn = await _turn(update, context)
+        query = update.callback_query
+        assert query is not None
+        if query.message is None or query.message.chat.type != ChatType.PRIVATE:
+            await turn.toast()
+            return
+        await _guarded(turn, self._pressed)
+        await turn.toast()
+
+    async def _pressed(self, turn: Turn) -> None:
+        query = turn.update.callback_query
+        turn.press = unpack((query.data or "") if query else "")
+        if turn.press.action is Action.NOTHING:
+            return
+        if turn.press.action not in self.actions:
+            raise OutOfDate
+        await _run(turn, self.actions[turn.press.action])
+
+    async def _in_group(self, update: Update, context: Context) -> None:
+        """A command in a group: answered only when it is surely meant for us, with the way to the private chat."""
+        message, environment = update.effective_message, _environment(context)
+        if message is None or message.from_user is None or not _names_us(message, context.bot.username):
+            return
+        texts = Texts(environment.language, environment.zone)
+        answer: Rendered = onboarding_texts.groups_only_private(texts, context.bot.username)
+        await message.reply_html(answer.text, reply_markup=answer.keyboard, disable_notification=True)
+
+    async def _membership(self, update: Update, context: Context) -> None:
+        """Somebody blocked the bot, or let it back in."""
+        change, environment = update.my_chat_member, _environment(context)
+        if change is None or change.chat.type != ChatType.PRIVATE:
+            return
+        if change.new_chat_member.status == ChatMemberStatus.BANNED:
+            await environment.transactions.write(
+                people.note_blocked, telegram_id=change.from_user.id, now=environment.now()
+            )
+
+
+def _environment(context: Context) -> Environment:
+    environment: Environment = context.bot_data[KEY]
+    return environment
+
+
+async def _turn(update: Update, context: Context) -> Turn:
+    environment = _environment(context)
+    assert update.effective_user is not None
+    known = await environment.transactions.read(people_queries.identity, update.effective_user.id)
+    if known is not None and known.person.unreachable_since is not None:
+        await environment.transactions.write(people.note_contact, known.person.id)
+    return Turn(update, context.bot, environment, known)
+
+
+async def _leave_dialog(turn: Turn) -> None:
+    """A command leaves whatever was being asked; what was written so far is a draft and stays."""
+    if await turn.read(dialogs.current, turn.person_id) is not None:
+        await turn.stop_asking()
+
+
+async def _run(turn: Turn, route: Route) -> None:
+    """The one place where rights are checked: for commands, buttons, answers and files alike."""
+
+    async def permitted(turn: Turn) -> None:
+        if route.permission is not None and not turn.may(route.permission):
+            raise NotAllowed
+        turn.identity  # noqa: B018 - raises for a stranger
+        await route.callback(turn)
+
+    await _guarded(turn, permitted)
+
+
+async def _guarded(turn: Turn, callback: Callback) -> None:
+    """Run it; a broken rule becomes its sentence, as an alert over a pressed button, otherwise as a message."""
+    try:
+        await callback(turn)
+    except RuleBroken as error:
+        if await turn.toast(error_texts.alert(error, turn.texts), is_alert=True):
+            return
+        await turn.send(Rendered(error_texts.sentence(error, turn.texts)))
+
+
+def _split(text: str, username: str | None) -> tuple[str | None, str]:
+    """Command and argument of "/item@bot 9"; None as command when it is addressed to another bot."""
+    head, _, argument = text.partition(" ")
+    name, _, addressee = head[1:].partition("@")
+    if addressee and username and addressee.lower() != username.lower():
+        return None, ""
+    return name.lower(), argument.strip()
+
+
+def _names_us(message: Message, username: str | None) -> bool:
+    head = (message.text or message.caption or "").split(maxsplit=1)[0]
+    return not ("@" in head and username and not head.lower().endswith("@" + username.lower()))
+

@@ -1,0 +1,57 @@
+"""The way from the asynchronous edge to the synchronous inside: one call, one transaction, one worker thread."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlmodel import Session
+
+from models.database import Database
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+class Transactions:
+    """Runs functions of a session in worker threads. Use it as an async context, or call `close`."""
+
+    def __init__(self, database: Database, workers: int = 8) -> None:
+        self.database = database
+        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="transaction")
+
+    async def write(
+        self,
+        function: Callable[Concatenate[Session, Parameters], Result],
+        *arguments: Parameters.args,
+        **options: Parameters.kwargs,
+    ) -> Result:
+        """`function(session, …)` as one transaction: committed when it returns, undone when it raises."""
+
+        def call() -> Result:
+            with self.database.transaction() as session:
+                return function(session, *arguments, **options)
+
+        return await self.apart(call)
+
+    async def read(
+        self,
+        function: Callable[Concatenate[Session, Parameters], Result],
+        *arguments: Parameters.args,
+        **options: Parameters.kwargs,
+    ) -> Result:
+        """`function(session, …)` on a session for looking only."""
+
+        def call() -> Result:
+            with self.database.read() as session:
+                return function(session, *arguments, **options)
+
+        return await self.apart(call)
+
+    async def apart(self, function: Callable[[], Result]) -> Result:
+        """Any slow plain function in a worker thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, function)
+
+    def close(self) -> None:
+        """Let running transactions end; take no more."""
+        self._pool.shutdown()
