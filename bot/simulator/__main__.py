@@ -7,10 +7,8 @@ from datetime import UTC, datetime
 
 import uvicorn
 
-from bot.simulator.http import build_app
+from bot.simulator.http import HOST, build_app
 from bot.simulator.telegram import Telegram
-
-HOST = "127.0.0.1"
 
 
 def now() -> datetime:

@@ -1,9 +1,11 @@
 """The simulated Telegram as a web server: the Bot API, file downloads and the control API."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +15,8 @@ from bot.simulator import control, multipart, webhooks
 from bot.simulator.errors import ApiError, LostConnection, NotPossible
 from bot.simulator.records import Answer, failure
 from bot.simulator.telegram import Telegram
+
+HOST = "127.0.0.1"
 
 
 class BotApi:
@@ -67,6 +71,33 @@ def build_app(telegram: Telegram, *, webhook_retry_seconds: float = 1.0) -> Star
         *control.Control(telegram).routes(),
     ]
     return Starlette(routes=routes, lifespan=lifespan, exception_handlers={NotPossible: control.refuse})
+
+
+class _Server(uvicorn.Server):
+    """A server that tells when it is ready."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+@asynccontextmanager
+async def serving(app: Starlette, *, port: int = 0) -> AsyncIterator[str]:
+    """Serve on this machine while the block runs; gives the address, by default on a free port."""
+    listener = socket.create_server((HOST, port))
+    # Answers a client no longer waits for are not waited for either.
+    server = _Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=0))
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(server.serve([listener]))
+        await server.ready.wait()
+        try:
+            yield f"http://{HOST}:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
 
 
 async def _disconnected(request: Request) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from telegram.error import TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -42,7 +43,8 @@ class SimulatedRequest(BaseRequest):
         pool_timeout: object = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Call a method or download a file, whichever the address says."""
-        address = ADDRESS.fullmatch(url)
+        # The library quotes the colon of the token when it downloads.
+        address = ADDRESS.fullmatch(unquote(url))
         if address is None:
             raise ValueError(f"no address of the Bot API: {url}")
         if address["file"]:

@@ -8,7 +8,7 @@ import urllib.request
 from bot.simulator.errors import Json
 from bot.simulator.exchange import Exchange, Webhook
 
-HEADER_OF_SECRET = "X-Telegram-Bot-Api-Secret-Token"
+PROOF_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 ANSWER_SECONDS = 10
 
 
@@ -29,7 +29,7 @@ def _post(webhook: Webhook, update: Json) -> str:
     """Post one update; what went wrong, or nothing."""
     headers = {"Content-Type": "application/json"}
     if webhook.secret:
-        headers[HEADER_OF_SECRET] = webhook.secret
+        headers[PROOF_HEADER] = webhook.secret
     request = urllib.request.Request(  # noqa: S310 - setWebhook has checked the address
         webhook.url, json.dumps(update).encode(), headers, method="POST"
     )

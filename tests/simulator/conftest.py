@@ -27,6 +27,12 @@ class Clock:
         self.moment += timedelta(seconds=seconds)
 
 
+@pytest.fixture(autouse=True)
+def _durations_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without this the library warns whenever it is told to wait."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

@@ -9,7 +9,13 @@ from typing import Any
 from bot.simulator.records import Request
 
 PATH = Path(__file__).parents[3] / "shared" / "bot_api_spec.json"
-PLAIN = {"Integer": int, "String": str, "Float": (int, float), "Boolean": bool, "True": bool}
+PLAIN: dict[str, type | tuple[type, ...]] = {
+    "Integer": int,
+    "String": str,
+    "Float": (int, float),
+    "Boolean": bool,
+    "True": bool,
+}
 
 
 @dataclass(frozen=True)
