@@ -130,7 +130,7 @@ def edit_deadline(item: Item, texts: Texts) -> Message:
     continuing = button(texts.gettext("Continuing, no end date"), Action.SET_CONTINUING, item.id)
     leave = texts.gettext("‹ Back")
     if item.deadline is not None:
-        leave = texts.gettext("‹ Keep %(day)s", day=texts.short_day(item.deadline))
+        leave = texts.gettext("‹ Keep %(day)s", day=texts.day(item.deadline))
     rows = [[] if item.is_continuing else [continuing], [button(leave, Action.DRAFT_ITEM, item.id)]]
     return Message(texts.render("drafts/edit_deadline.html", item=item), keyboard(*rows))
 

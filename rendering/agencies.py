@@ -1,0 +1,143 @@
+"""Agencies and who speaks for them: their seats, and the invitations to take one."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import xlsxwriter
+from telegram import InlineKeyboardButton
+
+from domain.roles import AGENCY_ROLES, Role
+from models.people import Invitation, Person
+from models.views import AgencyCard, InvitationSlip, Page
+from rendering import labels
+from rendering.buttons import Action, button, grid, keyboard, pager
+from rendering.messages import File, Message
+from rendering.texts import Texts, cut
+
+#: Seats that every agency should fill, in this order; others are shown where they exist.
+SEATS = (Role.LIAISON, Role.BACKUP_LIAISON, Role.SUPERVISING_LEADER)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A seat of an agency: held, invited to, or vacant."""
+
+    role: Role
+    person: Person | None
+    invitation: Invitation | None
+
+
+def places(card: AgencyCard) -> list[Place]:
+    """The seats that matter of an agency, in the order in which they are shown."""
+    by_role = {holding.seat.role: holding for holding in card.seats}
+    further = [role for role in Role if role in AGENCY_ROLES and role in by_role and role not in SEATS]
+    found = []
+    for role in (*SEATS, *further):
+        holding = by_role.get(role)
+        invitation = card.invitations.get(holding.seat.id or 0) if holding else None
+        found.append(Place(role, holding.person if holding else None, invitation))
+    return found
+
+
+def agencies(page: Page[AgencyCard], without_liaison: int, texts: Texts) -> Message:
+    """One page of agencies; `without_liaison` counts over all pages."""
+    lines = [(card, places(card)[0]) for card in page.rows]
+    text = texts.render("agencies/list.html", page=page, lines=lines, without_liaison=without_liaison)
+    names = [button(cut(card.agency.name, 24), Action.AGENCY, card.agency.id) for card in page.rows]
+    invite = texts.gettext("All invitations as a table (%(count)s)", count=without_liaison)
+    return Message(
+        text,
+        keyboard(
+            [button(invite, Action.INVITE_ALL)] if without_liaison else [],
+            *grid(names, 2),
+            pager(page.number, page.pages, Action.AGENCIES),
+        ),
+    )
+
+
+def agency(card: AgencyCard, texts: Texts) -> Message:
+    """One agency with its seats."""
+    found = places(card)
+    text = texts.render("agencies/card.html", card=card, places=found, labels=labels)
+    invite = (
+        []
+        if card.agency.is_collective
+        else [_invite(card, place, texts) for place in found if not place.person]
+    )
+    return Message(text, keyboard(*[[one] for one in invite], labels.back(texts, Action.AGENCIES, 1)))
+
+
+def _invite(card: AgencyCard, place: Place, texts: Texts) -> InlineKeyboardButton:
+    role = labels.seat_role(place.role, texts)
+    if place.invitation is None:
+        label = texts.gettext("Invite: %(role)s", role=role)
+    else:
+        label = texts.gettext("Invite again: %(role)s", role=role)
+    return button(label, Action.INVITE, card.agency.id, place.role)
+
+
+def invitation(slip: InvitationSlip, link: str | None, texts: Texts) -> Message:
+    """A fresh invitation to pass on; its code is not shown again."""
+    text = texts.render(
+        "agencies/invitation.html", slip=slip, link=link, role=labels.seat_role(slip.role, texts)
+    )
+    if slip.agency is None:
+        return Message(text, keyboard(labels.back(texts, Action.AGENCIES, 1)))
+    return Message(text, keyboard(labels.back(texts, Action.AGENCY, slip.agency.id)))
+
+
+def invitation_sheet(
+    slips: Sequence[InvitationSlip], link_for: Callable[[str], str | None], texts: Texts
+) -> Message:
+    """Many invitations as one table; `link_for` makes a link of a code."""
+    text = texts.render("agencies/sheet.html", count=len(slips))
+    leave = keyboard(labels.back(texts, Action.AGENCIES, 1))
+    if not slips:
+        return Message(text, leave)
+    return Message(text, leave, File(texts.gettext("invitations") + ".xlsx", _sheet(slips, link_for, texts)))
+
+
+def _sheet(slips: Sequence[InvitationSlip], link_for: Callable[[str], str | None], texts: Texts) -> bytes:
+    buffer = io.BytesIO()
+    # Names come from documents and people: text that begins with "=" stays text.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        head = book.add_format({"bold": True, "bg_color": "#DDE5EE", "border": 1, "valign": "vcenter"})
+        cell = book.add_format({"border": 1, "valign": "vcenter"})
+        code = book.add_format({"border": 1, "valign": "vcenter", "font_name": "Consolas"})
+        sheet = book.add_worksheet(texts.gettext("invitations"))
+        for column, (title, width) in enumerate(_columns(texts)):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, title, head)
+        for row, slip in enumerate(slips, start=1):
+            formats = (cell, cell, code, cell, cell)
+            for column, (value, look) in enumerate(zip(_cells(slip, link_for, texts), formats, strict=True)):
+                sheet.write_string(row, column, value, look)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+    return buffer.getvalue()
+
+
+def _columns(texts: Texts) -> list[tuple[str, int]]:
+    """Titles with widths in characters."""
+    return [
+        (texts.gettext("Agency"), 30),
+        (texts.gettext("Role"), 14),
+        (texts.gettext("Invitation code"), 18),
+        (texts.gettext("Link"), 52),
+        (texts.gettext("Valid until"), 32),
+    ]
+
+
+def _cells(slip: InvitationSlip, link_for: Callable[[str], str | None], texts: Texts) -> list[str]:
+    return [
+        slip.agency.name if slip.agency else texts.gettext("office of the leading group"),
+        labels.seat_role(slip.role, texts),
+        slip.code,
+        link_for(slip.code) or "",
+        texts.moment(slip.expires_at),
+    ]
