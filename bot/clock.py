@@ -1,6 +1,7 @@
 """What time it is, and waiting: the real clock, and one that is set by hand."""
 
 import asyncio
+import math
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -63,7 +64,7 @@ class ManualClock:
 
     async def sleep(self, seconds: float) -> None:
         """Let everybody else run, then jump to the end of this sleep; who wakes earlier goes first."""
-        awakening = self._now + timedelta(seconds=seconds)
+        awakening = self._now + timedelta(microseconds=math.ceil(seconds * 1e6))
         self._awakenings.append(awakening)
         try:
             while True:

@@ -1,0 +1,107 @@
+"""What an error of Telegram means for a message: the only place that decides it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+
+@dataclass(frozen=True)
+class Later:
+    """Nobody got the message, and not for a fault of its own: again after `delay`."""
+
+    delay: timedelta
+    reason: str
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """Telegram's servers failed on it: again some time later, but not for ever."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Never:
+    """Telegram refuses the message, today and tomorrow."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """The person cannot be written to: never started the bot, blocked it, left Telegram."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The answer was lost: the message may have arrived."""
+
+    reason: str
+
+
+Failure = Later | Faulty | Never | Unreachable | Unknown
+
+#: Between two looks whether the line to Telegram works again.
+LINE_DELAY = timedelta(seconds=30)
+
+#: Errors in which the request did not leave this machine.
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+#: Descriptions with which Telegram says "no such person" by 400 instead of 403.
+_NOBODY = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "user is deactivated",
+    "input_user_deactivated",
+)
+
+
+def of(error: TelegramError) -> Failure:
+    """What `error` means for the message that was being sent."""
+    reason = f"{type(error).__name__}: {error}"
+    match error:
+        case RetryAfter():
+            return Later(pause(error), reason)
+        case Forbidden():
+            return Unreachable(reason)
+        case BadRequest():
+            is_nobody = any(words in error.message.lower() for words in _NOBODY)
+            return Unreachable(reason) if is_nobody else Never(reason)
+        case ChatMigrated():  # Messages go to people, whose chats do not move.
+            return Never(reason)
+        case NetworkError():
+            return _of_line(error, reason)
+        case InvalidToken():  # The reason is left out: it may repeat the token.
+            return Later(LINE_DELAY, "Telegram does not know the token")
+        case _:
+            return Faulty(reason)
+
+
+def pause(error: RetryAfter) -> timedelta:
+    """How long Telegram wants to be left alone."""
+    wait = error.retry_after
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+
+
+def _of_line(error: NetworkError, reason: str) -> Failure:
+    """A network error: before the request left, after it, or an answer of 5xx."""
+    cause = error.__cause__
+    if not isinstance(error, TimedOut) and (cause is None or isinstance(cause, TelegramError)):
+        return Faulty(reason)
+    if isinstance(cause, _NOT_SENT):
+        return Later(LINE_DELAY, reason)
+    return Unknown(reason)
