@@ -37,7 +37,7 @@ def draft(view: ReportView, item: Item, period: Period, texts: Texts) -> Message
     )
     report = view.report
     submit = button(texts.gettext("✅ Submit"), Action.SUBMIT, report.id)
-    percent = button(texts.gettext("Share done"), Action.PERCENT_MENU, report.id)
+    percent = button(texts.gettext("Percent done"), Action.PERCENT_MENU, report.id)
     retype = button(texts.gettext("Rewrite the text"), Action.RETYPE, report.id)
     discard = button(texts.gettext("Discard the draft"), Action.DISCARD_REPORT, report.id)
     back = button(texts.gettext("‹ Reports owed"), Action.OWED, 1)

@@ -71,7 +71,8 @@ class Texts:
     def moment(self, moment: datetime) -> str:
         """An instant as local day and time of day."""
         local = moment.astimezone(self.zone)
-        return f"{self.day(local.date())} {local:%H:%M}"
+        space = "" if self.language == "zh" else " "  # the full-width bracket before it is wide enough
+        return f"{self.day(local.date())}{space}{local:%H:%M}"
 
     def short_moment(self, moment: datetime) -> str:
         """An instant without year and weekday: 11月30日 18:00."""
