@@ -1,4 +1,4 @@
-"""Short words that many messages share: roles, names of periods, lists of agencies and of items, the way back."""
+"""Short words that many messages share: roles, periods, lists of agencies and of items, the way back."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -66,7 +66,9 @@ class Texts:
 
     def month(self, day: date) -> str:
         """2026年11月 or "Nov 2026"."""
-        return f"{day.year}年{day.month}月" if self.language == "zh" else f"{_MONTHS[day.month - 1]} {day.year}"
+        if self.language == "zh":
+            return f"{day.year}年{day.month}月"
+        return f"{_MONTHS[day.month - 1]} {day.year}"
 
     def moment(self, moment: datetime) -> str:
         """An instant as local day and time of day."""

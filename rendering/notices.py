@@ -1,0 +1,43 @@
+"""What leaves unasked: one renderer for each kind of outgoing message."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from domain.notices import MessageKind
+from models.views import SeatHolding
+from rendering import broadcasts, labels, reminders
+from rendering.buttons import Action, button, keyboard
+from rendering.messages import Message
+from rendering.texts import Texts
+
+#: Facts are the views that `services.messages` loads for the kind.
+Renderer = Callable[[Any, Texts, date], Message]
+
+
+def agency_unreachable(holding: SeatHolding, texts: Texts) -> Message:
+    """To the secretariat: somebody blocked the bot or is gone, so telephone."""
+    text = texts.render("agencies/unreachable.html", holding=holding, labels=labels)
+    if holding.agency is None:
+        return Message(text)
+    return Message(
+        text, keyboard([button(texts.gettext("See the agency"), Action.AGENCY, holding.agency.id)])
+    )
+
+
+RENDERERS: dict[MessageKind, Renderer] = {
+    MessageKind.ITEMS_ASSIGNED: reminders.items_assigned,
+    MessageKind.PERIOD_OPENED: reminders.period_opened,
+    MessageKind.DUE_DIGEST: reminders.due_digest,
+    MessageKind.REPORT_RETURNED: lambda line, texts, today: reminders.report_returned(line, texts),
+    MessageKind.REPORT_ACCEPTED: lambda line, texts, today: reminders.report_accepted(line, texts),
+    MessageKind.ITEM_CLOSED: lambda card, texts, today: reminders.item_closed(card, texts),
+    MessageKind.REVIEW_DIGEST: lambda digest, texts, today: reminders.review_digest(digest, texts),
+    MessageKind.NOTICE: lambda copy, texts, today: broadcasts.notice(copy, texts),
+    MessageKind.AGENCY_UNREACHABLE: lambda holding, texts, today: agency_unreachable(holding, texts),
+}
+
+
+def render(kind: MessageKind, facts: object, texts: Texts, today: date) -> Message:
+    """The message of a kind; `facts` as `services.messages` loads them, `today` the local day."""
+    return RENDERERS[kind](facts, texts, today)

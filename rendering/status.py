@@ -1,0 +1,55 @@
+"""How reporting stands: the figures of a period, as a bulletin needs them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from models.documents import Ledger
+from models.views import AgencyFigures, PeriodReport
+from rendering import labels
+from rendering.buttons import Action, button, keyboard
+from rendering.messages import Message
+from rendering.texts import Texts, cut
+
+AGENCY_LINES = 60
+LEDGER_ROWS = 20
+
+
+def status(report: PeriodReport, texts: Texts, today: date) -> Message:
+    """Received and on-time rates, each agency's counts by name, and how the items stand."""
+    text = texts.render(
+        "status/report.html",
+        report=report,
+        agencies=sorted(report.agencies, key=_by_name),
+        shown=AGENCY_LINES,
+        today=today,
+        labels=labels,
+    )
+    return Message(
+        text,
+        keyboard(
+            [button(texts.gettext("Refresh"), Action.STATUS, report.ledger.id)],
+            [button(texts.gettext("See the items"), Action.LEDGER_ITEMS, report.ledger.id, 1)],
+        ),
+    )
+
+
+def _by_name(row: AgencyFigures) -> bytes:
+    # The common characters of this encoding stand in the order of their sounds, as readers look names up.
+    return row.agency.name.encode("gb18030", "replace")
+
+
+def no_period(ledger: Ledger, texts: Texts) -> Message:
+    """There are no figures, because nobody was asked for a report yet."""
+    return Message(
+        texts.render("status/no_period.html", ledger=ledger),
+        keyboard(
+            [button(texts.gettext("Reporting cycle"), Action.CYCLE, ledger.id)],
+            [button(texts.gettext("See the items"), Action.LEDGER_ITEMS, ledger.id, 1)],
+        ),
+    )
+
+
+def ledgers(published: Sequence[Ledger], texts: Texts) -> Message:
+    """Asks which ledger's figures to show; says so where there is none."""
+    rows = [[button(cut(ledger.title, 60), Action.STATUS, ledger.id)] for ledger in published[:LEDGER_ROWS]]
+    return Message(texts.render("status/ledgers.html", ledgers=published), keyboard(*rows))
