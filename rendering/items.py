@@ -143,12 +143,8 @@ def history(card: ItemCard, texts: Texts) -> Message:
 
 
 def signed(item: Item, texts: Texts) -> Message:
-    """After signing for one item."""
-    show = button(texts.gettext("Show the item"), Action.ITEM, item.id)
-    return Message(
-        texts.render("items/signed.html", item=item),
-        keyboard([show], [button(texts.gettext("‹ My items"), Action.MINE, 1)]),
-    )
+    """After signing for one item: short and without markup, fit for the answer to the pressed button."""
+    return Message(texts.render("items/signed.html", item=item))
 
 
 def sign_all_done(count: int, texts: Texts) -> Message:

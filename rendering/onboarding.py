@@ -93,7 +93,7 @@ def unknown_text(roles: Set[Role], texts: Texts) -> Message:
 
 
 def cancelled(kept: str | None, texts: Texts) -> Message:
-    """After leaving a dialog; `kept` names the draft that stays."""
+    """After leaving a dialog; `kept` is the step that was open, None where nothing was."""
     return Message(texts.render("onboarding/cancelled.html", kept=kept))
 
 

@@ -17,7 +17,7 @@ PERCENTS_PER_ROW = 5
 
 
 def ask_text(owed: OwedDuty, kind: ReportKind, previous: Report | None, texts: Texts) -> Message:
-    """Asks for the text of a report; `previous` is shown as a start."""
+    """Asks for the text of a report; `previous` (the last one, or the draft itself) is shown as a start."""
     text = texts.render(
         "reports/ask_text.html", labels=labels, owed=owed, kind=kind, previous=previous, max_text=MAX_TEXT
     )
@@ -78,7 +78,7 @@ def submitted(
     is_on_time: bool,  # noqa: FBT001 - handed through from the service
     texts: Texts,
     *,
-    next_owed: OwedDuty | None = None,
+    next_duty_id: int | None = None,
 ) -> Message:
     """The receipt of a report, with the way to the next one owed."""
     text = texts.render(
@@ -90,14 +90,13 @@ def submitted(
         remaining=remaining,
         is_on_time=is_on_time,
     )
-    return Message(text, keyboard(*_onwards(remaining, next_owed, texts)))
+    return Message(text, keyboard(*_onwards(remaining, next_duty_id, texts)))
 
 
-def _onwards(remaining: int, next_owed: OwedDuty | None, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _onwards(remaining: int, next_duty_id: int | None, texts: Texts) -> list[list[InlineKeyboardButton]]:
     rows = []
-    if next_owed is not None:
-        label = texts.gettext("Next: item %(number)s", number=next_owed.item.number)
-        rows.append([button(label, Action.DUTY, next_owed.duty.id)])
+    if next_duty_id is not None:
+        rows.append([button(texts.gettext("Next report"), Action.DUTY, next_duty_id)])
     if remaining:
         label = texts.gettext("Reports owed (%(count)s)", count=remaining)
         rows.append([button(label, Action.OWED, 1)])
