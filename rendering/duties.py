@@ -52,11 +52,20 @@ def duty(
 def _answers(owed: OwedDuty, texts: Texts) -> list[list[InlineKeyboardButton]]:
     if owed.is_settled:
         return []
+    first = resume(owed, texts) or button(texts.gettext("Report progress"), Action.PROGRESS, owed.duty.id)
     if owed.latest is not None and owed.latest.status is ReportStatus.DRAFT:
-        return [[button(texts.gettext("Go on with the draft"), Action.REPORT_DRAFT, owed.latest.id)]]
-    progress = button(texts.gettext("Report progress"), Action.PROGRESS, owed.duty.id)
+        return [[first]]
     nothing_new = button(texts.gettext("Nothing new"), Action.NIL, owed.duty.id)
     complete = button(texts.gettext("Declare complete"), Action.COMPLETE, owed.duty.id)
     # A participant contributes; completion is the lead's word.
     rest = [nothing_new] if owed.duty.role is PartyRole.PARTICIPANT else [nothing_new, complete]
-    return [[progress], rest]
+    return [[first], rest]
+
+
+def resume(owed: OwedDuty, texts: Texts) -> InlineKeyboardButton | None:
+    """The way back into the version that was begun or returned; None where there is none."""
+    if owed.latest is None or owed.is_settled:
+        return None
+    is_returned = owed.latest.status is ReportStatus.RETURNED
+    label = texts.gettext("Revise the kept text") if is_returned else texts.gettext("Go on with the draft")
+    return button(label, Action.REPORT_DRAFT, owed.latest.id)

@@ -6,11 +6,10 @@ from datetime import date
 from telegram import InlineKeyboardButton
 
 from domain.items import ACTIVE, AssignmentState, declarers
-from domain.reports import ReportStatus
 from models.documents import Ledger
 from models.items import Item
 from models.views import ItemCard, ItemLine, OwedDuty, Page
-from rendering import labels
+from rendering import duties, labels
 from rendering.buttons import Action, button, grid, keyboard, pager
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts, units
@@ -93,8 +92,9 @@ def _sign(card: ItemCard, viewer_agency_ids: frozenset[int], texts: Texts) -> li
 def _report(card: ItemCard, duty: OwedDuty | None, texts: Texts) -> list[list[InlineKeyboardButton]]:
     if duty is None or duty.is_settled:
         return []
-    if duty.latest is not None and duty.latest.status is ReportStatus.DRAFT:
-        return [[button(texts.gettext("Go on with the draft"), Action.REPORT_DRAFT, duty.latest.id)]]
+    begun = duties.resume(duty, texts)
+    if begun is not None:
+        return [[begun]]
     acts = [button(texts.gettext("Report progress"), Action.PROGRESS, duty.duty.id)]
     roles = [(party.assignment.agency_id, party.assignment.role) for party in card.parties]
     if duty.agency.id in declarers(roles):

@@ -67,17 +67,11 @@ def _all_owed(count: int, texts: Texts) -> list[InlineKeyboardButton]:
     return [button(texts.gettext("All reports owed (%(count)s)", count=count), Action.OWED, 1)]
 
 
-def report_returned(line: ReviewLine, texts: Texts, *, draft_id: int | None = None) -> Message:
-    """A report came back: the reason, and the kept text behind one button (`draft_id`: its new version)."""
-    label = texts.gettext("Revise the kept text")
-    revise = (
-        button(label, Action.REPORT_DRAFT, draft_id)
-        if draft_id is not None
-        else button(label, Action.DUTY, line.view.duty.id)
-    )
-    return Message(
-        texts.render("reminders/report_returned.html", labels=labels, line=line), keyboard([revise])
-    )
+def report_returned(line: ReviewLine, texts: Texts) -> Message:
+    """A report came back: the reason, and the kept text behind one button."""
+    revise = button(texts.gettext("Revise the kept text"), Action.REPORT_DRAFT, line.view.report.id)
+    text = texts.render("reminders/report_returned.html", labels=labels, line=line)
+    return Message(text, keyboard([revise]))
 
 
 def report_accepted(line: ReviewLine, texts: Texts) -> Message:
