@@ -1,9 +1,10 @@
-"""What a name in a list of agencies looks like: where it ends, where lists part, which names stand for many."""
+"""Names in a list of agencies: where one ends, where the list parts, which stand for many."""
 
 import re
 
 from intake import brackets
 
+_LONGEST_NAME = 60
 #: Last characters of agencies' names, full or short.
 _ENDINGS = "部委办局厅署院会处室组府行校社站队司团门位构联办企区关心科股所馆台库网"
 _COMPANY = re.compile(
@@ -33,6 +34,8 @@ _BARE = re.compile(rf"{_COLLECTIVE}(?=$|{_AND.pattern})")
 
 def looks_like_agency(name: str) -> bool:
     """Whether the name ends as agencies' names do, or stands for a group of them."""
+    if len(name) > _LONGEST_NAME:
+        return False
     core = _without_brackets(name)
     if not 1 < len(core) <= 40 or re.search(r"[。；：:！？“”《》\d%％]", core.lstrip("0123456789")):
         return False
@@ -62,6 +65,8 @@ def _parts(text: str) -> list[str]:
 
 def _parted_by_and(name: str) -> list[str]:
     """The names that a conjunction joins: 民政部和各部门 are two, 工业和信息化部 is one."""
+    if len(name) > _LONGEST_NAME:
+        return [name]
     spans = brackets.outermost(name)
     names, begin = [], 0
     for found in _AND.finditer(name):

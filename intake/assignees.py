@@ -19,6 +19,7 @@ _STANDING = re.compile(
     r"以下[^，。；]{0,8}?(?:均|都|皆)(?:需|须|应|要|由|请|需由|须由|涉及)?(?P<names>[^，。；,;]{2,60}?)"
     r"(?:按照?(?:各自)?职责(?:分工)?|分工|共同|具体|分别|同时)?(?P<verb>负责|落实|参与|配合|牵头|参加)"
 )
+_JOINED = re.compile(r"^(?:以及|会同|和|及|与|、)")
 #: A remark on the clause that names nobody.
 _REMARK = re.compile(r"下同|不再(?:一一)?列出|为各?部门|不再(?:单独|逐一|重复)|牵头部门为|牵头单位为")
 
@@ -39,8 +40,10 @@ _OPEN = re.compile(
     r"等(?=$|[和及、，,]|以及|会同|\d{1,3}个|各|有关|相关|国务院|其他|部门|单位|机构|省|市|县|区|中央)"
 )
 
-_LINE_PREFIX = re.compile(
-    r"(?:(?<=\n)|(?<=[。；！？）)]))[ \t\u3000]*[（(〔【]?(?:总牵头|牵头|主办|责任|配合|参与|承办|实施)(?:责任)?(?:单位|部门)[：:】）)]"
+#: The heading of a list that stands in no bracket, at the start of a line or behind a sentence.
+_LINE = re.compile(
+    r"(?<=[\n。；！？）)])[ \t\u3000]{0,20}"
+    r"(?P<heading>[（(〔【]?(?:总牵头|牵头|主办|责任|配合|参与|承办|实施)(?:责任)?(?:单位|部门)[：:】）)])"
 )
 
 
@@ -99,21 +102,18 @@ class _Named:
 def spans(text: str) -> list[Bracket]:
     """Where the responsibility clauses stand in an item's text, brackets included."""
     found = [span for span in brackets.outermost(text) if _is_clause(span, text)]
-    line = _LINE_PREFIX.search(text, found[-1].end if found else 0)
-    if line and not any(span.start <= line.start() < span.end for span in found):
-        # Not in brackets: from its heading to the end of the item.
-        begin = line.start() + len(line.group()) - len(line.group().lstrip())
-        found.append(Bracket(begin - 1 if text[begin] not in brackets.OPENING else begin, len(text) + 1))
+    line = _LINE.search(text, found[-1].end if found else 0)
+    if line:
+        # 责任单位：… without brackets reaches to the item's end; both its ends stand where brackets would.
+        begin = line.start("heading")
+        found.append(Bracket(begin if text[begin] in brackets.OPENING else begin - 1, len(text) + 1))
     return found
 
 
 def inside(span: Bracket, text: str) -> str:
     """The clause without its brackets and without the line breaks of the page."""
-    return (
-        re.sub(r"\s*\n\s*", "", span.inside(text))
-        .strip()
-        .strip(brackets.OPENING + brackets.CLOSING if (span.end > len(text)) else "")
-    )
+    clause = re.sub(r"\s*\n\s*", "", span.inside(text)).strip()
+    return clause.rstrip("。；;" + brackets.CLOSING) if span.end > len(text) else clause
 
 
 def rules(text: str) -> Rules:
@@ -187,13 +187,12 @@ def _groups(clause: str) -> tuple[list[_Named], bool]:
 
 def _chunks(clause: str) -> list[str]:
     """Parts of the clause up to a comma or stop, without the rules and remarks that name nobody here."""
-    sentences = brackets.split(clause, "。；;\n")
-    chunks = []
-    for sentence in sentences:
-        for chunk in brackets.split(sentence, "，,"):
-            if not (_STANDING.search(chunk) or _FIRST_LEADS.search(chunk) or _REMARK.search(chunk)):
-                chunks.append(chunk)
-    return chunks
+    return [
+        chunk
+        for sentence in brackets.split(clause, "。；;\n")
+        for chunk in brackets.split(sentence, "，,")
+        if not (_STANDING.search(chunk) or _FIRST_LEADS.search(chunk) or _REMARK.search(chunk))
+    ]
 
 
 def _names(listing: str) -> tuple[list[str], bool]:
@@ -202,23 +201,17 @@ def _names(listing: str) -> tuple[list[str], bool]:
     The collective noun right behind 等 (…等有关部门) only says that the list is open; it is nobody.
     """
     names: list[str] = []
-    opened = False
     begin = 0
     for found in _OPEN.finditer(listing):
-        if not agencies.looks_like_agency(
-            agencies.listed(listing[begin : found.start()] or "、")[-1:][0]
-            if (agencies.listed(listing[begin : found.start()]))
-            else ""
-        ):
-            continue
-        names += agencies.listed(listing[begin : found.start()])
-        opened = True
-        begin = found.end()
-    rest = re.sub(r"^(?:以及|会同|和|及|与|、)", "", listing[begin:])
-    behind = agencies.listed(rest)
-    if opened and behind and not listing[begin:].startswith(("和", "及", "与", "以及", "、", "会同")):
-        behind = behind[1:]
-    return names + behind, opened
+        last = listing[max(begin, listing.rfind("、", begin, found.start()) + 1) : found.start()]
+        if agencies.looks_like_agency(last):
+            names += agencies.listed(listing[begin : found.start()])
+            begin = found.end()
+    if begin == 0:
+        return agencies.listed(listing), False
+    rest = listing[begin:]
+    behind = agencies.listed(_JOINED.sub("", rest))
+    return names + (behind if _JOINED.match(rest) else behind[1:]), True
 
 
 def _close(groups: list[_Named], pending: list[str], verb: str) -> None:

@@ -37,7 +37,7 @@ def outermost(text: str) -> list[Bracket]:
 
 
 def split(text: str, separators: str) -> list[str]:
-    """The parts of `text` between separators that stand in no bracket; blanks trimmed, empty parts dropped."""
+    """The parts of `text` between separators that stand in no bracket; trimmed, empty parts dropped."""
     parts, depth, begin = [], 0, 0
     for offset, character in enumerate(text):
         depth = max(depth + _STEP.get(character, 0), 0)

@@ -111,11 +111,8 @@ def _in_line(text: str, start: int, end: int) -> Iterator[Marker]:
 
 def _next(text: str, seen: int, end: int, *, heading: bool) -> Marker | None:
     """The next number inside a line; （一） may also follow a section's heading without a full stop."""
-    behind_sentence = _behind_sentence(text, seen, end)
     first = _behind_heading(text, seen, end) if heading else None
-    if first and (behind_sentence is None or first.start < behind_sentence.start):
-        return first
-    return behind_sentence
+    return _behind_sentence(text, seen, first.start if first else end) or first
 
 
 def _behind_sentence(text: str, seen: int, end: int) -> Marker | None:

@@ -47,9 +47,9 @@ _PHRASES = (
     re.compile(rf"{_TO}年(?:底|末|内)(?:{_BEFORE})?"),
     re.compile(rf"今年{_DONE}"),
 )
-#: Every phrase holds one of these; elsewhere no pattern is tried.
+#: Every phrase begins so; elsewhere no pattern is tried.
 _BEGINNING = re.compile(
-    r"截至|截止|到|至|于|在|(?:19|20)[0-9]{2}[ ]?年|今年|本年|当年|[01]?[0-9][ ]?月|第?[一二三四1-4]季度|[上下]半年|年[底末内]"
+    rf"{_TO}(?:(?:19|20)[0-9]{{2}}[ ]?年|今年|本年|当年|[01]?[0-9][ ]?月|第?[一二三四1-4]季度|[上下]半年|年[年底末内])"
 )
 
 #: In front of 年内 and 年底 these make a duration or something that comes back every year.

@@ -152,11 +152,10 @@ class _Drafter:
     def item(self, entry: Entry, no: int) -> DraftItem:
         """The item of an entry; `no` is its running number."""
         text = self._passage.text[entry.text_start : entry.end]
-        spans = assignees.spans(text)
-        clauses = [assignees.inside(span, text) for span in spans]
+        clauses = [assignees.inside(span, text) for span in entry.spans]
         assignment = assignees.read(clauses, self._rules)
         self._take_over(assignment, no)
-        body = _without(text, spans)
+        body = _without(text, entry.spans)
         title = _title(body)
         found = deadlines.find(body, self._head.year)
         continuing = not found and _CONTINUING.search(title) is not None

@@ -9,6 +9,9 @@ from enum import StrEnum
 from intake import numerals
 from intake.layout import is_furniture
 
+#: Behind this many characters nobody looks for a title.
+LONGEST_HEAD = 20_000
+
 #: Words that end titles of documents that set tasks.
 _KINDS = (
     "重点工作任务|工作任务|重点工作|主要任务|任务清单|工作清单|任务分工|责任分工|分工方案|实施方案|行动方案|工作方案|方案|实施意见|指导意见|若干意见"
@@ -84,7 +87,7 @@ class Head:
 
 def read(text: str, first_item: int) -> Head:
     """The head of the document: `text` is its running text, `first_item` the offset of its first number."""
-    opening = text[:first_item]
+    opening = text[: min(first_item, LONGEST_HEAD)]
     fields = {found.group("key"): found.group("value") for found in _FIELDS.finditer(opening)}
     own_title = _own_title(opening)
     title = _task_title(opening, own_title)
@@ -186,7 +189,7 @@ def _document_number(opening: str, fields: dict[str, str]) -> str | None:
 
 def _signatures(text: str, first_item: int) -> Iterator[re.Match[str]]:
     """Dates that stand alone or behind an issuer's name: under the covering notice, then at the end."""
-    yield from _SIGNATURE.finditer(text[:first_item])
+    yield from _SIGNATURE.finditer(text[: min(first_item, LONGEST_HEAD)])
     tail = max(first_item, len(text) - 6_000)
     yield from _SIGNATURE.finditer(text, tail)
 

@@ -42,7 +42,7 @@ ITEM_NUMBER = FORMS[Level.ITEM]
 
 @dataclass(frozen=True)
 class Marker:
-    """One printed number: its level, its value, the text of it, and where it begins and ends in the passage."""
+    """One printed number: level, value, text, and where it begins and ends in the passage."""
 
     level: Level
     number: int

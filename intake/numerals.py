@@ -1,6 +1,7 @@
 """Chinese and arabic numerals: reading and writing them."""
 
 import re
+from functools import lru_cache
 
 import cn2an
 
@@ -41,6 +42,7 @@ def written(number: int) -> str:
     return text[1:] if text.startswith("一十") else text
 
 
+@lru_cache(maxsize=1024)
 def _chinese(text: str) -> float | None:
     if not re.fullmatch(f"[{CHINESE}万亿]{{1,12}}", text):
         return None

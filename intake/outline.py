@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from intake import assignees, clauses, heads
+from intake.brackets import Bracket
 from intake.clauses import Clause
 from intake.markers import Level
 
@@ -15,7 +16,7 @@ _MEASURES = re.compile(rf"(?:(?<=[）)〕。])|(?<=\n))\s*(?:{'|'.join(clauses.M
 class Entry:
     """An item's place in the text, its section's heading, and the entries below it.
 
-    `has_parties` tells whether its own text says who is responsible.
+    `spans` are its responsibility clauses, counted from `text_start`.
     """
 
     label: str
@@ -25,8 +26,13 @@ class Entry:
     start: int
     text_start: int
     end: int
-    has_parties: bool
+    spans: tuple[Bracket, ...]
     subs: tuple["Entry", ...] = ()
+
+    @property
+    def has_parties(self) -> bool:
+        """Whether its own text says who is responsible."""
+        return bool(self.spans)
 
 
 @dataclass(frozen=True)
@@ -43,29 +49,29 @@ def read(text: str) -> Outline:
     found = [entry for root in clauses.tree(text) for entry in reader.entries(root, None)]
     if not any(entry.has_parties for entry in found):
         # A plan that names nobody anywhere: its numbered paragraphs are its items.
-        items = [entry for entry in found if entry.level >= Level.ITEM] or found
-        return Outline(tuple(items), tuple(entry for entry in found if entry not in items))
-    naming = {entry.section for entry in found if entry.has_parties}
+        deepest = max((entry.level for entry in found), default=Level.ITEM)
+        return _parted(
+            found,
+            {(entry.section, entry.level) for entry in found if entry.level >= min(deepest, Level.ITEM)},
+        )
+    # What stands beside items, in their section and at their level, is one too, though it names nobody.
+    return _parted(found, {(entry.section, entry.level) for entry in found if entry.has_parties})
+
+
+def _parted(found: Iterable[Entry], places: set[tuple[str | None, Level]]) -> Outline:
     kept: list[Entry] = []
     passed: list[Entry] = []
     for entry in found:
-        belongs = entry.section in naming and (
-            entry.has_parties or entry.level in _levels(found, entry.section)
-        )
-        (kept if belongs else passed).append(entry)
+        (kept if (entry.section, entry.level) in places else passed).append(entry)
     return Outline(tuple(kept), tuple(passed))
 
 
-def _levels(found: Iterable[Entry], section: str | None) -> set[Level]:
-    return {entry.level for entry in found if entry.has_parties and entry.section == section}
-
-
 class _Outliner:
-    """Walks the tree of clauses; remembers for each whether its own text names parties."""
+    """Walks the tree of clauses; looks for responsibility clauses once in each stretch of text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._own: dict[int, bool] = {}
+        self._found: dict[tuple[int, int], tuple[Bracket, ...]] = {}
 
     def entries(self, clause: Clause, section: str | None) -> Iterator[Entry]:
         """The items at or below the clause."""
@@ -107,44 +113,46 @@ class _Outliner:
         return self._entry(clause, section, clause.end, ())
 
     def _entry(self, clause: Clause, section: str | None, end: int, subs: tuple[Entry, ...]) -> Entry:
-        end = self._closed(clause.text_start, end)
-        has_parties = bool(assignees.spans(self._text[clause.text_start : end]))
+        end, spans = self._closed(clause.text_start, end)
         return Entry(
-            clause.label,
-            clause.number,
-            clause.level,
-            section,
-            clause.start,
-            clause.text_start,
-            end,
-            has_parties,
-            subs,
+            label=clause.label,
+            number=clause.number,
+            level=clause.level,
+            section=section,
+            start=clause.start,
+            text_start=clause.text_start,
+            end=end,
+            spans=spans,
+            subs=subs,
         )
 
     def _unnumbered(self, clause: Clause, begin: int) -> Entry:
-        end = self._closed(begin, clause.text_end)
-        return Entry("", 1, Level.POINT, None, begin, begin, end, has_parties=True)
+        end, spans = self._closed(begin, clause.text_end)
+        return Entry("", 1, Level.POINT, None, begin, begin, end, spans)
 
-    def _closed(self, begin: int, end: int) -> int:
-        """The end of an item: the document's last one must not swallow closing words and signature."""
+    def _closed(self, begin: int, end: int) -> tuple[int, tuple[Bracket, ...]]:
+        """The end of an item, and its responsibility clauses.
+
+        The document's last item ends with its last clause, or it would swallow closing words and signature.
+        """
+        spans = self._spans(begin, end)
         if end < len(self._text):
-            return end
-        own = self._text[begin:end]
-        spans = assignees.spans(own)
+            return end, spans
         if spans:
-            return min(begin + spans[-1].end, end)
-        return begin + heads.closing(own)
+            return min(begin + spans[-1].end, end), spans
+        return begin + heads.closing(self._text[begin:end]), ()
 
     def _names_somebody(self, clause: Clause) -> bool:
         return any(self._has_parties(below) for below in clause.walk())
 
     def _has_parties(self, clause: Clause) -> bool:
-        if clause.start not in self._own:
-            own = self._text[clause.text_start : clause.text_end]
-            self._own[clause.start] = bool(assignees.spans(own))
-        return self._own[clause.start]
+        return bool(self._spans(clause.text_start, clause.text_end))
+
+    def _spans(self, begin: int, end: int) -> tuple[Bracket, ...]:
+        if (begin, end) not in self._found:
+            self._found[begin, end] = tuple(assignees.spans(self._text[begin:end]))
+        return self._found[begin, end]
 
     def _heading(self, clause: Clause) -> str:
-        own = self._text[clause.text_start : clause.text_end]
-        first = re.split(r"。", own, maxsplit=1)[0]
-        return re.sub(r"\s+", "", first).rstrip("：:；;，,")[:200]
+        own = self._text[clause.text_start : min(clause.text_end, clause.text_start + 200)]
+        return re.sub(r"\s+", "", own.partition("。")[0]).rstrip("：:；;，,")

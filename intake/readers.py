@@ -11,8 +11,9 @@ from domain.documents import (
 from intake import archives, word
 
 MAX_BYTES = 20 * 1024 * 1024
-#: Real documents stay below 100 000; far beyond that it is no key-task document.
-MAX_CHARACTERS = 1_000_000
+#: Real documents stay below 100 000 characters and 2 000 lines; far beyond that it is no key-task document.
+MAX_CHARACTERS = 400_000
+MAX_LINES = 20_000
 
 #: First bytes of kinds that are recognised in order to be refused by name.
 SIGNATURES = (
@@ -69,6 +70,8 @@ def read(data: bytes, file_name: str) -> Source:
         raise DocumentEmpty(file_name=file_name)
     if len(text) > MAX_CHARACTERS:
         raise DocumentTooLarge(file_name=file_name, what="characters", limit=MAX_CHARACTERS)
+    if text.count("\n") >= MAX_LINES:
+        raise DocumentTooLarge(file_name=file_name, what="lines", limit=MAX_LINES)
     return Source(text, _lines(text))
 
 
@@ -102,7 +105,7 @@ def _decoded_as(data: bytes, encoding: str) -> str | None:
 
 
 def _is_text(text: str) -> bool:
-    """Whether hardly a character is a control character: bytes of a program decode as gb18030 now and then."""
+    """Whether hardly a character is a control character: a program's bytes may happen to decode as gb18030."""
     controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\v\f\r\x1a")
     return "\0" not in text and controls * 1000 <= len(text)
 

@@ -8,7 +8,7 @@ from intake.drafts import Draft, DraftItem
 
 
 def as_schema(draft: Draft, source: str) -> dict[str, Any]:
-    """The draft as plain values; `source` is the file's name. Dates are ISO, an assumed period end is null."""
+    """The draft as plain values; `source` is the file's name. Dates are ISO, an assumed period is null."""
     return {
         "source": source,
         "title": draft.title,

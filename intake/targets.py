@@ -29,9 +29,12 @@ _AT_MOST = re.compile(
     r"(?:不超过|不高于|不得超过|不得高于|不大于|不多于|最多|控制在|控制到|(?<![不得])[低少]于|降至|降到|下降到|下降至|降低到|降低至"
     r"|压缩至|压缩到|压减至|压减到|缩短至|缩短到|减少到|减少至)[ ]?$"
 )
-_REACH = re.compile(r"(?:提高|提升|增加|扩大|增长|增|上升|拓展)[ ]?[到至][ ]?$")
+_REACHES = re.compile(r"(?:提高|提升|增加|扩大|增长|增|上升|拓展)[ ]?[到至][ ]?$")
 _OR_MORE = re.compile(r"[ ]?(?:\(含\)|（含）|及)?以上")
 _OR_LESS = re.compile(r"[ ]?(?:及)?(?:以下|以内|之内)")
+
+#: Words further away than this have nothing to do with a number.
+_REACH_OF_WORDS = 80
 
 #: Verbs that deliver what they count.
 _DELIVERS = (
@@ -43,7 +46,9 @@ _DELIVERS = (
 _MOVES = "推进|推动|加快|支持|加强|抓好|做好|统筹|深化"
 #: Words in front of things that exist already.
 _EXISTING = "指导|督促|依托|继续在|利用|整合|对照|按照|根据|除|原|现有|已有|牵头"
-_VERB = re.compile(f"(?P<delivers>{_DELIVERS})|(?P<moves>{_MOVES})|(?P<existing>{_EXISTING})|(?P<place>[在为给对向])")
+_VERB = re.compile(
+    f"(?P<delivers>{_DELIVERS})|(?P<moves>{_MOVES})|(?P<existing>{_EXISTING})|(?P<place>[在为给对向])"
+)
 _BUILT = re.compile("建设|改造|创建|新建|扩建|达标|升级")
 _AREA = re.compile(r"[^，。；、]{0,8}?(?:城市|地区|省份|试点|盟市|市县|区县|县区)")
 
@@ -54,7 +59,9 @@ _LEADING_TIME = re.compile(
     r"^(?:力争|争取|确保|并|且|到|在)?(?:(?:19|20)[0-9]{2}年(?:底|内)?(?:前)?|年内|年底前|今年|全年)?(?:力争|争取|确保|要|将)?"
 )
 #: The noun right behind the unit: 10家|示范医院, 80%以上|的乡镇卫生院.
-_NOUN = re.compile(r"(?:以上|以下|以内)?(?:的?[^，。；：、！？（）()\n和及与以]{1,24}(?=$|[，。；：、！？（）()\n和及与以]))?")
+_NOUN = re.compile(
+    r"(?:以上|以下|以内)?(?:的?[^，。；：、！？（）()\n和及与以]{1,24}(?=$|[，。；：、！？（）()\n和及与以]))?"
+)
 
 
 @dataclass(frozen=True)
@@ -70,23 +77,22 @@ class DraftTarget:
 def find(body: str) -> tuple[DraftTarget, ...]:
     """The targets that `body` sets, in order."""
     masked = _NAMES.sub(lambda name: "\0" * len(name.group()), body)
-    return tuple(
-        target for clause in _CLAUSE.finditer(masked) for target in _in_clause(body, masked, clause)
-    )
+    return tuple(target for clause in _CLAUSE.finditer(masked) for target in _in_clause(body, masked, clause))
 
 
 def _in_clause(body: str, masked: str, clause: re.Match[str]) -> Iterator[DraftTarget]:
     counted = clause.start()
     for found in _quantities(masked, clause):
-        before = masked[clause.start() : found.start("low")]
-        after = masked[found.end() : clause.end()]
-        op = _op(masked[counted : found.start("low")], after)
+        reach = max(clause.start(), found.start("low") - _REACH_OF_WORDS)
+        before = masked[reach : found.start("low")]
+        after = masked[found.end() : min(clause.end(), found.end() + _REACH_OF_WORDS)]
+        op = _op(masked[max(counted, reach) : found.start("low")], after)
         value = _value(found)
         verb = _last_verb(before)
         counted = found.end()
         if value is None or not _is_target(found.group("unit"), op, verb, before, after):
             continue
-        begin = clause.start() + (verb.start() if verb and not op else _time_end(before))
+        begin = reach + (verb.start() if verb and not op else _time_end(before))
         noun = _NOUN.match(masked, found.end(), clause.end())
         end = noun.end() if noun else found.end()
         unit = "%" if found.group("unit") == "％" else found.group("unit")
@@ -117,7 +123,7 @@ def _op(before: str, after: str) -> str | None:
         return "<="
     if _AT_LEAST.search(before) or _OR_MORE.match(after):
         return ">="
-    return "=" if _REACH.search(before) else None
+    return "=" if _REACHES.search(before) else None
 
 
 def _is_target(unit: str, op: str | None, verb: re.Match[str] | None, before: str, after: str) -> bool:
@@ -132,10 +138,8 @@ def _is_target(unit: str, op: str | None, verb: re.Match[str] | None, before: st
 
 
 def _last_verb(before: str) -> re.Match[str] | None:
-    verb = None
-    for verb in _VERB.finditer(before):
-        pass
-    return verb
+    verbs = list(_VERB.finditer(before))
+    return verbs[-1] if verbs else None
 
 
 def _delivers(verb: re.Match[str], after: str) -> bool:
