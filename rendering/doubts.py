@@ -36,7 +36,7 @@ def answers(doubt: Doubt, texts: Texts) -> list[str]:
 
 def _answer(answer: str, texts: Texts) -> str:
     if answer == _CONTINUING:
-        return texts.gettext("continuing, no end date")
+        return texts.gettext("continuing")
     if answer == _SPLIT:
         return texts.gettext("each for its own part")
     try:
