@@ -21,7 +21,7 @@ async def publish(bot: Bot, texts: Texts) -> None:
 
 
 async def publish_for(bot: Bot, identity: Identity, texts: Texts) -> None:
-    """A person's own menu. Only display: rights are checked with every act, so a failure here harms nobody."""
+    """A person's own menu. Only display: rights are checked with every act, so failing here harms nobody."""
     with contextlib.suppress(BadRequest, Forbidden):
         await bot.set_my_commands(
             _menu(identity.roles, texts), scope=BotCommandScopeChat(identity.person.telegram_id)

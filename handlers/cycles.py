@@ -21,7 +21,7 @@ async def show_current(turn: Turn) -> None:
     if not published:
         raise LedgerMissing
     if len(published) > 1:
-        await turn.show(status.ledgers(published, turn.texts, action=Action.CYCLE))
+        await turn.show(status.ledgers(published, turn.texts, Action.CYCLE))
         return
     await _show(turn, published[0])
 
@@ -67,12 +67,16 @@ async def preview(turn: Turn) -> None:
     work_calendar = await turn.read(calendar_queries.work_calendar)
     upcoming = queries.upcoming(rule, since=turn.now, zone=turn.environment.zone, work_calendar=work_calendar)
     provisional = tuple(
-        sorted({row.nominal_due_on.year for row in upcoming if not work_calendar.is_published(row.nominal_due_on.year)})
+        sorted(
+            {
+                row.nominal_due_on.year
+                for row in upcoming
+                if not work_calendar.is_published(row.nominal_due_on.year)
+            }
+        )
     )
     await turn.show(
-        cycles.preview(
-            ledger, rule.frequency, rule.due_day, rule.due_time, upcoming, provisional, turn.texts
-        )
+        cycles.preview(ledger, rule.frequency, rule.due_day, rule.due_time, upcoming, provisional, turn.texts)
     )
 
 

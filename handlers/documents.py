@@ -33,9 +33,7 @@ async def receive(turn: Turn) -> None:
     name = attachment.file_name or "document"
     draft = await turn.environment.transactions.apart(lambda: intake.read(data, name))
     file = await attachments.keep(turn, attachment, data)
-    ledger = await turn.write(
-        ledgers.import_draft, draft, file, received_by_id=turn.person_id, now=turn.now
-    )
+    ledger = await turn.write(ledgers.import_draft, draft, file, received_by_id=turn.person_id, now=turn.now)
     await turn.send(drafts.summary(await turn.read(queries.summary, ledger), turn.texts))
 
 

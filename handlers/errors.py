@@ -13,7 +13,7 @@ log = structlog.get_logger(__name__)
 
 
 async def apologise(update: object, context: Context) -> None:
-    """Tell the person that nothing is lost, in the installation's language: the database may be what failed."""
+    """Say that nothing is lost, in the installation's language: the database may be what failed."""
     log.error("update failed", exc_info=context.error)
     chat = update.effective_chat if isinstance(update, Update) else None
     if chat is None or chat.type != chat.PRIVATE or isinstance(context.error, TelegramError):

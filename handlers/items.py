@@ -81,7 +81,7 @@ async def search(turn: Turn) -> None:
         raise TextMissing(example="/search")
     scope = None if turn.may(Permission.SEE_EVERYTHING) else turn.identity.agency_ids
     lines, total = await turn.read(queries.search, turn.argument, scope)
-    await turn.show(items.search_results(turn.argument, lines, total, turn.texts, turn.today))
+    await turn.show(items.search_results(turn.argument, tuple(lines), total, turn.texts, turn.today))
 
 
 async def show_ledger(turn: Turn) -> None:
@@ -90,7 +90,7 @@ async def show_ledger(turn: Turn) -> None:
     if len(published) == 1:
         await _show_ledger(turn, published[0], 1)
     else:
-        await turn.show(status.ledgers(published, turn.texts))
+        await turn.show(status.ledgers(published, turn.texts, Action.LEDGER_ITEMS, 1))
 
 
 async def show_ledger_page(turn: Turn) -> None:

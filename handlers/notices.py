@@ -1,6 +1,6 @@
 """Notices: write, choose who gets it, see it exactly, send; sign for it; see who signed."""
 
-from domain.errors import NoticeNotForYou, NotFound, OutOfDate
+from domain.errors import NotFound, NoticeNotForYou, OutOfDate
 from domain.notices import AudienceKind
 from domain.roles import Permission, Role
 from handlers.routing import Journey, Route
@@ -18,7 +18,7 @@ AGENCIES_PER_PAGE = 8
 
 
 async def show_page(turn: Turn) -> None:
-    """/notice: the notices sent, and the way to a new one; the words after the command are a new one's text."""
+    """/notice: the notices sent, and the way to a new one; words after the command are its text."""
     if turn.argument:
         await _write(turn, turn.argument)
         return
@@ -77,7 +77,9 @@ async def choose_role(turn: Turn) -> None:
 
 async def show_agencies(turn: Turn) -> None:
     """The agencies to choose from."""
-    await _show_agencies(turn, await turn.write(notices.draft, turn.pressed.number(0)), turn.pressed.number(1))
+    await _show_agencies(
+        turn, await turn.write(notices.draft, turn.pressed.number(0)), turn.pressed.number(1)
+    )
 
 
 async def toggle_agency(turn: Turn) -> None:

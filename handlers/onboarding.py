@@ -70,4 +70,3 @@ async def unknown_text(turn: Turn) -> None:
 
 
 JOURNEY = Journey(commands={"help": Route(show_help), "cancel": Route(cancel)})
-

@@ -5,7 +5,7 @@ from domain.reports import Decision, ReportStatus
 from domain.roles import Permission
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
-from models.queries import reports as queries
+from models.queries import reviews as queries
 from models.views import ReviewCard, ReviewLine
 from rendering import reviews
 from rendering.buttons import Action

@@ -1,4 +1,4 @@
-"""From an update to the function that answers it: every one is identified and authorised here, and nowhere else."""
+"""From an update to the function that answers it: identified and authorised here, and nowhere else."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -7,9 +7,9 @@ from telegram import Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import (
     Application,
-    CallbackContext,
     CallbackQueryHandler,
     ChatMemberHandler,
+    ContextTypes,
     MessageHandler,
     filters,
 )
@@ -27,7 +27,7 @@ from rendering.texts import Texts
 from services import dialogs, people
 
 Callback = Callable[[Turn], Awaitable[None]]
-Context = CallbackContext  # type: ignore[type-arg]  # the default context: nothing of ours lives in it
+Context = ContextTypes.DEFAULT_TYPE
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Router:
         await _run(turn, self.actions[turn.press.action])
 
     async def _in_group(self, update: Update, context: Context) -> None:
-        """A command in a group: answered only when it is surely meant for us, with the way to the private chat."""
+        """A command in a group: answered only when meant for us, with the way to the private chat."""
         message, environment = update.effective_message, _environment(context)
         if message is None or message.from_user is None or not _names_us(message, context.bot.username):
             return
@@ -179,7 +179,7 @@ async def _run(turn: Turn, route: Route) -> None:
 
 
 async def _guarded(turn: Turn, callback: Callback) -> None:
-    """Run it; a broken rule becomes its sentence, as an alert over a pressed button, otherwise as a message."""
+    """Run it; a broken rule becomes its sentence: an alert over a pressed button, or a message."""
     try:
         await callback(turn)
     except RuleBroken as error:
@@ -200,4 +200,3 @@ def _split(text: str, username: str | None) -> tuple[str | None, str]:
 def _names_us(message: Message, username: str | None) -> bool:
     head = (message.text or message.caption or "").split(maxsplit=1)[0]
     return not ("@" in head and username and not head.lower().endswith("@" + username.lower()))
-

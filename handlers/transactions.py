@@ -1,4 +1,4 @@
-"""The way from the asynchronous edge to the synchronous inside: one call, one transaction, one worker thread."""
+"""From the asynchronous edge to the synchronous inside: one call, one transaction, one worker thread."""
 
 import asyncio
 from collections.abc import Callable

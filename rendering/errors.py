@@ -14,9 +14,14 @@ def sentence(error: RuleBroken, texts: Texts) -> str:
     return texts.macro("errors.html", error.key, error.facts)
 
 
+def plain(error: RuleBroken, texts: Texts) -> str:
+    """The same as plain text, for a terminal."""
+    return Markup(sentence(error, texts)).striptags()  # noqa: S704 - escaped by the template
+
+
 def alert(error: RuleBroken, texts: Texts) -> str:
     """The same as plain text within the 200 characters of an answer to a pressed button."""
-    return cut(Markup(sentence(error, texts)).striptags(), MAX_ALERT_UNITS)  # noqa: S704 - escaped by the template
+    return cut(plain(error, texts), MAX_ALERT_UNITS)
 
 
 def apology(texts: Texts) -> Message:

@@ -28,6 +28,7 @@ def welcome(
     today: date,
 ) -> Message:
     """To somebody who took a seat in an agency: what it owes, at once. `owed` is sorted by due time."""
+    may_sign = Permission.REPORT in permissions_of(identity.roles)
     text = texts.render(
         "onboarding/welcome.html",
         labels=labels,
@@ -35,10 +36,10 @@ def welcome(
         owed=owed,
         items=items,
         unsigned=unsigned,
+        may_sign=may_sign,
         today=today,
     )
-    may_report = Permission.REPORT in permissions_of(identity.roles)
-    return Message(text, _first_steps(len(owed), items.total, unsigned if may_report else 0, texts))
+    return Message(text, _first_steps(len(owed), items.total, unsigned if may_sign else 0, texts))
 
 
 def _first_steps(owed: int, items: int, unsigned: int, texts: Texts) -> InlineKeyboardMarkup | None:

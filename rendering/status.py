@@ -49,7 +49,11 @@ def no_period(ledger: Ledger, texts: Texts) -> Message:
     )
 
 
-def ledgers(published: Sequence[Ledger], texts: Texts) -> Message:
-    """Asks which ledger's figures to show; says so where there is none."""
-    rows = [[button(cut(ledger.title, 60), Action.STATUS, ledger.id)] for ledger in published[:LEDGER_ROWS]]
+def ledgers(
+    published: Sequence[Ledger], texts: Texts, action: Action = Action.STATUS, *arguments: int
+) -> Message:
+    """Asks which ledger `action` is for (its arguments: the ledger, then these); says so where there is none."""
+    rows = [
+        [button(cut(ledger.title, 60), action, ledger.id, *arguments)] for ledger in published[:LEDGER_ROWS]
+    ]
     return Message(texts.render("status/ledgers.html", ledgers=published), keyboard(*rows))
