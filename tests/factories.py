@@ -143,7 +143,7 @@ def item_deadline(**fields: Any) -> ItemDeadline:
     return ItemDeadline(**_built(fields, **defaults))
 
 
-def history_line(action: str = "sign_item", **fields: Any) -> HistoryLine:
+def history_line(action: str = "acknowledge", **fields: Any) -> HistoryLine:
     """An act of a liaison; `actor` and `agency` may be given (None: nobody)."""
     actor = fields.pop("actor", None)
     where = fields.pop("agency", None)
