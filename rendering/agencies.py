@@ -91,11 +91,9 @@ def invitation_sheet(
     slips: Sequence[InvitationSlip], link_for: Callable[[str], str | None], texts: Texts
 ) -> Message:
     """Many invitations as one table; `link_for` makes a link of a code."""
+    file = File(texts.gettext("invitations") + ".xlsx", _sheet(slips, link_for, texts))
     text = texts.render("agencies/sheet.html", count=len(slips))
-    leave = keyboard(labels.back(texts, Action.AGENCIES, 1))
-    if not slips:
-        return Message(text, leave)
-    return Message(text, leave, File(texts.gettext("invitations") + ".xlsx", _sheet(slips, link_for, texts)))
+    return Message(text, keyboard(labels.back(texts, Action.AGENCIES, 1)), file)
 
 
 def _sheet(slips: Sequence[InvitationSlip], link_for: Callable[[str], str | None], texts: Texts) -> bytes:

@@ -101,14 +101,6 @@ def _text_file(notice: Notice, texts: Texts) -> File:
     return File(texts.gettext("notice") + ".txt", notice.text.encode("utf-8-sig"))
 
 
-def discarded(texts: Texts) -> Message:
-    """After a notice was thrown away unsent."""
-    return Message(
-        texts.render("broadcasts/discarded.html"),
-        keyboard([button(texts.gettext("Notices"), Action.NOTICES, 1)]),
-    )
-
-
 def sent(view: NoticeProgress, texts: Texts) -> Message:
     """After a notice was sent."""
     follow = button(texts.gettext("Who has signed for it"), Action.NOTICE, view.notice.id)

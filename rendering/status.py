@@ -52,8 +52,8 @@ def no_period(ledger: Ledger, texts: Texts) -> Message:
 def ledgers(
     published: Sequence[Ledger], texts: Texts, action: Action = Action.STATUS, *arguments: int
 ) -> Message:
-    """Asks which ledger `action` is for (its arguments: the ledger, then these); says so where there is none."""
+    """Asks which ledger is meant; `action` gets its id, then `arguments`."""
     rows = [
         [button(cut(ledger.title, 60), action, ledger.id, *arguments)] for ledger in published[:LEDGER_ROWS]
     ]
-    return Message(texts.render("status/ledgers.html", ledgers=published), keyboard(*rows))
+    return Message(texts.render("status/ledgers.html", count=len(published)), keyboard(*rows))
