@@ -98,6 +98,10 @@ class Settings(BaseSettings):
             raise Refusal("BOT_TOKEN is not set: put the token that @BotFather gave you into .env.")
         return self.bot_token.get_secret_value()
 
+    def require_token(self) -> None:
+        """Refusal where no token is set."""
+        self.token  # noqa: B018 - raises
+
     @property
     def database_address(self) -> str:
         """The database's address with its password: never show it."""

@@ -1,0 +1,77 @@
+"""The wiring: settings, database and clock in, the bot out."""
+
+from typing import Any
+
+from telegram.ext import Application, ApplicationBuilder
+from telegram.request import BaseRequest, HTTPXRequest
+
+import handlers
+from bot import ticks
+from bot.clock import Clock
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.pacing import Gate
+from bot.settings import Settings
+from bot.ticks import Ticks
+from bot.updates import AT_ONCE, PerChat
+from handlers import environment
+from handlers.environment import Environment
+from handlers.transactions import Transactions
+from models.database import Database
+from models.files import FileStore
+
+#: Its six parameters are python-telegram-bot's own; nothing of ours lives in them.
+App = Application[Any, Any, Any, Any, Any, Any]
+
+CONNECTIONS = 2 * AT_ONCE
+#: Seconds. A patient read: an answer given up too early leaves open whether the message arrived.
+READ_TIMEOUT, CONNECT_TIMEOUT, POOL_TIMEOUT = 30.0, 10.0, 30.0
+
+
+def build_application(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    *,
+    request: BaseRequest | None = None,
+    get_updates_request: BaseRequest | None = None,
+) -> App:
+    """Wire everything; the requests take the place of the network, for tests and the demo.
+
+    The application is not initialised yet, and its `Ticks.of` are not started.
+    """
+    transactions = Transactions(database)
+    application: App = (
+        ApplicationBuilder()
+        .token(settings.token)
+        .base_url(f"{settings.bot_api_url}/bot")
+        .base_file_url(f"{settings.bot_api_url}/file/bot")
+        .request(request or _request(settings, CONNECTIONS))
+        .get_updates_request(get_updates_request or _request(settings, connections=1))
+        .rate_limiter(Gate(clock))
+        .concurrent_updates(PerChat())
+        .job_queue(None)
+        .build()
+    )
+    application.bot_data[environment.KEY] = Environment(
+        transactions=transactions,
+        files=FileStore(settings.data_dir / "files"),
+        now=clock.now,
+        zone=settings.timezone,
+        language=settings.language,
+    )
+    dispatcher = Dispatcher(
+        transactions, application.bot, clock, zone=settings.timezone, language=settings.language
+    )
+    application.bot_data[ticks.KEY] = Ticks(transactions, dispatcher, clock, settings.timezone)
+    handlers.register_all(application)
+    return application
+
+
+def _request(settings: Settings, connections: int) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        proxy=settings.proxy,
+        read_timeout=READ_TIMEOUT,
+        connect_timeout=CONNECT_TIMEOUT,
+        pool_timeout=POOL_TIMEOUT,
+    )

@@ -1,0 +1,79 @@
+"""What `check` looks at."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot import schema, storage
+from bot.refusals import Refusal
+from bot.settings import Settings
+from models.queries import cycles as cycle_queries
+from models.queries import ledgers as ledger_queries
+from models.queries import outbox as outbox_queries
+
+MAX_WAIT = timedelta(minutes=15)  # a message that waits longer than this means that nobody sends
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    text: str
+    is_failure: bool = False
+
+
+def examine(settings: Settings, *, now: datetime) -> list[Finding]:
+    """Everything in the order in which it would be needed; what depends on a failure is left out."""
+    findings = [_token(settings)]
+    try:
+        with storage.reached(settings) as database:
+            findings.append(_schema(schema.current(database), schema.head()))
+            if not findings[-1].is_failure:
+                with database.read() as session:
+                    findings += [_outbox(session, now, settings), *_periods(session, now, settings)]
+    except Refusal as refusal:
+        findings.append(Finding(str(refusal), is_failure=True))
+    return findings
+
+
+def _token(settings: Settings) -> Finding:
+    if settings.bot_token is None:
+        return Finding("BOT_TOKEN is not set.", is_failure=True)
+    return Finding("The settings are readable, BOT_TOKEN is set.")
+
+
+def _schema(current: str | None, head: str | None) -> Finding:
+    if current != head:
+        text = f"The schema is at {current or 'nothing'} instead of {head}: run `python -m bot migrate`."
+        return Finding(text, is_failure=True)
+    return Finding(f"The database is reachable, its schema is the newest ({head}).")
+
+
+def _outbox(session: Session, now: datetime, settings: Settings) -> Finding:
+    count, oldest = outbox_queries.waiting(session, now=now)
+    if oldest is None:
+        return Finding("No message waits.")
+    since = oldest.astimezone(settings.timezone)
+    return Finding(
+        f"{count} messages wait, the oldest since {since:%Y-%m-%d %H:%M}.", is_failure=now - oldest > MAX_WAIT
+    )
+
+
+def _periods(session: Session, now: datetime, settings: Settings) -> Iterator[Finding]:
+    """The last period of every ledger in force, and whether the clock opens them."""
+    for ledger in ledger_queries.published(session):
+        period = cycle_queries.latest_opened(session, ledger.id)
+        if period is None:
+            yield Finding(f"{ledger.title}: no period has opened yet.")
+        else:
+            due = period.due_at.astimezone(settings.timezone)
+            yield Finding(
+                f"{ledger.title}: the period from {period.starts_on} to {period.ends_on} is {period.status}, "
+                f"due {due:%Y-%m-%d %H:%M}."
+            )
+    for period in cycle_queries.planned(session):
+        if now - period.open_at > MAX_WAIT:
+            text = f"The period from {period.starts_on} should be open: is `python -m bot run` running?"
+            yield Finding(text, is_failure=True)

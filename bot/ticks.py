@@ -1,0 +1,89 @@
+"""What the clock starts. Nothing is remembered here: every tick asks the tables what is due."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram.ext import Application
+
+from bot.clock import Clock
+from bot.delivery.dispatcher import Dispatcher
+from handlers.transactions import Transactions
+from services import cycles, reminders
+
+KEY = "ticks"  # in the application's bot_data
+LOOK_SECONDS = 20
+DELIVER_SECONDS = 1
+
+log = structlog.get_logger(__name__)
+
+
+class Ticks:
+    """The scheduler and the jobs that it starts."""
+
+    def __init__(
+        self, transactions: Transactions, dispatcher: Dispatcher, clock: Clock, zone: ZoneInfo
+    ) -> None:
+        self._transactions = transactions
+        self._dispatcher = dispatcher
+        self._clock = clock
+        self._zone = zone
+        self._under_way: set[asyncio.Event] = set()
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+
+    @staticmethod
+    def of(application: Application[Any, Any, Any, Any, Any, Any]) -> "Ticks":
+        """The ticks that an application was wired with."""
+        ticks: Ticks = application.bot_data[KEY]
+        return ticks
+
+    async def look(self) -> None:
+        """Open and lock periods, put the reminders that are due into the outbox."""
+        await self._guarded(self._turn_periods)
+        await self._guarded(self._release_reminders)
+
+    async def deliver(self) -> None:
+        """Send what is in the outbox."""
+        await self._guarded(self._dispatcher.drain)
+
+    async def tick_once(self) -> None:
+        """Everything that the clock starts, once; for tests and the demonstration."""
+        await self.look()
+        await self.deliver()
+
+    def start(self) -> None:
+        """Tick from now on."""
+        self._scheduler.add_job(self.look, "interval", seconds=LOOK_SECONDS, next_run_time=self._clock.now())
+        self._scheduler.add_job(self.deliver, "interval", seconds=DELIVER_SECONDS)
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Start nothing more, and wait for what is under way: the scheduler itself would cut it off."""
+        self._scheduler.pause()
+        self._dispatcher.stop()
+        for job in tuple(self._under_way):
+            await job.wait()
+        self._scheduler.shutdown(wait=False)
+
+    async def _turn_periods(self) -> None:
+        await self._transactions.write(cycles.open_and_lock, now=self._clock.now(), zone=self._zone)
+
+    async def _release_reminders(self) -> None:
+        await self._transactions.write(reminders.release_due, now=self._clock.now(), zone=self._zone)
+
+    async def _guarded(self, job: Callable[[], Awaitable[object]]) -> None:
+        """Run a job; when it fails, that is logged, and the next tick tries again."""
+        done = asyncio.Event()
+        self._under_way.add(done)
+        try:
+            await job()
+        except Exception:
+            log.exception("tick failed", job=getattr(job, "__name__", repr(job)))
+        finally:
+            self._under_way.discard(done)
+            done.set()
