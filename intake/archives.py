@@ -7,6 +7,7 @@ from domain.documents import DocumentDamaged, DocumentUnsafe, DocumentUnsupporte
 
 MAX_PARTS = 2_000
 MAX_UNPACKED = 64 * 1024 * 1024
+MAX_BODY = 16 * 1024 * 1024
 MAX_RATIO = 200
 #: Small parts of XML compress better than MAX_RATIO and harm nobody.
 HARMLESS = 1024 * 1024
@@ -30,4 +31,5 @@ def check(data: bytes, file_name: str) -> None:
 
 
 def _is_bomb(part: zipfile.ZipInfo) -> bool:
-    return part.file_size > HARMLESS and part.file_size > MAX_RATIO * max(part.compress_size, 1)
+    limit = MAX_BODY if part.filename == WORD_BODY else MAX_UNPACKED
+    return part.file_size > min(limit, max(HARMLESS, MAX_RATIO * part.compress_size))

@@ -49,7 +49,8 @@ _PHRASES = (
 )
 #: Every phrase begins so; elsewhere no pattern is tried.
 _BEGINNING = re.compile(
-    rf"{_TO}(?:(?:19|20)[0-9]{{2}}[ ]?年|今年|本年|当年|[01]?[0-9][ ]?月|第?[一二三四1-4]季度|[上下]半年|年[年底末内])"
+    rf"{_TO}(?:(?:19|20)[0-9]{{2}}[ ]?年|今年|本年|当年|[01]?[0-9][ ]?月|第?[一二三四1-4]季度|[上下]半年"
+    r"|年[年底末内])"
 )
 
 #: In front of 年内 and 年底 these make a duration or something that comes back every year.
@@ -59,7 +60,8 @@ _NOT_BEFORE = re.compile(
 _NOT_AFTER = re.compile(r"(?:起|开始|以来|以后|之后|[—–\-~～]|至[0-9今]|[0-9]|之日起)")
 #: Names of plans and quotations: their years date the plan and not the task.
 _NAMES = re.compile(
-    r"《[^《》]{0,200}》|〔[^〕]{0,20}〕号?|[（(][^（()）]{0,6}(?:19|20)[0-9]{2}[ 年]{0,2}[—–\-~～至]{1,2}[^（()）]{0,12}[)）]"
+    r"《[^《》]{0,200}》|〔[^〕]{0,20}〕号?"
+    r"|[（(][^（()）]{0,6}(?:19|20)[0-9]{2}[ 年]{0,2}[—–\-~～至]{1,2}[^（()）]{0,12}[)）]"
 )
 
 
@@ -67,8 +69,8 @@ _NAMES = re.compile(
 class DraftDeadline:
     """A phrase of time as it stands in the text and its date.
 
-    `assumed` marks the date of an item that sets none (its `text` is empty). `alternative` is a second reading of
-    the phrase; `is_year_open` tells that only the year is in question.
+    `assumed` marks the date of an item that sets none (its `text` is empty). `alternative` is a second
+    reading of the phrase; `is_year_open` tells that only the year is in question.
     """
 
     text: str
@@ -79,7 +81,7 @@ class DraftDeadline:
 
 
 def find(body: str, year: int | None) -> tuple[DraftDeadline, ...]:
-    """The deadlines that `body` sets, in order; `year` is the document's. Past and cited years are left out."""
+    """The deadlines that `body` sets, in order; `year` is the document's. Past years are left out."""
     masked = _NAMES.sub(lambda name: "\0" * len(name.group()), body)
     found = []
     for phrase in _phrases(masked):

@@ -48,10 +48,10 @@ class Place:
 
 @dataclass(frozen=True)
 class DraftItem:
-    """An item as the text gives it. `body` is without the responsibility clause, `label` the printed number.
+    """An item as the text gives it: `body` without the responsibility clause, `label` the printed number.
 
-    Where the text sets no deadline and the item is not `continuing`, `deadlines` holds one assumed for the end
-    of the period, with an empty text.
+    Where the text sets no deadline and the item is not `continuing`, `deadlines` holds one assumed for the
+    end of the period, with an empty text.
     """
 
     no: int
@@ -75,7 +75,7 @@ class DraftItem:
 class Draft:
     """What a document says, as a ledger. `doubts` holds those of all items too.
 
-    `period_end` is None only where the year is unknown; `period_assumed` tells that no title names the period.
+    `period_end` is None only where the year is unknown; `period_assumed`: the title names none.
     `passed_over` are numbered paragraphs of sections that name nobody: probably no items.
     """
 

@@ -20,25 +20,30 @@ _KINDS = (
 _TITLE = re.compile(rf"[^。；！？]{{4,100}}(?:{_KINDS})(?:[（(][^（()）]{{1,20}}[)）])?")
 _ABOUT = re.compile(r"[^\s关，。：:]{2,30}关于")
 _QUOTED = re.compile(
-    r"《(?P<title>[^《》]{4,100}(?:《[^《》]{1,60}》[^《》]{0,40})?)》(?:\s*[（(]以下简称[^）)]{1,20}[)）])?\s*"
+    r"《(?P<title>[^《》]{4,100}(?:《[^《》]{1,60}》[^《》]{0,40})?)》"
+    r"(?:\s*[（(]以下简称[^）)]{1,20}[)）])?\s*"
     r"(?:已经|已|业经|经[^，。]{1,30}(?:同意|审定|通过)|现印发|印发给)"
 )
 _ISSUES = re.compile(r"关于(?:印发|转发|发布|公布|下达)(?P<title>.{4,100})的通知")
 _NUMBER = re.compile(
-    r"(?P<word>[\u4e00-\u9fff]{1,16})[ ]?(?P<rest>[〔\[［（(【](?:19|20)[0-9]{2}[〕\]］）)】][ ]?第?[0-9]{1,5}[ ]?号)"
+    r"(?P<word>[\u4e00-\u9fff]{1,16})[ ]?"
+    r"(?P<rest>[〔\[［（(【](?:19|20)[0-9]{2}[〕\]］）)】][ ]?第?[0-9]{1,5}[ ]?号)"
 )
 _TITLE_END = re.compile(rf"^.*(?:{_KINDS}|文号|字号)")
 _DATE = (
-    r"(?P<year>(?:19|20)[0-9]{2}|[一二][〇零○O九一二三四五六七八]{3})[ ]?年[ ]?(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})[ ]?月"
-    r"[ ]?(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[ ]?日"
+    r"(?P<year>(?:19|20)[0-9]{2}|[一二][〇零○O九一二三四五六七八]{3})[ ]?年[ ]?"
+    r"(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})[ ]?月[ ]?"
+    r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[ ]?日"
 )
 _AGENCY_END = "府厅局委部办院室会组处署心院行社所国"
 _SIGNATURE = re.compile(
-    rf"(?:^|(?<=[。\n）)；]))[ \t\u3000]*(?P<issuer>[\u4e00-\u9fff、 \u3000]{{2,60}}?[{_AGENCY_END}])?[ \t\u3000\n]*{_DATE}"
-    r"[ \t\u3000]*(?=$|\n|[（(](?:此件|联系|本)|印发)"
+    r"(?:^|(?<=[。\n）)；]))[ \t\u3000]{0,40}"
+    rf"(?P<issuer>[\u4e00-\u9fff、 \u3000]{{2,60}}?[{_AGENCY_END}])?[ \t\u3000\n]{{0,40}}{_DATE}"
+    r"[ \t\u3000]{0,40}(?=$|\n|[（(](?:此件|联系|本)|印发)"
 )
 _FIELDS = re.compile(
-    r"(?P<key>成文日期|发文日期|印发日期|发文机关|发布机构|发文单位|发文字号|文号|文件编号)[ ]?[:：][ ]?(?P<value>[^\s：:]{2,60})"
+    r"(?P<key>成文日期|发文日期|印发日期|发文机关|发布机构|发文单位|发文字号|文号|文件编号)[ ]?[:：][ ]?"
+    r"(?P<value>[^\s：:]{2,60})"
 )
 _PLAIN_DATE = re.compile(
     rf"{_DATE}|(?P<y>(?:19|20)[0-9]{{2}})[-/.](?P<m>[0-9]{{1,2}})[-/.](?P<d>[0-9]{{1,2}})"
@@ -170,7 +175,7 @@ def _head_lines(opening: str) -> Iterator[str]:
 
 
 def _document_number(opening: str, fields: dict[str, str]) -> str | None:
-    """The document's own number: never one that stands in brackets or behind the title of another document."""
+    """The document's own number, never one that it cites in brackets or behind another title."""
     for key in ("发文字号", "文号", "文件编号"):
         if key in fields and _NUMBER.search(fields[key]):
             return _squeezed(fields[key])

@@ -114,15 +114,14 @@ def body_lines(lines: tuple[Line, ...]) -> Iterator[Line]:
 def is_furniture(text: str) -> bool:
     """Whether the line is part of the page and not of the document."""
     return (
-        len(text) <= 200
-        and _FURNITURE.fullmatch(text) is not None
+        (len(text) <= 200 and _FURNITURE.fullmatch(text) is not None)
         or _BULLET.match(text) is not None
         or _MENU.match(text) is not None
     )
 
 
 def _opens_box(lines: tuple[Line, ...], index: int, *, cut_off: bool) -> bool:
-    """A box of links begins with its heading: any short one above a list, a known one in the midst of a sentence."""
+    """A box of links begins with a heading: any short one above a list, a known one inside a sentence."""
     text = lines[index].text
     if len(text) > 14 or text[-1] in _SENTENCE_END or index + 1 == len(lines) or markers.at(text, 0):
         return False

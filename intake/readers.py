@@ -78,7 +78,7 @@ def read(data: bytes, file_name: str) -> Source:
 def _text(data: bytes, file_name: str) -> str:
     if data.startswith(b"PK"):
         archives.check(data, file_name)
-        return "\n".join(word.paragraphs(data, file_name))
+        return "\n".join(word.paragraphs(data, file_name, MAX_LINES + 1))
     kind = next((kind for signature, kind in SIGNATURES if data.startswith(signature)), None)
     if kind:
         raise DocumentUnsupported(file_name=file_name, kind=kind)
@@ -105,7 +105,7 @@ def _decoded_as(data: bytes, encoding: str) -> str | None:
 
 
 def _is_text(text: str) -> bool:
-    """Whether hardly a character is a control character: a program's bytes may happen to decode as gb18030."""
+    """Whether hardly any character is a control character: a program's bytes may decode as gb18030."""
     controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\v\f\r\x1a")
     return "\0" not in text and controls * 1000 <= len(text)
 

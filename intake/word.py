@@ -6,12 +6,13 @@ import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 import docx
 from docx.document import Document
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
@@ -38,12 +39,15 @@ DAMAGE = (
 )
 
 
-def paragraphs(data: bytes, file_name: str) -> list[str]:
-    """The text of each paragraph and table row (cells parted by tabs), numbers that Word draws included."""
+def paragraphs(data: bytes, file_name: str, limit: int) -> list[str]:
+    """The text of the first `limit` paragraphs and table rows, with the numbers that Word draws.
+
+    Cells of a row are parted by tabs. Errors: DocumentDamaged.
+    """
     try:
         document = docx.Document(io.BytesIO(data))
         numbers = _Numbers(document)
-        return list(_texts(document, numbers))
+        return list(islice(_texts(document, numbers), limit))
     except DAMAGE as error:
         raise DocumentDamaged(file_name=file_name, kind="word") from error
 
@@ -58,10 +62,10 @@ def _texts(document: Document, numbers: "_Numbers") -> Iterator[str]:
 
 
 def _rows(table: Table) -> Iterator[str]:
-    for row in table.rows:
-        # A merged cell is handed out once per grid column; its element tells that it is the same one.
-        cells = {id(cell._tc): cell.text.strip().replace("\n", "") for cell in row.cells}
-        yield "\t".join(cells.values())
+    for row in table._tbl.tr_lst:
+        # The elements themselves: row.cells hands a merged cell out once per column that it claims to span.
+        cells = (_Cell(cell, table).text for cell in row.tc_lst)
+        yield "\t".join(text.strip().replace("\n", "") for text in cells)
 
 
 class _Numbers:
