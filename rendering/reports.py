@@ -103,11 +103,6 @@ def _onwards(remaining: int, next_duty_id: int | None, texts: Texts) -> list[lis
     return rows or [[button(texts.gettext("My items"), Action.MINE, 1)]]
 
 
-def evidence_added(count: int, texts: Texts) -> Message:
-    """A file was attached; `count` files are attached now."""
-    return Message(texts.render("reports/evidence_added.html", count=count), is_silent=True)
-
-
 def discarded(texts: Texts) -> Message:
     """After discarding a draft."""
     owed = [button(texts.gettext("‹ Reports owed"), Action.OWED, 1)]

@@ -41,7 +41,7 @@ def in_templates() -> Iterator[Sentence]:
     environment.policies["ext.i18n.trimmed"] = True
     environment.newstyle_gettext = True  # type: ignore[attr-defined]  # added by the i18n extension
     for path in TEMPLATES.rglob("*.html"):
-        found = environment.extract_translations(path.read_text(encoding="utf-8"))  # type: ignore[attr-defined]  # same
+        found = environment.extract_translations(path.read_text(encoding="utf-8"))  # type: ignore[attr-defined]  # added by the i18n extension
         for _, _, message in found:
             yield (message,) if isinstance(message, str) else tuple(part for part in message if part)
 
@@ -57,7 +57,7 @@ def in_code() -> Iterator[Sentence]:
 
 def called(node: ast.Call) -> str:
     function = node.func
-    return getattr(function, "attr", getattr(function, "id", ""))
+    return str(getattr(function, "attr", getattr(function, "id", "")))
 
 
 def said() -> set[Sentence]:
@@ -77,7 +77,7 @@ def sentence(entry: polib.POEntry) -> Sentence:
 
 
 def chinese(entry: polib.POEntry) -> str:
-    return entry.msgstr_plural[0] if entry.msgid_plural else entry.msgstr
+    return str(entry.msgstr_plural[0] if entry.msgid_plural else entry.msgstr)
 
 
 def pairs() -> list[tuple[str, str]]:

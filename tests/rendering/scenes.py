@@ -257,7 +257,10 @@ def _reports(world: World) -> dict[str, Message]:
 def _reviews(world: World) -> dict[str, Message]:
     texts = world.texts
     progress = world.review_line(evidence=world.evidence())
-    completion = world.review_line(world.submitted(ReportKind.COMPLETION, progress_percent=100))
+    early = NOW - timedelta(days=3)
+    completion = world.review_line(
+        world.submitted(ReportKind.COMPLETION, progress_percent=100, submitted_at=early)
+    )
     nil = world.review_line(
         factories.submitted_report(ReportKind.NIL, progress_text="", progress_percent=None)
     )
