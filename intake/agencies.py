@@ -29,7 +29,7 @@ _LEVEL = (
 _LEVELS = re.compile(rf"各{_LEVEL}(?:、{_LEVEL})*$")
 _NEXT_LEVEL = re.compile(rf"{_LEVEL}(?=$|[、，,；;和及等（(〔负按]|人民政府|政府|党委|管委会|有关|相关|级)")
 _AND = re.compile(r"以及|会同|和|及|与|暨")
-_BARE = re.compile(rf"{_COLLECTIVE}(?=$|{_AND.pattern})")
+_BARE = re.compile(rf"(?:{_COLLECTIVE}|人民政府|政府|党委)(?=$|{_AND.pattern})")
 
 
 def looks_like_agency(name: str) -> bool:
@@ -48,7 +48,13 @@ def is_group(name: str) -> bool:
 
 
 def listed(text: str) -> list[str]:
-    """The names of a list, verbatim: parted by 、 and by 和, 及, 与 where these join two agencies."""
+    """The names of a list, verbatim: parted by 、 and by 和, 及, 与 where these join two agencies.
+
+    Blanks part names only where nothing else does and each part is a name.
+    """
+    by_blanks = text.split()
+    if len(by_blanks) > 1 and all(looks_like_agency(part) for part in by_blanks):
+        return by_blanks
     return [name for part in _parts(text) for name in _parted_by_and(part)]
 
 

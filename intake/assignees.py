@@ -34,6 +34,13 @@ _PREFIX = re.compile(
     r"(?P<role>总牵头|牵头|主办|主责|责任|负责|承办|实施|落实|配合|参与|参加|协办|协助|协同)(?:责任)?(?:单位|部门|处室|机构|科室|领导)?"
     r"[:：]|(?P<role_2>牵头|主办|主责|责任|负责|承办|实施|配合|参与|参加|协办|协助)(?:单位|部门)(?:为|是)"
 )
+#: A list may begin behind mere blanks: 牵头单位：A  配合单位：B.
+_BEFORE_HEADING = re.compile(r"[ \t\u3000]{1,20}(?=[^\s，。；、：:]{2,6}[:：])")
+_TIME_LIMIT = re.compile(
+    r"(?:完成|办理|办结|落实)?(?:时限|时间|期限|时间节点)(?:要求)?[:：]"
+    r"[ \u3000]?(?P<limit>[^；;。，,\n]{0,40})"
+    r"|(?<=[，,；;])(?P<bare>(?:(?:19|20)[0-9]{2}年|[0-9]{1,2}月|年[底内]|长期|持续)[^，,；;。、]{0,14})(?=$|[；;。，,])"
+)
 _LEADING = ("牵头", "主办", "主责")
 _JOINING = ("参与", "参加", "配合", "协助", "协办", "协同", "支持")
 _OPEN = re.compile(
@@ -113,7 +120,12 @@ def spans(text: str) -> list[Bracket]:
 def inside(span: Bracket, text: str) -> str:
     """The clause without its brackets and without the line breaks of the page."""
     clause = re.sub(r"\s*\n\s*", "", span.inside(text)).strip()
-    return clause.rstrip("。；;" + brackets.CLOSING) if span.end > len(text) else clause
+    if span.end <= len(text):
+        return clause
+    clause = clause.rstrip("。；;")
+    # The bracket that opened before the heading closes here; 各镇（街道） keeps its own.
+    is_closed = len(brackets.outermost(clause)) == sum(clause.count(mark) for mark in brackets.CLOSING)
+    return clause if is_closed else clause.rstrip(brackets.CLOSING)
 
 
 def rules(text: str) -> Rules:
@@ -185,11 +197,21 @@ def _groups(clause: str) -> tuple[list[_Named], bool]:
     return groups, opened
 
 
+def time_limits(clauses: Iterable[str]) -> list[str]:
+    """What the clauses say behind 完成时限：."""
+    return [
+        found.group("limit") or found.group("bare") or ""
+        for clause in clauses
+        for found in _TIME_LIMIT.finditer(clause)
+    ]
+
+
 def _chunks(clause: str) -> list[str]:
     """Parts of the clause up to a comma or stop, without the rules and remarks that name nobody here."""
+    parted = _BEFORE_HEADING.sub("；", _TIME_LIMIT.sub("；", clause))
     return [
         chunk
-        for sentence in brackets.split(clause, "。；;\n")
+        for sentence in brackets.split(parted, "。；;\n")
         for chunk in brackets.split(sentence, "，,")
         if not (_STANDING.search(chunk) or _FIRST_LEADS.search(chunk) or _REMARK.search(chunk))
     ]

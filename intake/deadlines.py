@@ -55,7 +55,7 @@ _BEGINNING = re.compile(
 
 #: In front of 年内 and 年底 these make a duration or something that comes back every year.
 _NOT_BEFORE = re.compile(
-    r"(?:[0-9０-９一二三四五六七八九十两半几数]|每|历|往|上|去|前|后|近|逐|隔|同|[0-9]{4}[—–\-~～至])$"
+    r"(?:[0-9０-９一二三四五六七八九十两半几数]|每|年|历|往|上|去|前|后|近|逐|隔|同|[0-9]{4}[—–\-~～至])$"
 )
 _NOT_AFTER = re.compile(r"(?:起|开始|以来|以后|之后|[—–\-~～]|至[0-9今]|[0-9]|之日起)")
 #: Names of plans and quotations: their years date the plan and not the task.

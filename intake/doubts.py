@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from domain.items import PartyRole
 from intake.assignees import Assignment
 from intake.deadlines import DraftDeadline
 from intake.heads import Head
@@ -49,11 +50,21 @@ class Doubt:
 
 
 def of_item(
-    no: int, assignment: Assignment, deadlines: Iterable[DraftDeadline], *, is_continuing: bool
+    no: int,
+    assignment: Assignment,
+    deadlines: Iterable[DraftDeadline],
+    *,
+    is_continuing: bool,
+    period_end: date | None,
 ) -> Iterator[Doubt]:
     """What the text of one item leaves open."""
     yield from _of_parties(no, assignment)
-    yield from _of_deadlines(no, deadlines, is_continuing=is_continuing)
+    stated = [deadline for deadline in deadlines if not deadline.assumed]
+    if not stated:
+        assumed = (period_end.isoformat(),) if period_end else ()
+        answers = (CONTINUING, *assumed) if is_continuing else (*assumed, CONTINUING)
+        yield Doubt(DoubtKind.NO_DEADLINE, no, answers=answers)
+    yield from _of_deadlines(no, stated)
 
 
 def _of_parties(no: int, assignment: Assignment) -> Iterator[Doubt]:
@@ -61,9 +72,10 @@ def _of_parties(no: int, assignment: Assignment) -> Iterator[Doubt]:
     if not parties:
         yield Doubt(DoubtKind.NO_PARTY, no)
         return
-    if not assignment.has_lead and len(parties) > 1:
-        single = [party.name for party in parties if not party.is_group]
-        groups = [party.name for party in parties if party.is_group]
+    candidates = [party for party in parties if party.role is PartyRole.RESPONSIBLE]
+    if not assignment.has_lead and len(candidates) > 1:
+        single = [party.name for party in candidates if not party.is_group]
+        groups = [party.name for party in candidates if party.is_group]
         yield Doubt(DoubtKind.WHO_LEADS, no, answers=(*single, *groups, SPLIT))
     if assignment.open_ended:
         names = "、".join(party.name for party in parties)
@@ -73,13 +85,8 @@ def _of_parties(no: int, assignment: Assignment) -> Iterator[Doubt]:
             yield Doubt(DoubtKind.GROUP_PARTY, no, {"name": party.name})
 
 
-def _of_deadlines(no: int, deadlines: Iterable[DraftDeadline], *, is_continuing: bool) -> Iterator[Doubt]:
-    stated = [deadline for deadline in deadlines if not deadline.assumed]
-    if not stated:
-        assumed = tuple(deadline.due_on.isoformat() for deadline in deadlines)
-        answers = (CONTINUING, *assumed) if is_continuing else (*assumed, CONTINUING)
-        yield Doubt(DoubtKind.NO_DEADLINE, no, answers=answers)
-    for deadline in stated:
+def _of_deadlines(no: int, deadlines: Iterable[DraftDeadline]) -> Iterator[Doubt]:
+    for deadline in deadlines:
         kind = DoubtKind.DEADLINE_YEAR if deadline.is_year_open else DoubtKind.DEADLINE_UNCLEAR
         if deadline.alternative:
             answers = (deadline.due_on.isoformat(), deadline.alternative.isoformat())

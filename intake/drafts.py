@@ -33,7 +33,8 @@ __all__ = [
 #: Real documents have some dozens; a text with more numbers than this is no key-task document.
 MAX_ITEMS = 1_000
 
-#: Words in a title for duties that go on; 长期护理 and 长期处方 are names of things.
+#: Words in a title, or in place of a date, for duties that go on; 长期护理 and 长期处方 are names of things.
+_STOPS = ("。", "；", ";")
 _CONTINUING = re.compile(r"持续|常态化|长期(?!护理|处方|照护|债|股|贷|租)")
 
 
@@ -157,9 +158,9 @@ class _Drafter:
         self._take_over(assignment, no)
         body = _without(text, entry.spans)
         title = _title(body)
-        found = deadlines.find(body, self._head.year)
-        continuing = not found and _CONTINUING.search(title) is not None
-        found = found or self._assumed(continuing=continuing)
+        limits = "，".join(assignees.time_limits(clauses))
+        stated = deadlines.find(body, self._head.year) + deadlines.find(limits, self._head.year)
+        continuing = not stated and _CONTINUING.search(limits or title) is not None
         return DraftItem(
             no=no,
             label=entry.label,
@@ -172,9 +173,13 @@ class _Drafter:
             open_ended=assignment.open_ended,
             split_responsibility=assignment.split_responsibility,
             continuing=continuing,
-            deadlines=found,
+            deadlines=stated or self._assumed(continuing=continuing),
             targets=targets.find(body),
-            doubts=tuple(doubts.of_item(no, assignment, found, is_continuing=continuing)),
+            doubts=tuple(
+                doubts.of_item(
+                    no, assignment, stated, is_continuing=continuing, period_end=self._head.period_end
+                )
+            ),
             sub_items=tuple(self.item(sub, no) for sub in entry.subs),
         )
 
@@ -199,12 +204,13 @@ class _Drafter:
 
 
 def _without(text: str, spans: Iterable[Bracket]) -> str:
-    """The text without its responsibility clauses, and without the stop that stood behind one."""
+    """The text without its responsibility clauses; a stop on both sides of one is one stop."""
     pieces, begin = [], 0
     for span in spans:
-        pieces.append(text[begin : span.start])
-        behind = text[span.end : span.end + 1]
-        begin = span.end + 1 if behind in "。；;." and behind else span.end
+        piece = text[begin : span.start].rstrip()
+        pieces.append(piece)
+        doubled = piece.endswith(_STOPS) and text.startswith(_STOPS, span.end)
+        begin = span.end + 1 if doubled else span.end
     pieces.append(text[begin:])
     return re.sub(r"\n\s*\n", "\n", "".join(pieces)).strip()
 
