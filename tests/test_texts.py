@@ -48,16 +48,25 @@ def in_templates() -> Iterator[Sentence]:
 
 def in_code() -> Iterator[Sentence]:
     for path in sources.CODE:
-        for node in ast.walk(sources.tree(path)):
-            if isinstance(node, ast.Call) and (count := MARKS.get(called(node))):
+        tree = sources.tree(path)
+        marks = {**MARKS, **dict.fromkeys(nicknames(tree), 1)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and (count := marks.get(name_of(node.func))):
                 parts = [arg.value for arg in node.args[:count] if isinstance(arg, ast.Constant)]
                 if parts:
                     yield tuple(map(str, parts))
 
 
-def called(node: ast.Call) -> str:
-    function = node.func
-    return str(getattr(function, "attr", getattr(function, "id", "")))
+def nicknames(tree: ast.Module) -> Iterator[str]:
+    """Names that stand for gettext, as in `say = texts.gettext`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and name_of(node.value) == "gettext":
+            yield from map(name_of, node.targets)
+
+
+def name_of(expression: ast.expr) -> str:
+    """The last word of a dotted name; empty for anything else."""
+    return str(getattr(expression, "attr", getattr(expression, "id", "")))
 
 
 def said() -> set[Sentence]:
