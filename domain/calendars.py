@@ -19,7 +19,7 @@ class WorkCalendar:
     """Official days that differ from the plain week, for the years published so far.
 
     A year that is not published is provisional: Saturdays, Sundays and the fixed dates 1 January, 1 May and
-    1-3 October are off, everything else is a working day (元旦, 劳动节 and 国庆节 of 全国年节及纪念日放假办法;
+    1-3 October are off, everything else is a working day (元旦, 劳动节, 国庆节 of 全国年节及纪念日放假办法;
     the lunar holidays and the make-up workdays 调休 are unknown until the State Council announces them).
     """
 

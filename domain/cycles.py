@@ -41,7 +41,7 @@ class PeriodStatus(StrEnum):
 #: Months in one period of each frequency.
 MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.YEARLY: 12}
 
-#: A due day up to this one means the month after the period: "monthly by the 5th" reports on the month before.
+#: A due day up to this one lies in the month after the period: "by the 5th" reports on the month before.
 LAST_DAY_OF_NEXT_MONTH_RULE = 10
 
 
@@ -80,24 +80,31 @@ def shifted(day: date, shift: Shift, work_calendar: WorkCalendar) -> date:
 
 
 def periods(
-    rule: CycleRule, *, since: datetime, zone: ZoneInfo, work_calendar: WorkCalendar
+    rule: CycleRule,
+    *,
+    since: datetime,
+    zone: ZoneInfo,
+    work_calendar: WorkCalendar,
+    after: date | None = None,
 ) -> Iterator[PlannedPeriod]:
-    """The rule's periods without end, from the first one due after `since`."""
+    """The rule's periods without end: those due after `since` that end after the day `after`."""
     year, month = _first_month(since.astimezone(zone).date(), MONTHS[rule.frequency])
     while True:
         planned = _period(rule, year, month, zone, work_calendar)
-        if planned.due_at > since:
+        if planned.due_at > since and (after is None or planned.ends_on > after):
             yield planned
         year, month = _add_months(year, month, MONTHS[rule.frequency])
 
 
 def _first_month(day: date, length: int) -> tuple[int, int]:
-    """First month of the period that ended before the one that holds `day`: early due days lie in the next."""
+    """First month of the period before the one of `day`: early due days lie in the next."""
     start = (day.month - 1) // length * length + 1
     return _add_months(day.year, start, -length)
 
 
-def _period(rule: CycleRule, year: int, month: int, zone: ZoneInfo, work_calendar: WorkCalendar) -> PlannedPeriod:
+def _period(
+    rule: CycleRule, year: int, month: int, zone: ZoneInfo, work_calendar: WorkCalendar
+) -> PlannedPeriod:
     length = MONTHS[rule.frequency]
     next_year, next_month = _add_months(year, month, length)
     last_day = date(next_year, next_month, 1) - timedelta(days=1)

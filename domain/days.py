@@ -10,7 +10,7 @@ _TIME = re.compile(r"(\d{1,2})[:：]?(\d{2})")
 
 
 def read_day(text: str, *, year: int | None) -> date:
-    """A day as 2026-12-31, 2026/12/31, 2026年12月31日 or, within `year`, 12-31 and 12月31日. Errors: DateInvalid."""
+    """A day: 2026-12-31, 2026/12/31, 2026年12月31日; within `year` 12-31, 12月31日. Errors: DateInvalid."""
     found = _DAY.fullmatch(text.strip())
     if found is None or (found[1] is None and year is None):
         raise DateInvalid

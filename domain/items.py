@@ -71,8 +71,11 @@ _CHANGES: dict[ItemEvent, dict[ItemStatus, ItemStatus]] = {
     },
     ItemEvent.RETURN: {ItemStatus.COMPLETION_DECLARED: ItemStatus.IN_PROGRESS},
     ItemEvent.CLOSE: {ItemStatus.COMPLETION_DECLARED: ItemStatus.CLOSED},
-    ItemEvent.REOPEN: {ItemStatus.CLOSED: ItemStatus.IN_PROGRESS, ItemStatus.CANCELLED: ItemStatus.IN_PROGRESS},
-    ItemEvent.CANCEL: {status: ItemStatus.CANCELLED for status in ACTIVE},
+    ItemEvent.REOPEN: {
+        ItemStatus.CLOSED: ItemStatus.IN_PROGRESS,
+        ItemStatus.CANCELLED: ItemStatus.IN_PROGRESS,
+    },
+    ItemEvent.CANCEL: dict.fromkeys(ACTIVE, ItemStatus.CANCELLED),
     ItemEvent.ARCHIVE: {
         ItemStatus.CLOSED: ItemStatus.ARCHIVED,
         ItemStatus.CANCELLED: ItemStatus.ARCHIVED,
@@ -86,10 +89,13 @@ def after(status: ItemStatus, event: ItemEvent) -> ItemStatus | None:
 
 
 def declarers(parties: Iterable[tuple[int, PartyRole]]) -> frozenset[int]:
-    """The agencies whose completion an item waits for: its leads, or every responsible one where nobody leads.
+    """The agencies whose completion an item waits for: its leads; the responsible ones where nobody leads.
 
-    按职责分工负责 names no lead, so each agency answers for its own part; participants only contribute.
+    按职责分工负责 names no lead, so each agency answers for its own part. Participants only contribute,
+    except where nobody else is named: otherwise no one could bring the item to its end.
     """
     parties = tuple(parties)
-    leads = frozenset(key for key, role in parties if role is PartyRole.LEAD)
-    return leads or frozenset(key for key, role in parties if role is PartyRole.RESPONSIBLE)
+    for role in (PartyRole.LEAD, PartyRole.RESPONSIBLE, PartyRole.PARTICIPANT):
+        if found := frozenset(key for key, its_role in parties if its_role is role):
+            return found
+    return frozenset()

@@ -22,7 +22,7 @@ class Step:
 def steps(
     due_at: datetime, offsets: Sequence[int], at: time, *, zone: ZoneInfo, work_calendar: WorkCalendar
 ) -> list[Step]:
-    """The moments to remind of one due time, earliest first; a moment at or after the due time is left out."""
+    """The moments to remind of one due time, earliest first; none at or after it."""
     due_on = local_day(due_at, zone)
     moments = [
         Step(offset, instant(work_calendar.plus_workdays(due_on, -offset), at, zone))
@@ -34,8 +34,8 @@ def steps(
 def current_step(moments: Sequence[Step], *, now: datetime, due_at: datetime, since: datetime) -> Step | None:
     """The latest step reached by `now`: one message after a long downtime, not three.
 
-    None before the first step, after the due time, and when the step was reached before `since`, the moment from
-    which the holder knew of the duty (the period opened or the holder took the seat later, and was told then).
+    None before the first step, after the due time, and when the step was reached before `since`: the moment
+    when the holder was told of the duty, because the period opened or the holder took the seat.
     """
     if now >= due_at:
         return None

@@ -65,7 +65,10 @@ async def preview(turn: Turn) -> None:
     """The next due times, before anything is switched on."""
     ledger, rule = await _ledger(turn), _rule(turn)
     work_calendar = await turn.read(calendar_queries.work_calendar)
-    upcoming = queries.upcoming(rule, since=turn.now, zone=turn.environment.zone, work_calendar=work_calendar)
+    zone = turn.environment.zone
+    upcoming = await turn.read(
+        queries.upcoming, ledger.id, rule, since=turn.now, zone=zone, work_calendar=work_calendar
+    )
     provisional = tuple(
         sorted(
             {

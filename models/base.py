@@ -1,7 +1,7 @@
 """What all tables share: constraint names, column types."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -32,13 +32,21 @@ def key() -> Any:
     return Field(default=None, primary_key=True, sa_type=BigId)
 
 
-def reference(target: str, *, index: bool = True, ondelete: str | None = None, **options: Any) -> Any:
+def reference(
+    target: str, *, index: bool = True, ondelete: Literal["CASCADE"] | None = None, **options: Any
+) -> Any:
     """A foreign key to `target` ("table.column")."""
-    return Field(foreign_key=target, index=index, ondelete=ondelete, sa_type=BigId, **options)
+    if ondelete is not None:
+        options["ondelete"] = ondelete
+    return Field(foreign_key=target, index=index, sa_type=BigId, **options)
 
 
 def enum_type(kind: type[StrEnum]) -> sa.Enum:
     """A column type that stores an enum's values as text, so that a new value needs no ALTER TYPE."""
     return sa.Enum(
-        kind, native_enum=False, length=24, values_callable=lambda members: [m.value for m in members], validate_strings=True
+        kind,
+        native_enum=False,
+        length=24,
+        values_callable=lambda members: [m.value for m in members],
+        validate_strings=True,
     )

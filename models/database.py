@@ -30,9 +30,11 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for looking: on SQLite it takes no write lock; whatever it changes is rolled back."""
-        with self.engine.connect().execution_options(read_only=True) as connection:
-            with Session(connection, expire_on_commit=False) as session:
-                yield session
+        with (
+            self.engine.connect().execution_options(read_only=True) as connection,
+            Session(connection, expire_on_commit=False) as session,
+        ):
+            yield session
 
     def close(self) -> None:
         """Close all connections."""

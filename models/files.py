@@ -13,7 +13,7 @@ class FileStore:
         self.root = root
 
     def put(self, data: bytes) -> str:
-        """Keep `data`, durably, and return its SHA-256 in hex. Kept before the row that names it is written."""
+        """Keep `data` durably, before any row names it; its SHA-256 in hex."""
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
         if not target.exists():

@@ -31,7 +31,7 @@ class Item(Base, table=True):
     original_deadline: date | None = None  # frozen at registration
     is_deadline_assumed: bool = False  # the document's year end, not a phrase of the item
     status: ItemStatus = Field(default=ItemStatus.DRAFT, sa_type=enum_type(ItemStatus), index=True)
-    completed_on: date | None = None  # local date the accepted completion was declared
+    completed_on: date | None = None  # local date of the last accepted declaration of completion
     closed_at: datetime | None = None
     closing_kind: ClosingKind | None = Field(default=None, sa_type=enum_type(ClosingKind))
     days_late: int | None = None  # verdict at closing: 0 is 按期

@@ -62,6 +62,7 @@ class Seat(Base, table=True):
     """A post that duties belong to: in an agency, or (agency None) in the leading group's secretariat."""
 
     __tablename__ = "seat"
+    __table_args__ = (sa.UniqueConstraint("agency_id", "role"),)
 
     id: int = key()
     group_id: int = reference("leading_group.id")

@@ -18,7 +18,6 @@ from models.notices import Notice, Receipt
 from models.people import Agency, Invitation, Person, Seat
 from models.reports import Duty, Evidence, Report, Review
 
-
 Row = TypeVar("Row")
 
 
@@ -56,7 +55,9 @@ class Identity:
     @property
     def agency_ids(self) -> frozenset[int]:
         """The agencies the person sits in."""
-        return frozenset(holding.seat.agency_id for holding in self.holdings if holding.seat.agency_id is not None)
+        return frozenset(
+            holding.seat.agency_id for holding in self.holdings if holding.seat.agency_id is not None
+        )
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,10 @@ class OwedDuty:
     @property
     def is_settled(self) -> bool:
         """Whether a report is in and was not returned."""
-        return self.latest is not None and self.latest.status in (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
+        return self.latest is not None and self.latest.status in (
+            ReportStatus.SUBMITTED,
+            ReportStatus.ACCEPTED,
+        )
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain.errors import ItemClosed, ItemNotYours, NotFound
-from domain.items import ACTIVE, AssignmentState, ItemEvent, after, declarers
+from domain.items import ACTIVE, AssignmentState, ItemEvent, after
 from models.items import Assignment, Item
 from models.queries import items as queries
+from models.queries import rows
 from models.views import Identity
 from services import audit
 
@@ -17,7 +18,7 @@ def acknowledge(session: Session, item_id: int, *, identity: Identity, now: date
 
     Errors: NotFound, ItemNotYours, ItemClosed.
     """
-    item = session.get(Item, item_id, with_for_update=True)
+    item = rows.held(session, Item, item_id)
     if item is None:
         raise NotFound
     assignment = queries.assignment(session, item_id, identity.agency_ids)
@@ -33,6 +34,9 @@ def acknowledge(session: Session, item_id: int, *, identity: Identity, now: date
 
 def acknowledge_all(session: Session, *, identity: Identity, now: datetime) -> int:
     """Sign for everything that the person's agency has not signed for; how many items that were."""
+    for item_id in queries.unsigned_items(session, identity.agency_ids):
+        rows.held(session, Item, item_id)
+    # Asked again now that the items are held: a second press at the same moment finds nothing left.
     unsigned = queries.unsigned(session, identity.agency_ids)
     for assignment in unsigned:
         item = session.get_one(Item, assignment.item_id)
@@ -45,8 +49,7 @@ def _sign(session: Session, item: Item, assignment: Assignment, identity: Identi
     assignment.acknowledged_at = now
     assignment.acknowledged_by_id = identity.person.id
     before = item.status
-    rows = queries.assignments(session, item.id)
-    if assignment.agency_id in declarers((row.agency_id, row.role) for row in rows):
+    if assignment.agency_id in queries.answering(queries.parties(session, [item.id]).get(item.id, ())):
         item.status = after(item.status, ItemEvent.SIGNED_FOR) or item.status
     audit.record(
         session,

@@ -21,6 +21,12 @@ def record(
     """Note that `actor_id` (None: the clock or the command line) did `action` to a record."""
     session.add(
         AuditEntry(
-            at=now, actor_id=actor_id, action=action, noun=noun, noun_id=noun_id, ledger_id=ledger_id, facts=facts
+            at=now,
+            actor_id=actor_id,
+            action=action,
+            noun=noun,
+            noun_id=noun_id,
+            ledger_id=ledger_id,
+            facts=facts,
         )
     )

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import chinese_calendar
 from chinese_calendar import constants
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from domain.calendars import DayKind
 from models.calendars import CalendarDay, CalendarYear
+from models.queries import calendars as calendar_queries
 
 SOURCE = "chinesecalendar"
 
@@ -17,7 +18,7 @@ def seed(session: Session) -> list[int]:
 
     The library carries the State Council's yearly arrangement with its make-up workdays (调休).
     """
-    known = set(session.exec(select(CalendarYear.year)).all())
+    known = calendar_queries.work_calendar(session).years
     published = {day.year for day in constants.holidays}
     added = sorted(published - known)
     for year in added:

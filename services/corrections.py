@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from domain.errors import AgencyUnknown, NotFound, OutOfDate, TextMissing, TextTooLong
 from domain.items import PartyRole
-from models.documents import Doubt
+from intake.drafts import DoubtKind
 from models.items import Assignment, Item
 from models.people import Agency
 from models.queries import agencies as agency_queries
 from models.queries import items as item_queries
 from models.queries import ledgers as ledger_queries
+from models.queries import rows
 from services import agencies, audit, ledgers
 
 MAX_TITLE = 200
@@ -46,7 +47,9 @@ def retitle(session: Session, item_id: int, title: str, *, actor_id: int, now: d
     return item
 
 
-def set_deadline(session: Session, item_id: int, deadline: date | None, *, actor_id: int, now: datetime) -> Item:
+def set_deadline(
+    session: Session, item_id: int, deadline: date | None, *, actor_id: int, now: datetime
+) -> Item:
     """Set an item's deadline; None makes it continuing, without an end date."""
     item = draft_item(session, item_id)
     _note(session, item, actor_id, now, field="deadline", before=_iso(item.deadline), after=_iso(deadline))
@@ -58,8 +61,11 @@ def set_deadline(session: Session, item_id: int, deadline: date | None, *, actor
 
 
 def next_role(session: Session, assignment_id: int, *, actor_id: int, now: datetime) -> Item:
-    """Give a party the next role: lead → responsible → participant → lead. A new lead takes over from the old one
-    unless the text says that each is responsible for its own part."""
+    """Give a party the next role: lead → responsible → participant → lead.
+
+    A new lead takes over from the old one, unless the text says that each is responsible for its own part.
+    Errors: OutOfDate where the agency was taken off the item.
+    """
     assignment, item = _party(session, assignment_id)
     before, assignment.role = assignment.role, _NEXT_ROLE[assignment.role]
     if assignment.role is PartyRole.LEAD and not item.is_split:
@@ -88,11 +94,14 @@ def remove_party(session: Session, assignment_id: int, *, actor_id: int, now: da
 def add_party(session: Session, item_id: int, name: str, *, actor_id: int, now: datetime) -> Item:
     """Put an agency on an item, named in full, by an alias, or by a short form that fits exactly one agency.
 
-    A name that fits none is entered as a new agency. Errors: TextMissing, AgencyUnknown when it fits several.
+    A name that fits none is entered as a new agency. Errors: TextMissing, TextTooLong; AgencyUnknown when it
+    fits several.
     """
     name = "".join(name.split())
-    if not name or len(name) > MAX_AGENCY_NAME:
-        raise TextMissing if not name else TextTooLong(length=len(name), limit=MAX_AGENCY_NAME)
+    if not name:
+        raise TextMissing
+    if len(name) > MAX_AGENCY_NAME:
+        raise TextTooLong(length=len(name), limit=MAX_AGENCY_NAME)
     item = draft_item(session, item_id)
     ledger = ledgers.draft_ledger(session, item.ledger_id)
     agency = _agency_named(session, ledger.group_id, name, now)
@@ -113,8 +122,10 @@ def _agency_named(session: Session, group_id: int, name: str, now: datetime) -> 
     similar = agency_queries.similar(session, group_id, name)
     if len(similar) > 1:
         raise AgencyUnknown(name=name, candidates=[agency.name for agency in similar[:5]])
-    return similar[0] if similar else agencies.registered(
-        session, group_id=group_id, name=name, is_collective=False, now=now
+    return (
+        similar[0]
+        if similar
+        else agencies.registered(session, group_id=group_id, name=name, is_collective=False, now=now)
     )
 
 
@@ -141,14 +152,16 @@ def first_named_leads(session: Session, ledger_id: int, *, actor_id: int, now: d
     ledgers.draft_ledger(session, ledger_id)
     items = ledger_queries.leaderless(session, ledger_id)
     parties = item_queries.parties(session, [item.id for item in items])
+    changed = 0
     for item in items:
         first = next((party for party in parties.get(item.id, ()) if not party.agency.is_collective), None)
         if first is None:
             continue
+        changed += 1
         first.assignment.role = PartyRole.LEAD
         _note(session, item, actor_id, now, field="lead", before=None, after=first.agency.name)
         _settle(session, item, _LEAD_DOUBTS, first.agency.name, actor_id, now)
-    return len(items)
+    return changed
 
 
 def nobody_leads(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -> int:
@@ -162,25 +175,29 @@ def nobody_leads(session: Session, ledger_id: int, *, actor_id: int, now: dateti
     return len(items)
 
 
-_LEAD_DOUBTS = frozenset({"who_leads"})
-_DEADLINE_DOUBTS = frozenset({"no_deadline"})
-_AGENCY_DOUBTS = frozenset({"no_party"})
+_LEAD_DOUBTS = frozenset({DoubtKind.WHO_LEADS})
+_DEADLINE_DOUBTS = frozenset({DoubtKind.NO_DEADLINE, DoubtKind.DEADLINE_YEAR, DoubtKind.DEADLINE_UNCLEAR})
+_AGENCY_DOUBTS = frozenset({DoubtKind.NO_PARTY})
 
 
-def _settle(session: Session, item: Item, kinds: Iterable[str], answer: str, actor_id: int, now: datetime) -> None:
+def _settle(
+    session: Session, item: Item, kinds: Iterable[DoubtKind], answer: str, actor_id: int, now: datetime
+) -> None:
     """Questions that the correction answers."""
-    query = select(Doubt).where(
-        Doubt.item_id == item.id, col(Doubt.kind).in_(list(kinds)), col(Doubt.answered_at).is_(None)
-    )
-    for doubt in session.exec(query).all():
+    for doubt in ledger_queries.unanswered(session, item.id, kinds):
         doubt.answer, doubt.answered_at, doubt.answered_by_id = answer, now, actor_id
 
 
 def _party(session: Session, assignment_id: int) -> tuple[Assignment, Item]:
-    assignment = session.get(Assignment, assignment_id)
+    """An agency's part in an item of a draft, as it is now that the draft is held."""
+    found = session.get(Assignment, assignment_id)
+    if found is None:
+        raise OutOfDate
+    item = draft_item(session, found.item_id)
+    assignment = rows.held(session, Assignment, assignment_id)
     if assignment is None:
         raise OutOfDate
-    return assignment, draft_item(session, assignment.item_id)
+    return assignment, item
 
 
 def _note(session: Session, item: Item, actor_id: int, now: datetime, **facts: object) -> None:

@@ -4,24 +4,23 @@ from datetime import datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from domain.calendars import WorkCalendar
-from domain.cycles import CycleRule, PeriodStatus, PlannedPeriod, periods
+from domain.cycles import CycleRule, PeriodStatus, PlannedPeriod
 from domain.delivery import Priority
 from domain.errors import LedgerMissing
-from domain.items import ACTIVE, AssignmentState
 from domain.notices import MessageKind
 from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME
 from domain.reports import DutyState
 from models.cycles import Cycle, Period
 from models.documents import Ledger, LedgerStatus
-from models.items import Assignment, Item
-from models.people import Agency
+from models.items import Item
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
+from models.queries import rows
 from models.reports import Duty
 from services import audit, outbox
 
@@ -33,14 +32,36 @@ def set_cycle(
 ) -> Cycle:
     """Put a cycle in force for a published ledger; it acts on future periods only.
 
-    An open period of the cycle before stays open until it is due; its planned ones are cancelled.
-    Errors: LedgerMissing.
+    A period that is open stays as it is, and nothing up to its end is asked about again; those planned by the
+    cycle before are cancelled. Errors: LedgerMissing.
     """
-    ledger = session.get(Ledger, ledger_id, with_for_update=True)
+    ledger = rows.held(session, Ledger, ledger_id)
     if ledger is None or ledger.status is not LedgerStatus.PUBLISHED:
         raise LedgerMissing
     _end_current(session, ledger_id, now)
-    cycle = Cycle(
+    cycle = _cycle(ledger_id, rule, actor_id, now)
+    session.add(cycle)
+    session.flush()
+    audit.record(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action="set_cycle",
+        noun="ledger",
+        noun_id=ledger_id,
+        ledger_id=ledger_id,
+        frequency=rule.frequency,
+        due_day=rule.due_day,
+        due_time=rule.due_time.isoformat("minutes"),
+    )
+    _plan(session, cycle, now, zone, calendar_queries.work_calendar(session))
+    for period in queries.of_cycle(session, cycle.id):
+        _open_in_time(session, period, now)
+    return cycle
+
+
+def _cycle(ledger_id: int, rule: CycleRule, actor_id: int | None, now: datetime) -> Cycle:
+    return Cycle(
         ledger_id=ledger_id,
         frequency=rule.frequency,
         due_day=rule.due_day,
@@ -53,50 +74,51 @@ def set_cycle(
         created_at=now,
         created_by_id=actor_id,
     )
-    session.add(cycle)
-    session.flush()
-    audit.record(
-        session, now=now, actor_id=actor_id, action="set_cycle", noun="ledger", noun_id=ledger_id, ledger_id=ledger_id
-    )
-    open_and_lock(session, now=now, zone=zone)
-    return cycle
 
 
 def _end_current(session: Session, ledger_id: int, now: datetime) -> None:
     current = queries.current(session, ledger_id)
-    if current is None:
+    if current is None or (cycle := rows.held(session, Cycle, current.id)) is None:
         return
-    current.ended_at = now
-    for period in queries.planned(session):
-        if period.cycle_id == current.id:
+    cycle.ended_at = now
+    for period in queries.of_cycle(session, cycle.id):
+        if period.status is PeriodStatus.PLANNED:
             period.status = PeriodStatus.CANCELLED
     session.flush()
 
 
 def open_and_lock(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
-    """What the clock does to periods: plan the next ones, open those whose time has come, lock those that are over."""
+    """What the clock does to periods: plan the next, open those whose time has come, lock those that ended.
+
+    Called at every tick; whatever was missed is made up for.
+    """
     work_calendar = calendar_queries.work_calendar(session)
     for cycle in queries.in_force(session):
-        _plan(session, cycle, now, zone, work_calendar)
+        held = rows.held(session, Cycle, cycle.id)
+        if held is not None and held.ended_at is None:
+            _plan(session, held, now, zone, work_calendar)
     for period in queries.unlocked(session):
         if now > period.grace_until:
-            _lock(session, period, now)
+            _lock(session, period.id, now)
     for period in queries.planned(session):
-        if now >= period.open_at:
-            _open(session, period, now)
+        _open_in_time(session, period, now)
 
 
 def _plan(session: Session, cycle: Cycle, now: datetime, zone: ZoneInfo, work_calendar: WorkCalendar) -> None:
     """Keep the next periods in the table; a planned one follows the calendar when a new year is published."""
     existing = {period.starts_on: period for period in queries.of_cycle(session, cycle.id)}
-    since = max(now, cycle.created_at)
-    coming = periods(queries.rule_of(cycle), since=since, zone=zone, work_calendar=work_calendar)
+    rule = queries.rule_of(cycle)
+    coming = queries.coming(session, cycle.ledger_id, rule, since=now, zone=zone, work_calendar=work_calendar)
     for planned in islice(coming, PLANNED_AHEAD):
         period = existing.get(planned.starts_on)
         if period is None:
             session.add(_period(cycle, planned))
-        elif period.status is PeriodStatus.PLANNED and period.due_at != planned.due_at:
-            period.open_at, period.due_at, period.grace_until = planned.open_at, planned.due_at, planned.grace_until
+        elif period.status is PeriodStatus.PLANNED:
+            period.open_at, period.due_at, period.grace_until = (
+                planned.open_at,
+                planned.due_at,
+                planned.grace_until,
+            )
     session.flush()
 
 
@@ -113,27 +135,30 @@ def _period(cycle: Cycle, planned: PlannedPeriod) -> Period:
     )
 
 
+def _open_in_time(session: Session, planned: Period, now: datetime) -> None:
+    """Open a planned period whose time has come; cancel one whose whole time went by while nothing ran."""
+    if now < planned.open_at:
+        return
+    period = rows.held(session, Period, planned.id)
+    if period is None or period.status is not PeriodStatus.PLANNED:
+        return
+    if now > period.grace_until:
+        period.status = PeriodStatus.CANCELLED
+        _note(session, period, now, action="cancel")
+    else:
+        _open(session, period, now)
+
+
 def _open(session: Session, period: Period, now: datetime) -> None:
-    """Open a period: one duty per item and agency from a snapshot of who owes now, and one message per person."""
+    """One duty per item and agency from a snapshot of who owes now, and one message per person."""
     period.status = PeriodStatus.OPEN
     period.opened_at = now
-    owing = who_owes(session, period.ledger_id)
-    for assignment in owing:
-        session.add(
-            Duty(
-                period_id=period.id, item_id=assignment.item_id, agency_id=assignment.agency_id, role=assignment.role
-            )
-        )
-    audit.record(
-        session,
-        now=now,
-        actor_id=None,
-        action="open",
-        noun="period",
-        noun_id=period.id,
-        ledger_id=period.ledger_id,
-        duties=len(owing),
-    )
+    for item_id in queries.active_items(session, period.ledger_id):
+        rows.shared(session, Item, item_id)  # an item that is being closed owes nothing a moment later
+    owing = queries.who_owes(session, period.ledger_id)
+    for row in owing:
+        session.add(Duty(period_id=period.id, item_id=row.item_id, agency_id=row.agency_id, role=row.role))
+    _note(session, period, now, action="open", duties=len(owing))
     session.flush()
     for person_id in sorted(people_queries.contact_ids(session, {row.agency_id for row in owing})):
         outbox.enqueue(
@@ -147,29 +172,27 @@ def _open(session: Session, period: Period, now: datetime) -> None:
         )
 
 
-def who_owes(session: Session, ledger_id: int) -> list[Assignment]:
-    """The parts in active items that owe a report if a period opened now; collective names owe nothing."""
-    query = (
-        select(Assignment)
-        .join(Item, col(Item.id) == col(Assignment.item_id))
-        .join(Agency, col(Agency.id) == col(Assignment.agency_id))
-        .where(
-            Item.ledger_id == ledger_id,
-            col(Item.status).in_(ACTIVE),
-            col(Agency.is_collective).is_(False),
-            col(Assignment.state).in_((AssignmentState.PENDING, AssignmentState.ACKNOWLEDGED)),
-        )
-        .order_by(col(Item.number), col(Assignment.position))
-    )
-    return list(session.exec(query).all())
-
-
-def _lock(session: Session, period: Period, now: datetime) -> None:
+def _lock(session: Session, period_id: int, now: datetime) -> None:
     """Lock a period: what was not filed is missing from now on; a draft that somebody was writing is kept."""
+    period = rows.held(session, Period, period_id)
+    if period is None or period.status is not PeriodStatus.OPEN:
+        return
     period.status = PeriodStatus.LOCKED
     period.locked_at = now
-    for duty in report_queries.expected_in_period(session, period.id):
+    missing = report_queries.expected_in_period(session, period.id)
+    for duty in missing:
         duty.state = DutyState.MISSING
+    _note(session, period, now, action="lock", missing=len(missing))
+
+
+def _note(session: Session, period: Period, now: datetime, *, action: str, **facts: object) -> None:
     audit.record(
-        session, now=now, actor_id=None, action="lock", noun="period", noun_id=period.id, ledger_id=period.ledger_id
+        session,
+        now=now,
+        actor_id=None,
+        action=action,
+        noun="period",
+        noun_id=period.id,
+        ledger_id=period.ledger_id,
+        **facts,
     )

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from models.dialogs import Dialog
 
 
-def ask(session: Session, person_id: int, step: str, *, now: datetime, **facts: Any) -> None:
+def ask(session: Session, /, person_id: int, step: str, *, now: datetime, **facts: Any) -> None:
     """From now on a text of this person answers `step`; an earlier question is forgotten."""
     dialog = session.get(Dialog, person_id)
     if dialog is None:

@@ -11,9 +11,11 @@ from domain.notices import MessageKind
 from intake.drafts import Draft, DraftItem
 from models.documents import Document, Doubt, Ledger, LedgerStatus
 from models.items import Assignment, Item, ItemDeadline, ItemTarget
+from models.people import Agency, LeadingGroup
 from models.queries import items as item_queries
 from models.queries import ledgers as queries
 from models.queries import people as people_queries
+from models.queries import rows
 from services import agencies, audit, outbox, people
 from services.files import ReceivedFile
 
@@ -22,10 +24,11 @@ def import_draft(
     session: Session, draft: Draft, file: ReceivedFile, *, received_by_id: int | None, now: datetime
 ) -> Ledger:
     """A draft ledger from what was read; nothing is sent to anybody. Errors: LedgerDuplicate."""
+    group = people.leading_group(session)
+    rows.held(session, LeadingGroup, group.id)  # the same file sent twice at once
     earlier = queries.by_file(session, file.sha256)
     if earlier is not None:
         raise LedgerDuplicate(title=earlier.title, ledger_id=earlier.id)
-    group = people.leading_group(session)
     ledger = Ledger(
         group_id=group.id,
         title=(draft.title or file.name)[:300],
@@ -40,7 +43,13 @@ def import_draft(
     _add_standing_parties(session, ledger, draft, items, now)
     _add_doubts(session, ledger, draft, items)
     audit.record(
-        session, now=now, actor_id=received_by_id, action="import", noun="ledger", noun_id=ledger.id, ledger_id=ledger.id
+        session,
+        now=now,
+        actor_id=received_by_id,
+        action="import",
+        noun="ledger",
+        noun_id=ledger.id,
+        ledger_id=ledger.id,
     )
     return ledger
 
@@ -76,7 +85,7 @@ def _add_item(session: Session, ledger: Ledger, source: DraftItem, now: datetime
         is_split=source.split_responsibility,
         is_continuing=continuing,
         deadline=max((row.due_on for row in found), default=None if continuing else ledger.period_end),
-        is_deadline_assumed=not found and not continuing,
+        is_deadline_assumed=not found and not continuing and ledger.period_end is not None,
     )
     session.add(item)
     session.flush()
@@ -95,19 +104,29 @@ def _add_item(session: Session, ledger: Ledger, source: DraftItem, now: datetime
                 comparator=target.op,
             )
         )
-    for position, party in enumerate(source.parties):
-        agency = agencies.registered(
-            session, group_id=ledger.group_id, name=party.name[:100], is_collective=party.is_group, now=now
-        )
-        _add_assignment(session, item, agency.id, PartyRole(party.role), position)
+    _add_parties(session, ledger, item, source, now)
     return item
 
 
-def _add_assignment(
-    session: Session, item: Item, agency_id: int, role: PartyRole, position: int, *, is_standing: bool = False
+def _add_parties(session: Session, ledger: Ledger, item: Item, source: DraftItem, now: datetime) -> None:
+    """The agencies of an item; one that it names twice has the first of its roles."""
+    taken: set[int] = set()
+    for party in source.parties:
+        agency = agencies.registered(
+            session, group_id=ledger.group_id, name=party.name[:100], is_collective=party.is_group, now=now
+        )
+        if agency.id not in taken:
+            _assign(session, item, agency, party.role, position=len(taken))
+            taken.add(agency.id)
+
+
+def _assign(
+    session: Session, item: Item, agency: Agency, role: PartyRole, *, position: int, is_standing: bool = False
 ) -> None:
     session.add(
-        Assignment(item_id=item.id, agency_id=agency_id, role=role, position=position, is_standing=is_standing)
+        Assignment(
+            item_id=item.id, agency_id=agency.id, role=role, position=position, is_standing=is_standing
+        )
     )
     session.flush()
 
@@ -115,15 +134,19 @@ def _add_assignment(
 def _add_standing_parties(
     session: Session, ledger: Ledger, draft: Draft, items: dict[int, Item], now: datetime
 ) -> None:
-    """Parties that a rule such as 以下均需地方人民政府负责，不再列出 adds, from where it stands to the end."""
+    """Parties that a rule such as 以下均需地方人民政府负责，不再列出 adds to the items behind it."""
     for standing in draft.standing_parties:
         agency = agencies.registered(
-            session, group_id=ledger.group_id, name=standing.name[:100], is_collective=True, now=now
+            session,
+            group_id=ledger.group_id,
+            name=standing.name[:100],
+            is_collective=standing.is_group,
+            now=now,
         )
         for number, item in items.items():
             taken = item_queries.assignments(session, item.id)
             if number >= standing.from_item and all(row.agency_id != agency.id for row in taken):
-                _add_assignment(session, item, agency.id, PartyRole.RESPONSIBLE, len(taken), is_standing=True)
+                _assign(session, item, agency, standing.role, position=len(taken), is_standing=True)
 
 
 def _add_doubts(session: Session, ledger: Ledger, draft: Draft, items: dict[int, Item]) -> None:
@@ -142,7 +165,7 @@ def _add_doubts(session: Session, ledger: Ledger, draft: Draft, items: dict[int,
 
 def draft_ledger(session: Session, ledger_id: int) -> Ledger:
     """The ledger, which must be a draft. Errors: NotFound, LedgerNotDraft."""
-    ledger = session.get(Ledger, ledger_id, with_for_update=True)
+    ledger = rows.held(session, Ledger, ledger_id)
     if ledger is None:
         raise NotFound
     if ledger.status is not LedgerStatus.DRAFT:
@@ -155,7 +178,13 @@ def discard(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -
     ledger = draft_ledger(session, ledger_id)
     ledger.status = LedgerStatus.DISCARDED
     audit.record(
-        session, now=now, actor_id=actor_id, action="discard", noun="ledger", noun_id=ledger_id, ledger_id=ledger_id
+        session,
+        now=now,
+        actor_id=actor_id,
+        action="discard",
+        noun="ledger",
+        noun_id=ledger_id,
+        ledger_id=ledger_id,
     )
     return ledger
 
@@ -163,10 +192,13 @@ def discard(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -
 def publish(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -> Ledger:
     """Register every item (立项: its deadline is frozen) and hand it down (交办): one digest per person.
 
-    Errors: LedgerNotDraft, ItemIncomplete for the first item without title, agency, or deadline.
+    Errors: LedgerNotDraft, ItemIncomplete for the first item without title, agency, or deadline, and for a
+    draft without items.
     """
     ledger = draft_ledger(session, ledger_id)
     items = item_queries.of_ledger(session, ledger_id)
+    if not items:
+        raise ItemIncomplete(number=0, missing="item")
     parties = item_queries.parties(session, [item.id for item in items])
     for item in items:
         _refuse_incomplete(item, has_agency=bool(parties.get(item.id)))
@@ -177,7 +209,13 @@ def publish(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -
     ledger.published_at = now
     ledger.published_by_id = actor_id
     audit.record(
-        session, now=now, actor_id=actor_id, action="publish", noun="ledger", noun_id=ledger_id, ledger_id=ledger_id
+        session,
+        now=now,
+        actor_id=actor_id,
+        action="publish",
+        noun="ledger",
+        noun_id=ledger_id,
+        ledger_id=ledger_id,
     )
     session.flush()
     _announce(session, ledger, now)

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from domain.items import AssignmentState
+from domain.items import AssignmentState, ItemStatus
 from domain.notices import MessageKind
 from domain.reminders import Step
-from domain.reports import ReportKind
+from domain.reports import ReportKind, ReportStatus
+from domain.roles import Permission, permissions_of
 from models.cycles import Period
 from models.documents import Ledger
 from models.outbox import OutboxMessage
@@ -17,14 +18,23 @@ from models.queries import items as item_queries
 from models.queries import notices as notice_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
-from models.views import AssignedItems, DueDigest, ReviewDigest
+from models.queries import reviews as review_queries
+from models.views import (
+    AssignedItems,
+    DueDigest,
+    ItemCard,
+    NoticeCopy,
+    ReviewDigest,
+    ReviewLine,
+    SeatHolding,
+)
 
 LATE_AFTER = timedelta(hours=2)  # a digest sent later than this after its moment says that it is late
 REVIEW_LINES = 5
 
 
 def load(session: Session, message: OutboxMessage, *, now: datetime) -> object | None:
-    """The facts of a message as they are now (a view of `models.views`), or None when there is nothing to tell."""
+    """The facts of a message as they are now (a view of `models.views`); None where nothing is to be told."""
     person = session.get(Person, message.person_id)
     return _LOADERS[message.kind](session, message, person, now) if person is not None else None
 
@@ -34,60 +44,96 @@ def _agency_ids(session: Session, person: Person) -> frozenset[int]:
     return identity.agency_ids if identity is not None else frozenset()
 
 
-def _items_assigned(session: Session, message: OutboxMessage, person: Person, now: datetime) -> AssignedItems | None:
+def _items_assigned(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> AssignedItems | None:
     ledger = session.get_one(Ledger, message.facts["ledger_id"])
     lines = [
         line
         for line in item_queries.of_agencies(session, _agency_ids(session, person))
         if line.item.ledger_id == ledger.id
     ]
-    unsigned = sum(line.mine is not None and line.mine.assignment.state is AssignmentState.PENDING for line in lines)
+    unsigned = sum(
+        line.mine is not None and line.mine.assignment.state is AssignmentState.PENDING for line in lines
+    )
     return AssignedItems(person, ledger, tuple(lines), unsigned) if unsigned else None
 
 
-def _period_opened(session: Session, message: OutboxMessage, person: Person, now: datetime) -> DueDigest | None:
+def _period_opened(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> DueDigest | None:
     period = session.get_one(Period, message.facts["period_id"])
-    owed = [row for row in report_queries.owed(session, _agency_ids(session, person)) if row.period.id == period.id]
+    owed = [
+        row
+        for row in report_queries.owed(session, _agency_ids(session, person))
+        if row.period.id == period.id
+    ]
     return DueDigest(person, tuple(owed), period.due_at, None) if owed else None
 
 
 def _due_digest(session: Session, message: OutboxMessage, person: Person, now: datetime) -> DueDigest | None:
-    owed = [row for row in report_queries.owed(session, _agency_ids(session, person)) if row.period.due_at > now]
+    owed = [
+        row for row in report_queries.owed(session, _agency_ids(session, person)) if row.period.due_at > now
+    ]
     if not owed:
         return None
     step = Step(message.facts["offset"], datetime.fromisoformat(message.facts["at"]))
     return DueDigest(person, tuple(owed), owed[0].period.due_at, step, is_late=now - step.at > LATE_AFTER)
 
 
-def _report(session: Session, message: OutboxMessage, person: Person, now: datetime) -> object | None:
-    return report_queries.review_line(session, message.facts["report_id"])
+def _report_returned(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> ReviewLine | None:
+    line = _own_report(session, message, person)
+    return line if line is not None and line.view.report.status is ReportStatus.RETURNED else None
 
 
-def _item_closed(session: Session, message: OutboxMessage, person: Person, now: datetime) -> object | None:
-    return item_queries.card(session, message.facts["item_id"])
+def _own_report(
+    session: Session, message: OutboxMessage, person: Person, _now: datetime | None = None
+) -> ReviewLine | None:
+    line = review_queries.review_line(session, message.facts["report_id"])
+    is_own = line is not None and line.view.agency.id in _agency_ids(session, person)
+    return line if is_own else None
 
 
-def _review_digest(session: Session, message: OutboxMessage, person: Person, now: datetime) -> ReviewDigest | None:
-    lines = report_queries.queue(session)
+def _item_closed(session: Session, message: OutboxMessage, person: Person, now: datetime) -> ItemCard | None:
+    card = item_queries.card(session, message.facts["item_id"])
+    if card is None or card.item.status is not ItemStatus.CLOSED:
+        return None
+    agency_ids = _agency_ids(session, person)
+    return card if any(party.agency.id in agency_ids for party in card.parties) else None
+
+
+def _review_digest(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> ReviewDigest | None:
+    identity = people_queries.identity(session, person.telegram_id)
+    if identity is None or Permission.REVIEW not in permissions_of(identity.roles):
+        return None
+    lines = review_queries.queue(session)
     completions = sum(line.view.report.kind is ReportKind.COMPLETION for line in lines)
     return ReviewDigest(len(lines), completions, tuple(lines[:REVIEW_LINES])) if lines else None
 
 
-def _notice(session: Session, message: OutboxMessage, person: Person, now: datetime) -> object | None:
+def _notice(session: Session, message: OutboxMessage, person: Person, now: datetime) -> NoticeCopy | None:
     return notice_queries.copy(session, message.facts["notice_id"], person.id)
 
 
-def _agency_unreachable(session: Session, message: OutboxMessage, person: Person, now: datetime) -> object | None:
+def _agency_unreachable(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> SeatHolding | None:
     holding = people_queries.holding(session, message.facts["seat_id"])
-    return holding if holding is not None and not people_queries.is_reachable(holding.person) else None
+    if holding is None or holding.person is None or people_queries.is_reachable(holding.person):
+        return None
+    return holding
 
 
 _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime], object | None]] = {
     MessageKind.ITEMS_ASSIGNED: _items_assigned,
     MessageKind.PERIOD_OPENED: _period_opened,
     MessageKind.DUE_DIGEST: _due_digest,
-    MessageKind.REPORT_RETURNED: _report,
-    MessageKind.REPORT_ACCEPTED: _report,
+    MessageKind.REPORT_RETURNED: _report_returned,
+    MessageKind.REPORT_ACCEPTED: _own_report,
     MessageKind.ITEM_CLOSED: _item_closed,
     MessageKind.REVIEW_DIGEST: _review_digest,
     MessageKind.NOTICE: _notice,

@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain.delivery import Priority
-from domain.errors import AudienceEmpty, NoticeNotDraft, NoticeNotForYou, NotFound, TextMissing, TextTooLong
+from domain.errors import AudienceEmpty, NotFound, NoticeNotDraft, NoticeNotForYou, TextMissing, TextTooLong
 from domain.notices import MAX_NOTICE_TEXT, AudienceKind, MessageKind, NoticeStatus, ReceiptState
 from domain.roles import Role
 from models.notices import Notice, Receipt
 from models.queries import notices as queries
 from models.queries import people as people_queries
+from models.queries import rows
 from models.views import Identity, SeatHolding
 from services import audit, outbox, people
 
@@ -36,7 +37,7 @@ def write(session: Session, text: str, *, identity: Identity, now: datetime) -> 
 
 def draft(session: Session, notice_id: int) -> Notice:
     """A notice that was not sent yet. Errors: NotFound, NoticeNotDraft."""
-    notice = session.get(Notice, notice_id, with_for_update=True)
+    notice = rows.held(session, Notice, notice_id)
     if notice is None:
         raise NotFound
     if notice.status is not NoticeStatus.DRAFT:
@@ -120,7 +121,8 @@ def _address(session: Session, notice: Notice, holding: SeatHolding, now: dateti
 
 
 def acknowledge(session: Session, notice_id: int, *, identity: Identity, now: datetime) -> bool:
-    """Sign for a notice; False when it was signed before, which keeps its first time. Errors: NoticeNotForYou."""
+    """Sign for a notice; False when it was signed before: the first time stands. Errors: NoticeNotForYou."""
+    rows.held(session, Notice, notice_id)
     receipts = queries.receipt_of(session, notice_id, identity.person.id)
     if not receipts:
         raise NoticeNotForYou
@@ -130,8 +132,11 @@ def acknowledge(session: Session, notice_id: int, *, identity: Identity, now: da
         receipt.acknowledged_at = now
     if fresh:
         audit.record(
-            session, now=now, actor_id=identity.person.id, action="acknowledge", noun="notice", noun_id=notice_id
+            session,
+            now=now,
+            actor_id=identity.person.id,
+            action="acknowledge",
+            noun="notice",
+            noun_id=notice_id,
         )
     return bool(fresh)
-
-

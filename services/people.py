@@ -18,6 +18,7 @@ from domain.roles import AGENCY_ROLES, Role
 from models.people import Agency, Invitation, LeadingGroup, Person, Seat
 from models.queries import agencies as agency_queries
 from models.queries import people as queries
+from models.queries import rows
 from models.views import Identity, InvitationSlip, SeatHolding
 from services import audit
 
@@ -42,28 +43,33 @@ def invite(
 ) -> InvitationSlip:
     """A fresh one-time code for a seat; an earlier unused code of the same seat stops working.
 
-    Roles of the leading group have no agency and get a new seat each time; an agency has one seat of each role.
+    Roles of the leading group have no agency and get a new seat each time; an agency has one seat of a role.
     Errors: AgencyUnknown, SeatHeld.
     """
     group = leading_group(session)
-    agency = session.get(Agency, agency_id) if agency_id is not None else None
+    agency = rows.held(session, Agency, agency_id) if agency_id is not None else None
     if (agency is None or agency.is_collective) and role in AGENCY_ROLES:
         raise AgencyUnknown(name="")
     seat = _seat_to_fill(session, group, agency, role, now)
     return _invite_to(session, seat, agency, invited_by_id, now)
 
 
-def invite_all_liaisons(session: Session, *, invited_by_id: int | None, now: datetime) -> list[InvitationSlip]:
+def invite_all_liaisons(
+    session: Session, *, invited_by_id: int | None, now: datetime
+) -> list[InvitationSlip]:
     """A code for the liaison's seat of every agency that has none yet, by name of the agency."""
     group = leading_group(session)
     slips = []
     for agency in agency_queries.without_liaison(session):
+        rows.held(session, Agency, agency.id)
         seat = _seat_to_fill(session, group, agency, Role.LIAISON, now)
         slips.append(_invite_to(session, seat, agency, invited_by_id, now))
     return slips
 
 
-def _seat_to_fill(session: Session, group: LeadingGroup, agency: Agency | None, role: Role, now: datetime) -> Seat:
+def _seat_to_fill(
+    session: Session, group: LeadingGroup, agency: Agency | None, role: Role, now: datetime
+) -> Seat:
     if agency is not None:
         seat = queries.agency_seat(session, agency_id=agency.id, role=role)
         if seat is not None and seat.person_id is not None:
@@ -100,15 +106,18 @@ def accept_invitation(
 ) -> SeatHolding:
     """Bind a Telegram account to the seat that the code is for.
 
-    Pressing the same link twice gives the same seat again. Errors: InvitationUnknown, InvitationUsed (by somebody
-    else), InvitationExpired, InvitationOfOtherAgency, SeatHeld.
+    Pressing the same link twice gives the same seat again. Errors: InvitationUnknown, InvitationUsed (by
+    somebody else), InvitationExpired, InvitationOfOtherAgency, SeatHeld.
     """
     invitation = queries.invitation_by_hash(session, _hash(code.strip().upper()))
     if invitation is None or invitation.revoked_at is not None:
         raise InvitationUnknown
+    rows.held(session, Seat, invitation.seat_id)
     holding = queries.holding(session, invitation.seat_id)
     assert holding is not None
     known = queries.person_by_telegram(session, telegram_id)
+    if known is not None:
+        rows.held(session, Person, known.id)  # two codes at once could seat one account in two agencies
     if invitation.used_at is not None:
         if known is not None and holding.seat.person_id == known.id:
             return holding
@@ -147,7 +156,9 @@ def _bind(
     invitation.used_at = now
     invitation.used_by_id = person.id
     person.unreachable_since = None
-    audit.record(session, now=now, actor_id=person.id, action="take_seat", noun="seat", noun_id=holding.seat.id)
+    audit.record(
+        session, now=now, actor_id=person.id, action="take_seat", noun="seat", noun_id=holding.seat.id
+    )
     return SeatHolding(holding.seat, holding.agency, person)
 
 
@@ -182,4 +193,3 @@ def _own(session: Session, identity: Identity) -> Person:
 
 def _hash(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
-

@@ -1,5 +1,6 @@
 """Reports of liaisons: drafts that survive everything, submission, nothing new."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -18,7 +19,7 @@ from domain.errors import (
     ReportNotOpen,
     TextTooLong,
 )
-from domain.items import ACTIVE, ItemEvent, after, declarers
+from domain.items import ACTIVE, ItemEvent, after
 from domain.reports import (
     MAX_EVIDENCE,
     MAX_TEXT,
@@ -28,71 +29,99 @@ from domain.reports import (
     after_submission,
     is_on_time,
 )
+from models.cycles import Period
 from models.items import Item
 from models.queries import items as item_queries
 from models.queries import reports as queries
-from models.reports import Duty, Evidence, Report
+from models.queries import rows
+from models.reports import Evidence, Report
 from models.views import Identity, OwedDuty
 from services import audit
 from services.files import ReceivedFile
 
 MAX_EVIDENCE_BYTES = 20 * 1024 * 1024  # what Telegram hands to a bot
-EVIDENCE_TYPES = ("image/", "application/pdf", "application/msword", "application/vnd.", "text/", "application/zip")
+EVIDENCE_TYPES = (
+    "image/",
+    "application/pdf",
+    "application/msword",
+    "application/vnd.",
+    "text/",
+    "application/zip",
+)
 
 
 def start(session: Session, duty_id: int, kind: ReportKind, *, identity: Identity, now: datetime) -> Report:
-    """The draft of a duty's report: the one begun before, or a new one filled from the last report.
+    """The draft of a duty's report: the one begun before, or a new one with the text that was returned.
 
     Errors: NotFound, NotYourDuty, ItemClosed, PeriodLocked, CompletionByOther, ReportAlreadySubmitted.
     """
     owed = _own_duty(session, duty_id, identity)
     _refuse_closed(session, owed, kind)
     latest = owed.latest
-    if latest is not None and latest.status is ReportStatus.DRAFT:
-        latest.kind = kind
-        if kind is ReportKind.COMPLETION:
-            latest.progress_percent = 100
-        return latest
     if latest is not None and latest.status is ReportStatus.SUBMITTED:
         raise ReportAlreadySubmitted(number=owed.item.number)
-    return _new_version(session, owed, kind, identity, now)
+    if latest is None or latest.status is not ReportStatus.DRAFT:
+        return _new_version(session, owed, kind, identity, now)
+    if latest.kind is not kind:
+        latest.kind = kind
+        latest.progress_percent = _percent_at_first(session, owed, kind)
+    return latest
 
 
 def _own_duty(session: Session, duty_id: int, identity: Identity) -> OwedDuty:
-    session.get(Duty, duty_id, with_for_update=True)  # two presses at once take turns
-    owed = queries.duty(session, duty_id)
-    if owed is None:
+    """A duty of the person's agency, with its item held: all acts on one item take turns.
+
+    Its period is kept from being locked meanwhile. Errors: NotFound, NotYourDuty.
+    """
+    keys = queries.duty_keys(session, duty_id)
+    if keys is None:
         raise NotFound
-    if owed.agency.id not in identity.agency_ids:
+    period_id, item_id, agency_id = keys
+    if agency_id not in identity.agency_ids:
         raise NotYourDuty
+    rows.shared(session, Period, period_id)
+    rows.held(session, Item, item_id)
+    owed = queries.duty(session, duty_id)
+    assert owed is not None
     return owed
 
 
 def _refuse_closed(session: Session, owed: OwedDuty, kind: ReportKind) -> None:
     if owed.item.status not in ACTIVE:
         raise ItemClosed(number=owed.item.number)
-    if owed.period.status is not PeriodStatus.OPEN:
+    if owed.period.status is not PeriodStatus.OPEN and not _is_returned(session, owed):
         raise PeriodLocked(period=owed.period.ends_on)
     if kind is ReportKind.COMPLETION:
-        parties = item_queries.parties(session, [owed.item.id]).get(owed.item.id, ())
-        answering = declarers((party.agency.id, party.assignment.role) for party in parties)
-        if owed.agency.id not in answering:
-            names = [party.agency.name for party in parties if party.agency.id in answering]
-            raise CompletionByOther(number=owed.item.number, lead="、".join(names))
+        _refuse_other_declarer(session, owed)
+
+
+def _is_returned(session: Session, owed: OwedDuty) -> bool:
+    """Whether the reviewer asked for a better report: that is answered even after the period was locked."""
+    filed = queries.last_filed(session, owed.duty.id)
+    return filed is not None and filed.status is ReportStatus.RETURNED
+
+
+def _refuse_other_declarer(session: Session, owed: OwedDuty) -> None:
+    parties = item_queries.parties(session, [owed.item.id]).get(owed.item.id, ())
+    answering = item_queries.answering(parties)
+    if owed.agency.id not in answering:
+        names = [party.agency.name for party in parties if party.agency.id in answering]
+        raise CompletionByOther(number=owed.item.number, lead="、".join(names))
 
 
 def _new_version(
     session: Session, owed: OwedDuty, kind: ReportKind, identity: Identity, now: datetime
 ) -> Report:
-    returned = owed.latest if owed.latest is not None and owed.latest.status is ReportStatus.RETURNED else None
-    source = returned or queries.previous(session, owed.duty)
+    returned = owed.latest
+    if returned is not None and (returned.status is not ReportStatus.RETURNED or kind is ReportKind.NIL):
+        returned = None
     report = Report(
         duty_id=owed.duty.id,
         version=1 + max((row.version for row in queries.versions(session, owed.duty.id)), default=0),
         kind=kind,
         # A returned text is kept to be mended; the last period's is not this period's news.
         progress_text=returned.progress_text if returned else "",
-        progress_percent=100 if kind is ReportKind.COMPLETION else (source.progress_percent if source else None),
+        progress_percent=_percent_at_first(session, owed, kind),
         author_id=identity.person.id,
         created_at=now,
     )
@@ -102,6 +131,14 @@ def _new_version(
         for file in queries.evidence(session, [returned.id]).get(returned.id, ()):
             session.add(_copy(file, report.id, now))
     return report
+
+
+def _percent_at_first(session: Session, owed: OwedDuty, kind: ReportKind) -> int | None:
+    """What is done for all that was said: everything for a completion, else as last reported."""
+    if kind is ReportKind.COMPLETION:
+        return 100
+    source = queries.previous(session, owed.duty)
+    return source.progress_percent if source is not None else None
 
 
 def _copy(file: Evidence, report_id: int, now: datetime) -> Evidence:
@@ -117,12 +154,20 @@ def _copy(file: Evidence, report_id: int, now: datetime) -> Evidence:
 
 def own_draft(session: Session, report_id: int, *, identity: Identity) -> tuple[Report, OwedDuty]:
     """A report that may still be changed, with its duty. Errors: NotFound, NotYourDuty, ReportNotOpen."""
-    report = session.get(Report, report_id, with_for_update=True)
-    if report is None:
-        raise NotFound
-    owed = _own_duty(session, report.duty_id, identity)
+    report, owed = _own_report(session, report_id, identity)
     if report.status is not ReportStatus.DRAFT:
         raise ReportNotOpen(number=owed.item.number)
+    return report, owed
+
+
+def _own_report(session: Session, report_id: int, identity: Identity) -> tuple[Report, OwedDuty]:
+    keys = queries.report_keys(session, report_id)
+    if keys is None:
+        raise NotFound
+    owed = _own_duty(session, keys[0], identity)
+    report = queries.report(session, report_id)
+    if report is None:
+        raise NotFound  # thrown away a moment ago
     return report, owed
 
 
@@ -150,7 +195,7 @@ def set_percent(session: Session, report_id: int, percent: int, *, identity: Ide
 def attach(
     session: Session, report_id: int, file: ReceivedFile, *, identity: Identity, now: datetime
 ) -> Report:
-    """Attach a kept file as evidence; the same file twice counts once. Errors: EvidenceRefused, `own_draft`'s."""
+    """Attach a kept file; the same twice counts once. Errors: EvidenceRefused and those of `own_draft`."""
     report, _ = own_draft(session, report_id, identity=identity)
     existing = queries.evidence(session, [report_id]).get(report_id, ())
     if any(row.sha256 == file.sha256 for row in existing):
@@ -185,26 +230,37 @@ def submit(session: Session, report_id: int, *, identity: Identity, now: datetim
 
     Errors: ReportEmpty, ItemClosed, PeriodLocked, CompletionByOther and those of `own_draft`.
     """
-    report = session.get(Report, report_id, with_for_update=True)
-    if report is not None and report.status is ReportStatus.SUBMITTED:
-        return _own_duty(session, report.duty_id, identity)
-    report, owed = own_draft(session, report_id, identity=identity)
+    report, owed = _own_report(session, report_id, identity)
+    if report.status is ReportStatus.SUBMITTED:
+        return owed
+    if report.status is not ReportStatus.DRAFT:
+        raise ReportNotOpen(number=owed.item.number)
     if not report.progress_text:
         raise ReportEmpty
     _refuse_closed(session, owed, report.kind)
     _file(session, report, owed, identity, now)
-    return _own_duty(session, report.duty_id, identity)
+    return replace(owed, latest=report)
 
 
 def nothing_new(session: Session, duty_id: int, *, identity: Identity, now: datetime) -> OwedDuty:
-    """A nil report in one step; pressing twice changes nothing. Errors: as `start`."""
+    """A nil report in one step; pressing twice changes nothing. The duty after it.
+
+    A draft that was begun is withdrawn, not sent. Errors: as `start`; ReportAlreadySubmitted also where the
+    agency reported something already.
+    """
     owed = _own_duty(session, duty_id, identity)
     latest = owed.latest
-    if latest is not None and latest.kind is ReportKind.NIL and latest.submitted_at is not None:
+    if latest is not None and latest.kind is ReportKind.NIL and latest.status is ReportStatus.ACCEPTED:
         return owed
-    report = start(session, duty_id, ReportKind.NIL, identity=identity, now=now)
+    _refuse_closed(session, owed, ReportKind.NIL)
+    filed = queries.last_filed(session, duty_id)
+    if filed is not None and filed.status is not ReportStatus.RETURNED:
+        raise ReportAlreadySubmitted(number=owed.item.number)
+    if latest is not None and latest.status is ReportStatus.DRAFT:
+        latest.status = ReportStatus.WITHDRAWN
+    report = _new_version(session, owed, ReportKind.NIL, identity, now)
     _file(session, report, owed, identity, now)
-    return _own_duty(session, duty_id, identity)
+    return replace(owed, latest=report)
 
 
 def _file(session: Session, report: Report, owed: OwedDuty, identity: Identity, now: datetime) -> None:
@@ -246,5 +302,5 @@ def end_duties(session: Session, item: Item) -> None:
     """Nothing more is owed on an item: duties without a report are waived, drafts withdrawn."""
     for duty in queries.expected_on_item(session, item.id):
         duty.state = DutyState.WAIVED
-    for report in queries.drafts_on_item(session, item.id):
+    for report in queries.on_item(session, item.id, ReportStatus.DRAFT):
         report.status = ReportStatus.WITHDRAWN

@@ -7,16 +7,25 @@ from sqlmodel import Session
 
 from domain.calendars import local_day
 from domain.delivery import Priority
-from domain.errors import NotFound, ReasonMissing, ReportNotOpen, ReviewOfOwnReport, TextTooLong
-from domain.items import ClosingKind, ItemEvent, after
+from domain.errors import (
+    NotFound,
+    OutOfDate,
+    ReasonMissing,
+    ReportNotOpen,
+    ReviewOfOwnReport,
+    TextTooLong,
+)
+from domain.items import ACTIVE, ClosingKind, ItemEvent, after
 from domain.notices import MessageKind
 from domain.reports import Decision, ReportKind, ReportStatus
 from domain.statistics import days_late
 from models.items import Item
 from models.queries import items as item_queries
 from models.queries import people as people_queries
-from models.queries import reports as queries
-from models.reports import Report, Review
+from models.queries import reports as report_queries
+from models.queries import reviews as queries
+from models.queries import rows
+from models.reports import Review
 from models.views import Identity, ReviewLine
 from services import audit, outbox, reports
 
@@ -24,15 +33,23 @@ MAX_REASON = 500
 
 
 def accept(session: Session, report_id: int, *, identity: Identity, now: datetime) -> ReviewLine:
-    """Accept a report. A completion is accepted for its agency's part alone; the item stays open for the others.
+    """Accept a report; a completion for its agency's part alone, so that the item stays open for the others.
 
-    Errors: NotFound, ReportNotOpen when it is decided already, ReviewOfOwnReport.
+    Errors: NotFound, ReportNotOpen when it is decided already, ReviewOfOwnReport; OutOfDate for a completion
+    that no other part is missing to: that one closes its item.
     """
     line = _waiting(session, report_id, identity)
+    if line.view.report.kind is ReportKind.COMPLETION and line.item.status in ACTIVE:
+        _refuse_last_part(session, line)
     _decide(session, line, Decision.ACCEPT, None, identity, now)
     if line.view.report.kind is ReportKind.COMPLETION:
         _tell_author(session, line, MessageKind.REPORT_ACCEPTED, now)
     return line
+
+
+def _refuse_last_part(session: Session, line: ReviewLine) -> None:
+    if not queries.undeclared(session, line.item.id, line.view.duty.agency_id):
+        raise OutOfDate
 
 
 def accept_and_close(
@@ -72,29 +89,42 @@ def return_for_revision(
 
 
 def _waiting(session: Session, report_id: int, identity: Identity) -> ReviewLine:
-    report = session.get(Report, report_id, with_for_update=True)
-    line = queries.review_line(session, report_id)
-    if report is None or line is None:
+    """A report that waits, with its item held: whoever decides on an item's reports takes turns."""
+    keys = report_queries.report_keys(session, report_id)
+    if keys is None:
         raise NotFound
-    if report.status is not ReportStatus.SUBMITTED:
+    rows.held(session, Item, keys[1])
+    line = queries.review_line(session, report_id)
+    if line is None:
+        raise NotFound
+    if line.view.report.status is not ReportStatus.SUBMITTED:
         raise ReportNotOpen(number=line.item.number)
-    if report.author_id == identity.person.id:
+    if line.view.report.author_id == identity.person.id:
         raise ReviewOfOwnReport
     return line
 
 
 def _decide(
-    session: Session, line: ReviewLine, decision: Decision, reason: str | None, identity: Identity, now: datetime
+    session: Session,
+    line: ReviewLine,
+    decision: Decision,
+    reason: str | None,
+    identity: Identity,
+    now: datetime,
 ) -> None:
     report = line.view.report
     report.status = ReportStatus.ACCEPTED if decision is Decision.ACCEPT else ReportStatus.RETURNED
     if decision is Decision.ACCEPT:
-        for earlier in queries.versions(session, report.duty_id):
+        for earlier in report_queries.versions(session, report.duty_id):
             if earlier.status is ReportStatus.ACCEPTED and earlier.version < report.version:
                 earlier.status = ReportStatus.SUPERSEDED
     session.add(
         Review(
-            report_id=report.id, reviewer_id=identity.person.id, decision=decision, reason=reason, decided_at=now
+            report_id=report.id,
+            reviewer_id=identity.person.id,
+            decision=decision,
+            reason=reason,
+            decided_at=now,
         )
     )
     audit.record(
@@ -114,19 +144,24 @@ def _decide(
 
 
 def _close(
-    session: Session, line: ReviewLine, missing: tuple[str, ...], identity: Identity, now: datetime, zone: ZoneInfo
+    session: Session,
+    line: ReviewLine,
+    missing: tuple[str, ...],
+    identity: Identity,
+    now: datetime,
+    zone: ZoneInfo,
 ) -> None:
-    item: Item = line.item
+    item = line.item
     before, target = item.status, after(item.status, ItemEvent.CLOSE)
     if target is None:
         raise ReportNotOpen(number=item.number)
-    declared_at = line.view.report.submitted_at or now
     item.status = target
-    item.completed_on = local_day(declared_at, zone)
+    item.completed_on = local_day(report_queries.completed_at(session, item.id) or now, zone)
     item.closed_at = now
     item.closing_kind = ClosingKind.DONE
     item.days_late = days_late(item.completed_on, item.deadline)
     reports.end_duties(session, item)
+    _accept_rest(session, line, identity, now)
     audit.record(
         session,
         now=now,
@@ -144,6 +179,14 @@ def _close(
     _tell_agencies(session, item, now)
 
 
+def _accept_rest(session: Session, line: ReviewLine, identity: Identity, now: datetime) -> None:
+    """What else waits on an item is taken note of with its closing: nobody has to decide on it any more."""
+    for report in report_queries.on_item(session, line.item.id, ReportStatus.SUBMITTED):
+        other = queries.review_line(session, report.id)
+        if other is not None and report.author_id != identity.person.id:
+            _decide(session, other, Decision.ACCEPT, None, identity, now)
+
+
 def _tell_agencies(session: Session, item: Item, now: datetime) -> None:
     agency_ids = [party.agency.id for party in item_queries.parties(session, [item.id]).get(item.id, ())]
     for person_id in sorted(people_queries.contact_ids(session, agency_ids)):
@@ -159,17 +202,16 @@ def _tell_agencies(session: Session, item: Item, now: datetime) -> None:
 
 
 def _is_declared_by_others(session: Session, line: ReviewLine) -> bool:
-    return any(
-        view.report.kind is ReportKind.COMPLETION and view.report.id != line.view.report.id
-        for view in queries.latest_of_item(session, line.item.id)
-    )
+    others = report_queries.completing_agencies(session, line.item.id, report_queries.STANDING)
+    return bool(others)
 
 
 def _tell_author(session: Session, line: ReviewLine, kind: MessageKind, now: datetime) -> None:
     """One message with the decision, to whoever filed the report, or to who holds the seat now."""
     agency_id = line.view.agency.id
     author_still_sits = any(
-        holding.seat.person_id == line.view.author.id for holding in people_queries.agency_seats(session, [agency_id])
+        holding.seat.person_id == line.view.author.id
+        for holding in people_queries.agency_seats(session, [agency_id])
     )
     people = {line.view.author.id} if author_still_sits else people_queries.contact_ids(session, [agency_id])
     for person_id in sorted(people):

@@ -264,6 +264,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["group_id"], ["leading_group.id"], name="fk_seat_group_id_leading_group"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_seat_person_id_person"),
         sa.PrimaryKeyConstraint("id", name="pk_seat"),
+        sa.UniqueConstraint("agency_id", "role", name="uq_seat_agency_id_role"),
     )
     op.create_index("ix_seat_agency_id", "seat", ["agency_id"], unique=False)
     op.create_index("ix_seat_group_id", "seat", ["group_id"], unique=False)

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.items import AssignmentState, ItemStatus
 from domain.roles import Role
+from models.documents import Ledger, LedgerStatus
 from models.items import Assignment, Item
 from models.people import Agency, AgencyAlias, Invitation, Seat
 from models.queries import people
@@ -26,7 +28,7 @@ def by_name(session: Session, group_id: int, name: str) -> Agency | None:
 
 
 def similar(session: Session, group_id: int, name: str) -> Sequence[Agency]:
-    """Agencies in whose name or alias every character of `name` occurs in this order (省发改委 → 省发展改革委)."""
+    """Agencies whose name or alias holds the characters of `name` in order (省发改委 → 省发展改革委)."""
     pattern = "%" + "%".join(_escaped(character) for character in name) + "%"
     query = (
         select(Agency)
@@ -45,23 +47,41 @@ def _escaped(character: str) -> str:
 
 
 def all_agencies(session: Session) -> Sequence[Agency]:
-    """Every agency that can have seats, in the order in which the documents named them."""
-    return session.exec(select(Agency).where(col(Agency.is_collective).is_(False)).order_by(col(Agency.id))).all()
+    """Every agency that can have seats, in the order in which the documents named them.
+
+    One that is named only in drafts thrown away, or in none any more, counts when it has a seat.
+    """
+    return session.exec(_in_use().order_by(col(Agency.id))).all()
+
+
+def _in_use() -> SelectOfScalar[Agency]:
+    parts = (
+        select(Assignment.agency_id)
+        .join(Item, col(Item.id) == col(Assignment.item_id))
+        .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
+        .where(Ledger.status != LedgerStatus.DISCARDED)
+    )
+    seats = select(Seat.agency_id).where(col(Seat.agency_id).is_not(None))
+    return select(Agency).where(
+        col(Agency.is_collective).is_(False), col(Agency.id).in_(parts) | col(Agency.id).in_(seats)
+    )
 
 
 def without_liaison(session: Session) -> Sequence[Agency]:
     """Agencies whose liaison's seat nobody holds."""
     held = select(Seat.agency_id).where(Seat.role == Role.LIAISON, col(Seat.person_id).is_not(None))
-    query = select(Agency).where(
-        col(Agency.is_collective).is_(False), col(Agency.id).not_in(held.where(col(Seat.agency_id).is_not(None)))
-    )
+    query = _in_use().where(col(Agency.id).not_in(held.where(col(Seat.agency_id).is_not(None))))
     return session.exec(query.order_by(col(Agency.id))).all()
 
 
 def card(session: Session, agency_id: int) -> AgencyCard | None:
     """One agency with its seats and unused invitations."""
     agency = session.get(Agency, agency_id)
-    return next(iter(_cards(session, [agency])), None) if agency is not None and not agency.is_collective else None
+    return (
+        next(iter(_cards(session, [agency])), None)
+        if agency is not None and not agency.is_collective
+        else None
+    )
 
 
 def page(session: Session, number: int) -> Page[AgencyCard]:
@@ -76,7 +96,9 @@ def _cards(session: Session, agencies: Sequence[Agency]) -> list[AgencyCard]:
     for holding in people.agency_seats(session, ids):
         seats[holding.seat.agency_id].append(holding)
     seat_ids = [holding.seat.id for holdings in seats.values() for holding in holdings]
-    invitations: dict[int, Invitation] = {row.seat_id: row for row in people.open_invitations(session, seat_ids)}
+    invitations: dict[int, Invitation] = {
+        row.seat_id: row for row in people.open_invitations(session, seat_ids)
+    }
     aliases: dict[int, list[str]] = defaultdict(list)
     for alias in session.exec(select(AgencyAlias).where(col(AgencyAlias.agency_id).in_(ids))).all():
         aliases[alias.agency_id].append(alias.name)
@@ -87,7 +109,11 @@ def _cards(session: Session, agencies: Sequence[Agency]) -> list[AgencyCard]:
             tuple(aliases[agency.id]),
             counts.get(agency.id, 0),
             tuple(seats[agency.id]),
-            {holding.seat.id: invitations[holding.seat.id] for holding in seats[agency.id] if holding.seat.id in invitations},
+            {
+                holding.seat.id: invitations[holding.seat.id]
+                for holding in seats[agency.id]
+                if holding.seat.id in invitations
+            },
         )
         for agency in agencies
     ]
@@ -105,4 +131,3 @@ def _item_counts(session: Session, agency_ids: Sequence[int]) -> dict[int, int]:
         .group_by(col(Assignment.agency_id))
     )
     return dict(session.exec(query).all())
-

@@ -1,16 +1,22 @@
 """Reporting cycles and periods."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from domain.calendars import WorkCalendar
 from domain.cycles import CycleRule, PeriodStatus, PlannedPeriod, periods
+from domain.items import ACTIVE, AssignmentState
+from domain.reports import ReportKind
 from models.cycles import Cycle, Period
 from models.documents import Ledger
+from models.items import Assignment, Item
+from models.people import Agency
+from models.queries.reports import STANDING
+from models.reports import Duty, Report
 from models.views import CycleCard
 
 UPCOMING = 3
@@ -41,17 +47,23 @@ def rule_of(cycle: Cycle) -> CycleRule:
 
 def planned(session: Session) -> Sequence[Period]:
     """Periods that have not opened yet."""
-    return session.exec(select(Period).where(Period.status == PeriodStatus.PLANNED).order_by(col(Period.due_at))).all()
+    return session.exec(
+        select(Period).where(Period.status == PeriodStatus.PLANNED).order_by(col(Period.due_at))
+    ).all()
 
 
 def unlocked(session: Session) -> Sequence[Period]:
     """Open periods, the one that is due first in front."""
-    return session.exec(select(Period).where(Period.status == PeriodStatus.OPEN).order_by(col(Period.due_at))).all()
+    return session.exec(
+        select(Period).where(Period.status == PeriodStatus.OPEN).order_by(col(Period.due_at))
+    ).all()
 
 
 def of_cycle(session: Session, cycle_id: int) -> Sequence[Period]:
     """All periods of a cycle, oldest first."""
-    return session.exec(select(Period).where(Period.cycle_id == cycle_id).order_by(col(Period.starts_on))).all()
+    return session.exec(
+        select(Period).where(Period.cycle_id == cycle_id).order_by(col(Period.starts_on))
+    ).all()
 
 
 def period(session: Session, period_id: int) -> Period | None:
@@ -73,21 +85,90 @@ def next_due(session: Session, now: datetime) -> Period | None:
     return session.exec(query.order_by(col(Period.due_at)).limit(1)).first()
 
 
+def asked_until(session: Session, ledger_id: int) -> date | None:
+    """The last day of the periods that the ledger's agencies were asked about; whatever the cycle, once."""
+    query = select(func.max(Period.ends_on)).where(
+        Period.ledger_id == ledger_id, col(Period.opened_at).is_not(None)
+    )
+    return session.exec(query).one()
+
+
+def coming(
+    session: Session,
+    ledger_id: int,
+    rule: CycleRule,
+    *,
+    since: datetime,
+    zone: ZoneInfo,
+    work_calendar: WorkCalendar,
+) -> Iterator[PlannedPeriod]:
+    """The periods, without end, that a rule gives for a ledger from now on."""
+    after = asked_until(session, ledger_id)
+    return periods(rule, since=since, zone=zone, work_calendar=work_calendar, after=after)
+
+
 def upcoming(
-    rule: CycleRule, *, since: datetime, zone: ZoneInfo, work_calendar: WorkCalendar
+    session: Session,
+    ledger_id: int,
+    rule: CycleRule,
+    *,
+    since: datetime,
+    zone: ZoneInfo,
+    work_calendar: WorkCalendar,
 ) -> tuple[PlannedPeriod, ...]:
-    """The next periods that a rule would give."""
-    return tuple(islice(periods(rule, since=since, zone=zone, work_calendar=work_calendar), UPCOMING))
+    """The first of the periods that a rule would give for a ledger."""
+    endless = coming(session, ledger_id, rule, since=since, zone=zone, work_calendar=work_calendar)
+    return tuple(islice(endless, UPCOMING))
+
+
+def who_owes(session: Session, ledger_id: int) -> list[Assignment]:
+    """The parts in active items that owe a report if a period opened now.
+
+    Collective names owe nothing, nor does an agency whose declaration of completion waits or was accepted.
+    """
+    is_completed = (
+        select(Report.id)
+        .join(Duty, col(Duty.id) == col(Report.duty_id))
+        .where(
+            col(Duty.item_id) == col(Assignment.item_id),
+            col(Duty.agency_id) == col(Assignment.agency_id),
+            col(Report.kind) == ReportKind.COMPLETION,
+            col(Report.status).in_(STANDING),
+        )
+        .correlate(Assignment)
+        .exists()
+    )
+    query = (
+        select(Assignment)
+        .join(Item, col(Item.id) == col(Assignment.item_id))
+        .join(Agency, col(Agency.id) == col(Assignment.agency_id))
+        .where(
+            Item.ledger_id == ledger_id,
+            col(Item.status).in_(ACTIVE),
+            col(Agency.is_collective).is_(False),
+            col(Assignment.state).in_((AssignmentState.PENDING, AssignmentState.ACKNOWLEDGED)),
+            ~is_completed,
+        )
+        .order_by(col(Item.number), col(Assignment.position))
+    )
+    return list(session.exec(query).all())
 
 
 def card(
     session: Session, ledger: Ledger, *, now: datetime, zone: ZoneInfo, work_calendar: WorkCalendar
 ) -> CycleCard:
-    """A ledger's cycle, its open period and what comes next."""
+    """A ledger's cycle, its open period and what comes after it."""
     cycle = current(session, ledger.id)
     if cycle is None:
         return CycleCard(ledger, None, None, ())
     opened = latest_opened(session, ledger.id)
     is_open = opened is not None and opened.status is PeriodStatus.OPEN
-    following = upcoming(rule_of(cycle), since=now, zone=zone, work_calendar=work_calendar)
+    rule = rule_of(cycle)
+    following = upcoming(session, ledger.id, rule, since=now, zone=zone, work_calendar=work_calendar)
     return CycleCard(ledger, cycle, opened if is_open else None, following)
+
+
+def active_items(session: Session, ledger_id: int) -> Sequence[int]:
+    """Ids of the items of a ledger that are under way, in order."""
+    query = select(Item.id).where(Item.ledger_id == ledger_id, col(Item.status).in_(ACTIVE))
+    return session.exec(query.order_by(col(Item.id))).all()

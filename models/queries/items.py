@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlmodel import Session, col, func, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from domain.items import ACTIVE, AssignmentState, ItemStatus, PartyRole, declarers
-from domain.reports import OWED
+from domain.items import ACTIVE, AssignmentState, ItemStatus, declarers
 from models.audit import AuditEntry
 from models.cycles import Period
 from models.documents import Doubt, Ledger, LedgerStatus
@@ -63,9 +64,15 @@ def card(session: Session, item_id: int) -> ItemCard | None:
     ledger = session.get(Ledger, row.ledger_id) if row is not None else None
     if row is None or ledger is None:
         return None
-    deadlines = select(ItemDeadline).where(ItemDeadline.item_id == item_id).order_by(col(ItemDeadline.position))
+    deadlines = (
+        select(ItemDeadline).where(ItemDeadline.item_id == item_id).order_by(col(ItemDeadline.position))
+    )
     targets = select(ItemTarget).where(ItemTarget.item_id == item_id).order_by(col(ItemTarget.position))
-    doubts = select(Doubt).where(Doubt.item_id == item_id, col(Doubt.answered_at).is_(None)).order_by(col(Doubt.id))
+    doubts = (
+        select(Doubt)
+        .where(Doubt.item_id == item_id, col(Doubt.answered_at).is_(None))
+        .order_by(col(Doubt.id))
+    )
     return ItemCard(
         item=row,
         ledger=ledger,
@@ -90,7 +97,9 @@ def history(session: Session, item_id: int) -> tuple[HistoryLine, ...]:
     )
     rows = session.exec(query).all()
     agencies = _agencies_of_people(session, {person.id for _, person in rows if person is not None})
-    return tuple(HistoryLine(entry, person, agencies.get(person.id) if person else None) for entry, person in rows)
+    return tuple(
+        HistoryLine(entry, person, agencies.get(person.id) if person else None) for entry, person in rows
+    )
 
 
 def _agencies_of_people(session: Session, person_ids: Collection[int]) -> dict[int, Agency]:
@@ -109,14 +118,16 @@ def of_agencies(session: Session, agency_ids: Collection[int]) -> list[ItemLine]
         .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
         .where(
             Ledger.status == LedgerStatus.PUBLISHED,
-            col(Item.id).in_(
-                select(Assignment.item_id).where(
-                    col(Assignment.agency_id).in_(agency_ids), Assignment.state != AssignmentState.RELEASED
-                )
-            ),
+            col(Item.id).in_(_items_of(agency_ids)),
         )
     )
     return sorted(lines(session, session.exec(query).all(), agency_ids), key=_urgency)
+
+
+def _items_of(agency_ids: Collection[int]) -> SelectOfScalar[int]:
+    return select(Assignment.item_id).where(
+        col(Assignment.agency_id).in_(agency_ids), Assignment.state != AssignmentState.RELEASED
+    )
 
 
 def _urgency(line: ItemLine) -> tuple[bool, bool, bool, str, int]:
@@ -129,25 +140,35 @@ def lines(session: Session, items: Sequence[Item], agency_ids: Collection[int]) 
     """List lines for items, seen by these agencies (none: by the secretariat)."""
     all_parties = parties(session, [row.id for row in items])
     owing = _owing_items(session, [row.id for row in items], agency_ids)
-    return [_line(row, all_parties.get(row.id, ()), agency_ids, row.id in owing) for row in items]
+    return [_line(row, all_parties.get(row.id, ()), agency_ids, owes_report=row.id in owing) for row in items]
 
 
-def _line(row: Item, its_parties: tuple[Party, ...], agency_ids: Collection[int], owes_report: bool) -> ItemLine:
+def _line(
+    row: Item, its_parties: tuple[Party, ...], agency_ids: Collection[int], *, owes_report: bool
+) -> ItemLine:
     mine = next((party for party in its_parties if party.agency.id in agency_ids), None)
-    answering = declarers((party.agency.id, party.assignment.role) for party in its_parties)
-    leads = tuple(party.agency.name for party in its_parties if party.agency.id in answering)
+    named = declarers((party.agency.id, party.assignment.role) for party in its_parties)
+    leads = tuple(party.agency.name for party in its_parties if party.agency.id in named)
     return ItemLine(row, mine, leads, owes_report=owes_report)
+
+
+def answering(its_parties: Iterable[Party]) -> frozenset[int]:
+    """The agencies that declare an item complete; a collective name can declare nothing."""
+    return declarers(
+        (party.agency.id, party.assignment.role) for party in its_parties if not party.agency.is_collective
+    )
 
 
 def _owing_items(session: Session, item_ids: Collection[int], agency_ids: Collection[int]) -> set[int]:
     query = (
         select(Duty.item_id)
         .join(Period, col(Period.id) == col(Duty.period_id))
+        .join(Item, col(Item.id) == col(Duty.item_id))
         .where(
             col(Duty.item_id).in_(item_ids),
             col(Duty.agency_id).in_(agency_ids),
-            col(Duty.state).in_(OWED),
-            report_queries.period_is_open(),
+            col(Item.status).in_(ACTIVE),
+            report_queries.is_owed(),
         )
     )
     return set(session.exec(query).all())
@@ -178,6 +199,17 @@ def unsigned(session: Session, agency_ids: Collection[int]) -> Sequence[Assignme
     return session.exec(query.order_by(col(Assignment.id))).all()
 
 
+def unsigned_items(session: Session, agency_ids: Collection[int]) -> list[int]:
+    """Ids of the active items that the agencies have not signed for, in order."""
+    query = select(Assignment.item_id).join(Item, col(Item.id) == col(Assignment.item_id))
+    unsigned_parts = query.where(
+        col(Assignment.agency_id).in_(agency_ids),
+        Assignment.state == AssignmentState.PENDING,
+        col(Item.status).in_(ACTIVE),
+    )
+    return sorted(set(session.exec(unsigned_parts).all()))
+
+
 def assignment(session: Session, item_id: int, agency_ids: Collection[int]) -> Assignment | None:
     """The part in an item that one of the agencies has."""
     query = select(Assignment).where(
@@ -204,20 +236,20 @@ def search(session: Session, words: str, agency_ids: Collection[int] | None) -> 
     for word in words.split():
         query = query.where(_holds(word))
     if agency_ids is not None:
-        query = query.where(col(Item.id).in_(select(Assignment.item_id).where(col(Assignment.agency_id).in_(agency_ids))))
+        query = query.where(col(Item.id).in_(_items_of(agency_ids)))
     found = session.exec(query.order_by(col(Ledger.id).desc(), col(Item.number))).all()
     return lines(session, found[:SEARCH_LIMIT], agency_ids or ()), len(found)
 
 
-def _holds(word: str):  # type: ignore[no-untyped-def]  # an SQL condition: SQLAlchemy's type is longer than the function
+def _holds(word: str) -> ColumnElement[bool]:
     pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     named = (
         select(Assignment.item_id)
         .join(Agency, col(Agency.id) == col(Assignment.agency_id))
         .where(col(Agency.name).ilike(pattern, escape="\\"))
     )
-    texts = (Item.title, Item.body, Item.section)
-    return or_(*(func.coalesce(text, "").ilike(pattern, escape="\\") for text in texts), col(Item.id).in_(named))
+    texts = (col(Item.title), col(Item.body), col(Item.section))
+    return or_(*(text.ilike(pattern, escape="\\") for text in texts), col(Item.id).in_(named))
 
 
 def neighbours(session: Session, row: Item) -> tuple[int | None, int | None]:
@@ -227,13 +259,4 @@ def neighbours(session: Session, row: Item) -> tuple[int | None, int | None]:
     return (
         session.exec(before.order_by(col(Item.number).desc()).limit(1)).first(),
         session.exec(after.order_by(col(Item.number)).limit(1)).first(),
-    )
-
-
-def leads_of(session: Session, item_id: int) -> tuple[str, ...]:
-    """Names of the item's lead agencies."""
-    return tuple(
-        party.agency.name
-        for party in parties(session, [item_id]).get(item_id, ())
-        if party.assignment.role is PartyRole.LEAD
     )

@@ -1,6 +1,6 @@
 """Ledgers and their drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, func, select
 
@@ -65,8 +65,12 @@ def agencies_of(session: Session, ledger_id: int) -> Sequence[Agency]:
 def summary(session: Session, ledger: Ledger) -> DraftSummary:
     """A draft at a glance."""
     agencies = agencies_of(session, ledger.id)
-    with_date = select(func.count(func.distinct(ItemDeadline.item_id))).join(Item, col(Item.id) == col(ItemDeadline.item_id))
-    doubts = select(Doubt.kind, func.count()).where(Doubt.ledger_id == ledger.id, col(Doubt.answered_at).is_(None))
+    with_date = select(func.count(func.distinct(ItemDeadline.item_id))).join(
+        Item, col(Item.id) == col(ItemDeadline.item_id)
+    )
+    doubts = select(Doubt.kind, func.count()).where(
+        Doubt.ledger_id == ledger.id, col(Doubt.answered_at).is_(None)
+    )
     return DraftSummary(
         ledger=ledger,
         document=document_of(session, ledger.id),
@@ -92,6 +96,12 @@ def open_doubts(session: Session, ledger_id: int) -> Sequence[tuple[Doubt, Item 
         .order_by(func.coalesce(col(Item.number), 0), col(Doubt.id))
     )
     return [(doubt, item) for doubt, item in session.exec(query).all()]
+
+
+def unanswered(session: Session, item_id: int, kinds: Iterable[str]) -> Sequence[Doubt]:
+    """Unanswered questions of these kinds about one item."""
+    query = select(Doubt).where(Doubt.item_id == item_id, col(Doubt.kind).in_(list(kinds)))
+    return session.exec(query.where(col(Doubt.answered_at).is_(None)).order_by(col(Doubt.id))).all()
 
 
 def doubt_page(session: Session, ledger_id: int, number: int) -> Page[tuple[Doubt, Item | None]]:

@@ -23,7 +23,7 @@ def notice(session: Session, notice_id: int) -> Notice | None:
 def audience(session: Session, row: Notice) -> list[SeatHolding]:
     """The seats that a notice goes to; a vacant one stands for an agency that nobody represents yet.
 
-    An audience of agencies means each agency's contact: the liaison, or the backup where the liaison is missing.
+    An audience of agencies means their contacts: the liaison, or the backup where the liaison is missing.
     """
     if row.audience_kind is AudienceKind.ROLE:
         role = Role(row.audience["role"])
@@ -52,7 +52,7 @@ def _contacts(session: Session, agency_ids: Sequence[int]) -> list[SeatHolding]:
 def _with_vacant(
     session: Session, found: list[SeatHolding], agency_ids: Collection[int], role: Role
 ) -> list[SeatHolding]:
-    """`found`, then the agencies of `agency_ids` not among them, by their seat of `role` even if it is vacant."""
+    """`found`, then the other agencies of `agency_ids` by their seat of `role`, even if it is vacant."""
     have = {holding.seat.agency_id for holding in found}
     missing = [agency_id for agency_id in agency_ids if agency_id not in have]
     seats = {
@@ -61,7 +61,9 @@ def _with_vacant(
         if holding.seat.role is role
     }
     unseated = session.exec(
-        select(Agency).where(col(Agency.id).in_([row for row in missing if row not in seats])).order_by(col(Agency.id))
+        select(Agency)
+        .where(col(Agency.id).in_([row for row in missing if row not in seats]))
+        .order_by(col(Agency.id))
     ).all()
     blank = [SeatHolding(_vacant_seat(agency, role), agency, None) for agency in unseated]
     return [*found, *(seats[agency_id] for agency_id in missing if agency_id in seats), *blank]
@@ -75,8 +77,12 @@ def _vacant_seat(agency: Agency, role: Role) -> Seat:
 def preview(session: Session, row: Notice) -> NoticePreview:
     """Whom a notice would reach."""
     seats = audience(session, row)
-    reachable = {holding.person.id for holding in seats if holding.person and people.is_reachable(holding.person)}
-    vacant = [holding.agency.name for holding in seats if holding.agency and not people.is_reachable(holding.person)]
+    reachable = {
+        holding.person.id for holding in seats if holding.person and people.is_reachable(holding.person)
+    }
+    vacant = [
+        holding.agency.name for holding in seats if holding.agency and not people.is_reachable(holding.person)
+    ]
     return NoticePreview(row, len(reachable), tuple(dict.fromkeys(vacant)))
 
 
@@ -88,7 +94,9 @@ def progress(session: Session, notice_id: int) -> NoticeProgress | None:
 def _progress(session: Session, notice_ids: Iterable[int]) -> list[NoticeProgress]:
     ids = list(notice_ids)
     heads = session.exec(
-        select(Notice, Person).join(Person, col(Person.id) == col(Notice.author_id)).where(col(Notice.id).in_(ids))
+        select(Notice, Person)
+        .join(Person, col(Person.id) == col(Notice.author_id))
+        .where(col(Notice.id).in_(ids))
     ).all()
     query = (
         select(Receipt, Agency, Seat, Person)
@@ -98,7 +106,7 @@ def _progress(session: Session, notice_ids: Iterable[int]) -> list[NoticeProgres
         .where(col(Receipt.notice_id).in_(ids))
         .order_by(col(Receipt.id))
     )
-    lines = [ReceiptLine(*row) for row in session.exec(query).all()]  # type: ignore[call-overload]
+    lines = [ReceiptLine(*row) for row in session.exec(query).all()]
     by_id = {
         head.id: NoticeProgress(head, author, tuple(row for row in lines if row.receipt.notice_id == head.id))
         for head, author in heads

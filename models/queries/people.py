@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from domain.roles import Role
 from models.people import Agency, Invitation, LeadingGroup, Person, Seat
@@ -20,7 +20,7 @@ def person_by_telegram(session: Session, telegram_id: int) -> Person | None:
     return session.exec(select(Person).where(Person.telegram_id == telegram_id)).first()
 
 
-def _holdings() -> Select[tuple[Seat, Agency, Person]]:
+def _holdings() -> Select[Seat, Agency, Person]:
     return (
         select(Seat, Agency, Person)
         .outerjoin(Agency, col(Agency.id) == col(Seat.agency_id))
@@ -29,8 +29,8 @@ def _holdings() -> Select[tuple[Seat, Agency, Person]]:
     )
 
 
-def _views(session: Session, query: Select[tuple[Seat, Agency, Person]]) -> tuple[SeatHolding, ...]:
-    return tuple(SeatHolding(seat, agency, person) for seat, agency, person in session.exec(query).all())  # type: ignore[call-overload]  # sqlmodel types no outer joins
+def _views(session: Session, query: Select[Seat, Agency, Person]) -> tuple[SeatHolding, ...]:
+    return tuple(SeatHolding(seat, agency, person) for seat, agency, person in session.exec(query).all())
 
 
 def identity(session: Session, telegram_id: int) -> Identity | None:
@@ -65,13 +65,6 @@ def holding(session: Session, seat_id: int) -> SeatHolding | None:
     return next(iter(_views(session, _holdings().where(col(Seat.id) == seat_id))), None)
 
 
-def vacant_seat(session: Session, *, group_id: int, agency_id: int | None, role: Role) -> Seat | None:
-    """The first seat of this kind that nobody holds."""
-    same_agency = col(Seat.agency_id).is_(None) if agency_id is None else col(Seat.agency_id) == agency_id
-    query = select(Seat).where(Seat.group_id == group_id, same_agency, Seat.role == role, col(Seat.person_id).is_(None))
-    return session.exec(query.order_by(col(Seat.id)).limit(1)).first()
-
-
 def agency_seat(session: Session, *, agency_id: int, role: Role) -> Seat | None:
     """The agency's seat of this role, held or not."""
     return session.exec(select(Seat).where(Seat.agency_id == agency_id, Seat.role == role)).first()
@@ -85,13 +78,15 @@ def invitation_by_hash(session: Session, code_hash: str) -> Invitation | None:
 def open_invitations(session: Session, seat_ids: Iterable[int]) -> Sequence[Invitation]:
     """Invitations of these seats that were neither used nor replaced (they may have expired)."""
     query = select(Invitation).where(
-        col(Invitation.seat_id).in_(list(seat_ids)), col(Invitation.used_at).is_(None), col(Invitation.revoked_at).is_(None)
+        col(Invitation.seat_id).in_(list(seat_ids)),
+        col(Invitation.used_at).is_(None),
+        col(Invitation.revoked_at).is_(None),
     )
     return session.exec(query.order_by(col(Invitation.id))).all()
 
 
 def contacts(session: Session, agency_ids: Iterable[int]) -> dict[int, SeatHolding]:
-    """Whom to write to, by agency: the liaison, or the backup where the liaison's seat is vacant or out of reach.
+    """Whom to write to, by agency: the liaison, or the backup where no liaison can be reached.
 
     Agencies that nobody can be reached for are missing from the answer.
     """
@@ -111,4 +106,6 @@ def is_reachable(person: Person | None) -> bool:
 
 def contact_ids(session: Session, agency_ids: Iterable[int]) -> set[int]:
     """The people to write to for these agencies."""
-    return {holding.person.id for holding in contacts(session, agency_ids).values() if holding.person is not None}
+    return {
+        holding.person.id for holding in contacts(session, agency_ids).values() if holding.person is not None
+    }

@@ -17,14 +17,16 @@ from models.views import AgencyFigures, PeriodReport
 
 
 def period_report(session: Session, ledger: Ledger, period: Period, *, today: date) -> PeriodReport:
-    """The figures of a period in total and by agency, and the state of the ledger's items on local day `today`."""
+    """A period's figures in total and by agency, and how its ledger's items stand on local day `today`."""
     counts, on_time = _counts(session, period.id)
     agencies = session.exec(select(Agency).where(col(Agency.id).in_(counts)).order_by(col(Agency.id))).all()
     total: dict[DutyState, int] = defaultdict(int)
     for by_state in counts.values():
         for state, number in by_state.items():
             total[state] += number
-    rows = [AgencyFigures(agency, period_figures(counts[agency.id], on_time[agency.id])) for agency in agencies]
+    rows = [
+        AgencyFigures(agency, period_figures(counts[agency.id], on_time[agency.id])) for agency in agencies
+    ]
     items = session.exec(select(Item).where(Item.ledger_id == ledger.id)).all()
     active = [item for item in items if item.status in ACTIVE]
     return PeriodReport(
@@ -47,6 +49,6 @@ def _counts(session: Session, period_id: int) -> tuple[dict[int, dict[DutyState,
     counts: dict[int, dict[DutyState, int]] = defaultdict(dict)
     on_time: dict[int, int] = defaultdict(int)
     for agency_id, state, number, timely in session.exec(query).all():
-        counts[agency_id][state] = number
+        counts[agency_id][DutyState(state)] = number
         on_time[agency_id] += timely
     return counts, on_time

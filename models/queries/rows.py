@@ -1,0 +1,23 @@
+"""Rows held until the transaction ends, so that acts on the same thing take turns.
+
+Whoever holds several takes them in this order: ledger, leading group, cycle, period, item, agency,
+invitation, seat, person. SQLite needs none of it: a writer there holds the whole database.
+"""
+
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from models.base import Base
+
+Row = TypeVar("Row", bound=Base)
+
+
+def held(session: Session, kind: type[Row], row_id: int) -> Row | None:
+    """The row as it is now, held against all others; rows that refer to it may still be added."""
+    return session.get(kind, row_id, with_for_update={"key_share": True})
+
+
+def shared(session: Session, kind: type[Row], row_id: int) -> Row | None:
+    """The row as it is now, kept from changing; others may share it."""
+    return session.get(kind, row_id, with_for_update={"read": True})

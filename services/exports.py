@@ -1,0 +1,69 @@
+"""The whole state of the ledgers as one plain object, for archives and other programs."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlmodel import Session
+
+from models.audit import AuditEntry
+from models.base import Base
+from models.cycles import Cycle, Period
+from models.documents import Document, Doubt, Ledger
+from models.items import Assignment, Item, ItemDeadline, ItemTarget
+from models.notices import Notice, Receipt
+from models.outbox import OutboxMessage
+from models.people import Agency, AgencyAlias, Invitation, LeadingGroup, Person, Seat
+from models.queries import exports as queries
+from models.reports import Duty, Evidence, Report, Review
+
+FORMAT = 1  # goes up when the shape changes
+
+#: What is exported under which name, in this order; not what somebody is in the middle of writing.
+TABLES: dict[str, type[Base]] = {
+    "groups": LeadingGroup,
+    "agencies": Agency,
+    "agency_aliases": AgencyAlias,
+    "people": Person,
+    "seats": Seat,
+    "invitations": Invitation,
+    "ledgers": Ledger,
+    "documents": Document,
+    "items": Item,
+    "assignments": Assignment,
+    "item_deadlines": ItemDeadline,
+    "item_targets": ItemTarget,
+    "doubts": Doubt,
+    "cycles": Cycle,
+    "periods": Period,
+    "duties": Duty,
+    "reports": Report,
+    "evidence": Evidence,
+    "reviews": Review,
+    "notices": Notice,
+    "receipts": Receipt,
+    "deliveries": OutboxMessage,
+    "audit": AuditEntry,
+}
+
+#: Whoever reads an export must not be able to try codes against it.
+SECRET = frozenset({"code_hash"})
+
+
+def state(session: Session) -> dict[str, Any]:
+    """Everything but secrets and the files themselves, in the types of JSON; instants as ISO 8601 in UTC."""
+    tables = {
+        name: [_record(row) for row in queries.all_rows(session, kind)] for name, kind in TABLES.items()
+    }
+    return {"format": FORMAT, **tables}
+
+
+def _record(row: Base) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in row if name not in SECRET}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return value
