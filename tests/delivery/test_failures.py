@@ -1,0 +1,74 @@
+"""What an error of Telegram means."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.delivery import failures
+from bot.delivery.failures import Faulty, Later, Never, Unknown, Unreachable
+
+
+def caused_by(cause: Exception, error: TelegramError) -> TelegramError:
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (Forbidden("Forbidden: bot was blocked by the user"), Unreachable),
+        (Forbidden("Forbidden: user is deactivated"), Unreachable),
+        (Forbidden("Forbidden: bot can't initiate conversation with a user"), Unreachable),
+        (BadRequest("Bad Request: chat not found"), Unreachable),
+        (BadRequest("Bad Request: can't parse entities"), Never),
+        (ChatMigrated(-100), Never),
+        (InvalidToken(), Later),
+        (NetworkError("Bad Gateway"), Faulty),
+        (caused_by(TelegramError("Invalid server response"), NetworkError("Bad Gateway")), Faulty),
+        (TelegramError("Invalid server response"), Faulty),
+        (caused_by(httpx.ConnectError(""), NetworkError("")), Later),
+        (caused_by(httpx.ProxyError(""), NetworkError("")), Later),
+        (caused_by(httpx.ConnectTimeout(""), TimedOut()), Later),
+        (caused_by(httpx.PoolTimeout(""), TimedOut()), Later),
+        (caused_by(httpx.ReadTimeout(""), TimedOut()), Unknown),
+        (caused_by(httpx.RemoteProtocolError(""), NetworkError("")), Unknown),
+        (TimedOut(), Unknown),
+    ],
+    ids=lambda value: f"{type(value).__name__} {value}" if isinstance(value, Exception) else value.__name__,
+)
+def test_every_error_has_one_meaning(error: TelegramError, kind: type[failures.Failure]) -> None:
+    assert type(failures.of(error)) is kind
+
+
+def test_a_429_means_later_and_says_how_much_later() -> None:
+    failure = failures.of(RetryAfter(7))
+
+    assert isinstance(failure, Later)
+    assert failure.delay == timedelta(seconds=7)
+
+
+@pytest.mark.parametrize("is_duration", [True, False])
+@pytest.mark.filterwarnings("ignore:In a future major version")
+def test_the_pause_is_understood_in_both_forms_of_the_library(
+    monkeypatch: pytest.MonkeyPatch, is_duration: bool
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", str(is_duration).lower())
+
+    assert failures.pause(RetryAfter(7)) == timedelta(seconds=7)
+
+
+def test_the_token_is_not_repeated() -> None:
+    failure = failures.of(InvalidToken("The token `123456:secret` was rejected by the server."))
+
+    assert "secret" not in failure.reason

@@ -1,0 +1,166 @@
+"""The outbox: what is put in once, claimed in order, and settled only by its holder."""
+
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from bot.clock import ManualClock
+from domain.delivery import LEASE, MAX_ATTEMPTS, DeliveryState, Priority
+from domain.notices import MessageKind, ReceiptState
+from models.database import Database
+from models.notices import Receipt
+from models.outbox import OutboxMessage
+from models.queries import outbox as queries
+from services import outbox
+from tests.delivery.conftest import Office
+
+
+def claimed(office: Office, limit: int = 10) -> list[OutboxMessage]:
+    with office.database.transaction() as session:
+        return outbox.claim(session, now=office.clock.now(), limit=limit)
+
+
+def put_in(session: Session, office: Office, person_id: int) -> bool:
+    return outbox.enqueue(
+        session,
+        kind=MessageKind.NOTICE,
+        person_id=person_id,
+        dedup_key="notice:1:1",
+        facts={},
+        priority=Priority.BROADCAST,
+        now=office.clock.now(),
+    )
+
+
+def test_the_same_message_goes_in_only_once(office: Office, database: Database) -> None:
+    person, _ = office.person()
+    with database.transaction() as session:
+        first = put_in(session, office, person.id)
+        second = put_in(session, office, person.id)
+    with database.transaction() as session:
+        third = put_in(session, office, person.id)
+
+    assert (first, second, third) == (True, False, False)
+    assert len(claimed(office)) == 1
+
+
+def test_claimed_messages_come_by_urgency_and_then_by_age(office: Office) -> None:
+    people = [office.person(str(number))[0] for number in range(4)]
+    office.notice(people[0], priority=Priority.BROADCAST)
+    office.notice(people[1], priority=Priority.REMINDER)
+    office.notice(people[2], priority=Priority.REMINDER, due_at=office.clock.now() - timedelta(hours=1))
+    office.notice(people[3], priority=Priority.DUE_TODAY)
+
+    assert [message.person_id for message in claimed(office)] == [people[n].id for n in (3, 2, 1, 0)]
+
+
+def test_nobody_is_written_to_twice_at_the_same_time(office: Office) -> None:
+    person, _ = office.person()
+    first, second = office.notice(person), office.notice(person)
+
+    assert [message.id for message in claimed(office)] == [first]
+    assert claimed(office) == []
+
+    office.clock.advance(LEASE)
+
+    assert [message.id for message in claimed(office)] == [first]
+    assert office.row(second).attempts == 0
+
+
+def test_a_claimed_message_is_not_claimed_again_before_its_lease_runs_out(office: Office) -> None:
+    office.notice(office.person()[0])
+
+    assert len(claimed(office)) == 1
+    assert claimed(office) == []
+    office.clock.advance(LEASE)
+    assert [message.attempts for message in claimed(office)] == [2]
+
+
+def test_who_holds_a_message_no_longer_cannot_settle_it(office: Office, database: Database) -> None:
+    office.notice(office.person()[0])
+    (late,) = claimed(office)
+    office.clock.advance(LEASE)
+    (holder,) = claimed(office)
+    outcome = {"now": office.clock.now(), "telegram_message_id": 1, "text": "…"}
+
+    with database.transaction() as session:
+        by_late = outbox.settle_sent(session, late.id, late.attempts, **outcome)  # type: ignore[arg-type]  # of a test
+        by_holder = outbox.settle_sent(session, holder.id, holder.attempts, **outcome)  # type: ignore[arg-type]  # of a test
+
+    assert (by_late, by_holder) == (False, True)
+
+
+def test_a_settled_message_cannot_be_settled_again(office: Office, database: Database) -> None:
+    office.notice(office.person()[0])
+    (message,) = claimed(office)
+    now = office.clock.now()
+
+    with database.transaction() as session:
+        assert outbox.supersede(session, message.id, message.attempts, now=now)
+        assert not outbox.retry(session, message.id, message.attempts, now=now, error="")
+        assert not outbox.postpone(session, message.id, message.attempts, until=now, reason="")
+        assert not outbox.fail(session, message.id, message.attempts, now=now, error="")
+        assert not outbox.unknown(session, message.id, message.attempts, now=now, error="")
+        assert not outbox.unreachable(session, message.id, message.attempts, now=now, error="")
+
+
+def test_a_message_that_is_left_again_and_again_is_given_up(office: Office) -> None:
+    message_id = office.notice(office.person()[0])
+
+    for _ in range(MAX_ATTEMPTS + 1):
+        claimed(office)
+        office.clock.advance(LEASE)
+
+    row = office.row(message_id)
+    assert (row.state, row.attempts) == (DeliveryState.FAILED, MAX_ATTEMPTS)
+
+
+def test_each_failed_attempt_waits_longer(office: Office, database: Database, clock: ManualClock) -> None:
+    message_id = office.notice(office.person()[0])
+    waits = []
+
+    for _ in range(4):
+        (message,) = claimed(office)
+        with database.transaction() as session:
+            outbox.retry(session, message.id, message.attempts, now=clock.now(), error="502")
+        waits.append((office.row(message_id).due_at - clock.now()).total_seconds())
+        clock.set(office.row(message_id).due_at)
+
+    assert waits == [5, 10, 20, 40]
+
+
+def test_postponing_does_not_use_up_attempts(office: Office, database: Database, clock: ManualClock) -> None:
+    message_id = office.notice(office.person()[0])
+
+    for _ in range(3 * MAX_ATTEMPTS):
+        (message,) = claimed(office)
+        clock.advance(timedelta(seconds=30))
+        with database.transaction() as session:
+            outbox.postpone(session, message.id, message.attempts, until=clock.now(), reason="429")
+
+    row = office.row(message_id)
+    assert (row.state, row.attempts, row.error) == (DeliveryState.WAITING, 0, "429")
+
+
+def test_a_receipt_that_was_signed_meanwhile_stays_signed(office: Office, database: Database) -> None:
+    message_id = office.notice(office.person()[0])
+    (message,) = claimed(office)
+    with database.transaction() as session:
+        session.get_one(Receipt, message.facts["receipt_id"]).state = ReceiptState.ACKNOWLEDGED
+
+    with database.transaction() as session:
+        outbox.settle_sent(
+            session, message.id, message.attempts, now=office.clock.now(), telegram_message_id=1, text="…"
+        )
+
+    assert office.receipt_of(message_id) is ReceiptState.ACKNOWLEDGED
+
+
+def test_the_longest_waiting_message_is_known(office: Office, database: Database, clock: ManualClock) -> None:
+    since = clock.now() - timedelta(hours=2)
+    office.notice(office.person()[0], due_at=since)
+    office.notice(office.person()[0])
+    office.notice(office.person()[0], due_at=clock.now() + timedelta(hours=2))
+
+    with database.read() as session:
+        assert queries.waiting(session, now=clock.now()) == (2, since)

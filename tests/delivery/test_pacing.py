@@ -1,0 +1,168 @@
+"""The gate: how often messages leave, who goes first, what a 429 does."""
+
+import asyncio
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from telegram.error import RetryAfter
+
+from bot.clock import ManualClock
+from bot.delivery.pacing import FEW_CHATS, Gate
+from domain.delivery import Priority
+from tests import factories
+
+Calls = list[tuple[float, Any]]
+
+
+class Line:
+    """A gate, and what came through it."""
+
+    def __init__(self) -> None:
+        self.clock = ManualClock(factories.NOW)
+        self.start = self.clock.elapsed()
+        self.gate = Gate(self.clock)
+        self.calls: Calls = []
+        self.floods: list[int] = []
+
+    async def call(
+        self, chat: int | None, endpoint: str = "sendMessage", priority: Priority | None = None
+    ) -> bool:
+        async def leave() -> bool:
+            if self.floods:
+                raise RetryAfter(self.floods.pop(0))
+            self.calls.append((self.clock.elapsed() - self.start, chat))
+            return True
+
+        data = {} if chat is None else {"chat_id": chat}
+        answer = await self.gate.process_request(leave, (), {}, endpoint, data, priority)
+        return answer is True
+
+    async def calls_to(self, *chats: int, **options: Any) -> list[float]:
+        await asyncio.gather(*(self.call(chat, **options) for chat in chats))
+        return [moment for moment, _ in self.calls]
+
+
+@pytest.fixture
+def line() -> Line:
+    return Line()
+
+
+def most_within(seconds: float, moments: list[float]) -> int:
+    return max(sum(first <= moment < first + seconds for moment in moments) for first in moments)
+
+
+async def test_messages_leave_at_most_thirty_a_second_and_evenly(line: Line) -> None:
+    moments = await line.calls_to(*range(1, 101))
+
+    assert most_within(1, moments) <= 30
+    assert min(later - earlier for earlier, later in pairwise(moments)) > 0.033
+    assert moments[-1] < 100 / 28
+
+
+async def test_one_person_gets_three_messages_at_once_and_then_one_a_second(line: Line) -> None:
+    moments = await line.calls_to(*[7] * 10)
+
+    assert moments[2] < 0.2
+    assert all(later - earlier >= 1 for earlier, later in pairwise(moments[3:]))
+
+
+async def test_a_group_gets_fewer_than_twenty_messages_a_minute(line: Line) -> None:
+    moments = await line.calls_to(*[-100] * 60)
+
+    assert most_within(60, moments) < 20
+
+
+async def test_somebody_who_is_written_to_often_holds_up_nobody_else(line: Line) -> None:
+    await line.calls_to(*[7] * 10, 8)
+
+    assert next(moment for moment, chat in line.calls if chat == 8) < 0.2
+
+
+async def test_the_more_urgent_call_overtakes(line: Line) -> None:
+    waiting = [line.call(chat, priority=Priority.BROADCAST) for chat in range(1, 6)]
+    await asyncio.gather(*waiting, line.call(99), line.call(98, priority=Priority.REMINDER))
+
+    assert [chat for _, chat in line.calls].index(99) <= 1
+    assert [chat for _, chat in line.calls].index(98) <= 2
+
+
+@pytest.mark.parametrize("endpoint", ["answerCallbackQuery", "getMe", "getFile", "sendChatAction"])
+async def test_what_is_no_message_does_not_count(line: Line, endpoint: str) -> None:
+    moments = await line.calls_to(*[7] * 50, endpoint=endpoint)
+
+    assert moments == [0.0] * 50
+
+
+async def test_a_reply_is_tried_once_more_after_a_429(line: Line) -> None:
+    line.floods = [5]
+
+    assert await line.call(7)
+
+    assert [round(moment, 1) for moment, _ in line.calls] == [5.0]
+
+
+async def test_a_reply_is_tried_only_once_more(line: Line) -> None:
+    line.floods = [5, 5]
+
+    with pytest.raises(RetryAfter):
+        await line.call(7)
+
+
+async def test_nobody_is_kept_waiting_for_minutes(line: Line) -> None:
+    line.floods = [300]
+
+    with pytest.raises(RetryAfter):
+        await line.call(7)
+
+    assert line.clock.elapsed() - line.start < 1
+
+
+async def test_a_message_that_can_be_put_back_is_not_retried_here(line: Line) -> None:
+    line.floods = [5]
+
+    with pytest.raises(RetryAfter):
+        await line.call(7, priority=Priority.BROADCAST)
+
+
+async def test_after_a_429_messages_that_can_be_put_back_are_turned_away(line: Line) -> None:
+    line.floods = [5]
+    with pytest.raises(RetryAfter):
+        await line.call(7, priority=Priority.BROADCAST)
+
+    with pytest.raises(RetryAfter) as refusal:
+        await line.call(8, priority=Priority.REMINDER)
+
+    assert refusal.value.retry_after == timedelta(seconds=5)
+
+
+@pytest.mark.parametrize("endpoint", ["sendMessage", "answerCallbackQuery"])
+async def test_after_a_429_nothing_leaves_before_its_time(line: Line, endpoint: str) -> None:
+    line.floods = [5]
+    with pytest.raises(RetryAfter):
+        await line.call(7, priority=Priority.BROADCAST)
+
+    moments = await line.calls_to(8, 9, endpoint=endpoint)
+
+    assert min(moments) >= 5
+
+
+async def test_a_call_that_is_given_up_makes_room(line: Line) -> None:
+    async with asyncio.timeout(5):
+        first = asyncio.gather(*(line.call(7) for _ in range(4)))
+        await asyncio.sleep(0)
+        first.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await first
+
+        assert await line.call(8)
+
+
+async def test_idle_chats_are_forgotten(line: Line) -> None:
+    for chat in range(1, FEW_CHATS + 50):
+        await line.call(chat)
+
+    remembered = line.gate._used_up_until
+
+    assert len(remembered) < 200
