@@ -78,13 +78,11 @@ def _invite(card: AgencyCard, place: Place, texts: Texts) -> InlineKeyboardButto
 
 
 def invitation(slip: InvitationSlip, link: str | None, texts: Texts) -> Message:
-    """A fresh invitation to pass on; its code is not shown again."""
+    """A fresh invitation to pass on; without buttons, since its code is not shown again once it is replaced."""
     text = texts.render(
         "agencies/invitation.html", slip=slip, link=link, role=labels.seat_role(slip.role, texts)
     )
-    if slip.agency is None:
-        return Message(text, keyboard(labels.back(texts, Action.AGENCIES, 1)))
-    return Message(text, keyboard(labels.back(texts, Action.AGENCY, slip.agency.id)))
+    return Message(text)
 
 
 def invitation_sheet(
@@ -102,7 +100,7 @@ def _sheet(slips: Sequence[InvitationSlip], link_for: Callable[[str], str | None
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         head = book.add_format({"bold": True, "bg_color": "#DDE5EE", "border": 1, "valign": "vcenter"})
-        cell = book.add_format({"border": 1, "valign": "vcenter"})
+        cell = book.add_format({"border": 1, "valign": "vcenter", "text_wrap": True})
         code = book.add_format({"border": 1, "valign": "vcenter", "font_name": "Consolas"})
         sheet = book.add_worksheet(texts.gettext("invitations"))
         for column, (title, width) in enumerate(_columns(texts)):
@@ -124,10 +122,10 @@ def _columns(texts: Texts) -> list[tuple[str, int]]:
     """Titles with widths in characters."""
     return [
         (texts.gettext("Agency"), 30),
-        (texts.gettext("Role"), 14),
+        (texts.gettext("Role"), 18),
         (texts.gettext("Invitation code"), 18),
-        (texts.gettext("Link"), 52),
-        (texts.gettext("Valid until"), 32),
+        (texts.gettext("Link"), 60),
+        (texts.gettext("Valid until"), 36),
     ]
 
 

@@ -170,9 +170,11 @@ def _drafts(desk: Desk) -> dict[str, Message]:
         factories.item_line(desk.item(14), leads=()),
     ]
     open_kinds = {DoubtKind.WHO_LEADS: 20, DoubtKind.GROUP_PARTY: 2, DoubtKind.NO_DEADLINE: 2}
-    two = factories.page(
-        [(desk.doubt(DoubtKind.WHO_LEADS), item), (desk.doubt(DoubtKind.NO_DEADLINE), item)], 1, 4, 24
-    )
+    asked: list[tuple[Doubt, Item | None]] = [
+        (desk.doubt(DoubtKind.PERIOD_ASSUMED), None),
+        (desk.doubt(DoubtKind.WHO_LEADS), item),
+        (desk.doubt(DoubtKind.NO_DEADLINE), item),
+    ]
     return {
         "reading": drafts.reading(texts),
         "summary": drafts.summary(
@@ -181,7 +183,7 @@ def _drafts(desk: Desk) -> dict[str, Message]:
         "summary without doubts": drafts.summary(desk.draft(), texts),
         "drafts": drafts.drafts([desk.draft(who_leads=3), desk.draft()], texts),
         "no drafts": drafts.drafts([], texts),
-        "doubts": drafts.doubts(ledger, two, 20, texts),
+        "doubts": drafts.doubts(ledger, factories.page(asked, 1, 4, 24), 20, texts),
         "doubts settled": drafts.doubts(ledger, factories.page([]), 0, texts),
         "page": drafts.draft_page(ledger, factories.page(lines, 3, 4, 21), texts),
         "item": drafts.draft_item(card, 11, 13, texts),
