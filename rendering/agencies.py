@@ -78,7 +78,7 @@ def _invite(card: AgencyCard, place: Place, texts: Texts) -> InlineKeyboardButto
 
 
 def invitation(slip: InvitationSlip, link: str | None, texts: Texts) -> Message:
-    """A fresh invitation to pass on; without buttons, since its code is not shown again once it is replaced."""
+    """A fresh invitation to pass on; no button may replace it, since its code is not shown again."""
     text = texts.render(
         "agencies/invitation.html", slip=slip, link=link, role=labels.seat_role(slip.role, texts)
     )
@@ -88,10 +88,10 @@ def invitation(slip: InvitationSlip, link: str | None, texts: Texts) -> Message:
 def invitation_sheet(
     slips: Sequence[InvitationSlip], link_for: Callable[[str], str | None], texts: Texts
 ) -> Message:
-    """Many invitations as one table; `link_for` makes a link of a code."""
+    """Many invitations as one table; `link_for` makes a link of a code. No button, as for a single one."""
     file = File(texts.gettext("invitations") + ".xlsx", _sheet(slips, link_for, texts))
     text = texts.render("agencies/sheet.html", count=len(slips))
-    return Message(text, keyboard(labels.back(texts, Action.AGENCIES, 1)), file)
+    return Message(text, file=file)
 
 
 def _sheet(slips: Sequence[InvitationSlip], link_for: Callable[[str], str | None], texts: Texts) -> bytes:
