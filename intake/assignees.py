@@ -166,12 +166,13 @@ def _is_clause(span: Bracket, text: str) -> bool:
         return False
     if any(group.verb for group in groups):
         return True
-    at_end = not text[span.end :].strip("。.；; \n\t\u3000")
-    return (
-        at_end
-        and all(agencies.looks_like_agency(name) for name in names)
-        and not text[: span.start].endswith("、")
-    )
+    return _is_bare_list(names, text[: span.start].rstrip(" \t\u3000"), text[span.end :])
+
+
+def _is_bare_list(names: list[str], before: str, behind: str) -> bool:
+    """Whether names without a verb are a responsibility clause: behind the item's last sentence, alone."""
+    at_end = before.endswith(("。", "；", "！", "\n", "”")) and not behind.strip("。.；; \n\t\u3000")
+    return at_end and all(len(name) > 2 and agencies.looks_like_agency(name) for name in names)
 
 
 def _groups(clause: str) -> tuple[list[_Named], bool]:

@@ -9,7 +9,7 @@ from datetime import date
 from intake import numerals
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})[ ]?年"
-_MONTH = r"(?P<month>1[0-2]|0?[1-9])[ ]?月"
+_MONTH = r"[ ]?(?P<month>1[0-2]|0?[1-9])[ ]?月"
 _DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])[ ]?[日号]"
 _TO = r"(?:(?:截至|截止|截止到|到|至|于|在)[ ]?)?"
 _BEFORE = r"(?:之前|以前|前)"

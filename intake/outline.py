@@ -133,14 +133,14 @@ class _Outliner:
     def _closed(self, begin: int, end: int) -> tuple[int, tuple[Bracket, ...]]:
         """The end of an item, and its responsibility clauses.
 
-        The document's last item ends with its last clause, or it would swallow closing words and signature.
+        The document's last item ends with its last clause, or it would swallow closing words and signature;
+        but a clause directly behind the title has the item's text behind it.
         """
-        spans = self._spans(begin, end)
-        if end < len(self._text):
-            return end, spans
-        if spans:
-            return min(begin + spans[-1].end, end), spans
-        return begin + heads.closing(self._text[begin:end]), ()
+        own, spans = self._text[begin:end], self._spans(begin, end)
+        if end == len(self._text):
+            speaks_last = spans and "。" in own[: spans[-1].start]
+            own = own[: spans[-1].end if speaks_last else heads.closing(own)]
+        return begin + len(own.rstrip()), spans
 
     def _names_somebody(self, clause: Clause) -> bool:
         return any(self._has_parties(below) for below in clause.walk())

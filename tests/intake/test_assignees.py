@@ -1,0 +1,175 @@
+"""Responsibility clauses: whom they name, in which role, and what they leave open."""
+
+import pytest
+
+from domain.items import PartyRole
+from intake import agencies, assignees
+from intake.assignees import Assignment, Rules
+
+LEAD, RESPONSIBLE, PARTICIPANT = PartyRole.LEAD, PartyRole.RESPONSIBLE, PartyRole.PARTICIPANT
+
+
+def read(clause: str, *, first_leads: bool = False) -> Assignment:
+    return assignees.read([clause], Rules(first_leads=first_leads))
+
+
+def roles(clause: str, *, first_leads: bool = False) -> dict[str, PartyRole]:
+    return {party.name: party.role for party in read(clause, first_leads=first_leads).parties}
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("市教育局、市财政局按职责分工负责", {"市教育局": RESPONSIBLE, "市财政局": RESPONSIBLE}),
+        ("市教育局、市财政局分工负责", {"市教育局": RESPONSIBLE, "市财政局": RESPONSIBLE}),
+        ("市教育局和市财政局具体负责", {"市教育局": RESPONSIBLE, "市财政局": RESPONSIBLE}),
+        ("市教育局、市财政局负责", {"市教育局": RESPONSIBLE, "市财政局": RESPONSIBLE}),
+        ("市教育局、市财政局分别负责", {"市教育局": LEAD, "市财政局": LEAD}),
+        (
+            "市教育局牵头，市财政局、市民政局配合",
+            {"市教育局": LEAD, "市财政局": PARTICIPANT, "市民政局": PARTICIPANT},
+        ),
+        ("市教育局分别负责，市财政局等参与", {"市教育局": LEAD, "市财政局": PARTICIPANT}),
+        ("市教育局牵头，市财政局按职责分工负责", {"市教育局": LEAD, "市财政局": RESPONSIBLE}),
+        (
+            "牵头单位：市教育局；责任单位：市财政局，各县区政府",
+            {"市教育局": LEAD, "市财政局": RESPONSIBLE, "各县区政府": RESPONSIBLE},
+        ),
+        ("责任单位：市教育局 配合单位：市财政局", {"市教育局": RESPONSIBLE, "市财政局": PARTICIPANT}),
+        ("市教育局", {"市教育局": RESPONSIBLE}),
+        ("市委编办,市教育局等按职责分工负责", {"市委编办": RESPONSIBLE, "市教育局": RESPONSIBLE}),
+        ("责任单位：市教育局；完成时限：2026年6月底", {"市教育局": RESPONSIBLE}),
+        ("市教育局、市财政局负责，2026年6月底前完成", {"市教育局": RESPONSIBLE, "市财政局": RESPONSIBLE}),
+    ],
+)
+def test_the_verb_decides_the_role(clause: str, expected: dict[str, PartyRole]) -> None:
+    assert roles(clause) == expected
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "排在第一位的为牵头部门，下同",
+        "列第一位者为牵头单位，下同",
+        "排在首位的部门为牵头部门，下同",
+        "排名第一的单位为牵头单位，下同",
+    ],
+)
+def test_a_rule_makes_the_first_one_lead_from_then_on(rule: str) -> None:
+    first = read(f"市教育局、市财政局负责。{rule}")
+    later = assignees.read(["市民政局、市财政局负责"], first.rules)
+
+    assert [party.role for party in first.parties] == [LEAD, RESPONSIBLE]
+    assert [party.role for party in later.parties] == [LEAD, RESPONSIBLE]
+
+
+def test_the_rule_leaves_responsibility_by_duties_alone() -> None:
+    assert set(roles("市教育局、市财政局按职责分工负责", first_leads=True).values()) == {RESPONSIBLE}
+
+
+@pytest.mark.parametrize(
+    ("clause", "names", "open_ended"),
+    [
+        ("市教育局等按职责分工负责", ["市教育局"], True),
+        ("市教育局等有关部门负责", ["市教育局"], True),
+        ("市教育局等有关部门及各县区按职责分工负责", ["市教育局", "各县区"], True),
+        ("市教育局等和县级人民政府按职责分工负责", ["市教育局", "县级人民政府"], True),
+        ("市教育局、各相关部门负责", ["市教育局", "各相关部门"], False),
+        ("市高等教育局负责", ["市高等教育局"], False),
+    ],
+)
+def test_a_list_is_open_where_it_says_so(clause: str, names: list[str], open_ended: bool) -> None:
+    found = read(clause)
+
+    assert [party.name for party in found.parties] == names
+    assert found.open_ended is open_ended
+
+
+def test_a_standing_rule_adds_a_party_to_what_follows_and_is_none_of_its_own_item() -> None:
+    found = read("市教育局按职责分工负责。以下均需各县（市、区）人民政府负责，不再列出")
+
+    assert [party.name for party in found.parties] == ["市教育局"]
+    assert [(party.name, party.is_group) for party in found.standing] == [("各县（市、区）人民政府", True)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "工业和信息化部",
+        "文化和旅游部",
+        "市住房和城乡建设局",
+        "市发展和改革委员会",
+        "国家林业和草原局",
+        "各有关部门和单位",
+        "各市、州、县人民政府",
+        "各县（市、区）党委和政府",
+        "各县〔市、区〕政府",
+    ],
+)
+def test_a_name_with_a_conjunction_stays_whole(name: str) -> None:
+    assert agencies.listed(f"民政部、{name}") == ["民政部", name]
+
+
+@pytest.mark.parametrize("conjunction", ["和", "及", "与", "以及", "会同"])
+def test_a_conjunction_between_two_names_parts_them(conjunction: str) -> None:
+    assert agencies.listed(f"民政部{conjunction}教育部") == ["民政部", "教育部"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_group"),
+    [
+        ("地方人民政府", True),
+        ("各地区", True),
+        ("国务院相关部门", True),
+        ("有关区县政府", True),
+        ("县（市、区）人民政府", True),
+        ("17个市级帮扶单位", True),
+        ("全国总工会", False),
+        ("市地方金融监管局", False),
+        ("市人民政府办公室", False),
+        ("市教育局", False),
+    ],
+)
+def test_a_name_that_stands_for_many_is_a_group(name: str, is_group: bool) -> None:
+    assert agencies.is_group(name) is is_group
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办好学校（含民办学校）。",
+        "办好学校。（全文完）",
+        "实行目标责任制（院长负责）。",
+        "推进信息共享（以下简称“共享”）。",
+        "建成服务综合体（中心）",
+        "加强协作（由专人负责）。",
+    ],
+)
+def test_a_bracket_that_names_no_agency_is_no_responsibility_clause(text: str) -> None:
+    assert assignees.spans(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办好学校。（市教育局负责）",
+        "办好学校。〔市教育局负责)",
+        "办好学校。（市教育局）",
+        "办好学校。\n责任单位：市教育局",
+        "办好学校。【责任单位：市教育局】",
+        "办好（民办）学校。（各县（市、区）政府、市教育局负责）",
+    ],
+)
+def test_the_clause_is_found_where_it_stands(text: str) -> None:
+    (span,) = assignees.spans(text)
+
+    assert "市教育局" in [party.name for party in read(assignees.inside(span, text)).parties]
+
+
+def test_each_of_several_brackets_counts() -> None:
+    text = "办好学校。（市教育局负责）管好食堂。（市市场监管局负责）"
+
+    assert [assignees.inside(span, text) for span in assignees.spans(text)] == [
+        "市教育局负责",
+        "市市场监管局负责",
+    ]

@@ -1,0 +1,89 @@
+"""Phrases of time → dates."""
+
+import pytest
+
+from intake import deadlines
+
+
+def found(body: str, year: int = 2026) -> list[tuple[str, str]]:
+    return [(deadline.text, deadline.due_on.isoformat()) for deadline in deadlines.find(body, year)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "due_on"),
+    [
+        ("年底前", "2026-12-31"),
+        ("年内", "2026-12-31"),
+        ("今年年底前", "2026-12-31"),
+        ("2026年底", "2026-12-31"),
+        ("到2026年底", "2026-12-31"),
+        ("到2028年", "2028-12-31"),
+        ("2026年6月底前", "2026-06-30"),
+        ("2026年2月底前", "2026-02-28"),
+        ("2026年9月15日前", "2026-09-15"),
+        ("2027年3月底前", "2027-03-31"),
+        ("6月底前", "2026-06-30"),
+        ("11月15日前", "2026-11-15"),
+        ("10月中旬", "2026-10-20"),
+        ("三季度末前", "2026-09-30"),
+        ("2026年第二季度末", "2026-06-30"),
+        ("上半年", "2026-06-30"),
+        ("2026 年 6 月底前", "2026-06-30"),
+    ],
+)
+def test_a_phrase_of_time_becomes_a_date(phrase: str, due_on: str) -> None:
+    assert found(f"各校{phrase}完成改造。") == [(phrase, due_on)]
+
+
+@pytest.mark.parametrize("verb", ["力争", "要", "全面", "基本", "实现", "完成"])
+def test_a_bare_year_counts_where_something_is_to_be_reached(verb: str) -> None:
+    assert found(f"2026年{verb}覆盖全部学校。") == [("2026年", "2026-12-31")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "落实三年行动计划（2026—2028年）。",
+        "落实《云泽市教育规划（2026—2030年）》。",
+        "开展2026年度考核评价。",
+        "在2024年试点基础上推进。",
+        "在24小时内答复。",
+        "三年内见效。",
+        "用5年时间建成。",
+        "每年年底前总结。",
+        "2026年云泽市招生计划。",
+        "自2026年1月1日起施行。",
+        "2026年1月1日至2026年12月31日，减半收取。",
+        "去年底前的欠账。",
+        "2025年底前已经完成。",
+        "“十五五”时期发展教育。",
+    ],
+)
+def test_a_year_that_dates_something_else_is_no_deadline(text: str) -> None:
+    assert found(text) == []
+
+
+def test_the_same_phrase_twice_counts_twice() -> None:
+    assert found("年底前建成学校，年底前开学。") == [("年底前", "2026-12-31")] * 2
+
+
+def test_a_month_without_a_year_may_be_next_year_s() -> None:
+    (deadline,) = deadlines.find("3月底前完成。", 2026)
+
+    assert deadline.is_year_open
+    assert deadline.alternative is not None
+    assert deadline.alternative.isoformat() == "2027-03-31"
+
+
+def test_before_a_year_can_be_read_in_two_ways() -> None:
+    (deadline,) = deadlines.find("2028年前建成。", 2026)
+
+    assert (deadline.due_on.year, deadline.alternative and deadline.alternative.year) == (2028, 2027)
+
+
+def test_without_a_year_only_a_phrase_that_names_one_is_resolved() -> None:
+    assert [row.text for row in deadlines.find("年底前开工，2027年6月底前建成。", None)] == ["2027年6月底前"]
+
+
+def test_a_day_that_no_calendar_has_is_no_deadline() -> None:
+    assert found("2026年2月30日前完成。") == []

@@ -1,0 +1,71 @@
+"""Page furniture goes, broken lines are joined, and the place of every character stays known."""
+
+import pytest
+
+from intake import layout, readers
+from intake.layout import Passage
+
+
+def passage(text: str) -> Passage:
+    return layout.passage(readers.read(text.encode(), "a.txt"))
+
+
+def test_a_line_that_the_page_broke_is_joined() -> None:
+    text = "（一）办好学校。市里要把新学校的位置选在居民最集中、交通最\n\n方便的地方。"
+
+    assert passage(text).text == "（一）办好学校。市里要把新学校的位置选在居民最集中、交通最方便的地方。"
+
+
+def test_a_heading_is_not_joined_with_what_follows() -> None:
+    text = "一、把新学校办到居民家门口\n市里要选好位置。\n（一）选址。"
+
+    assert passage(text).text == text
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "相关链接\n\n云泽市召开教育工作会议\n\n一图读懂学校布局",
+        "更多内容\n- 云泽市召开教育工作会议\n- 一图读懂学校布局",
+        "— 3 —",
+        "第 3 页 共 9 页",
+        "首页 | 新闻 | 服务 | 互动 | 数据",
+        "https://example.test/page/3",
+    ],
+    ids=["box of links", "list of links", "page number", "page of pages", "menu", "address"],
+)
+def test_furniture_in_the_midst_of_a_sentence_is_left_out(furniture: str) -> None:
+    text = f"（一）办好学校。市里要把新学校的位置选在居民最集中、交通最\n\n{furniture}\n\n方便的地方。"
+
+    assert passage(text).text == "（一）办好学校。市里要把新学校的位置选在居民最集中、交通最方便的地方。"
+
+
+@pytest.mark.parametrize(
+    "line", ["版权所有：云泽市人民政府", "扫一扫在手机打开当前页", "保存本页", "上一篇：关于学校布局"]
+)
+def test_a_page_s_footer_is_furniture(line: str) -> None:
+    assert layout.is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["返回的意见要逐条答复。", "（一）打印报告。", "市教育局", "2026年重点工作任务"]
+)
+def test_a_line_of_the_document_is_no_furniture(line: str) -> None:
+    assert not layout.is_furniture(line)
+
+
+def test_a_header_that_every_page_repeats_stands_once() -> None:
+    page = "云泽市2026年重点工作任务\n{}\n"
+
+    joined = passage("".join(page.format(f"（{number}）办好一件事。") for number in "一二三")).text
+
+    assert joined.count("重点工作任务") == 1
+
+
+def test_every_character_knows_its_place_in_the_source() -> None:
+    text = "前言。\n　　（一）市里要把新学校的位置选在居民最集中、交通最\n\n方便的地方。"
+    read = passage(text)
+
+    places = [text[read.origin(offset)] for offset, mark in enumerate(read.text) if mark != "\n"]
+
+    assert "".join(places) == read.text.replace("\n", "")
