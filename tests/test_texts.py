@@ -24,7 +24,7 @@ TEMPLATES = sources.ROOT / "rendering" / "templates"
 CATALOGS = sources.ROOT / "rendering" / "locales" / "zh_CN"
 
 MARKS = {"gettext": 1, "ngettext": 2, "msgid": 1}  # calls, with the number of their msgids
-CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff（），：；！？]")
 BLANK = re.compile(r"%\((\w+)\)s")
 TAG = re.compile(r"</?[a-z]+[^>]*>")
 COMMAND = re.compile(r"(?<![\w<])/[a-z]+")
