@@ -59,7 +59,7 @@ def test_a_429_means_later_and_says_how_much_later() -> None:
 
 
 @pytest.mark.parametrize("is_duration", [True, False])
-@pytest.mark.filterwarnings("ignore:In a future major version")
+@pytest.mark.filterwarnings("ignore:.*In a future major version")
 def test_the_pause_is_understood_in_both_forms_of_the_library(
     monkeypatch: pytest.MonkeyPatch, is_duration: bool
 ) -> None:

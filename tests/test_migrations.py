@@ -1,0 +1,170 @@
+"""Migrations: up, down, up on both databases; afterwards the tables are those of the models."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import select
+
+from bot import schema
+from models.base import Base
+from models.database import Database
+from models.documents import Document
+from tests import factories
+
+REBUILD = '''
+"""Rebuild a table that others refer to."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "next"
+down_revision = "{head}"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("ledger") as table:
+        table.alter_column("title", existing_type=sa.String(300), type_=sa.String(350), nullable=False)
+
+
+def downgrade() -> None:
+    pass
+'''
+
+FAILS_HALFWAY = '''
+"""Add a table and then fail."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "next"
+down_revision = "{head}"
+
+
+def upgrade() -> None:
+    op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
+    raise RuntimeError("half-way")
+
+
+def downgrade() -> None:
+    pass
+'''
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database with nothing in it."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    else:
+        database = Database(request.getfixturevalue("postgresql_url"))
+        Base.metadata.drop_all(database.engine)
+    yield database
+    database.close()
+
+
+def migrate(database: Database, revision: str, *, extra: Path | None = None) -> None:
+    """Run the migrations to a revision, `extra` being a folder with more of them."""
+    configuration = Config()
+    configuration.set_main_option("script_location", str(schema.MIGRATIONS))
+    if extra is not None:
+        configuration.set_main_option("path_separator", "newline")
+        configuration.set_main_option("version_locations", f"{schema.MIGRATIONS / 'versions'}\n{extra}")
+    with database.engine.connect() as connection:
+        configuration.attributes["connection"] = connection
+        go = command.downgrade if revision == "base" else command.upgrade
+        go(configuration, revision)
+
+
+def tables(database: Database) -> set[str]:
+    return set(sa.inspect(database.engine).get_table_names()) - {"alembic_version"}
+
+
+def differences(database: Database) -> list[Any]:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        found: list[Any] = compare_metadata(context, Base.metadata)
+        return found
+
+
+def write_ledger(database: Database) -> None:
+    """A ledger and a document, whose row goes when the ledger's is deleted."""
+    with database.transaction() as session:
+        for row in (factories.group(id=1), factories.ledger(id=1), factories.document()):
+            session.add(row)
+            session.flush()
+
+
+def test_migrations_go_up_down_and_up_again(empty: Database) -> None:
+    schema.upgrade(empty)
+    assert tables(empty) == set(Base.metadata.tables)
+
+    migrate(empty, "base")
+    assert tables(empty) == set()
+
+    schema.upgrade(empty)
+    assert schema.is_current(empty)
+
+
+def test_the_migrated_tables_are_those_of_the_models(empty: Database) -> None:
+    schema.upgrade(empty)
+
+    assert differences(empty) == []
+
+
+def test_a_database_before_the_first_migration_is_not_current(empty: Database) -> None:
+    assert schema.current(empty) is None
+    assert not schema.is_current(empty)
+
+
+def test_migrating_again_changes_nothing(empty: Database) -> None:
+    schema.upgrade(empty)
+    write_ledger(empty)
+
+    schema.upgrade(empty)
+
+    with empty.read() as session:
+        assert len(session.exec(select(Document)).all()) == 1
+
+
+def test_rows_that_refer_to_a_rebuilt_table_survive(empty: Database, tmp_path: Path) -> None:
+    schema.upgrade(empty)
+    write_ledger(empty)
+    (tmp_path / "next.py").write_text(REBUILD.format(head=schema.head()), encoding="utf-8")
+
+    migrate(empty, "head", extra=tmp_path)
+
+    with empty.read() as session:
+        assert len(session.exec(select(Document)).all()) == 1
+
+
+def test_foreign_keys_are_on_again_afterwards(empty: Database) -> None:
+    schema.upgrade(empty)
+
+    with pytest.raises(sa.exc.IntegrityError), empty.transaction() as session:
+        session.add(factories.ledger(group_id=404))
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(empty: Database, tmp_path: Path) -> None:
+    schema.upgrade(empty)
+    (tmp_path / "next.py").write_text(FAILS_HALFWAY.format(head=schema.head()), encoding="utf-8")
+
+    with pytest.raises(RuntimeError, match="half-way"):
+        migrate(empty, "head", extra=tmp_path)
+
+    assert schema.is_current(empty)
+    assert "half" not in tables(empty)
+
+
+def test_there_is_one_line_of_migrations() -> None:
+    script = ScriptDirectory(str(schema.MIGRATIONS))
+
+    assert len(script.get_heads()) == 1
+    assert len(script.get_bases()) == 1
