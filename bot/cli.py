@@ -1,13 +1,19 @@
 """The commands: parses arguments, shows results, nothing else."""
 
+import json
 import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
 
 import structlog
 import typer
 
-from bot import health, installation, logs, running, settings, storage
+from bot import commands, health, installation, logs, running, settings, storage
 from bot.clock import SystemClock
+from bot.demo import playing
 from bot.refusals import Refusal
+from domain.roles import Role
 
 app = typer.Typer(
     name="duban",
@@ -25,6 +31,84 @@ log = structlog.get_logger(__name__)
 def run() -> None:
     """Run the bot with the settings of .env until it is interrupted."""
     running.run(_settings())
+
+
+@app.command()
+def demo() -> None:
+    """Play the story on the simulated Telegram, then go on by hand; needs no token and no network."""
+    logs.set_up("WARNING")
+    playing.play(settings.load(), typer.echo, _line)
+
+
+def _line(before: str) -> str | None:
+    """A line from the terminal; None at its end."""
+    try:
+        return input(before)
+    except EOFError:
+        return None
+
+
+@app.command()
+def invite(
+    role: Annotated[Role, typer.Option(help="The seat's role.")],
+    agency: Annotated[str | None, typer.Option(help="The agency, for a seat in one.")] = None,
+) -> None:
+    """Print a one-time code for a seat, and its link when the bot's name is known."""
+    loaded = _settings()
+    with storage.opened(loaded) as database:
+        slip = commands.invite(role, agency, loaded, database, now=SystemClock().now())
+    typer.echo(slip.code)
+    name = commands.bot_name(loaded)
+    if name is not None:
+        typer.echo(f"https://t.me/{name}?start={slip.code}")
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="A policy document.")],
+    as_json: Annotated[bool, typer.Option("--json", help="For programs: one JSON object.")] = False,
+) -> None:
+    """Show the draft ledger that a document gives; nothing is kept."""
+    loaded = _settings()
+    draft = commands.read(file, loaded)
+    typer.echo(commands.as_json(draft, file) if as_json else commands.as_table(draft, loaded))
+
+
+@app.command(name="import")
+def import_(file: Annotated[Path, typer.Argument(help="A policy document.")]) -> None:
+    """Make a draft ledger of a document, as if it had been sent to the bot."""
+    loaded = _settings()
+    with storage.opened(loaded) as database:
+        summary = commands.import_file(file, loaded, database, now=SystemClock().now())
+    typer.echo(commands.summary_line(summary, loaded))
+
+
+@app.command()
+def plan(
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day; 30 days from now by default.")
+    ] = None,
+) -> None:
+    """Show who will get what when, if nothing changes."""
+    loaded = _settings()
+    with storage.opened(loaded) as database:
+        last = until.date() if until else None
+        messages = commands.plan(last, loaded, database, now=SystemClock().now())
+    for line in commands.plan_lines(messages, loaded):
+        typer.echo(line)
+
+
+@app.command()
+def export(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object, the only form there is yet.")
+    ] = False,
+) -> None:
+    """Print the whole state of the ledgers."""
+    if not as_json:
+        raise typer.BadParameter("say --json: there is no other form yet")
+    with storage.opened(_settings()) as database:
+        typer.echo(json.dumps(commands.export(database), ensure_ascii=False, indent=1))
 
 
 @app.command()

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import mimetypes
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from bot.refusals import Refusal
 from bot.settings import Settings
 from domain.calendars import instant
 from domain.errors import RuleBroken
+from domain.notices import MessageKind
 from domain.roles import AGENCY_ROLES, Role
 from intake import drafts as intake
 from intake.drafts import Draft
@@ -26,6 +29,7 @@ from models.files import FileStore
 from models.queries import agencies as agency_queries
 from models.queries import ledgers as ledger_queries
 from models.views import DraftSummary, InvitationSlip, PlannedMessage
+from rendering import doubts, labels
 from rendering import errors as error_texts
 from rendering.texts import Texts
 from services import exports, ledgers, people, reminders
@@ -142,3 +146,46 @@ def export(database: Database) -> dict[str, Any]:
     """The whole ledger state."""
     with database.read() as session:
         return exports.state(session)
+
+
+def as_table(draft: Draft, settings: Settings) -> str:
+    """A draft for people at a terminal: items with agencies and deadlines, then the open questions."""
+    texts = texts_of(settings)
+    say = texts.gettext
+    lines = [draft.title or "?", f"{draft.doc_no or ''}  {draft.issuer or ''}".strip(), ""]
+    for item in draft.items:
+        lines.append(f"{item.no:>3}  {item.title}")
+        names = "、".join(f"{party.name}（{labels.party_role(party.role, texts)}）" for party in item.parties)
+        lines.append(f"     {names}")
+        days = [texts.day(row.due_on) for row in item.deadlines if not row.assumed]
+        if days:
+            lines.append(f"     {say('Deadlines')}: " + "; ".join(days))
+    counts = Counter(doubt.kind for doubt in draft.doubts)
+    lines += ["", say("Open questions: %(count)s", count=len(draft.doubts))]
+    lines += [f"     {doubts.kind_label(kind, texts)}: {count}" for kind, count in counts.items()]
+    return "\n".join(lines)
+
+
+def summary_line(summary: DraftSummary, settings: Settings) -> str:
+    """What was imported, in one line."""
+    return texts_of(settings).gettext(
+        "Draft ledger %(id)s: %(items)s items, %(agencies)s agencies, %(doubts)s open questions.",
+        id=summary.ledger.id,
+        items=summary.item_count,
+        agencies=summary.agency_count,
+        doubts=sum(summary.doubts.values()),
+    )
+
+
+def plan_lines(messages: Sequence[PlannedMessage], settings: Settings) -> Iterator[str]:
+    """A line a message: when, who, what, about how much."""
+    texts = texts_of(settings)
+    kinds = {
+        MessageKind.PERIOD_OPENED: texts.gettext("a period opens"),
+        MessageKind.DUE_DIGEST: texts.gettext("reminder"),
+    }
+    for message in messages:
+        about = texts.gettext("%(count)s reports", count=message.count)
+        yield f"{texts.moment(message.at)}  {message.person.name}  {kinds[message.kind]}  {about}"
+    if not messages:
+        yield texts.gettext("Nothing will be sent in that time.")

@@ -119,7 +119,7 @@ class ReportAlreadySubmitted(RuleBroken):
 
 
 class CompletionByOther(RuleBroken):
-    """Only the lead agency may declare an item complete; facts: `lead`."""
+    """Only the lead agency may declare an item complete; facts: `leads`, names."""
 
 
 class ReviewOfOwnReport(RuleBroken):

@@ -27,6 +27,7 @@ def register_all(application: Application[Any, Any, Any, Any, Any, Any]) -> None
     """Hang every journey into the application."""
     fallbacks = Fallbacks(
         start=onboarding.start,
+        stranger=onboarding.meet_stranger,
         unknown_text=onboarding.unknown_text,
         file=Route(documents.receive, Permission.MANAGE_LEDGER),
     )

@@ -190,15 +190,22 @@ async def drop(turn: Turn) -> None:
 
 async def first_leads(turn: Turn) -> None:
     """In every item without a lead the first-named agency leads."""
-    await _answer_leads(turn, corrections.first_named_leads)
+    await _answer_in_bulk(turn, corrections.first_named_leads)
 
 
 async def nobody_leads(turn: Turn) -> None:
     """In every item without a lead each agency answers for its own part."""
-    await _answer_leads(turn, corrections.nobody_leads)
+    await _answer_in_bulk(turn, corrections.nobody_leads)
 
 
-async def _answer_leads(turn: Turn, correction: Callable[..., int]) -> None:
+async def let_doubts_stand(turn: Turn) -> None:
+    """Whatever is still doubtful stays as the text has it."""
+    ledger_id = turn.pressed.number()
+    await turn.write(corrections.let_stand, ledger_id, actor_id=turn.person_id, now=turn.now)
+    await _show_doubts(turn, ledger_id, 1)
+
+
+async def _answer_in_bulk(turn: Turn, correction: Callable[..., int]) -> None:
     ledger_id = turn.pressed.number()
     count = await turn.write(correction, ledger_id, actor_id=turn.person_id, now=turn.now)
     await turn.toast(drafts.corrected(count, turn.texts).text)
@@ -255,6 +262,7 @@ JOURNEY = Journey(
         Action.DOUBTS: _managed(show_doubts),
         Action.FIRST_LEADS: _managed(first_leads),
         Action.NOBODY_LEADS: _managed(nobody_leads),
+        Action.DOUBTS_STAND: _managed(let_doubts_stand),
         Action.PUBLISH: _managed(confirm_publish),
         Action.PUBLISH_CONFIRMED: _managed(publish),
         Action.DISCARD_LEDGER: _managed(confirm_discard),

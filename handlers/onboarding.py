@@ -22,6 +22,14 @@ async def start(turn: Turn) -> None:
         await greet(turn)
 
 
+async def meet_stranger(turn: Turn) -> None:
+    """Somebody without a seat: a bare invitation code is accepted, anything else gets one sentence."""
+    if people.looks_like_code(turn.text):
+        await _accept(turn, turn.text)
+    else:
+        await turn.send(onboarding.stranger(turn.texts))
+
+
 async def _accept(turn: Turn, code: str) -> None:
     await turn.write(
         people.accept_invitation,

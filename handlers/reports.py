@@ -1,5 +1,7 @@
 """What a liaison owes, and the way from there to a submitted report."""
 
+from functools import partial
+
 from telegram import InputFile
 
 from domain.errors import NotFound, NotYourDuty, OutOfDate, PercentInvalid
@@ -17,6 +19,7 @@ from services import dialogs
 from services import reports as use_cases
 
 TEXT_STEP = "report_text"  # a text, photo or file now belongs to the draft
+PERCENT_STEP = "report_percent"
 
 
 async def show_owed(turn: Turn) -> None:
@@ -121,14 +124,26 @@ async def show_percent_menu(turn: Turn) -> None:
     """Choose the share done."""
     view, _ = await _own_report(turn, turn.pressed.number())
     _refuse_decided(view)
-    await turn.show(reports.percent_menu(view, turn.texts))
+    await turn.ask(PERCENT_STEP, reports.percent_menu(view, turn.texts), report_id=view.report.id)
 
 
 async def set_percent(turn: Turn) -> None:
     """The share done was chosen."""
-    report_id, percent = turn.pressed.number(0), turn.pressed.number(1)
-    if percent not in range(101):
+    await _set_percent(turn, turn.pressed.number(0), turn.pressed.number(1))
+
+
+async def type_percent(turn: Turn) -> None:
+    """The share done was typed; a photo or file still belongs to the draft."""
+    if turn.attachment is not None:
+        await receive(turn)
+        return
+    typed = turn.text.strip().rstrip("%％")
+    if not typed.isdecimal() or len(typed) > len("100"):
         raise PercentInvalid
+    await _set_percent(turn, int(str(turn.facts["report_id"])), int(typed))
+
+
+async def _set_percent(turn: Turn, report_id: int, percent: int) -> None:
     await turn.write(use_cases.set_percent, report_id, percent, identity=turn.identity)
     await _show_draft(turn, report_id)
 
@@ -186,9 +201,7 @@ async def show_evidence(turn: Turn) -> None:
     view = await _visible_report(turn)
     await turn.toast()
     for evidence in view.evidence:
-        data = await turn.environment.transactions.apart(
-            lambda sha256=evidence.sha256: turn.environment.files.get(sha256)  # type: ignore[misc]
-        )
+        data = await turn.environment.transactions.apart(partial(turn.environment.files.get, evidence.sha256))
         await turn.bot.send_document(turn.user.id, InputFile(data, filename=evidence.file_name))
 
 
@@ -219,5 +232,8 @@ JOURNEY = Journey(
         Action.REPORT_TEXT: Route(show_full),
         Action.EVIDENCE: Route(show_evidence),
     },
-    answers={TEXT_STEP: Route(receive, Permission.REPORT)},
+    answers={
+        TEXT_STEP: Route(receive, Permission.REPORT),
+        PERCENT_STEP: Route(type_percent, Permission.REPORT),
+    },
 )

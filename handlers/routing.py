@@ -52,6 +52,7 @@ class Fallbacks:
     """What is not in any journey's table."""
 
     start: Callback  # for strangers too
+    stranger: Callback  # a message of somebody without a seat
     unknown_text: Callback
     file: Route  # a file that answers no dialog
 
@@ -96,7 +97,7 @@ class Router:
     async def _message(self, update: Update, context: Context) -> None:
         turn = await _turn(update, context)
         if turn.known is None:
-            await turn.send(onboarding_texts.stranger(turn.texts))
+            await _guarded(turn, self.fallbacks.stranger)
             return
         dialog = await turn.read(dialogs.current, turn.person_id)
         if dialog is not None and dialog.step in self.answers:
@@ -170,9 +171,8 @@ async def _run(turn: Turn, route: Route) -> None:
     """The one place where rights are checked: for commands, buttons, answers and files alike."""
 
     async def permitted(turn: Turn) -> None:
-        if route.permission is not None and not turn.may(route.permission):
+        if turn.known is None or (route.permission is not None and not turn.may(route.permission)):
             raise NotAllowed
-        turn.identity  # noqa: B018 - raises for a stranger
         await route.callback(turn)
 
     await _guarded(turn, permitted)

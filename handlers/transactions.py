@@ -5,9 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlmodel import Session
-
-from models.database import Database
+from models.database import Database, Session
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")

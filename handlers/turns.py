@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlmodel import Session
 from telegram import Bot, Document, PhotoSize, Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest
@@ -15,6 +14,7 @@ from domain.errors import NotAllowed
 from domain.roles import Permission, permissions_of
 from handlers import sending
 from handlers.environment import Environment
+from models.database import Session
 from models.views import Identity
 from rendering.buttons import Press
 from rendering.messages import Message

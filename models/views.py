@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from domain.cycles import PlannedPeriod
+from domain.notices import MessageKind
 from domain.reminders import Step
 from domain.reports import ReportStatus
 from domain.roles import Role
@@ -274,7 +275,7 @@ class PlannedMessage:
 
     at: datetime
     person: Person
-    kind: str
+    kind: MessageKind
     count: int  # duties it names
     due_on: date | None
 

@@ -61,6 +61,7 @@ class Action(StrEnum):
     DOUBTS = "lq"  # ledger, page
     FIRST_LEADS = "lf"  # ledger: the first-named agency leads every item without a lead
     NOBODY_LEADS = "ln"  # ledger: each agency answers for its part
+    DOUBTS_STAND = "lk"  # ledger: what is still doubtful stays as the text has it
     PUBLISH = "lu"  # ledger
     PUBLISH_CONFIRMED = "lv"  # ledger
     DISCARD_LEDGER = "lx"  # ledger

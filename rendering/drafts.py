@@ -59,6 +59,7 @@ def doubts(ledger: Ledger, page: Page[tuple[Doubt, Item | None]], lead_doubts: i
         *(_lead_buttons(ledger, lead_doubts, texts) if lead_doubts else []),
         *grid(list(items.values()), 3),
         pager(page.number, page.pages, Action.DOUBTS, ledger.id),
+        _stand_button(ledger, page.total, texts) if page.total else [],
         labels.back(texts, Action.LEDGER, ledger.id),
     ]
     return Message(text, keyboard(*rows))
@@ -68,6 +69,11 @@ def _lead_buttons(ledger: Ledger, count: int, texts: Texts) -> list[list[InlineK
     first = texts.gettext("The first-named leads (%(count)s)", count=count)
     nobody = texts.gettext("Each for its own part (%(count)s)", count=count)
     return [[button(first, Action.FIRST_LEADS, ledger.id)], [button(nobody, Action.NOBODY_LEADS, ledger.id)]]
+
+
+def _stand_button(ledger: Ledger, count: int, texts: Texts) -> list[InlineKeyboardButton]:
+    label = texts.gettext("All as in the text (%(count)s)", count=count)
+    return [button(label, Action.DOUBTS_STAND, ledger.id)]
 
 
 def _item_button(item: Item, texts: Texts) -> InlineKeyboardButton:

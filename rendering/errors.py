@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from domain.errors import RuleBroken
+from rendering import labels
 from rendering.messages import Message
 from rendering.texts import Texts, cut
 
@@ -11,7 +12,7 @@ MAX_ALERT_UNITS = 200  # what the answer to a pressed button holds
 
 def sentence(error: RuleBroken, texts: Texts) -> str:
     """What is wrong and what to do next, as HTML."""
-    return texts.macro("errors.html", error.key, error.facts)
+    return texts.macro("errors.html", error.key, {"labels": labels, **error.facts})
 
 
 def plain(error: RuleBroken, texts: Texts) -> str:

@@ -17,6 +17,7 @@ from models.queries import rows
 from services import agencies, audit, ledgers
 
 MAX_TITLE = 200
+AS_IT_STANDS = "as_it_stands"  # the answer to a doubt that is left to the text
 MAX_AGENCY_NAME = 100
 _NEXT_ROLE = {
     PartyRole.LEAD: PartyRole.RESPONSIBLE,
@@ -173,6 +174,25 @@ def nobody_leads(session: Session, ledger_id: int, *, actor_id: int, now: dateti
         _note(session, item, actor_id, now, field="lead", before=None, after="split")
         _settle(session, item, _LEAD_DOUBTS, "split", actor_id, now)
     return len(items)
+
+
+def let_stand(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -> int:
+    """Answer every question that is still open with: as the text has it; how many that were."""
+    ledgers.draft_ledger(session, ledger_id)
+    open_doubts = ledger_queries.open_doubts(session, ledger_id)
+    for doubt, _ in open_doubts:
+        doubt.answer, doubt.answered_at, doubt.answered_by_id = AS_IT_STANDS, now, actor_id
+    audit.record(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action="let_stand",
+        noun="ledger",
+        noun_id=ledger_id,
+        ledger_id=ledger_id,
+        doubts=len(open_doubts),
+    )
+    return len(open_doubts)
 
 
 _LEAD_DOUBTS = frozenset({DoubtKind.WHO_LEADS})

@@ -191,5 +191,11 @@ def _own(session: Session, identity: Identity) -> Person:
     return person
 
 
+def looks_like_code(text: str) -> bool:
+    """Whether a text has the form of an invitation code, as somebody types it off a piece of paper."""
+    code = text.strip().upper()
+    return len(code) == _CODE_LENGTH and set(code) <= set(_ALPHABET)
+
+
 def _hash(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()

@@ -106,7 +106,7 @@ def _refuse_other_declarer(session: Session, owed: OwedDuty) -> None:
     answering = item_queries.answering(parties)
     if owed.agency.id not in answering:
         names = [party.agency.name for party in parties if party.agency.id in answering]
-        raise CompletionByOther(number=owed.item.number, lead="、".join(names))
+        raise CompletionByOther(number=owed.item.number, leads=names)
 
 
 def _new_version(

@@ -7,7 +7,8 @@ from types import TracebackType
 from pydantic import SecretStr
 from telegram import Update
 
-from bot import app, installation
+from bot import installation
+from bot.app import App, build_application
 from bot.clock import ManualClock
 from bot.settings import Settings
 from bot.simulator.callbacks import Press
@@ -17,6 +18,7 @@ from bot.simulator.messages import Message
 from bot.simulator.people import Person
 from bot.simulator.request import SimulatedRequest
 from bot.simulator.telegram import Telegram
+from bot.ticks import Ticks
 from domain.roles import Role
 from handlers import commands
 from models.database import Database
@@ -27,6 +29,7 @@ from services import people
 TOKEN = "100000000:simulated_token_that_opens_nothing_"  # noqa: S105 - of a bot that exists only here
 USERNAME = "duban_demo_bot"
 STEP = timedelta(hours=1)
+ACT = timedelta(seconds=20)  # what reading and typing takes
 
 
 class Stage:
@@ -41,22 +44,23 @@ class Stage:
         self.telegram = Telegram(token=TOKEN, username=USERNAME, now=self.clock.now)
         self.database = Database(self.settings.database_address)
         self.texts = Texts(settings.language, settings.timezone)
-        self.parts: app.Parts
+        self.application: App
+        self.ticks: Ticks
         self._exits = AsyncExitStack()
 
     async def __aenter__(self) -> "Stage":
         self._exits.callback(self.database.close)
         installation.prepare(self.database)
-        self.parts = app.build(
+        self.application = build_application(
             self.settings,
             self.database,
             self.clock,
             request=SimulatedRequest(self.telegram),
             get_updates_request=SimulatedRequest(self.telegram),
         )
-        self._exits.callback(self.parts.transactions.close)
-        await self._exits.enter_async_context(self.parts.application)
-        await commands.publish(self.parts.application.bot, self.texts)
+        self.ticks = Ticks.of(self.application)
+        await self._exits.enter_async_context(self.application)
+        await commands.publish(self.application.bot, self.texts)
         return self
 
     async def __aexit__(
@@ -86,12 +90,13 @@ class Stage:
         return press
 
     async def settle(self) -> None:
-        """Until nobody waits for anything: updates handled, due messages delivered."""
-        application = self.parts.application
+        """A moment passes, until nobody waits for anything: updates handled, due messages delivered."""
+        application = self.application
+        self.clock.advance(ACT)
         while updates := self.telegram.take_updates():
             for update in updates:
                 await application.process_update(Update.de_json(update, application.bot))
-        await self.parts.ticks.deliver()
+        await self.ticks.deliver()
 
     async def wait(self, **span: float) -> None:
         """Let time pass: `days=3`, `hours=2`."""
@@ -102,7 +107,7 @@ class Stage:
         while self.clock.now() < moment:
             following = _next_hour(self.clock.now())
             self.clock.set(min(following, moment))
-            await self.parts.ticks.look()
+            await self.ticks.look()
             await self.settle()
 
 

@@ -1,6 +1,6 @@
 """The official calendar as the rules need it."""
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from domain.calendars import WorkCalendar
 from models.calendars import CalendarDay, CalendarYear
@@ -8,6 +8,6 @@ from models.calendars import CalendarDay, CalendarYear
 
 def work_calendar(session: Session) -> WorkCalendar:
     """All days that differ from the plain week, with the years they were published for."""
-    days = session.exec(select(CalendarDay)).all()
+    days = session.exec(select(col(CalendarDay.day), col(CalendarDay.kind))).all()
     years = session.exec(select(CalendarYear.year)).all()
-    return WorkCalendar({day.day: day.kind for day in days}, frozenset(years))
+    return WorkCalendar(dict(days), frozenset(years))

@@ -78,10 +78,8 @@ def latest_opened(session: Session, ledger_id: int) -> Period | None:
 
 
 def next_due(session: Session, now: datetime) -> Period | None:
-    """The next period of any ledger that is due after `now`."""
-    query = select(Period).where(
-        Period.due_at > now, col(Period.status).in_((PeriodStatus.PLANNED, PeriodStatus.OPEN))
-    )
+    """The next period of any ledger that has not opened yet."""
+    query = select(Period).where(Period.due_at > now, Period.status == PeriodStatus.PLANNED)
     return session.exec(query.order_by(col(Period.due_at)).limit(1)).first()
 
 
