@@ -1,0 +1,180 @@
+"""The commands as a person at the terminal meets them: what they say, and their exit codes."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot import schema
+from domain.delivery import Priority
+from domain.notices import MessageKind
+from models.base import Base
+from models.database import Database
+from services import outbox
+from tests import factories
+from tests.sources import ROOT
+
+TOKEN = "123456789:AbCdEfGhIjKlMnOpQrStUvWxYz0123456789"
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def duban(tmp_path: Path) -> Command:
+    """`duban("check", BOT_TOKEN=…)` in an empty folder, with these settings and no others."""
+
+    def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        environment = {
+            "PYTHONPATH": str(ROOT),
+            "PATH": "",
+            "COLUMNS": "200",
+            "PYTHONIOENCODING": "utf-8",
+            **settings,
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=100,
+        )
+
+    return run
+
+
+def test_help_names_every_command_and_each_explains_itself(duban: Command) -> None:
+    assert duban("--help").returncode == 0
+
+    answer = duban("check", "--help")
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "Usage" in answer.stdout
+
+
+@pytest.mark.parametrize("arguments", [("nonsense",), ("check", "--nonsense"), ("check", "too", "much")])
+def test_wrong_use_ends_with_2(duban: Command, arguments: tuple[str, ...]) -> None:
+    answer = duban(*arguments)
+
+    assert answer.returncode == 2
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_wrong_setting_ends_with_1_and_one_sentence(duban: Command) -> None:
+    answer = duban("check", TIMEZONE="Mars")
+
+    assert answer.returncode == 1
+    assert answer.stderr.splitlines() == [
+        "TIMEZONE is not right: there is no such time zone; write it like Asia/Shanghai."
+    ]
+
+
+def test_running_without_a_token_is_refused(duban: Command) -> None:
+    answer = duban("run")
+
+    assert answer.returncode == 1
+    assert "BOT_TOKEN" in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1
+
+
+def test_running_when_telegram_is_out_of_reach_is_refused(duban: Command) -> None:
+    answer = duban("run", BOT_TOKEN=TOKEN, BOT_API_URL="http://127.0.0.1:1")
+
+    assert answer.returncode == 1
+    assert "http://127.0.0.1:1 cannot be reached" in answer.stderr.splitlines()[-1]
+    assert TOKEN not in answer.stderr
+
+
+def test_running_with_a_webhook_is_refused(duban: Command) -> None:
+    answer = duban("run", BOT_TOKEN=TOKEN, WEBHOOK_URL="https://example.org/bot")
+
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("WEBHOOK_URL")
+
+
+def test_migrate_makes_the_database_and_check_finds_it_in_order(duban: Command, tmp_path: Path) -> None:
+    assert duban("migrate").returncode == 0
+    assert (tmp_path / "data" / "duban.sqlite3").is_file()
+
+    answer = duban("check", BOT_TOKEN=TOKEN)
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+
+
+def test_check_says_what_is_missing(duban: Command) -> None:
+    answer = duban("check")
+
+    assert answer.returncode == 1
+    assert "BOT_TOKEN is not set" in answer.stderr
+    assert "migrate" in answer.stderr
+
+
+def test_check_reports_a_database_out_of_reach_without_its_password(duban: Command) -> None:
+    answer = duban("check", BOT_TOKEN=TOKEN, DATABASE_URL="postgresql://u:s3cr3t@127.0.0.1:1/x")
+
+    assert answer.returncode == 1
+    assert "cannot be used" in answer.stderr
+    assert "s3cr3t" not in answer.stderr
+
+
+def test_check_reports_messages_that_nobody_sends(duban: Command, tmp_path: Path) -> None:
+    duban("migrate")
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'duban.sqlite3'}")
+    person = factories.person()
+    with database.transaction() as session:
+        session.add(person)
+        session.flush()
+        outbox.enqueue(
+            session,
+            kind=MessageKind.NOTICE,
+            person_id=person.id,
+            dedup_key="notice:1",
+            facts={},
+            priority=Priority.BROADCAST,
+            now=datetime(2026, 10, 20, tzinfo=UTC),
+        )
+    database.close()
+
+    answer = duban("check", BOT_TOKEN=TOKEN)
+
+    assert answer.returncode == 1
+    assert "1 messages wait" in answer.stderr
+
+
+def test_a_file_that_is_no_database_is_refused(duban: Command, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text(
+        "not a database, only a text that is long enough\n" * 100, encoding="utf-8"
+    )
+
+    answer = duban("migrate", DATABASE_URL="sqlite:///notes.txt")
+
+    assert answer.returncode == 1
+    assert len(answer.stderr.splitlines()) == 1
+    assert "not a database" in answer.stderr
+
+
+def test_postgresql_is_not_migrated_unasked(duban: Command, postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    Base.metadata.drop_all(database.engine)
+
+    answer = duban("run", BOT_TOKEN=TOKEN, DATABASE_URL=postgresql_url)
+
+    assert answer.returncode == 1
+    assert "migrate" in answer.stderr
+    assert sa.inspect(database.engine).get_table_names() == []
+    database.close()
+
+
+def test_postgresql_is_migrated_when_asked(duban: Command, postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    Base.metadata.drop_all(database.engine)
+
+    assert duban("migrate", DATABASE_URL=postgresql_url).returncode == 0
+
+    assert schema.is_current(database)
+    database.close()
