@@ -45,7 +45,8 @@ async def show_one(turn: Turn) -> None:
 async def _show(turn: Turn, card: ItemCard) -> None:
     agency_ids = turn.identity.agency_ids
     duty = await turn.read(report_queries.open_duty_on_item, card.item.id, agency_ids)
-    await turn.show(items.item(card, agency_ids, duty, turn.texts, turn.today))
+    may_report = turn.may(Permission.REPORT)
+    await turn.show(items.item(card, agency_ids, duty, turn.texts, turn.today, may_report=may_report))
 
 
 async def card_for(turn: Turn, item_id: int) -> ItemCard:

@@ -35,7 +35,8 @@ async def show_duty(turn: Turn) -> None:
     """One duty, with the ways to settle it."""
     owed = await _own_duty(turn, turn.pressed.number())
     previous = await turn.read(queries.previous, owed.duty)
-    await turn.show(duties.duty(owed, previous, turn.texts, turn.today, now=turn.now))
+    may_report = turn.may(Permission.REPORT)
+    await turn.show(duties.duty(owed, previous, turn.texts, turn.today, now=turn.now, may_report=may_report))
 
 
 async def _own_duty(turn: Turn, duty_id: int) -> OwedDuty:

@@ -40,13 +40,20 @@ def owed(
 
 
 def duty(
-    owed: OwedDuty, previous: Report | None, texts: Texts, today: date, *, now: datetime | None = None
+    owed: OwedDuty,
+    previous: Report | None,
+    texts: Texts,
+    today: date,
+    *,
+    now: datetime | None = None,
+    may_report: bool = True,
 ) -> Message:
     """One duty with the ways to settle it; `previous` is the agency's last report on the item."""
     text = texts.render("duties/duty.html", labels=labels, owed=owed, previous=previous, today=today, now=now)
     show = button(texts.gettext("Show the item"), Action.ITEM, owed.item.id)
     back = button(texts.gettext("‹ Reports owed"), Action.OWED, 1)
-    return Message(text, keyboard(*_answers(owed, texts), [show, back]))
+    answers = _answers(owed, texts) if may_report else []
+    return Message(text, keyboard(*answers, [show, back]))
 
 
 def _answers(owed: OwedDuty, texts: Texts) -> list[list[InlineKeyboardButton]]:

@@ -58,7 +58,13 @@ def _numbers(lines: Iterable[ItemLine]) -> list[list[InlineKeyboardButton]]:
 
 
 def item(
-    card: ItemCard, viewer_agency_ids: frozenset[int], duty: OwedDuty | None, texts: Texts, today: date
+    card: ItemCard,
+    viewer_agency_ids: frozenset[int],
+    duty: OwedDuty | None,
+    texts: Texts,
+    today: date,
+    *,
+    may_report: bool = True,
 ) -> Message:
     """The card of one item; `duty` is what the viewer's agency owes on it now."""
     text = texts.render(
@@ -72,8 +78,7 @@ def item(
     return Message(
         text,
         keyboard(
-            _sign(card, viewer_agency_ids, texts),
-            *_report(card, duty, texts),
+            *([_sign(card, viewer_agency_ids, texts), *_report(card, duty, texts)] if may_report else []),
             _more(card, texts),
             _latest_report(card, texts),
             _back_to_list(card, viewer_agency_ids, texts),
