@@ -13,7 +13,7 @@ from bot import commands, health, installation, logs, running, settings, storage
 from bot.clock import SystemClock
 from bot.demo import playing
 from bot.refusals import Refusal
-from domain.roles import Role
+from domain.roles import AGENCY_ROLES, Role
 
 app = typer.Typer(
     name="duban",
@@ -54,6 +54,10 @@ def invite(
     agency: Annotated[str | None, typer.Option(help="The agency, for a seat in one.")] = None,
 ) -> None:
     """Print a one-time code for a seat, and its link when the bot's name is known."""
+    if role in AGENCY_ROLES and agency is None:
+        raise typer.BadParameter(f"a seat of the role {role} belongs to an agency: name it with --agency")
+    if role not in AGENCY_ROLES and agency is not None:
+        raise typer.BadParameter(f"a seat of the role {role} belongs to no agency: leave --agency out")
     loaded = _settings()
     with storage.opened(loaded) as database:
         slip = commands.invite(role, agency, loaded, database, now=SystemClock().now())

@@ -19,7 +19,7 @@ from bot.settings import Settings
 from domain.calendars import instant
 from domain.errors import RuleBroken
 from domain.notices import MessageKind
-from domain.roles import AGENCY_ROLES, Role
+from domain.roles import Role
 from intake import drafts as intake
 from intake.drafts import Draft
 from intake.readers import MAX_BYTES
@@ -92,19 +92,13 @@ def invite(
     """A one-time code for a seat. Errors: Refusal."""
     try:
         with database.transaction() as session:
-            agency_id = _agency_id(session, role, agency_name)
+            agency_id = None if agency_name is None else _agency_id(session, agency_name)
             return people.invite(session, role=role, agency_id=agency_id, invited_by_id=None, now=now)
     except RuleBroken as error:
         raise refusal(error, settings) from None
 
 
-def _agency_id(session: Session, role: Role, name: str | None) -> int | None:
-    if role not in AGENCY_ROLES:
-        if name is not None:
-            raise Refusal(f"A seat of the role {role} belongs to no agency: leave --agency out.")
-        return None
-    if name is None:
-        raise Refusal(f"A seat of the role {role} belongs to an agency: name it with --agency.")
+def _agency_id(session: Session, name: str) -> int:
     agency = agency_queries.by_name(session, people.leading_group(session).id, name)
     if agency is None:
         raise Refusal(f"No agency is called {name}: import a document that names it first.")
