@@ -47,6 +47,7 @@ def build_application(
         .base_file_url(f"{settings.bot_api_url}/file/bot")
         .request(request or _request(settings, CONNECTIONS))
         .get_updates_request(get_updates_request or _request(settings, connections=1))
+        .updater(None)  # bot/polling.py asks for updates
         .rate_limiter(Gate(clock))
         .concurrent_updates(PerChat())
         .job_queue(None)

@@ -6,20 +6,18 @@ import signal
 from collections.abc import AsyncIterator
 
 import structlog
-from telegram import Update
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot import storage
 from bot.app import App, build_application
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
+from bot.polling import Polling
 from bot.refusals import Refusal
 from bot.settings import Settings
 from bot.ticks import Ticks
 from handlers import commands
 from handlers.environment import KEY, Environment
 from rendering.texts import Texts
-
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 log = structlog.get_logger(__name__)
 
@@ -30,10 +28,11 @@ def run(settings: Settings) -> None:
         raise Refusal("WEBHOOK_URL is set, but this version only asks for updates itself: leave it empty.")
     settings.require_token()
     with storage.opened(settings) as database:
-        asyncio.run(_run(build_application(settings, database, SystemClock()), settings))
+        clock = SystemClock()
+        asyncio.run(_run(build_application(settings, database, clock), settings, clock))
 
 
-async def _run(application: App, settings: Settings) -> None:
+async def _run(application: App, settings: Settings, clock: Clock) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # on Windows, Ctrl+C ends the program at once
@@ -43,7 +42,7 @@ async def _run(application: App, settings: Settings) -> None:
         await _publish_commands(application, settings)
         async with _working(application):
             log.info("running", bot=application.bot.username)
-            await stop.wait()
+            await Polling(application, clock).run(stop)
             log.info("stopping")
     finally:
         await application.shutdown()
@@ -69,29 +68,14 @@ async def _publish_commands(application: App, settings: Settings) -> None:
 
 @contextlib.asynccontextmanager
 async def _working(application: App) -> AsyncIterator[None]:
-    """Handle updates and tick. At the end nothing new is begun; updates that were fetched are handled."""
+    """Tick and deliver. At the end nothing new is begun, and what is under way is finished."""
     environment: Environment = application.bot_data[KEY]
     ticks = Ticks.of(application)
-    updater = application.updater
-    assert updater is not None
     await application.start()
     ticks.start()
     try:
-        await updater.start_polling(
-            allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_log_polling
-        )
         yield
     finally:
-        if updater.running:
-            await updater.stop()
         await ticks.stop()
         await application.stop()
         environment.transactions.close()
-
-
-def _log_polling(error: TelegramError) -> None:
-    """One line instead of a traceback each time: polling goes on by itself."""
-    if isinstance(error, Conflict):
-        log.error("another program polls with the same token: stop one of the two")
-    else:
-        log.warning("polling failed", error=f"{type(error).__name__}: {error}")
