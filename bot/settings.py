@@ -2,12 +2,17 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot.refusals import Refusal
 
@@ -64,9 +69,14 @@ def _zone(name: object) -> object:
         raise ValueError("there is no such time zone; write it like Asia/Shanghai") from None
 
 
-def _language(code: object) -> object:
-    """The language of a code; desktops set LANGUAGE to a list of locales such as zh_CN:zh."""
-    return re.split(r"[_.:@-]", code.lower())[0] if isinstance(code, str) else code
+class _Environment(EnvSettingsSource):
+    """The environment. Desktops set LANGUAGE too, to locales such as zh_CN:en: those are not meant for us."""
+
+    def __call__(self) -> dict[str, Any]:
+        found = super().__call__()
+        if re.search("[_:]", str(found.get("language", ""))):
+            del found["language"]
+        return found
 
 
 class Settings(BaseSettings):
@@ -85,11 +95,23 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
     timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = ZoneInfo("Asia/Shanghai")
-    language: Annotated[Literal["zh", "en"], BeforeValidator(_language)] = "zh"
+    language: Literal["zh", "en"] = "zh"
     webhook_url: Annotated[str, AfterValidator(_secure_address)] | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
     proxy_url: Annotated[SecretStr, AfterValidator(_proxy)] | None = None
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before .env, without the LANGUAGE of desktops."""
+        return (init_settings, _Environment(settings_cls), dotenv_settings)
 
     @property
     def token(self) -> str:

@@ -26,7 +26,7 @@ class DeliveryState(StrEnum):
 
 
 LEASE = timedelta(seconds=60)
-MAX_ATTEMPTS = 8
+MAX_ATTEMPTS = 20  # about six hours of failures
 
 
 def retry_delay(attempts: int) -> timedelta:

@@ -14,7 +14,11 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = sa.make_url(url)
-        self.engine = _sqlite(self.url) if self.is_sqlite else sa.create_engine(self.url, pool_pre_ping=True)
+        self.engine = (
+            _sqlite(self.url)
+            if self.is_sqlite
+            else sa.create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
+        )
 
     @property
     def is_sqlite(self) -> bool:
@@ -43,7 +47,7 @@ class Database:
 
 def _sqlite(url: sa.URL) -> sa.Engine:
     """SQLite without lost updates: writers begin IMMEDIATE, readers see a snapshot (WAL)."""
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

@@ -92,6 +92,28 @@ async def test_it_answers_and_ends_well_when_asked_to(
     assert TOKEN not in said
 
 
+async def test_what_it_was_handling_when_it_was_killed_is_handled_after_all(
+    telegram: Telegram, address: str, tmp_path: Path
+) -> None:
+    answered = called(telegram, "sendMessage")
+    somebody = telegram.person(1001, "林")
+    somebody.start()
+    async with running(tmp_path, address) as process:
+        await answered.wait()
+        process.kill()
+        await process.wait()
+    assert len(telegram.pending_updates()) == 1
+    again = called(telegram, "sendMessage")
+
+    async with running(tmp_path, address) as process:
+        await again.wait()
+        process.send_signal(signal.SIGTERM)
+        await ended(process)
+
+    assert telegram.pending_updates() == []
+    assert somebody.received
+
+
 async def test_it_sends_what_waits_in_the_outbox(telegram: Telegram, address: str, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     database = Database(f"sqlite:///{tmp_path / 'data' / 'duban.sqlite3'}")

@@ -134,10 +134,12 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert TOKEN not in shown
 
 
-@pytest.mark.parametrize(("given", "meant"), [("zh_CN:zh", "zh"), ("en_US.UTF-8", "en"), ("EN", "en")])
-def test_a_desktops_list_of_locales_is_understood(
-    monkeypatch: pytest.MonkeyPatch, given: str, meant: str
+@pytest.mark.parametrize("locales", ["zh_CN:zh", "en_US.UTF-8", "de_DE:de:en"])
+def test_a_desktops_list_of_locales_is_not_meant_for_us(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, locales: str
 ) -> None:
-    monkeypatch.setenv("LANGUAGE", given)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("LANGUAGE=en\n", encoding="utf-8")
+    monkeypatch.setenv("LANGUAGE", locales)
 
-    assert settings.load().language == meant
+    assert settings.load().language == "en"
