@@ -1,7 +1,8 @@
 """From an update to the function that answers it: identified and authorised here, and nowhere else."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from telegram import Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
@@ -14,7 +15,7 @@ from telegram.ext import (
     filters,
 )
 
-from domain.errors import NotAllowed, OutOfDate, RuleBroken
+from domain.errors import NotAllowed, OutOfDate, RuleBroken, TextTooLong
 from domain.roles import Permission
 from handlers.environment import KEY, Environment
 from handlers.turns import Turn
@@ -22,12 +23,15 @@ from models.queries import people as people_queries
 from rendering import errors as error_texts
 from rendering import onboarding as onboarding_texts
 from rendering.buttons import Action, unpack
+from rendering.commands import command_called
 from rendering.messages import Message as Rendered
 from rendering.texts import Texts
 from services import dialogs, people
 
 Callback = Callable[[Turn], Awaitable[None]]
 Context = ContextTypes.DEFAULT_TYPE
+
+PIECES_FOLLOW_WITHIN = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
@@ -101,12 +105,23 @@ class Router:
             return
         dialog = await turn.read(dialogs.current, turn.person_id)
         if dialog is not None and dialog.step in self.answers:
+            if _belongs_to_refused(turn, dialog.facts):
+                return
             turn.facts = dict(dialog.facts)
             await _run(turn, self.answers[dialog.step])
         elif turn.attachment is not None:
             await _run(turn, self.fallbacks.file)
         else:
+            await self._words(turn)
+
+    async def _words(self, turn: Turn) -> None:
+        """A text that answers nothing: a command without its slash, or unknown."""
+        called = command_called(turn.text, turn.texts)
+        if called is None:
             await _guarded(turn, self.fallbacks.unknown_text)
+            return
+        name, turn.argument = called
+        await _run(turn, self.commands[name])
 
     async def _press(self, update: Update, context: Context) -> None:
         turn = await _turn(update, context)
@@ -183,9 +198,25 @@ async def _guarded(turn: Turn, callback: Callback) -> None:
     try:
         await callback(turn)
     except RuleBroken as error:
+        if isinstance(error, TextTooLong):
+            await _note_refusal(turn)
         if await turn.toast(error_texts.alert(error, turn.texts), is_alert=True):
             return
         await turn.send(Rendered(error_texts.sentence(error, turn.texts)))
+
+
+async def _note_refusal(turn: Turn) -> None:
+    """Remember when a text too long was sent: the app cuts it in pieces, and the others follow."""
+    if turn.known is not None and turn.sent_at is not None:
+        await turn.write(dialogs.note, turn.person_id, refused_at=turn.sent_at.isoformat())
+
+
+def _belongs_to_refused(turn: Turn, facts: Mapping[str, object]) -> bool:
+    """Whether a text is the rest of one that was just refused: it is no answer of its own."""
+    refused_at = facts.get("refused_at")
+    if not isinstance(refused_at, str) or turn.sent_at is None:
+        return False
+    return turn.sent_at - datetime.fromisoformat(refused_at) <= PIECES_FOLLOW_WITHIN
 
 
 def _split(text: str, username: str | None) -> tuple[str | None, str]:

@@ -76,6 +76,12 @@ class Turn:
         return (message.text or message.caption or "") if message is not None else ""
 
     @property
+    def sent_at(self) -> datetime | None:
+        """When the message was sent, to the second."""
+        message = self.update.message
+        return message.date if message is not None else None
+
+    @property
     def attachment(self) -> Document | PhotoSize | None:
         """The document, or the largest size of the photo, that was sent."""
         message = self.update.effective_message

@@ -22,6 +22,23 @@ COMMANDS: tuple[tuple[str, str, Permission | None], ...] = (
     ("help", msgid("What I can do"), None),
     ("cancel", msgid("Leave what you are doing; drafts are kept"), None),
 )
+#: Words that do as a command does, for people who do not type slashes: "find insurance".
+WORDS: tuple[tuple[str, str], ...] = (
+    ("my", msgid("mine")),
+    ("due", msgid("owed")),
+    ("item", msgid("item")),
+    ("search", msgid("find")),
+    ("draft", msgid("drafts")),
+    ("ledger", msgid("ledger")),
+    ("agencies", msgid("agencies")),
+    ("cycle", msgid("cycle")),
+    ("review", msgid("review")),
+    ("notice", msgid("notices")),
+    ("status", msgid("figures")),
+    ("settings", msgid("settings")),
+    ("help", msgid("help")),
+    ("cancel", msgid("cancel")),
+)
 _FOR_STRANGERS = (("start", msgid("Begin")), ("help", msgid("What I can do")))
 
 
@@ -36,3 +53,10 @@ def commands_for(roles: Iterable[Role], texts: Texts) -> list[tuple[str, str]]:
         for name, description, needed in COMMANDS
         if needed is None or needed in permitted
     ]
+
+
+def command_called(text: str, texts: Texts) -> tuple[str, str] | None:
+    """Command and argument that a text without a slash means by its first word; None where none fits."""
+    word, _, argument = text.strip().partition(" ")
+    names = {texts.gettext(meaning): name for name, meaning in WORDS}
+    return (names[word.lower()], argument.strip()) if word.lower() in names else None

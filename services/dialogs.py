@@ -22,6 +22,13 @@ def current(session: Session, person_id: int) -> Dialog | None:
     return session.get(Dialog, person_id)
 
 
+def note(session: Session, /, person_id: int, **facts: Any) -> None:
+    """Add facts to the open question; without one there is nothing to remember."""
+    dialog = session.get(Dialog, person_id)
+    if dialog is not None:
+        dialog.facts = {**dialog.facts, **facts}
+
+
 def end(session: Session, person_id: int) -> str | None:
     """Stop asking; the step that was open, if any."""
     dialog = session.get(Dialog, person_id)
