@@ -1,6 +1,6 @@
 """The first contact, help, and leaving a dialog."""
 
-from domain.roles import AGENCY_ROLES
+from domain.roles import AGENCY_ROLES, Permission
 from handlers import commands
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
@@ -68,8 +68,9 @@ async def show_help(turn: Turn) -> None:
 
 async def cancel(turn: Turn) -> None:
     """/cancel: leave the dialog; a report being written is kept."""
-    step = await turn.write(dialogs.end, turn.person_id)
-    await turn.send(onboarding.cancelled(step, turn.texts))
+    dialog = await turn.write(dialogs.end, turn.person_id)
+    draft_id = dialog.facts.get("report_id") if dialog is not None and turn.may(Permission.REPORT) else None
+    await turn.send(onboarding.cancelled(turn.texts, had_begun=dialog is not None, draft_id=draft_id))
 
 
 async def unknown_text(turn: Turn) -> None:

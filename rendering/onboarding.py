@@ -93,9 +93,11 @@ def unknown_text(roles: Set[Role], texts: Texts) -> Message:
     )
 
 
-def cancelled(kept: str | None, texts: Texts) -> Message:
-    """After leaving a dialog; `kept` is the step that was open, None where nothing was."""
-    return Message(texts.render("onboarding/cancelled.html", kept=kept))
+def cancelled(texts: Texts, *, had_begun: bool, draft_id: int | None = None) -> Message:
+    """After leaving a dialog; `draft_id` is the report that was being written, which is kept."""
+    label = texts.gettext("Go on with the draft")
+    row = [button(label, Action.REPORT_DRAFT, draft_id)] if draft_id is not None else []
+    return Message(texts.render("onboarding/cancelled.html", had_begun=had_begun), keyboard(row))
 
 
 def _likely_acts(permitted: Set[Permission], texts: Texts) -> list[InlineKeyboardButton]:

@@ -29,10 +29,10 @@ def note(session: Session, /, person_id: int, **facts: Any) -> None:
         dialog.facts = {**dialog.facts, **facts}
 
 
-def end(session: Session, person_id: int) -> str | None:
-    """Stop asking; the step that was open, if any."""
+def end(session: Session, person_id: int) -> Dialog | None:
+    """Stop asking; the question that was open, if any."""
     dialog = session.get(Dialog, person_id)
     if dialog is None:
         return None
     session.delete(dialog)
-    return dialog.step
+    return dialog

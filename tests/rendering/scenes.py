@@ -148,8 +148,8 @@ def _onboarding(world: World) -> dict[str, Message]:
         "command in a group": onboarding.groups_only_private(texts, "duban_bot"),
         "unknown text of a liaison": onboarding.unknown_text({Role.LIAISON}, texts),
         "unknown text of the secretariat": onboarding.unknown_text({Role.SECRETARIAT}, texts),
-        "cancelled": onboarding.cancelled("report_text", texts),
-        "nothing to cancel": onboarding.cancelled(None, texts),
+        "cancelled": onboarding.cancelled(texts, had_begun=True, draft_id=1),
+        "nothing to cancel": onboarding.cancelled(texts, had_begun=False),
         "apology": errors.apology(texts),
     }
 
