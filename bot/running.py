@@ -37,8 +37,8 @@ async def _run(application: App, settings: Settings, clock: Clock) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # on Windows, Ctrl+C ends the program at once
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await _initialize(application, settings)
     try:
+        await _initialize(application, settings)
         await _publish_commands(application, settings)
         async with _working(application):
             log.info("running", bot=application.bot.username)
@@ -46,6 +46,7 @@ async def _run(application: App, settings: Settings, clock: Clock) -> None:
             log.info("stopping")
     finally:
         await application.shutdown()
+        await application.bot.shutdown()  # its connections are open even where Telegram refused the token
 
 
 async def _initialize(application: App, settings: Settings) -> None:

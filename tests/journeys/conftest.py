@@ -1,0 +1,111 @@
+"""Installations to play on, and the story played once for everybody who looks at it."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.demo.stage import Stage
+from models.database import Database
+from tests.conftest import SHARED_ABSENT
+from tests.journeys import stages
+from tests.journeys.play import Play
+from tests.journeys.sources import SAMPLE, SOURCES
+from tests.journeys.stages import Home, HomeMaker
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _durations_of_the_library() -> Iterator[None]:
+    """Without this the library warns whenever it is told to wait."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PTB_TIMEDELTA", "true")
+        yield
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the newest schema and nothing else."""
+    path = tmp_path_factory.mktemp("migrated") / "duban.sqlite3"
+    stages.prepare(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def sqlite_homes(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> HomeMaker:
+    """Makes empty installations on SQLite."""
+
+    def make(name: str) -> Home:
+        folder = tmp_path_factory.mktemp(name)
+        shutil.copyfile(migrated, folder / "duban.sqlite3")
+        return Home(f"sqlite:///{folder / 'duban.sqlite3'}", folder)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def postgresql_homes(
+    _postgresql_admin: sa.Connection, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[HomeMaker]:
+    """Makes empty installations on PostgreSQL."""
+    made: list[str] = []
+
+    def create(name: str, template: str = "template1") -> str:
+        _postgresql_admin.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        made.append(name)
+        return _postgresql_admin.engine.url.set(database=name).render_as_string(hide_password=False)
+
+    template = f"duban_journeys_{next(_numbers)}"
+    stages.prepare(create(template))
+
+    def make(name: str) -> Home:
+        return Home(create(f"{template}_{next(_numbers)}", template), tmp_path_factory.mktemp(name))
+
+    yield make
+    for name in made:
+        _postgresql_admin.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def home(request: pytest.FixtureRequest) -> Home:
+    """An empty installation; the test runs once on each kind of database."""
+    make: HomeMaker = request.getfixturevalue(f"{request.param}_homes")
+    return make("home")
+
+
+@pytest.fixture
+async def stage(home: Home) -> AsyncIterator[Stage]:
+    """The whole bot on each kind of database, nobody in it."""
+    async with home.stage(SAMPLE.begins) as stage:
+        yield stage
+
+
+@pytest.fixture(
+    scope="session",
+    params=[(key, database) for key in SOURCES for database in ("sqlite", "postgresql")],
+    ids=lambda value: "-".join(value),
+)
+def played(request: pytest.FixtureRequest) -> Play:
+    """The acceptance story, played to its end on each document and each kind of database."""
+    key, database = request.param
+    source = SOURCES[key]
+    if not source.is_present:
+        pytest.skip(SHARED_ABSENT)
+    make: HomeMaker = request.getfixturevalue(f"{database}_homes")
+    play = Play(source, make(f"play_{key}"))
+    asyncio.run(play.perform())
+    return play
+
+
+@pytest.fixture
+def rows(played: Play) -> Iterator[sa.Connection]:
+    """The database as the story left it, past every module of ours."""
+    database = Database(played.home.url)
+    with database.engine.connect() as connection:
+        yield connection
+    database.close()
