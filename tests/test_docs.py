@@ -3,10 +3,16 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import SecretStr
 
 from bot.cli import app
+from bot.demo.screen import Screen
+from bot.demo.stage import Stage
+from bot.demo.story import BEGINS, Story
 from bot.settings import Settings
 from rendering.commands import COMMANDS
 from tests import sources
@@ -19,6 +25,8 @@ GLOSSARY = sources.ROOT / "docs/glossary.md"
 PAGES = sorted([*sources.ROOT.glob("*.md"), *(sources.ROOT / "docs").rglob("*.md")])
 
 TABLE = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
+#: What the terminal shows of a chat: edges and lines of a card, buttons, a text that was sent.
+SHOWN = re.compile(r"^(?:[╭│╰].*|\[ .*)$", re.MULTILINE)
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)")
@@ -177,6 +185,37 @@ def test_every_name_in_the_glossary_stands_in_the_code() -> None:
 
     assert names
     assert [name for name in names if not re.search(rf"\b{name}\b", code)] == []
+
+
+@pytest.mark.parametrize(
+    ("pages", "language"),
+    [((READMES[0], GUIDES[0]), "en"), ((READMES[1], GUIDES[1]), "zh")],
+    ids=["en", "zh"],
+)
+async def test_what_is_shown_of_chats_is_what_the_demo_shows(
+    pages: tuple[Path, ...], language: Literal["en", "zh"], tmp_path: Path
+) -> None:
+    shown = "\n".join(await demo(language, tmp_path))
+    excerpts = [
+        line for page in pages for block in FENCE.findall(sources.text(page)) for line in SHOWN.findall(block)
+    ]
+
+    assert excerpts
+    # A card is as wide as its longest line, and an excerpt may leave that line out.
+    assert [line for line in excerpts if line.rstrip("│ ") not in shown] == []
+
+
+async def demo(language: Literal["en", "zh"], folder: Path) -> list[str]:
+    written: list[str] = []
+    settings = Settings(
+        data_dir=folder,
+        database_url=SecretStr(f"sqlite:///{folder / 'demo.sqlite3'}"),
+        language=language,
+        timezone=ZoneInfo("Asia/Shanghai"),
+    )
+    async with Stage(settings, now=BEGINS) as stage:
+        await Story(stage, Screen(written.append, settings.timezone)).play()
+    return written
 
 
 # The same in both languages
