@@ -1,8 +1,10 @@
 """The last net: what nobody foresaw is logged with its traceback, and answered with an apology."""
 
+import contextlib
+
 import structlog
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from handlers.environment import KEY, Environment
 from handlers.routing import Context
@@ -21,6 +23,15 @@ async def apologise(update: object, context: Context) -> None:
     environment: Environment = context.bot_data[KEY]
     texts = Texts(environment.language, environment.zone)
     try:
+        await _stop_spinner(update)
         await context.bot.send_message(chat.id, error_texts.apology(texts).text, parse_mode="HTML")
     except TelegramError:
         log.exception("apology not delivered")
+
+
+async def _stop_spinner(update: object) -> None:
+    """A button that was pressed waits for an answer, whatever came of it."""
+    query = update.callback_query if isinstance(update, Update) else None
+    if query is not None:
+        with contextlib.suppress(BadRequest):  # it was answered already
+            await query.answer()

@@ -9,6 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from domain.errors import OutOfDate
 
 MAX_DATA_BYTES = 64
+MAX_NUMBER = 2**63 - 1
 
 
 class Action(StrEnum):
@@ -106,11 +107,14 @@ class Press:
     arguments: tuple[str, ...]
 
     def number(self, index: int = 0) -> int:
-        """The argument at `index` as a whole number; OutOfDate where it is none."""
+        """The argument at `index` as a whole number that a database holds; OutOfDate where it is none."""
         try:
-            return int(self.arguments[index])
+            number = int(self.arguments[index])
         except (IndexError, ValueError):
             raise OutOfDate from None
+        if abs(number) > MAX_NUMBER:
+            raise OutOfDate
+        return number
 
     def word(self, index: int = 0) -> str:
         """The argument at `index`; OutOfDate where it is missing."""

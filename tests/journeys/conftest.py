@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from bot.demo.stage import Stage
 from models.database import Database
 from tests.conftest import SHARED_ABSENT
-from tests.journeys import stages
+from tests.journeys import stages, worlds
 from tests.journeys.play import Play
 from tests.journeys.sources import SAMPLE, SOURCES
 from tests.journeys.stages import Home, HomeMaker
+from tests.journeys.worlds import World
 
 _numbers = count(1)
 
@@ -109,3 +110,23 @@ def rows(played: Play) -> Iterator[sa.Connection]:
     with database.engine.connect() as connection:
         yield connection
     database.close()
+
+
+@pytest.fixture(scope="session")
+def established(sqlite_homes: HomeMaker) -> Home:
+    """An office in the middle of its month; look, but play on copies."""
+    home = sqlite_homes("established")
+
+    async def perform() -> None:
+        async with home.stage(SAMPLE.begins) as stage:
+            await worlds.establish(stage)
+
+    asyncio.run(perform())
+    return home
+
+
+@pytest.fixture
+async def world(established: Home, tmp_path: Path) -> AsyncIterator[World]:
+    """A copy of that office, with the bot just started."""
+    async with established.copy_to(tmp_path).stage(worlds.LATER) as stage:
+        yield World(stage)

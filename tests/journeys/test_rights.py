@@ -1,0 +1,194 @@
+"""Whoever presses a button that is not theirs is refused, whatever it asks for and however they came by it."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from bot.simulator.callbacks import Press
+from domain.cycles import Frequency
+from domain.notices import AudienceKind
+from domain.roles import Role
+from rendering.buttons import Action
+from tests.journeys import worlds
+from tests.journeys.players import Player
+from tests.journeys.worlds import World
+
+#: What everybody may press: it concerns the person alone.
+OWN = {Action.NOTHING, Action.SETTINGS, Action.LANGUAGE, Action.QUIET_HOURS}
+LOOKING = {Action.MINE, Action.OWED}  # pages of the person's own agency
+OF_ITEMS = {Action.ITEM, Action.ITEM_TEXT, Action.HISTORY, Action.SIGN}
+OF_DUTIES = {Action.DUTY, Action.PROGRESS, Action.COMPLETE, Action.NIL}
+OF_REPORTS = {
+    Action.REPORT_DRAFT,
+    Action.RETYPE,
+    Action.PERCENT_MENU,
+    Action.PERCENT,
+    Action.SUBMIT,
+    Action.DISCARD_REPORT,
+    Action.EVIDENCE,
+    Action.REPORT_TEXT,
+}
+REPORTING = OF_DUTIES | OF_REPORTS - {Action.EVIDENCE, Action.REPORT_TEXT} | {Action.SIGN, Action.SIGN_ALL}
+REVIEWING = {
+    Action.QUEUE,
+    Action.REVIEW,
+    Action.ACCEPT,
+    Action.ACCEPT_AND_CLOSE,
+    Action.RETURN,
+    Action.RETURN_WITH,
+}
+SEEING = {Action.LEDGER_ITEMS, Action.STATUS}
+#: What only the secretariat may press.
+MANAGING = set(Action) - OWN - LOOKING - OF_ITEMS - OF_DUTIES - OF_REPORTS - REVIEWING - SEEING
+MANAGING -= {Action.SIGN_ALL, Action.SIGN_NOTICE}
+#: What an action needs behind its first number to get as far as its rule.
+FURTHER = {
+    Action.PERCENT: (50,),
+    Action.RETURN_WITH: (0,),
+    Action.INVITE: (Role.LIAISON.value,),
+    Action.LEDGER_ITEMS: (1,),
+    Action.DRAFT_PAGE: (1,),
+    Action.DOUBTS: (1,),
+    Action.CYCLE_DAY: (Frequency.MONTHLY.value,),
+    Action.CYCLE_TIME: (Frequency.MONTHLY.value, 24),
+    Action.CYCLE_PREVIEW: (Frequency.MONTHLY.value, 24, "1800"),
+    Action.CYCLE_SET: (Frequency.MONTHLY.value, 24, "1800"),
+    Action.NOTICE_AUDIENCE: (AudienceKind.ALL.value,),
+    Action.NOTICE_ROLE: (Role.LIAISON.value,),
+    Action.NOTICE_AGENCIES: (1,),
+    Action.NOTICE_AGENCY: (1, 1),
+}
+
+
+@pytest.fixture
+async def busy(world: World) -> World:
+    """Reports in every state and a notice in draft, all of the first agency; a card to press buttons of."""
+    await world.file(world.first, 1)
+    await world.file(world.first, 2)
+    await world.file(world.first, 9)
+    await world.reviewer.say("/review")
+    await world.reviewer.press(Action.REVIEW)
+    await world.reviewer.press(Action.ACCEPT)
+    await world.reviewer.say("/review")
+    await world.reviewer.press(Action.REVIEW)
+    await world.reviewer.press(Action.RETURN)
+    await world.reviewer.press(Action.RETURN_WITH)
+    await world.open_duty(world.first, 4)
+    await world.first.press(Action.PROGRESS)
+    await world.first.say("写到一半。")
+    await world.secretary.say("/notice 请参会。")
+    return world
+
+
+def foreign(world: World, action: Action) -> Iterator[int]:
+    """Ids of what is the first agency's alone: items, duties or reports; of anything else the first few."""
+    rows = world.rows("item", "duty", "report", "assignment", "agency")
+    mine = next(row[0] for row in rows["agency"] if worlds.SECOND_AGENCY in row)
+    own_items = {row[1] for row in rows["assignment"] if row[2] == mine}
+    own_duties = {row[0] for row in rows["duty"] if row[3] == mine}
+    if action in OF_ITEMS:
+        yield from (row[0] for row in rows["item"] if row[0] not in own_items)
+    elif action in OF_DUTIES:
+        yield from [row[0] for row in rows["duty"] if row[0] not in own_duties][:12]
+    elif action in OF_REPORTS | REVIEWING:
+        yield from (row[0] for row in rows["report"])
+    else:
+        yield from range(1, 4)
+
+
+async def pressed(world: World, player: Player, action: Action, number: int) -> tuple[Press, str]:
+    """A press that nobody offered, and what was sent because of it."""
+    sent = len(world.stage.telegram.requests)
+    data = ":".join(map(str, (action.value, number, *FURTHER.get(action, ()))))
+    await player.press_data(player.person.received[0], data)
+    told = [
+        row.parameters for row in world.stage.telegram.requests[sent:] if row.method != "answerCallbackQuery"
+    ]
+    return player.presses[-1], json.dumps(told, ensure_ascii=False) if told else ""
+
+
+async def refusals(world: World, player: Player, actions: set[Action]) -> list[str]:
+    """Those of the actions that were not refused, each with what it showed."""
+    await player.say("/help")
+    before, broken = world.rows(), []
+    for action in sorted(actions):
+        for number in foreign(world, action):
+            press, told = await pressed(world, player, action, number)
+            if not press.alert or told:
+                broken.append(f"{action.name} {number}: {press.answer!r} {told[:200]}")
+    assert world.rows() == before
+    return broken
+
+
+async def test_a_liaison_reaches_nothing_of_another_agency(busy: World) -> None:
+    actions = OF_ITEMS | OF_DUTIES | OF_REPORTS
+
+    assert await refusals(busy, busy.second, actions) == []
+
+
+async def test_a_liaison_does_nothing_of_the_leading_group(busy: World) -> None:
+    assert await refusals(busy, busy.second, REVIEWING | SEEING | MANAGING | {Action.SIGN_NOTICE}) == []
+
+
+@pytest.mark.parametrize("user_id", [worlds.LEADER])
+async def test_a_leader_of_the_agency_looks_and_files_nothing(busy: World, user_id: int) -> None:
+    actions = REPORTING - {Action.DUTY}
+
+    assert await refusals(busy, busy.players[user_id], actions | REVIEWING | SEEING | MANAGING) == []
+
+
+async def test_a_reviewer_neither_manages_nor_reports(busy: World) -> None:
+    assert await refusals(busy, busy.reviewer, MANAGING | REPORTING) == []
+
+
+async def test_the_head_of_the_group_only_looks(busy: World) -> None:
+    assert await refusals(busy, busy.players[worlds.HEAD], MANAGING | REPORTING | REVIEWING) == []
+
+
+async def test_the_secretariat_reports_for_nobody(busy: World) -> None:
+    assert await refusals(busy, busy.secretary, REPORTING) == []
+
+
+@pytest.mark.parametrize(
+    "command", ["/draft", "/agencies", "/cycle", "/review", "/notice 大家好", "/status", "/ledger"]
+)
+async def test_no_command_goes_further_than_a_button(world: World, command: str) -> None:
+    before = world.rows()
+
+    text = await world.first.say(command)
+
+    assert len(world.first.person.received) == 1
+    assert "秘书处" in text
+    assert world.first.labels == []
+    assert world.rows() == before
+
+
+async def test_the_files_of_a_report_are_shown_to_its_agency_and_the_group_only(world: World) -> None:
+    await world.open_duty(world.first, 9)
+    await world.first.press(Action.PROGRESS)
+    await world.first.say("见附件。")
+    await world.first.send_document("内部.pdf", b"%PDF-1.4 inside")
+    await world.first.press(Action.SUBMIT)
+    report_id = world.rows("report")["report"][0][0]
+
+    shown = {
+        user_id: await sees_file(world.players[user_id], report_id)
+        for user_id in (worlds.FIRST, worlds.LEADER, worlds.SECRETARY, worlds.SECOND)
+    }
+
+    assert shown == {worlds.FIRST: True, worlds.LEADER: True, worlds.SECRETARY: True, worlds.SECOND: False}
+
+
+async def sees_file(player: Player, report_id: int) -> bool:
+    """Whether somebody gets the files of a report."""
+    await player.say("/help")
+    await player.press_data(player.person.received[0], f"{Action.EVIDENCE}:{report_id}")
+    return any(row.document is not None for row in player.person.received)
+
+
+def test_every_action_has_its_guard() -> None:
+    covered = OWN | LOOKING | OF_ITEMS | OF_DUTIES | OF_REPORTS | REPORTING | REVIEWING | SEEING | MANAGING
+
+    assert covered | {Action.SIGN_NOTICE} == set(Action)
+    assert Action.PUBLISH_CONFIRMED in MANAGING
