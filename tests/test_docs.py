@@ -14,6 +14,10 @@ from bot.demo.screen import Screen
 from bot.demo.stage import Stage
 from bot.demo.story import BEGINS, Story
 from bot.settings import Settings
+from bot.ticks import LOOK_SECONDS
+from bot.updates import AT_ONCE
+from domain.delivery import LEASE, MAX_ATTEMPTS
+from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME
 from rendering.commands import COMMANDS
 from tests import sources
 
@@ -155,6 +159,19 @@ def test_every_line_of_the_log_that_is_explained_can_be_written() -> None:
 
     assert explained
     assert [line for line in explained if f'"{line}' not in code] == []
+
+
+def test_the_figures_of_the_architecture_are_those_of_the_code() -> None:
+    said = " ".join(prose(ARCHITECTURE).split())
+    figures = [
+        f"up to {AT_ONCE} of them",
+        f"a lease of {LEASE.total_seconds():.0f} seconds",
+        f"`failed` after {MAX_ATTEMPTS} attempts",
+        f"Every {LOOK_SECONDS} seconds `bot/ticks.py`",
+        "({}, {} and {} working days before, at {:%H:%M})".format(*DEFAULT_OFFSETS, DEFAULT_TIME),
+    ]
+
+    assert [figure for figure in figures if figure not in said] == []
 
 
 @every_page
