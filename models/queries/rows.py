@@ -15,9 +15,14 @@ Row = TypeVar("Row", bound=Base)
 
 def held(session: Session, kind: type[Row], row_id: int) -> Row | None:
     """The row as it is now, held against all others; rows that refer to it may still be added."""
-    return session.get(kind, row_id, with_for_update={"key_share": True})
+    return _fresh(session, kind, row_id, {"key_share": True})
 
 
 def shared(session: Session, kind: type[Row], row_id: int) -> Row | None:
     """The row as it is now, kept from changing; others may share it."""
-    return session.get(kind, row_id, with_for_update={"read": True})
+    return _fresh(session, kind, row_id, {"read": True})
+
+
+def _fresh(session: Session, kind: type[Row], row_id: int, lock: dict[str, bool]) -> Row | None:
+    session.flush()  # reading again would undo changes that were not written yet
+    return session.get(kind, row_id, with_for_update=lock, populate_existing=True)

@@ -242,6 +242,17 @@ def test_a_second_press_finds_nothing_to_decide(desk: Desk, office: Office) -> N
     assert len(office.acts("correct")) == 1
 
 
+# What is left to the text
+
+
+def test_open_questions_may_be_left_to_the_text(desk: Desk, office: Office) -> None:
+    assert desk.correct(corrections.let_stand, desk.ledger.id) == 2
+
+    assert {row.answer for row in office.rows(DoubtRow)} == {corrections.AS_IT_STANDS}
+    assert office.acts("let_stand")[0].facts == {"doubts": 2}
+    assert desk.correct(corrections.let_stand, desk.ledger.id) == 0
+
+
 # Dropping
 
 
@@ -291,6 +302,7 @@ def test_nothing_is_corrected_once_the_ledger_is_in_force(desk: Desk) -> None:
         (corrections.drop, item_id),
         (corrections.first_named_leads, desk.ledger.id),
         (corrections.nobody_leads, desk.ledger.id),
+        (corrections.let_stand, desk.ledger.id),
     ):
         with pytest.raises(LedgerNotDraft):
             desk.correct(correction, *arguments)

@@ -197,6 +197,15 @@ def test_no_other_code_opens_anything(office: Office, code: str) -> None:
         accept(office, code)
 
 
+def test_a_code_typed_off_paper_is_known_by_its_form(office: Office) -> None:
+    code = invite(office).code
+
+    assert people.looks_like_code(f" {code.lower()}\n")
+    assert not people.looks_like_code(code[:-1])
+    assert not people.looks_like_code("已完成十八家医院改造了")
+    assert not people.looks_like_code("")
+
+
 def test_one_account_speaks_for_one_agency(office: Office) -> None:
     accept(office, invite(office).code)
 
