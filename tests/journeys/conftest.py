@@ -1,8 +1,9 @@
 """Installations to play on, and the story played once for everybody who looks at it."""
 
 import asyncio
+import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -50,26 +51,29 @@ def sqlite_homes(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Ho
 
 
 @pytest.fixture(scope="session")
-def postgresql_homes(
+def postgresql_copies(
     _postgresql_admin: sa.Connection, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[HomeMaker]:
-    """Makes empty installations on PostgreSQL."""
+) -> Iterator[Callable[[Home | None], Home]]:
+    """Copies an installation on PostgreSQL, or makes one with the newest schema and nothing else."""
     made: list[str] = []
 
-    def create(name: str, template: str = "template1") -> str:
+    def create(template: str) -> Home:
+        made.append(name := f"duban_journeys_{os.getpid()}_{next(_numbers)}")
         _postgresql_admin.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-        made.append(name)
-        return _postgresql_admin.engine.url.set(database=name).render_as_string(hide_password=False)
+        url = _postgresql_admin.engine.url.set(database=name).render_as_string(hide_password=False)
+        return Home(url, tmp_path_factory.mktemp(name))
 
-    template = f"duban_journeys_{next(_numbers)}"
-    stages.prepare(create(template))
-
-    def make(name: str) -> Home:
-        return Home(create(f"{template}_{next(_numbers)}", template), tmp_path_factory.mktemp(name))
-
-    yield make
+    empty = create("template1")
+    stages.prepare(empty.url)
+    yield lambda home: create(sa.make_url((home or empty).url).database or "")
     for name in made:
         _postgresql_admin.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def postgresql_homes(postgresql_copies: Callable[[Home | None], Home]) -> HomeMaker:
+    """Makes empty installations on PostgreSQL."""
+    return lambda _name: postgresql_copies(None)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -112,17 +116,22 @@ def rows(played: Play) -> Iterator[sa.Connection]:
     database.close()
 
 
+async def _establish(home: Home) -> Home:
+    async with home.stage(SAMPLE.begins) as stage:
+        await worlds.establish(stage)
+    return home
+
+
 @pytest.fixture(scope="session")
 def established(sqlite_homes: HomeMaker) -> Home:
     """An office in the middle of its month; look, but play on copies."""
-    home = sqlite_homes("established")
+    return asyncio.run(_establish(sqlite_homes("established")))
 
-    async def perform() -> None:
-        async with home.stage(SAMPLE.begins) as stage:
-            await worlds.establish(stage)
 
-    asyncio.run(perform())
-    return home
+@pytest.fixture(scope="session")
+def established_on_postgresql(postgresql_homes: HomeMaker) -> Home:
+    """The same on PostgreSQL."""
+    return asyncio.run(_establish(postgresql_homes("established")))
 
 
 @pytest.fixture

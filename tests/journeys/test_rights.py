@@ -1,4 +1,4 @@
-"""Whoever presses a button that is not theirs is refused, whatever it asks for and however they came by it."""
+"""Whoever presses a button that is not theirs is refused, whatever it asks for and whoever gave it."""
 
 import json
 from collections.abc import Iterator

@@ -91,6 +91,12 @@ class World:
             self.players[user_id] = Player.on(self.stage, user_id, name, language)
             self.players[user_id].person.chat.started = True  # they wrote to the bot before
 
+    def move_to(self, stage: Stage) -> None:
+        """The same people before a program that was started again."""
+        self.stage = stage
+        for player in self.players.values():
+            player.stage = stage
+
     @property
     def secretary(self) -> Player:
         return self.players[SECRETARY]
