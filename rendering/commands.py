@@ -9,7 +9,7 @@ from rendering.texts import Texts, msgid
 COMMANDS: tuple[tuple[str, str, Permission | None], ...] = (
     ("my", msgid("My items"), Permission.SEE_OWN_AGENCY),
     ("due", msgid("Reports owed"), Permission.SEE_OWN_AGENCY),
-    ("draft", msgid("Drafts of ledgers"), Permission.MANAGE_LEDGER),
+    ("draft", msgid("Draft ledgers"), Permission.MANAGE_LEDGER),
     ("ledger", msgid("The task ledger"), Permission.SEE_EVERYTHING),
     ("agencies", msgid("Member agencies and invitations"), Permission.INVITE),
     ("cycle", msgid("The reporting cycle"), Permission.CONFIGURE),

@@ -29,7 +29,7 @@ def cycle(card: CycleCard, texts: Texts) -> Message:
 def frequencies(ledger: Ledger, texts: Texts) -> Message:
     """How often?"""
     choices = [
-        button(frequency_label(frequency, texts), Action.CYCLE_DAY, ledger.id, frequency)
+        button(frequency_label(frequency, texts).capitalize(), Action.CYCLE_DAY, ledger.id, frequency)
         for frequency in Frequency
     ]
     return Message(

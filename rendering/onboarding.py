@@ -106,7 +106,7 @@ def _likely_acts(permitted: Set[Permission], texts: Texts) -> list[InlineKeyboar
             button(texts.gettext("Reports owed"), Action.OWED, 1),
             button(texts.gettext("My items"), Action.MINE, 1),
         ],
-        Permission.MANAGE_LEDGER: [button(texts.gettext("Drafts of ledgers"), Action.DRAFTS)],
+        Permission.MANAGE_LEDGER: [button(texts.gettext("Draft ledgers"), Action.DRAFTS)],
         Permission.REVIEW: [button(texts.gettext("Reports to review"), Action.QUEUE, 1)],
         Permission.INVITE: [button(texts.gettext("Member agencies"), Action.AGENCIES, 1)],
     }

@@ -56,4 +56,4 @@ def ledgers(
     rows = [
         [button(cut(ledger.title, 60), action, ledger.id, *arguments)] for ledger in published[:LEDGER_ROWS]
     ]
-    return Message(texts.render("status/ledgers.html", count=len(published)), keyboard(*rows))
+    return Message(texts.render("status/ledgers.html"), keyboard(*rows))
