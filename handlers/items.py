@@ -4,7 +4,7 @@ from domain.errors import ItemNotYours, NotFound, OutOfDate, TextMissing
 from domain.roles import Permission
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
-from models.documents import Ledger
+from models.documents import Ledger, LedgerStatus
 from models.queries import items as queries
 from models.queries import ledgers as ledger_queries
 from models.queries import reports as report_queries
@@ -60,9 +60,11 @@ async def card_for(turn: Turn, item_id: int) -> ItemCard:
 
 
 def _may_see(turn: Turn, card: ItemCard) -> bool:
-    """The leading group sees everything, an agency its own items whole and others' not at all."""
+    """The leading group sees everything, an agency its own items whole; others' and drafts not at all."""
     if turn.may(Permission.SEE_EVERYTHING):
         return True
+    if card.ledger.status is LedgerStatus.DRAFT:
+        return False
     return any(party.agency.id in turn.identity.agency_ids for party in card.parties)
 
 
@@ -73,7 +75,8 @@ async def show_text(turn: Turn) -> None:
 
 async def show_history(turn: Turn) -> None:
     """What happened to an item."""
-    await turn.show(items.history(await card_for(turn, turn.pressed.number()), turn.texts))
+    card = await card_for(turn, turn.pressed.number())
+    await turn.show(items.history(card, turn.identity.agency_ids, turn.texts))
 
 
 async def search(turn: Turn) -> None:

@@ -8,7 +8,7 @@ from telegram import InlineKeyboardButton
 from domain.items import ACTIVE, AssignmentState, declarers
 from models.documents import Ledger
 from models.items import Item
-from models.views import ItemCard, ItemLine, OwedDuty, Page
+from models.views import HistoryLine, ItemCard, ItemLine, OwedDuty, Page
 from rendering import duties, labels
 from rendering.buttons import Action, button, grid, keyboard, pager
 from rendering.messages import File, Message, in_full
@@ -17,6 +17,7 @@ from rendering.texts import Texts, units
 CARD_TEXT_UNITS = 600  # of the item's text on its card; the rest follows on request
 LATEST_TEXT_UNITS = 120  # of the latest report
 HISTORY_LINES = 15
+DRAFTING = frozenset({"correct", "register"})  # acts on an item that no agency had been told of
 NUMBERS_PER_ROW = 3
 
 
@@ -72,6 +73,7 @@ def item(
         labels=labels,
         card=card,
         today=today,
+        history=_told(card, viewer_agency_ids),
         text_units=CARD_TEXT_UNITS,
         latest_units=LATEST_TEXT_UNITS,
     )
@@ -95,13 +97,17 @@ def _sign(card: ItemCard, viewer_agency_ids: frozenset[int], texts: Texts) -> li
 
 
 def _report(card: ItemCard, duty: OwedDuty | None, texts: Texts) -> list[list[InlineKeyboardButton]]:
-    if duty is None or duty.is_settled:
+    # After "nothing new" something may still happen before the period ends.
+    is_nil = duty is not None and duty.latest is not None and duty.latest.kind is ReportKind.NIL
+    if duty is None or (duty.is_settled and not is_nil):
         return []
     begun = duties.resume(duty, texts)
     if begun is not None:
         return [[begun]]
     acts = [button(texts.gettext("Report progress"), Action.PROGRESS, duty.duty.id)]
-    roles = [(party.assignment.agency_id, party.assignment.role) for party in card.parties]
+    roles = [
+        (party.agency.id, party.assignment.role) for party in card.parties if not party.agency.is_collective
+    ]
     if duty.agency.id in declarers(roles):
         acts.append(button(texts.gettext("Declare complete"), Action.COMPLETE, duty.duty.id))
     return [acts]
@@ -141,10 +147,16 @@ def item_text(card: ItemCard, texts: Texts) -> Message:
     )
 
 
-def history(card: ItemCard, texts: Texts) -> Message:
+def history(card: ItemCard, viewer_agency_ids: frozenset[int], texts: Texts) -> Message:
     """The latest steps of the item's life, newest first."""
-    text = texts.render("items/history.html", labels=labels, card=card, shown=HISTORY_LINES)
+    told = _told(card, viewer_agency_ids)
+    text = texts.render("items/history.html", labels=labels, card=card, history=told, shown=HISTORY_LINES)
     return Message(text, keyboard(labels.back(texts, Action.ITEM, card.item.id)))
+
+
+def _told(card: ItemCard, viewer_agency_ids: frozenset[int]) -> list[HistoryLine]:
+    """The steps that concern the viewer: how the draft came about is the leading group's own matter."""
+    return [line for line in card.history if not (viewer_agency_ids and line.entry.action in DRAFTING)]
 
 
 def signed(item: Item, texts: Texts) -> Message:

@@ -25,6 +25,7 @@ _WEEKDAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SENTENCE_ENDS = "。．.：:；; \u3000\n"
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,12 @@ def cut(text: str, limit: int) -> str:
     return text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore") + "…"
 
 
+def after(text: str, beginning: str) -> str:
+    """The text without its first sentence where that is only `beginning`; "" where nothing else is left."""
+    rest = text.removeprefix(beginning)
+    return text if rest and rest[0] not in _SENTENCE_ENDS else rest.lstrip(_SENTENCE_ENDS)
+
+
 @cache
 def _catalog(language: str) -> gettext.NullTranslations:
     """English is the msgids themselves; Chinese comes from the .po files, compiled when first asked for."""
@@ -145,4 +152,5 @@ def _environment(language: str) -> jinja2.Environment:
         npgettext=catalog.npgettext,
     )
     environment.filters["cut"] = lambda text, limit: Markup.escape(cut(str(text), limit))
+    environment.filters["after"] = after
     return environment

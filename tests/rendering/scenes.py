@@ -113,6 +113,8 @@ class World:
             factories.history_line("submit_progress", actor=self.person, agency=self.agency),
             factories.history_line("return", actor=self.person, facts={"reason": self.say("缺少数据")}),
             factories.history_line("assign"),
+            factories.history_line("register"),
+            factories.history_line("correct"),
         )
         defaults: dict[str, Any] = {
             "ledger": factories.ledger(title=self.say("云港市2026年重点工作任务")),
@@ -176,6 +178,8 @@ def _items(world: World) -> dict[str, Message]:
     ledger = factories.ledger(title=world.say("云港市深化医药卫生体制改革2026年重点工作任务"))
     moved = world.item(deadline=date(2026, 10, 18))
     long = world.item(body=LONG_TEXT, is_deadline_assumed=True)
+    repeated = world.item(body="推进按病种付费方式改革。年底前，全市二级以上医院全部实行。")
+    accepted = factories.report_view(world.submitted(status=ReportStatus.ACCEPTED), agency=world.agency)
     closed = world.item(status=ItemStatus.CLOSED, days_late=2, closing_kind=ClosingKind.DONE)
     long_report = factories.report_view(world.submitted(text=LONG_TEXT), agency=world.agency)
     plain = [factories.item_line(line.item, mine=None, leads=line.leads) for line in lines]
@@ -199,11 +203,15 @@ def _items(world: World) -> dict[str, Message]:
         "card, long, for the secretariat": items.item(
             world.card(long, reports=(long_report,)), frozenset(), None, texts, TODAY
         ),
+        "card, of a text that begins with the title": items.item(
+            world.card(repeated, reports=(accepted,)), ours, None, texts, TODAY
+        ),
         "card, closed": items.item(world.card(closed), ours, None, texts, TODAY),
         "whole text": items.item_text(world.card(), texts),
         "whole text, very long": items.item_text(world.card(world.item(body=LONG_TEXT * 4)), texts),
-        "history": items.history(world.card(), texts),
-        "history, none": items.history(world.card(history=()), texts),
+        "history": items.history(world.card(), ours, texts),
+        "history, for the secretariat": items.history(world.card(), frozenset(), texts),
+        "history, none": items.history(world.card(history=()), ours, texts),
         "signed": items.signed(world.item(), texts),
         "all signed": items.sign_all_done(5, texts),
         "all signed before": items.sign_all_done(0, texts),
@@ -268,7 +276,8 @@ def _reviews(world: World) -> dict[str, Message]:
         world.submitted(status=ReportStatus.RETURNED),
         review=factories.review(Decision.RETURN, reason=world.say("缺少数据，请补充")),
     )
-    previous = world.submitted(progress_percent=45)
+    previous = world.submitted(progress_percent=45, duty_id=2)
+    returned_before = world.submitted(status=ReportStatus.RETURNED)
     awaited = (world.say("市财政局"), world.say("市卫生健康委"))
     card = factories.review_card(progress, previous=previous)
     reasons = reviews.RETURN_REASONS
@@ -276,6 +285,7 @@ def _reviews(world: World) -> dict[str, Message]:
         "queue": reviews.queue(factories.page([completion, progress, nil], 1, 2, 8), texts, TODAY),
         "queue, empty": reviews.queue(factories.page([]), texts, TODAY),
         "progress": reviews.card(card, texts, TODAY),
+        "mended": reviews.card(factories.review_card(progress, previous=returned_before), texts, TODAY),
         "completion": reviews.card(factories.review_card(completion), texts, TODAY),
         "completion, others awaited": reviews.card(
             factories.review_card(completion, undeclared=awaited), texts, TODAY
