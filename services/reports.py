@@ -110,27 +110,38 @@ def _refuse_other_declarer(session: Session, owed: OwedDuty) -> None:
 
 
 def _new_version(
-    session: Session, owed: OwedDuty, kind: ReportKind, identity: Identity, now: datetime
+    session: Session,
+    owed: OwedDuty,
+    kind: ReportKind,
+    identity: Identity,
+    now: datetime,
+    *,
+    kept: Report | None = None,
 ) -> Report:
-    returned = owed.latest
-    if returned is not None and (returned.status is not ReportStatus.RETURNED or kind is ReportKind.NIL):
-        returned = None
+    """A draft with the text of `kept`; without it, of the version that was returned, if one was."""
+    if kept is None and kind is not ReportKind.NIL:
+        kept = _returned(owed)
     report = Report(
         duty_id=owed.duty.id,
         version=1 + max((row.version for row in queries.versions(session, owed.duty.id)), default=0),
         kind=kind,
         # A returned text is kept to be mended; the last period's is not this period's news.
-        progress_text=returned.progress_text if returned else "",
+        progress_text=kept.progress_text if kept else "",
         progress_percent=_percent_at_first(session, owed, kind),
         author_id=identity.person.id,
         created_at=now,
     )
     session.add(report)
     session.flush()
-    if returned is not None:
-        for file in queries.evidence(session, [returned.id]).get(returned.id, ()):
+    if kept is not None:
+        for file in queries.evidence(session, [kept.id]).get(kept.id, ()):
             session.add(_copy(file, report.id, now))
     return report
+
+
+def _returned(owed: OwedDuty) -> Report | None:
+    latest = owed.latest
+    return latest if latest is not None and latest.status is ReportStatus.RETURNED else None
 
 
 def _percent_at_first(session: Session, owed: OwedDuty, kind: ReportKind) -> int | None:
@@ -138,7 +149,9 @@ def _percent_at_first(session: Session, owed: OwedDuty, kind: ReportKind) -> int
     if kind is ReportKind.COMPLETION:
         return 100
     source = queries.previous(session, owed.duty)
-    return source.progress_percent if source is not None else None
+    if source is None or source.kind is ReportKind.COMPLETION:  # returned: its 100 was not true
+        return None
+    return source.progress_percent
 
 
 def _copy(file: Evidence, report_id: int, now: datetime) -> Evidence:
@@ -181,6 +194,20 @@ def write(session: Session, report_id: int, text: str, *, identity: Identity, no
     report, _ = own_draft(session, report_id, identity=identity)
     report.progress_text = text
     return report
+
+
+def add(session: Session, report_id: int, text: str, *, identity: Identity, now: datetime) -> Report:
+    """Put a text behind what a draft says already: a second message never wipes out the first.
+
+    The same text again is the same message, which Telegram repeats after a crash. Errors: as `write`, for
+    the whole.
+    """
+    report, _ = own_draft(session, report_id, identity=identity)
+    text = text.strip()
+    if text and f"\n{report.progress_text}".endswith(f"\n{text}"):
+        return report
+    whole = f"{report.progress_text}\n{text}" if report.progress_text else text
+    return write(session, report_id, whole, identity=identity, now=now)
 
 
 def set_percent(session: Session, report_id: int, percent: int, *, identity: Identity) -> Report:
@@ -290,6 +317,49 @@ def _file(session: Session, report: Report, owed: OwedDuty, identity: Identity, 
         after=owed.item.status,
     )
     session.flush()
+
+
+def withdraw(session: Session, report_id: int, *, identity: Identity, now: datetime) -> Report:
+    """Take a report back before it is reviewed, as if it had not been filed; the draft that holds its text.
+
+    Errors: NotFound, NotYourDuty, ReportNotOpen once it is decided, PeriodLocked.
+    """
+    report, owed = _own_report(session, report_id, identity)
+    if report.status is not ReportStatus.SUBMITTED:
+        raise ReportNotOpen(number=owed.item.number)
+    if owed.period.status is not PeriodStatus.OPEN:
+        raise PeriodLocked(period=owed.period.ends_on)
+    report.status = ReportStatus.WITHDRAWN
+    session.flush()
+    _unfile(session, report, owed)
+    audit.record(
+        session,
+        now=now,
+        actor_id=identity.person.id,
+        action="withdraw",
+        noun="item",
+        noun_id=owed.item.id,
+        ledger_id=owed.item.ledger_id,
+        agency_id=owed.agency.id,
+        report_id=report.id,
+        after=owed.item.status,
+    )
+    draft = _new_version(session, owed, report.kind, identity, now, kept=report)
+    draft.progress_percent = report.progress_percent
+    return draft
+
+
+def _unfile(session: Session, report: Report, owed: OwedDuty) -> None:
+    """Undo what filing did to duty and item, unless an earlier version or another agency holds it."""
+    earlier = queries.last_filed(session, owed.duty.id)
+    if earlier is None:
+        owed.duty.state = DutyState.EXPECTED
+        owed.duty.first_submitted_at = owed.duty.is_on_time = None
+    else:
+        owed.duty.state = after_submission(owed.duty.state, earlier.kind)
+    is_declared = queries.completing_agencies(session, owed.item.id, queries.STANDING)
+    if report.kind is ReportKind.COMPLETION and not is_declared:
+        owed.item.status = after(owed.item.status, ItemEvent.RETURN) or owed.item.status
 
 
 def discard(session: Session, report_id: int, *, identity: Identity) -> None:

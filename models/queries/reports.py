@@ -155,6 +155,42 @@ def versions(session: Session, duty_id: int) -> Sequence[Report]:
     return session.exec(select(Report).where(Report.duty_id == duty_id).order_by(col(Report.version))).all()
 
 
+def return_reason(session: Session, duty_id: int) -> str | None:
+    """Why the latest version that was filed came back; None where it did not."""
+    filed = last_filed(session, duty_id)
+    if filed is None or filed.status is not ReportStatus.RETURNED:
+        return None
+    return session.exec(select(Review.reason).where(Review.report_id == filed.id)).first()
+
+
+def missed(session: Session, agency_ids: Collection[int]) -> tuple[Period, int] | None:
+    """The latest period that was locked on the agencies, and how many of their reports were missing then.
+
+    None where they owed nothing in it, or where no period was locked yet.
+    """
+    query = (
+        select(Period)
+        .join(Duty, col(Duty.period_id) == col(Period.id))
+        .where(col(Duty.agency_id).in_(agency_ids), Period.status == PeriodStatus.LOCKED)
+    )
+    period = session.exec(query.order_by(col(Period.due_at).desc()).limit(1)).first()
+    if period is None:
+        return None
+    count = select(func.count()).where(
+        Duty.period_id == period.id, col(Duty.agency_id).in_(agency_ids), Duty.state == DutyState.MISSING
+    )
+    missing = session.exec(count).one()
+    return (period, missing) if missing else None
+
+
+def has_filed(session: Session, agency_ids: Collection[int]) -> bool:
+    """Whether the agencies were ever asked for a report and filed one."""
+    query = select(Duty.id).where(
+        col(Duty.agency_id).in_(agency_ids), col(Duty.first_submitted_at).is_not(None)
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def last_filed(session: Session, duty_id: int) -> Report | None:
     """The latest version that was filed, whatever became of it."""
     query = select(Report).where(Report.duty_id == duty_id, col(Report.status).in_(FILED))
@@ -229,6 +265,7 @@ def previous(session: Session, duty: Duty, *, before_version: int | None = None)
             Duty.item_id == duty.item_id,
             Duty.agency_id == duty.agency_id,
             Report.kind != ReportKind.NIL,
+            Report.status != ReportStatus.WITHDRAWN,
             col(Report.submitted_at).is_not(None),
         )
     )
