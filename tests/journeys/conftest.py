@@ -1,6 +1,7 @@
 """Installations to play on, and the story played once for everybody who looks at it."""
 
 import asyncio
+import logging
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import structlog
 
 from bot.demo.stage import Stage
 from models.database import Database
@@ -28,6 +30,14 @@ def _durations_of_the_library() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PTB_TIMEDELTA", "true")
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _silence() -> Iterator[None]:
+    """A traceback drawn for a terminal takes longer than what it tells of."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +124,18 @@ def rows(played: Play) -> Iterator[sa.Connection]:
     with database.engine.connect() as connection:
         yield connection
     database.close()
+
+
+@pytest.fixture
+def cut_off(_postgresql_admin: sa.Connection) -> Callable[[Home], None]:
+    """Ends all connections to an installation's database on PostgreSQL."""
+
+    def end(home: Home) -> None:
+        name = sa.make_url(home.url).database
+        query = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        _postgresql_admin.exec_driver_sql(query)
+
+    return end
 
 
 async def _establish(home: Home) -> Home:

@@ -130,7 +130,6 @@ async def _live_again(home: Home, life: Life, todo: list[Step], judge: Callable[
     async with stage:
         life.in_flight = sum("sending" in row for row in worlds.content(stage.database, "outbox")["outbox"])
         life.world.move_to(stage)
-        await stage.ticks.look()
         await _settle(stage)
         await _play(life, todo)
         stage.clock.advance(LEASE)

@@ -77,6 +77,7 @@ class Source:
         named = {party["name"] for item in self.items for party in item["parties"]}
         fields = ("title", "body", "section", "responsibility", "label")
         said = {item[field] for item in self.items for field in fields if item.get(field)}
+        said |= {item["body"].removeprefix(f"{item['title']}。") for item in self.items}
         targets = {target["text"] for item in self.items for target in item.get("targets", ())}
         deadlines = {row["text"] for item in self.items for row in item["deadlines"]}
         return named | said | targets | deadlines | {self.answer["title"]}

@@ -73,6 +73,7 @@ async def test_a_report_on_a_closed_item_is_refused(world: World) -> None:
 async def close_item(world: World, player: Player, number: int) -> None:
     """The draft at hand is thrown away, and the item declared complete and closed."""
     await player.press(Action.DISCARD_REPORT)
+    await player.press(Action.DISCARD_REPORT_CONFIRMED)
     world.players[worlds.FIRST], kept = player, world.first
     await world.complete(number)
     world.players[worlds.FIRST] = kept

@@ -12,11 +12,11 @@ from domain.roles import Role
 from rendering.buttons import Action
 from tests.journeys import worlds
 from tests.journeys.players import Player
-from tests.journeys.worlds import World
+from tests.journeys.worlds import FIRST, LEADER, SECOND, World
 
 #: What everybody may press: it concerns the person alone.
 OWN = {Action.NOTHING, Action.SETTINGS, Action.LANGUAGE, Action.QUIET_HOURS}
-LOOKING = {Action.MINE, Action.OWED}  # pages of the person's own agency
+LOOKING = {Action.MINE, Action.OWED, Action.FIND}  # pages of the person's own agency, and how to search
 OF_ITEMS = {Action.ITEM, Action.ITEM_TEXT, Action.HISTORY, Action.SIGN}
 OF_DUTIES = {Action.DUTY, Action.PROGRESS, Action.COMPLETE, Action.NIL}
 OF_REPORTS = {
@@ -25,11 +25,12 @@ OF_REPORTS = {
     Action.PERCENT_MENU,
     Action.PERCENT,
     Action.SUBMIT,
+    Action.WITHDRAW,
     Action.DISCARD_REPORT,
-    Action.EVIDENCE,
-    Action.REPORT_TEXT,
+    Action.DISCARD_REPORT_CONFIRMED,
 }
-REPORTING = OF_DUTIES | OF_REPORTS - {Action.EVIDENCE, Action.REPORT_TEXT} | {Action.SIGN, Action.SIGN_ALL}
+READING = {Action.EVIDENCE, Action.REPORT_TEXT}  # what was filed on an item, for all who answer for it
+REPORTING = OF_DUTIES | OF_REPORTS | {Action.SIGN, Action.SIGN_ALL}
 REVIEWING = {
     Action.QUEUE,
     Action.REVIEW,
@@ -40,7 +41,7 @@ REVIEWING = {
 }
 SEEING = {Action.LEDGER_ITEMS, Action.STATUS}
 #: What only the secretariat may press.
-MANAGING = set(Action) - OWN - LOOKING - OF_ITEMS - OF_DUTIES - OF_REPORTS - REVIEWING - SEEING
+MANAGING = set(Action) - OWN - LOOKING - OF_ITEMS - OF_DUTIES - OF_REPORTS - READING - REVIEWING - SEEING
 MANAGING -= {Action.SIGN_ALL, Action.SIGN_NOTICE}
 #: What an action needs behind its first number to get as far as its rule.
 FURTHER = {
@@ -91,6 +92,9 @@ def foreign(world: World, action: Action) -> Iterator[int]:
         yield from (row[0] for row in rows["item"] if row[0] not in own_items)
     elif action in OF_DUTIES:
         yield from [row[0] for row in rows["duty"] if row[0] not in own_duties][:12]
+    elif action in READING:
+        others = {row[0] for row in rows["duty"] if row[2] not in own_items}
+        yield from (row[0] for row in rows["report"] if row[1] in others or "draft" in row)
     elif action in OF_REPORTS | REVIEWING:
         yield from (row[0] for row in rows["report"])
     else:
@@ -122,7 +126,7 @@ async def refusals(world: World, player: Player, actions: set[Action]) -> list[s
 
 
 async def test_a_liaison_reaches_nothing_of_another_agency(busy: World) -> None:
-    actions = OF_ITEMS | OF_DUTIES | OF_REPORTS
+    actions = OF_ITEMS | OF_DUTIES | OF_REPORTS | READING
 
     assert await refusals(busy, busy.second, actions) == []
 
@@ -164,20 +168,24 @@ async def test_no_command_goes_further_than_a_button(world: World, command: str)
     assert world.rows() == before
 
 
-async def test_the_files_of_a_report_are_shown_to_its_agency_and_the_group_only(world: World) -> None:
-    await world.open_duty(world.first, 9)
+@pytest.mark.parametrize(("number", "is_shared"), [(1, False), (9, True)])
+async def test_the_files_of_a_report_are_for_those_who_answer_for_its_item(
+    world: World, number: int, is_shared: bool
+) -> None:
+    await world.open_duty(world.first, number)
     await world.first.press(Action.PROGRESS)
     await world.first.say("见附件。")
     await world.first.send_document("内部.pdf", b"%PDF-1.4 inside")
-    await world.first.press(Action.SUBMIT)
     report_id = world.rows("report")["report"][0][0]
+    assert not await sees_file(world.second, report_id)  # a draft is nobody's business
+
+    await world.first.press(Action.SUBMIT)
 
     shown = {
-        user_id: await sees_file(world.players[user_id], report_id)
-        for user_id in (worlds.FIRST, worlds.LEADER, worlds.SECRETARY, worlds.SECOND)
+        user_id: await sees_file(world.players[user_id], report_id) for user_id in (FIRST, LEADER, SECOND)
     }
-
-    assert shown == {worlds.FIRST: True, worlds.LEADER: True, worlds.SECRETARY: True, worlds.SECOND: False}
+    assert shown == {FIRST: True, LEADER: True, SECOND: is_shared}
+    assert await sees_file(world.secretary, report_id)
 
 
 async def sees_file(player: Player, report_id: int) -> bool:
@@ -188,7 +196,18 @@ async def sees_file(player: Player, report_id: int) -> bool:
 
 
 def test_every_action_has_its_guard() -> None:
-    covered = OWN | LOOKING | OF_ITEMS | OF_DUTIES | OF_REPORTS | REPORTING | REVIEWING | SEEING | MANAGING
+    covered = (
+        OWN
+        | LOOKING
+        | OF_ITEMS
+        | OF_DUTIES
+        | OF_REPORTS
+        | READING
+        | REPORTING
+        | REVIEWING
+        | SEEING
+        | MANAGING
+    )
 
     assert covered | {Action.SIGN_NOTICE} == set(Action)
     assert Action.PUBLISH_CONFIRMED in MANAGING
