@@ -23,7 +23,7 @@ class NotAllowed(RuleBroken):
 
 
 class NotFound(RuleBroken):
-    """There is no such record, or none that this person may see."""
+    """There is no such record, or none that this person may see; facts: of an item `number`, `count`."""
 
 
 class OutOfDate(RuleBroken):
@@ -36,6 +36,10 @@ class TextTooLong(RuleBroken):
 
 class TextMissing(RuleBroken):
     """A text is needed and none was given."""
+
+
+class NumberInvalid(RuleBroken):
+    """An item is asked for by its number."""
 
 
 class InvitationUnknown(RuleBroken):
@@ -63,7 +67,7 @@ class AgencyUnknown(RuleBroken):
 
 
 class LedgerMissing(RuleBroken):
-    """No ledger is published yet."""
+    """No ledger is published yet; facts: `may_manage`, whether this person can begin one."""
 
 
 class LedgerNotDraft(RuleBroken):
@@ -71,7 +75,7 @@ class LedgerNotDraft(RuleBroken):
 
 
 class LedgerDuplicate(RuleBroken):
-    """The same file is already a ledger; facts: `title`."""
+    """The same file is already a ledger; facts: `title`, `ledger_id`, `is_draft`."""
 
 
 class ItemIncomplete(RuleBroken):
@@ -148,6 +152,10 @@ class NoticeNotDraft(RuleBroken):
 
 class NoticeNotForYou(RuleBroken):
     """The person is no recipient of the notice."""
+
+
+class NoticeOfText(RuleBroken):
+    """A notice is written, not sent as a file."""
 
 
 class EvidenceRefused(RuleBroken):

@@ -2,28 +2,25 @@
 
 from domain.cycles import CycleRule, Frequency
 from domain.days import read_time
-from domain.errors import DueDayInvalid, LedgerMissing, OutOfDate
+from domain.errors import DueDayInvalid, OutOfDate
 from domain.roles import Permission
+from handlers import ledgers
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.documents import Ledger
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as queries
 from models.queries import ledgers as ledger_queries
-from rendering import cycles, status
+from rendering import cycles
 from rendering.buttons import Action
 from services import cycles as use_cases
 
 
 async def show_current(turn: Turn) -> None:
     """/cycle: the cycle of the ledger in force, or the choice between several."""
-    published = await turn.read(ledger_queries.published)
-    if not published:
-        raise LedgerMissing
-    if len(published) > 1:
-        await turn.show(status.ledgers(published, turn.texts, Action.CYCLE))
-        return
-    await _show(turn, published[0])
+    ledger = await ledgers.in_force(turn, Action.CYCLE)
+    if ledger is not None:
+        await _show(turn, ledger)
 
 
 async def show(turn: Turn) -> None:

@@ -1,15 +1,16 @@
 """Items: mine, one, found, signed for."""
 
-from domain.errors import ItemNotYours, NotFound, OutOfDate, TextMissing
+from domain.errors import ItemNotYours, NotFound, NumberInvalid, OutOfDate, TextMissing
 from domain.roles import Permission
+from handlers import ledgers
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.documents import Ledger, LedgerStatus
 from models.queries import items as queries
 from models.queries import ledgers as ledger_queries
 from models.queries import reports as report_queries
-from models.views import ItemCard
-from rendering import items, status
+from models.views import ItemCard, ItemLine
+from rendering import items
 from rendering.buttons import Action
 from services import assignments
 
@@ -26,15 +27,23 @@ async def show_mine(turn: Turn) -> None:
 async def show_by_number(turn: Turn) -> None:
     """/item 9: the card of an item; of several ledgers in force the newest that has one for this person."""
     if not turn.argument.isascii() or not turn.argument.isdigit() or len(turn.argument) > 6:
-        raise TextMissing(example="/item 9")
+        raise NumberInvalid
     found = await turn.read(queries.by_number, int(turn.argument))
     if not found:
-        raise NotFound(number=turn.argument)
+        await _refuse_number(turn, int(turn.argument))
     cards = [card for row in found if (card := await turn.read(queries.card, row.id)) is not None]
     visible = [card for card in cards if _may_see(turn, card)]
     if not visible:
         raise ItemNotYours(number=turn.argument)
     await _show(turn, visible[0])
+
+
+async def _refuse_number(turn: Turn, number: int) -> None:
+    """How far the numbers go is told to those who may see all of them. Errors: NotFound."""
+    published = await turn.read(ledger_queries.published)
+    if len(published) == 1 and turn.may(Permission.SEE_EVERYTHING):
+        raise NotFound(number=number, count=await turn.read(ledger_queries.item_count, published[0].id))
+    raise NotFound
 
 
 async def show_one(turn: Turn) -> None:
@@ -81,24 +90,31 @@ async def show_history(turn: Turn) -> None:
 
 async def search(turn: Turn) -> None:
     """/search 医保: items with these words, among those that the person may see."""
-    if not turn.argument:
-        raise TextMissing(example="/search")
+    words = ":".join(turn.press.arguments) if turn.press else turn.argument
+    if not words:
+        raise TextMissing(example=turn.texts.gettext("/search insurance"))
+    lines, total = await found(turn, words)
+    await turn.show(items.search_results(words, tuple(lines), total, turn.texts, turn.today))
+
+
+async def found(turn: Turn, words: str) -> tuple[list[ItemLine], int]:
+    """The first items with these words that the person may see, and how many there are."""
     scope = None if turn.may(Permission.SEE_EVERYTHING) else turn.identity.agency_ids
-    lines, total = await turn.read(queries.search, turn.argument, scope)
-    await turn.show(items.search_results(turn.argument, tuple(lines), total, turn.texts, turn.today))
+    return await turn.read(queries.search, words, scope)
 
 
 async def show_ledger(turn: Turn) -> None:
     """/ledger: all items of the ledger in force, or the choice between several."""
-    published = await turn.read(ledger_queries.published)
-    if len(published) == 1:
-        await _show_ledger(turn, published[0], 1)
-    else:
-        await turn.show(status.ledgers(published, turn.texts, Action.LEDGER_ITEMS, 1))
+    ledger = await ledgers.in_force(turn, Action.LEDGER_ITEMS, 1)
+    if ledger is not None:
+        await _show_ledger(turn, ledger, 1)
 
 
 async def show_ledger_page(turn: Turn) -> None:
-    """One page of a ledger."""
+    """One page of a ledger; a button that names none means the one in force."""
+    if not turn.pressed.arguments:
+        await show_ledger(turn)
+        return
     ledger = await turn.read(ledger_queries.ledger, turn.pressed.number(0))
     if ledger is None:
         raise OutOfDate
@@ -137,6 +153,7 @@ JOURNEY = Journey(
         Action.ITEM: Route(show_one),
         Action.ITEM_TEXT: Route(show_text),
         Action.HISTORY: Route(show_history),
+        Action.FIND: Route(search),
         Action.SIGN: Route(sign, Permission.REPORT),
         Action.SIGN_ALL: Route(sign_all, Permission.REPORT),
         Action.LEDGER_ITEMS: Route(show_ledger_page, Permission.SEE_EVERYTHING),

@@ -1,7 +1,7 @@
 """The first contact, help, and leaving a dialog."""
 
 from domain.roles import AGENCY_ROLES, Permission
-from handlers import commands
+from handlers import commands, items
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.queries import items as item_queries
@@ -75,7 +75,10 @@ async def cancel(turn: Turn) -> None:
 
 async def unknown_text(turn: Turn) -> None:
     """Words that answer no question."""
-    await turn.send(onboarding.unknown_text(turn.identity.roles, turn.texts))
+    words = onboarding.words_to_find(turn.text)
+    if words is not None and (await items.found(turn, words))[1] == 0:
+        words = None
+    await turn.send(onboarding.unknown_text(turn.identity.roles, turn.texts, words=words))
 
 
 JOURNEY = Journey(commands={"help": Route(show_help), "cancel": Route(cancel)})

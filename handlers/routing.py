@@ -1,8 +1,9 @@
 """From an update to the function that answers it: identified and authorised here, and nowhere else."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from telegram import Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
@@ -15,6 +16,7 @@ from telegram.ext import (
     filters,
 )
 
+from domain.calendars import local_day
 from domain.errors import NotAllowed, OutOfDate, RuleBroken, TextTooLong
 from domain.roles import Permission
 from handlers.environment import KEY, Environment
@@ -31,6 +33,8 @@ from services import dialogs, people
 Callback = Callable[[Turn], Awaitable[None]]
 Context = ContextTypes.DEFAULT_TYPE
 
+_GLUED = re.compile(r"([a-z]+)(\d+)", re.ASCII)
+MAX_POINTED = 1000  # people in groups who are shown the way on one day
 PIECES_FOLLOW_WITHIN = timedelta(seconds=2)
 
 
@@ -69,6 +73,7 @@ class Router:
         self.actions: dict[Action, Route] = {}
         self.answers: dict[str, Route] = {}
         self.fallbacks = fallbacks
+        self._pointed: set[tuple[date, int, int]] = set()
         for journey in journeys:
             self.commands |= journey.commands
             self.actions |= journey.actions
@@ -86,7 +91,7 @@ class Router:
 
     async def _command(self, update: Update, context: Context) -> None:
         turn = await _turn(update, context)
-        name, turn.argument = _split(turn.text, context.bot.username)
+        name, turn.argument = self._unglued(*_split(turn.text, context.bot.username))
         if name == "start":
             await _guarded(turn, self.fallbacks.start)
         elif turn.known is None:
@@ -97,6 +102,13 @@ class Router:
             await _run(turn, self.commands[name])
         elif name is not None:
             await _guarded(turn, self.fallbacks.unknown_text)
+
+    def _unglued(self, name: str | None, argument: str) -> tuple[str | None, str]:
+        """/item9 means /item 9."""
+        glued = _GLUED.fullmatch(name or "")
+        if glued is None or argument or name in self.commands or glued[1] not in self.commands:
+            return name, argument
+        return glued[1], glued[2]
 
     async def _message(self, update: Update, context: Context) -> None:
         turn = await _turn(update, context)
@@ -147,9 +159,21 @@ class Router:
         message, environment = update.effective_message, _environment(context)
         if message is None or message.from_user is None or not _names_us(message, context.bot.username):
             return
+        if not self._is_first_today(message.chat.id, message.from_user.id, environment):
+            return
         texts = Texts(environment.language, environment.zone)
         answer: Rendered = onboarding_texts.groups_only_private(texts, context.bot.username)
         await message.reply_html(answer.text, reply_markup=answer.keyboard, disable_notification=True)
+
+    def _is_first_today(self, chat_id: int, user_id: int, environment: Environment) -> bool:
+        """Whether nothing was answered to this person in this group today: a group is no place to talk in."""
+        today = local_day(environment.now(), environment.zone)
+        self._pointed = {key for key in self._pointed if key[0] == today}
+        key = (today, chat_id, user_id)
+        if key in self._pointed or len(self._pointed) >= MAX_POINTED:
+            return False
+        self._pointed.add(key)
+        return True
 
     async def _membership(self, update: Update, context: Context) -> None:
         """Somebody blocked the bot, or let it back in."""
@@ -202,7 +226,7 @@ async def _guarded(turn: Turn, callback: Callback) -> None:
             await _note_refusal(turn)
         if await turn.toast(error_texts.alert(error, turn.texts), is_alert=True):
             return
-        await turn.send(Rendered(error_texts.sentence(error, turn.texts)))
+        await turn.send(error_texts.message(error, turn.texts))
 
 
 async def _note_refusal(turn: Turn) -> None:

@@ -1,7 +1,8 @@
 """How reporting stands: the figures of a period."""
 
-from domain.errors import LedgerMissing, OutOfDate
+from domain.errors import OutOfDate
 from domain.roles import Permission
+from handlers import ledgers
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.documents import Ledger
@@ -14,17 +15,16 @@ from rendering.buttons import Action
 
 async def show_current(turn: Turn) -> None:
     """/status: the ledger in force, or the choice between several."""
-    published = await turn.read(ledger_queries.published)
-    if not published:
-        raise LedgerMissing
-    if len(published) > 1:
-        await turn.show(status.ledgers(published, turn.texts))
-        return
-    await _show(turn, published[0])
+    ledger = await ledgers.in_force(turn, Action.STATUS)
+    if ledger is not None:
+        await _show(turn, ledger)
 
 
 async def show(turn: Turn) -> None:
-    """The figures of one ledger's latest period."""
+    """The figures of one ledger's latest period; a button that names none means the one in force."""
+    if not turn.pressed.arguments:
+        await show_current(turn)
+        return
     ledger = await turn.read(ledger_queries.ledger, turn.pressed.number())
     if ledger is None:
         raise OutOfDate
@@ -34,7 +34,7 @@ async def show(turn: Turn) -> None:
 async def _show(turn: Turn, ledger: Ledger) -> None:
     period = await turn.read(cycle_queries.latest_opened, ledger.id)
     if period is None:
-        await turn.show(status.no_period(ledger, turn.texts))
+        await turn.show(status.no_period(ledger, turn.texts, may_configure=turn.may(Permission.CONFIGURE)))
         return
     report = await turn.read(statistics.period_report, ledger, period, today=turn.today)
     await turn.show(status.status(report, turn.texts, turn.today))

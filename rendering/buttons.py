@@ -23,7 +23,8 @@ class Action(StrEnum):
     HISTORY = "ih"  # item
     SIGN = "is"  # item
     SIGN_ALL = "ia"
-    LEDGER_ITEMS = "il"  # ledger, page
+    LEDGER_ITEMS = "il"  # ledger, page; or nothing: the ledger in force
+    FIND = "if"  # words
     # Duties and reports
     OWED = "du"  # page
     DUTY = "dd"  # duty
@@ -93,7 +94,7 @@ class Action(StrEnum):
     NOTICE_DISCARD = "nx"  # notice
     SIGN_NOTICE = "ng"  # notice
     # Figures and preferences
-    STATUS = "st"  # ledger
+    STATUS = "st"  # ledger; or nothing: the one in force
     SETTINGS = "se"
     LANGUAGE = "sl"  # code
     QUIET_HOURS = "sq"  # HHMM, HHMM; or "off"

@@ -56,7 +56,12 @@ def commands_for(roles: Iterable[Role], texts: Texts) -> list[tuple[str, str]]:
 
 
 def command_called(text: str, texts: Texts) -> tuple[str, str] | None:
-    """Command and argument that a text without a slash means by its first word; None where none fits."""
+    """Command and argument that a text without a slash means by its first word; None where none fits.
+
+    A bare number is an item's.
+    """
+    if text.strip().isdecimal():
+        return "item", text.strip()
     word, _, argument = text.strip().partition(" ")
     names = {texts.gettext(meaning): name for name, meaning in WORDS}
     return (names[word.lower()], argument.strip()) if word.lower() in names else None

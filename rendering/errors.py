@@ -2,8 +2,9 @@
 
 from markupsafe import Markup
 
-from domain.errors import RuleBroken
+from domain.errors import LedgerDuplicate, RuleBroken
 from rendering import labels
+from rendering.buttons import Action, button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts, cut
 
@@ -13,6 +14,16 @@ MAX_ALERT_UNITS = 200  # what the answer to a pressed button holds
 def sentence(error: RuleBroken, texts: Texts) -> str:
     """What is wrong and what to do next, as HTML."""
     return texts.macro("errors.html", error.key, {"labels": labels, **error.facts})
+
+
+def message(error: RuleBroken, texts: Texts) -> Message:
+    """The same as a message, with the next step as a button where there is one."""
+    row = []
+    if isinstance(error, LedgerDuplicate) and "ledger_id" in error.facts:
+        action = Action.LEDGER if error.facts["is_draft"] else Action.LEDGER_ITEMS
+        page = () if error.facts["is_draft"] else (1,)
+        row = [button(texts.gettext("Open it"), action, int(str(error.facts["ledger_id"])), *page)]
+    return Message(sentence(error, texts), keyboard(row))
 
 
 def plain(error: RuleBroken, texts: Texts) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from telegram import InlineKeyboardButton
 
 from domain.items import ACTIVE, AssignmentState, declarers
+from domain.reports import ReportKind
 from models.documents import Ledger
 from models.items import Item
 from models.views import HistoryLine, ItemCard, ItemLine, OwedDuty, Page

@@ -13,6 +13,8 @@ from rendering.commands import commands_for
 from rendering.messages import Message
 from rendering.texts import Texts
 
+MAX_BYTES_TO_FIND = 40  # of words to search for behind a button
+
 
 def stranger(texts: Texts) -> Message:
     """To somebody without a seat."""
@@ -59,7 +61,7 @@ def welcome_secretariat(identity: Identity, texts: Texts) -> Message:
         may_manage=Permission.MANAGE_LEDGER in permitted,
         may_review=Permission.REVIEW in permitted,
     )
-    return Message(text, keyboard(*([act] for act in _likely_acts(permitted, texts))))
+    return Message(text, keyboard(*([act] for act in _likely_acts(permitted, texts)[:3])))
 
 
 def help(roles: Set[Role], texts: Texts) -> Message:
@@ -82,22 +84,30 @@ def groups_only_private(texts: Texts, bot_username: str | None = None) -> Messag
     return Message(texts.render("onboarding/groups_only_private.html"), keyboard(row), is_silent=True)
 
 
-def unknown_text(roles: Set[Role], texts: Texts) -> Message:
-    """To words that fit nothing: the likeliest acts as buttons."""
+def words_to_find(text: str) -> str | None:
+    """The words of a text that are worth a search, and fit into a button; None for any other text."""
+    words = " ".join(text.split())
+    fits = 0 < len(words.encode()) <= MAX_BYTES_TO_FIND
+    return words if fits and not words.startswith("/") else None
+
+
+def unknown_text(roles: Set[Role], texts: Texts, *, words: str | None = None) -> Message:
+    """To words that fit nothing: the likeliest acts as buttons; a search for `words` finds something."""
     if not roles:
         return stranger(texts)
     acts = _likely_acts(permissions_of(roles), texts)
     settings = button(texts.gettext("Language and quiet hours"), Action.SETTINGS)
-    return Message(
-        texts.render("onboarding/unknown_text.html"), keyboard(*([act] for act in [*acts, settings][:3]))
-    )
+    find = [button(texts.gettext("Find “%(words)s”", words=words), Action.FIND, words)] if words else []
+    rows = [[act] for act in [*find, *acts, settings][:3]]
+    return Message(texts.render("onboarding/unknown_text.html"), keyboard(*rows))
 
 
 def cancelled(texts: Texts, *, had_begun: bool, draft_id: int | None = None) -> Message:
     """After leaving a dialog; `draft_id` is the report that was being written, which is kept."""
     label = texts.gettext("Go on with the draft")
     row = [button(label, Action.REPORT_DRAFT, draft_id)] if draft_id is not None else []
-    return Message(texts.render("onboarding/cancelled.html", had_begun=had_begun), keyboard(row))
+    text = texts.render("onboarding/cancelled.html", had_begun=had_begun, is_kept=draft_id is not None)
+    return Message(text, keyboard(row))
 
 
 def _likely_acts(permitted: Set[Permission], texts: Texts) -> list[InlineKeyboardButton]:
@@ -109,5 +119,9 @@ def _likely_acts(permitted: Set[Permission], texts: Texts) -> list[InlineKeyboar
         Permission.MANAGE_LEDGER: [button(texts.gettext("Draft ledgers"), Action.DRAFTS)],
         Permission.REVIEW: [button(texts.gettext("Reports to review"), Action.QUEUE, 1)],
         Permission.INVITE: [button(texts.gettext("Member agencies"), Action.AGENCIES, 1)],
+        Permission.SEE_EVERYTHING: [
+            button(texts.gettext("How reporting stands"), Action.STATUS),
+            button(texts.gettext("The task ledger"), Action.LEDGER_ITEMS),
+        ],
     }
     return [act for needed, listed in acts.items() if needed in permitted for act in listed]

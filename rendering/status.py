@@ -38,12 +38,13 @@ def _by_name(row: AgencyFigures) -> bytes:
     return row.agency.name.encode("gb18030", "replace")
 
 
-def no_period(ledger: Ledger, texts: Texts) -> Message:
+def no_period(ledger: Ledger, texts: Texts, *, may_configure: bool) -> Message:
     """There are no figures, because nobody was asked for a report yet."""
+    cycle = [button(texts.gettext("Reporting cycle"), Action.CYCLE, ledger.id)]
     return Message(
         texts.render("status/no_period.html", ledger=ledger),
         keyboard(
-            [button(texts.gettext("Reporting cycle"), Action.CYCLE, ledger.id)],
+            cycle if may_configure else [],
             [button(texts.gettext("See the items"), Action.LEDGER_ITEMS, ledger.id, 1)],
         ),
     )

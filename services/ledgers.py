@@ -28,7 +28,8 @@ def import_draft(
     rows.held(session, LeadingGroup, group.id)  # the same file sent twice at once
     earlier = queries.by_file(session, file.sha256)
     if earlier is not None:
-        raise LedgerDuplicate(title=earlier.title, ledger_id=earlier.id)
+        is_draft = earlier.status is LedgerStatus.DRAFT
+        raise LedgerDuplicate(title=earlier.title, ledger_id=earlier.id, is_draft=is_draft)
     ledger = Ledger(
         group_id=group.id,
         title=(draft.title or file.name)[:300],

@@ -150,7 +150,13 @@ def _onboarding(world: World) -> dict[str, Message]:
         "command in a group": onboarding.groups_only_private(texts, "duban_bot"),
         "unknown text of a liaison": onboarding.unknown_text({Role.LIAISON}, texts),
         "unknown text of the secretariat": onboarding.unknown_text({Role.SECRETARIAT}, texts),
+        "unknown text that a search finds": onboarding.unknown_text(
+            {Role.LIAISON}, texts, words=onboarding.words_to_find(world.say("医保  基金"))
+        ),
+        "unknown text of the head": onboarding.unknown_text({Role.GROUP_HEAD}, texts),
+        "help of the head": onboarding.help({Role.GROUP_HEAD}, texts),
         "cancelled": onboarding.cancelled(texts, had_begun=True, draft_id=1),
+        "cancelled, nothing kept": onboarding.cancelled(texts, had_begun=True),
         "nothing to cancel": onboarding.cancelled(texts, had_begun=False),
         "apology": errors.apology(texts),
     }

@@ -338,7 +338,8 @@ def _status(desk: Desk) -> dict[str, Message]:
         "status, nothing owed": status.status(
             PeriodReport(ledger, quarter, nothing, (), 0, 0, 0), texts, TODAY
         ),
-        "no period": status.no_period(ledger, texts),
+        "no period": status.no_period(ledger, texts, may_configure=True),
+        "no period, for the head": status.no_period(ledger, texts, may_configure=False),
         "which ledger": status.ledgers([ledger, desk.ledger("云港市养老服务2026年重点工作任务")], texts),
     }
 
