@@ -34,6 +34,14 @@ class TextTooLong(RuleBroken):
     """More text than a field holds; facts: `length`, `limit` in characters."""
 
 
+class MessageUnsupported(RuleBroken):
+    """A voice message, video, sticker or the like: nothing that the bot can keep."""
+
+
+class FileWithoutItem(RuleBroken):
+    """A file came before an item was chosen to report on."""
+
+
 class TextMissing(RuleBroken):
     """A text is needed and none was given."""
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from telegram.ext import Application
 
-from domain.roles import Permission
 from handlers import (
     agencies,
     cycles,
@@ -29,7 +28,7 @@ def register_all(application: Application[Any, Any, Any, Any, Any, Any]) -> None
         start=onboarding.start,
         stranger=onboarding.meet_stranger,
         unknown_text=onboarding.unknown_text,
-        file=Route(documents.receive, Permission.MANAGE_LEDGER),
+        file=Route(documents.receive),  # who may send one depends on what it is
     )
     Router((journey.JOURNEY for journey in JOURNEYS), fallbacks).register(application)
     application.add_error_handler(errors.apologise)

@@ -5,6 +5,7 @@ from domain.roles import AGENCY_ROLES, Permission, Role
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.queries import agencies as queries
+from models.queries import people as people_queries
 from rendering import agencies
 from rendering.buttons import Action
 from services import people
@@ -46,12 +47,47 @@ def _agency_role(value: str) -> Role:
 
 
 async def invite_all(turn: Turn) -> None:
-    """One code for the liaison of every agency that has none, as a file."""
-    slips = await turn.write(people.invite_all_liaisons, invited_by_id=turn.person_id, now=turn.now)
+    """One code for the liaison of every agency that has none, as a file; asked first where codes are out."""
+    invited = len(await turn.read(queries.invited, now=turn.now))
+    if invited:
+        missing = len(await turn.read(queries.without_liaison)) - invited
+        await turn.show(agencies.confirm_invitations(invited, missing, turn.texts))
+        return
+    await _send_sheet(turn, is_renewing=True)
+
+
+async def invite_missing(turn: Turn) -> None:
+    """Codes only for the agencies that have none."""
+    await _send_sheet(turn, is_renewing=False)
+
+
+async def renew_all(turn: Turn) -> None:
+    """New codes for all; the ones that are out stop working."""
+    await _send_sheet(turn, is_renewing=True)
+
+
+async def _send_sheet(turn: Turn, *, is_renewing: bool) -> None:
+    slips = await turn.write(
+        people.invite_all_liaisons, is_renewing=is_renewing, invited_by_id=turn.person_id, now=turn.now
+    )
     if not slips:
         raise NotFound
     await turn.toast()
     await turn.send(agencies.invitation_sheet(slips, lambda code: _link(turn, code), turn.texts))
+
+
+async def confirm_replace(turn: Turn) -> None:
+    """Somebody else in this seat?"""
+    holding = await turn.read(people_queries.holding, turn.pressed.number())
+    if holding is None or holding.agency is None:
+        raise NotFound
+    await turn.show(agencies.confirm_replace(holding, turn.texts))
+
+
+async def replace(turn: Turn) -> None:
+    """The holder leaves the seat; an invitation for the next one."""
+    slip = await turn.write(people.replace, turn.pressed.number(), actor_id=turn.person_id, now=turn.now)
+    await turn.show(agencies.invitation(slip, _link(turn, slip.code), turn.texts))
 
 
 def _link(turn: Turn, code: str) -> str | None:
@@ -66,5 +102,9 @@ JOURNEY = Journey(
         Action.AGENCY: Route(show, Permission.INVITE),
         Action.INVITE: Route(invite, Permission.INVITE),
         Action.INVITE_ALL: Route(invite_all, Permission.INVITE),
+        Action.INVITE_MISSING: Route(invite_missing, Permission.INVITE),
+        Action.INVITE_ALL_CONFIRMED: Route(renew_all, Permission.INVITE),
+        Action.REPLACE: Route(confirm_replace, Permission.INVITE),
+        Action.REPLACE_CONFIRMED: Route(replace, Permission.INVITE),
     },
 )

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from telegram import Document
 
 from domain.days import read_day
-from domain.errors import NotFound
+from domain.documents import DocumentUnsupported
+from domain.errors import AgencyUnknown, FileWithoutItem, NotAllowed, OutOfDate
 from domain.roles import Permission
 from handlers import attachments
 from handlers.routing import Journey, Route
@@ -16,7 +17,7 @@ from models.queries import items as item_queries
 from models.queries import ledgers as queries
 from rendering import drafts
 from rendering.buttons import Action
-from services import corrections, ledgers
+from services import corrections, dialogs, ledgers
 
 TITLE_STEP = "item_title"
 DEADLINE_STEP = "item_deadline"
@@ -25,9 +26,11 @@ PARTY_STEP = "item_party"
 
 async def receive(turn: Turn) -> None:
     """A file that answers no question is a policy document: read it into a draft ledger."""
+    if not turn.may(Permission.MANAGE_LEDGER):
+        raise FileWithoutItem if turn.may(Permission.REPORT) else NotAllowed
     attachment = turn.attachment
     if not isinstance(attachment, Document):
-        raise NotFound
+        raise DocumentUnsupported(file_name="photo.jpg", kind="image")
     data = await attachments.fetch(turn, attachment)
     await turn.send(drafts.reading(turn.texts))
     name = attachment.file_name or "document"
@@ -138,7 +141,29 @@ async def set_continuing(turn: Turn) -> None:
 async def add_party(turn: Turn) -> None:
     """An agency was named."""
     item_id = _asked_item(turn)
-    await turn.write(corrections.add_party, item_id, turn.text, actor_id=turn.person_id, now=turn.now)
+    try:
+        await _add(turn, item_id, turn.text, is_new=False)
+    except AgencyUnknown as error:
+        if error.facts["candidates"]:
+            raise
+        item = await turn.write(corrections.draft_item, item_id)
+        message = drafts.confirm_party(item, str(error.facts["name"]), turn.texts)
+        await turn.ask(PARTY_STEP, message, item_id=item_id, names=turn.text)
+
+
+async def add_new_party(turn: Turn) -> None:
+    """The name just typed is a new agency."""
+    dialog = await turn.read(dialogs.current, turn.person_id)
+    item_id = turn.pressed.number()
+    if dialog is None or dialog.step != PARTY_STEP or dialog.facts.get("item_id") != item_id:
+        raise OutOfDate
+    await _add(turn, item_id, str(dialog.facts["names"]), is_new=True)
+
+
+async def _add(turn: Turn, item_id: int, names: str, *, is_new: bool) -> None:
+    await turn.write(
+        corrections.add_parties, item_id, names, is_new=is_new, actor_id=turn.person_id, now=turn.now
+    )
     await turn.stop_asking()
     await _show_parties(turn, item_id)
 
@@ -198,6 +223,21 @@ async def nobody_leads(turn: Turn) -> None:
     await _answer_in_bulk(turn, corrections.nobody_leads)
 
 
+async def keep_deadline(turn: Turn) -> None:
+    """The deadline at hand is right."""
+    item_id = turn.pressed.number()
+    await turn.write(corrections.keep_deadline, item_id, actor_id=turn.person_id, now=turn.now)
+    await turn.stop_asking()
+    await _show_item(turn, item_id)
+
+
+async def let_item_stand(turn: Turn) -> None:
+    """The item is as the text has it."""
+    item_id = turn.pressed.number()
+    await turn.write(corrections.let_item_stand, item_id, actor_id=turn.person_id, now=turn.now)
+    await _show_item(turn, item_id)
+
+
 async def let_doubts_stand(turn: Turn) -> None:
     """Whatever is still doubtful stays as the text has it."""
     ledger_id = turn.pressed.number()
@@ -253,6 +293,9 @@ JOURNEY = Journey(
         Action.EDIT_TITLE: _managed(ask_title),
         Action.EDIT_DEADLINE: _managed(ask_deadline),
         Action.SET_CONTINUING: _managed(set_continuing),
+        Action.KEEP_DEADLINE: _managed(keep_deadline),
+        Action.ITEM_STANDS: _managed(let_item_stand),
+        Action.PARTY_NEW: _managed(add_new_party),
         Action.EDIT_PARTIES: _managed(show_parties),
         Action.PARTY_ROLE: _managed(next_role),
         Action.PARTY_REMOVE: _managed(remove_party),

@@ -7,11 +7,13 @@ from telegram import InputFile
 from domain.errors import NotFound, NotYourDuty, OutOfDate, PercentInvalid
 from domain.reports import ReportKind, ReportStatus
 from domain.roles import Permission
-from handlers import attachments
+from handlers import attachments, items
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.queries import cycles as cycle_queries
+from models.queries import items as item_queries
 from models.queries import reports as queries
+from models.reports import Report
 from models.views import OwedDuty, ReportView
 from rendering import duties, reports
 from rendering.buttons import Action
@@ -19,6 +21,8 @@ from services import dialogs
 from services import reports as use_cases
 
 TEXT_STEP = "report_text"  # a text, photo or file now belongs to the draft
+REWRITE_STEP = "report_rewrite"  # the next text replaces the draft's
+DUTY_STEP = "duty_report"  # a text, photo or file begins a report
 PERCENT_STEP = "report_percent"
 
 
@@ -27,16 +31,50 @@ async def show_owed(turn: Turn) -> None:
     number = turn.press.number() if turn.press else 1
     page = await turn.read(queries.owed_page, turn.identity.agency_ids, number)
     upcoming = await turn.read(cycle_queries.next_due, turn.now)
-    next_due_at = upcoming.due_at if upcoming else None
-    await turn.show(duties.owed(page, turn.texts, turn.today, turn.now, next_due_at=next_due_at))
+    message = duties.owed(
+        page,
+        turn.texts,
+        turn.today,
+        turn.now,
+        next_due_at=upcoming.due_at if upcoming else None,
+        missed=await turn.read(queries.missed, turn.identity.agency_ids),
+        has_filed=await turn.read(queries.has_filed, turn.identity.agency_ids),
+    )
+    await turn.show(message)
 
 
 async def show_duty(turn: Turn) -> None:
-    """One duty, with the ways to settle it."""
+    """One duty, with the ways to settle it; a text, photo or file sent now begins its report."""
     owed = await _own_duty(turn, turn.pressed.number())
-    previous = await turn.read(queries.previous, owed.duty)
+    parties = (await turn.read(item_queries.parties, [owed.item.id])).get(owed.item.id, ())
     may_report = turn.may(Permission.REPORT)
-    await turn.show(duties.duty(owed, previous, turn.texts, turn.today, now=turn.now, may_report=may_report))
+    message = duties.duty(
+        owed,
+        await turn.read(queries.previous, owed.duty),
+        turn.texts,
+        turn.today,
+        now=turn.now,
+        may_report=may_report,
+        may_declare=owed.agency.id in item_queries.answering(parties),
+        reason=await turn.read(queries.return_reason, owed.duty.id),
+    )
+    if may_report and not owed.is_settled:
+        await turn.ask(DUTY_STEP, message, duty_id=owed.duty.id)
+    else:
+        await turn.show(message)
+
+
+async def begin_by_writing(turn: Turn) -> None:
+    """A text, photo or file for the duty that is open: its report is begun, or gone on with."""
+    owed = await _own_duty(turn, int(str(turn.facts["duty_id"])))
+    kind = owed.latest.kind if owed.latest is not None and _is_draft(owed.latest) else ReportKind.PROGRESS
+    report = await turn.write(use_cases.start, owed.duty.id, kind, identity=turn.identity, now=turn.now)
+    turn.facts = {"report_id": report.id}
+    await receive(turn)
+
+
+def _is_draft(report: Report) -> bool:
+    return report.status is ReportStatus.DRAFT
 
 
 async def _own_duty(turn: Turn, duty_id: int) -> OwedDuty:
@@ -74,7 +112,7 @@ async def retype(turn: Turn) -> None:
     view, owed = await _own_report(turn, turn.pressed.number())
     _refuse_decided(view)
     message = reports.ask_text(owed, view.report.kind, view.report, turn.texts)
-    await turn.ask(TEXT_STEP, message, report_id=view.report.id)
+    await turn.ask(REWRITE_STEP, message, report_id=view.report.id)
 
 
 async def receive(turn: Turn) -> None:
@@ -85,9 +123,18 @@ async def receive(turn: Turn) -> None:
         data = await attachments.fetch(turn, attachment)
         file = await attachments.keep(turn, attachment, data)
         await turn.write(use_cases.attach, report_id, file, identity=turn.identity, now=turn.now)
-    view, _ = await _own_report(turn, report_id)
-    if turn.text and (attachment is None or not view.report.progress_text):
-        await turn.write(use_cases.write, report_id, turn.text, identity=turn.identity, now=turn.now)
+    if turn.text:
+        await turn.write(use_cases.add, report_id, turn.text, identity=turn.identity, now=turn.now)
+    await _show_draft(turn, report_id)
+
+
+async def rewrite(turn: Turn) -> None:
+    """The new text of a draft; a photo or file is no text."""
+    report_id = int(str(turn.facts["report_id"]))
+    if turn.attachment is not None:
+        await receive(turn)
+        return
+    await turn.write(use_cases.write, report_id, turn.text, identity=turn.identity, now=turn.now)
     await _show_draft(turn, report_id)
 
 
@@ -106,7 +153,9 @@ async def show_draft(turn: Turn) -> None:
 
 async def _show_draft(turn: Turn, report_id: int) -> None:
     view, owed = await _own_report(turn, report_id)
-    await turn.ask(TEXT_STEP, reports.draft(view, owed.item, owed.period, turn.texts), report_id=report_id)
+    reason = await turn.read(queries.return_reason, owed.duty.id)
+    message = reports.draft(view, owed.item, owed.period, turn.texts, reason=reason)
+    await turn.ask(TEXT_STEP, message, report_id=report_id)
 
 
 async def _own_report(turn: Turn, report_id: int) -> tuple[ReportView, OwedDuty]:
@@ -183,6 +232,19 @@ async def _show_submitted(turn: Turn, owed: OwedDuty) -> None:
     )
 
 
+async def withdraw(turn: Turn) -> None:
+    """Take a report back before it is reviewed: its text is a draft again."""
+    report = await turn.write(use_cases.withdraw, turn.pressed.number(), identity=turn.identity, now=turn.now)
+    await _show_draft(turn, report.id)
+
+
+async def confirm_discard(turn: Turn) -> None:
+    """Throw the draft away?"""
+    view, _ = await _own_report(turn, turn.pressed.number())
+    _refuse_decided(view)
+    await turn.show(reports.confirm_discard(view, turn.texts))
+
+
 async def discard(turn: Turn) -> None:
     """Throw a draft away."""
     await turn.write(use_cases.discard, turn.pressed.number(), identity=turn.identity)
@@ -207,12 +269,18 @@ async def show_evidence(turn: Turn) -> None:
 
 
 async def _visible_report(turn: Turn) -> ReportView:
-    """A report for its agency or for the leading group. Errors: NotFound."""
+    """A report for its agency and, once it is filed, for whoever may see its item.
+
+    Errors: NotFound, ItemNotYours.
+    """
     view = await turn.read(queries.view, turn.pressed.number())
     if view is None:
         raise NotFound
-    if view.agency.id not in turn.identity.agency_ids and not turn.may(Permission.SEE_EVERYTHING):
+    if view.agency.id in turn.identity.agency_ids:
+        return view
+    if view.report.status in (ReportStatus.DRAFT, ReportStatus.WITHDRAWN):
         raise NotFound
+    await items.card_for(turn, view.duty.item_id)
     return view
 
 
@@ -229,12 +297,16 @@ JOURNEY = Journey(
         Action.PERCENT_MENU: Route(show_percent_menu, Permission.REPORT),
         Action.PERCENT: Route(set_percent, Permission.REPORT),
         Action.SUBMIT: Route(submit, Permission.REPORT),
-        Action.DISCARD_REPORT: Route(discard, Permission.REPORT),
+        Action.DISCARD_REPORT: Route(confirm_discard, Permission.REPORT),
+        Action.DISCARD_REPORT_CONFIRMED: Route(discard, Permission.REPORT),
+        Action.WITHDRAW: Route(withdraw, Permission.REPORT),
         Action.REPORT_TEXT: Route(show_full),
         Action.EVIDENCE: Route(show_evidence),
     },
     answers={
-        TEXT_STEP: Route(receive, Permission.REPORT),
-        PERCENT_STEP: Route(type_percent, Permission.REPORT),
+        TEXT_STEP: Route(receive, Permission.REPORT, takes_files=True),
+        REWRITE_STEP: Route(rewrite, Permission.REPORT, takes_files=True),
+        DUTY_STEP: Route(begin_by_writing, Permission.REPORT, takes_files=True),
+        PERCENT_STEP: Route(type_percent, Permission.REPORT, takes_files=True),
     },
 )

@@ -17,7 +17,7 @@ from telegram.ext import (
 )
 
 from domain.calendars import local_day
-from domain.errors import NotAllowed, OutOfDate, RuleBroken, TextTooLong
+from domain.errors import MessageUnsupported, NotAllowed, OutOfDate, RuleBroken, TextTooLong
 from domain.roles import Permission
 from handlers.environment import KEY, Environment
 from handlers.turns import Turn
@@ -33,6 +33,8 @@ from services import dialogs, people
 Callback = Callable[[Turn], Awaitable[None]]
 Context = ContextTypes.DEFAULT_TYPE
 
+#: Words that leave a question instead of answering it.
+LEAVING = (("cancel", ""), ("help", ""))
 _GLUED = re.compile(r"([a-z]+)(\d+)", re.ASCII)
 MAX_POINTED = 1000  # people in groups who are shown the way on one day
 PIECES_FOLLOW_WITHIN = timedelta(seconds=2)
@@ -44,6 +46,7 @@ class Route:
 
     callback: Callback
     permission: Permission | None = None
+    takes_files: bool = False  # as an answer: photos and documents belong to it
 
 
 @dataclass(frozen=True)
@@ -92,13 +95,13 @@ class Router:
     async def _command(self, update: Update, context: Context) -> None:
         turn = await _turn(update, context)
         name, turn.argument = self._unglued(*_split(turn.text, context.bot.username))
+        if turn.known is not None and name != "cancel":
+            await _leave_dialog(turn)
         if name == "start":
             await _guarded(turn, self.fallbacks.start)
         elif turn.known is None:
             await turn.send(onboarding_texts.stranger(turn.texts))
         elif name in self.commands:
-            if name != "cancel":
-                await _leave_dialog(turn)
             await _run(turn, self.commands[name])
         elif name is not None:
             await _guarded(turn, self.fallbacks.unknown_text)
@@ -116,11 +119,12 @@ class Router:
             await _guarded(turn, self.fallbacks.stranger)
             return
         dialog = await turn.read(dialogs.current, turn.person_id)
-        if dialog is not None and dialog.step in self.answers:
-            if _belongs_to_refused(turn, dialog.facts):
-                return
+        answer = self.answers.get(dialog.step) if dialog is not None else None
+        if dialog is not None and _belongs_to_refused(turn, dialog.facts):
+            return
+        if dialog is not None and answer is not None and _answers(turn, answer):
             turn.facts = dict(dialog.facts)
-            await _run(turn, self.answers[dialog.step])
+            await _run(turn, answer)
         elif turn.attachment is not None:
             await _run(turn, self.fallbacks.file)
         else:
@@ -128,6 +132,9 @@ class Router:
 
     async def _words(self, turn: Turn) -> None:
         """A text that answers nothing: a command without its slash, or unknown."""
+        if not turn.text:
+            await _guarded(turn, _refuse_unsupported)
+            return
         called = command_called(turn.text, turn.texts)
         if called is None:
             await _guarded(turn, self.fallbacks.unknown_text)
@@ -184,6 +191,18 @@ class Router:
             await environment.transactions.write(
                 people.note_blocked, telegram_id=change.from_user.id, now=environment.now()
             )
+
+
+async def _refuse_unsupported(turn: Turn) -> None:
+    """A voice message, a video, a sticker: nothing of it is kept, and that is said."""
+    raise MessageUnsupported
+
+
+def _answers(turn: Turn, route: Route) -> bool:
+    """Whether a message answers the open question: no file where none is taken, no word to leave."""
+    if turn.attachment is not None:
+        return route.takes_files
+    return bool(turn.text) and command_called(turn.text, turn.texts) not in LEAVING
 
 
 def _environment(context: Context) -> Environment:

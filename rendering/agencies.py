@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton
 
 from domain.roles import AGENCY_ROLES, Role
 from models.people import Invitation, Person
-from models.views import AgencyCard, InvitationSlip, Page
+from models.views import AgencyCard, InvitationSlip, Page, SeatHolding
 from rendering import labels
 from rendering.buttons import Action, button, grid, keyboard, pager
 from rendering.messages import File, Message
@@ -26,6 +26,7 @@ class Place:
     role: Role
     person: Person | None
     invitation: Invitation | None
+    seat_id: int | None  # None before anybody was invited to it
 
 
 def places(card: AgencyCard) -> list[Place]:
@@ -36,7 +37,8 @@ def places(card: AgencyCard) -> list[Place]:
     for role in (*SEATS, *further):
         holding = by_role.get(role)
         invitation = card.invitations.get(holding.seat.id or 0) if holding else None
-        found.append(Place(role, holding.person if holding else None, invitation))
+        person = holding.person if holding else None
+        found.append(Place(role, person, invitation, holding.seat.id if holding else None))
     return found
 
 
@@ -60,12 +62,40 @@ def agency(card: AgencyCard, texts: Texts) -> Message:
     """One agency with its seats."""
     found = places(card)
     text = texts.render("agencies/card.html", card=card, places=found, labels=labels)
-    invite = (
+    acts = (
         []
         if card.agency.is_collective
-        else [_invite(card, place, texts) for place in found if not place.person]
+        else [_replace(place, texts) if place.person else _invite(card, place, texts) for place in found]
     )
-    return Message(text, keyboard(*[[one] for one in invite], labels.back(texts, Action.AGENCIES, 1)))
+    return Message(text, keyboard(*[[act] for act in acts], labels.back(texts, Action.AGENCIES, 1)))
+
+
+def _replace(place: Place, texts: Texts) -> InlineKeyboardButton:
+    role = labels.seat_role(place.role, texts)
+    return button(texts.gettext("Replace: %(role)s", role=role), Action.REPLACE, place.seat_id)
+
+
+def confirm_replace(holding: SeatHolding, texts: Texts) -> Message:
+    """Asks once more before somebody leaves a seat."""
+    text = texts.render(
+        "agencies/confirm_replace.html", holding=holding, role=labels.seat_role(holding.seat.role, texts)
+    )
+    replace = button(texts.gettext("Replace and invite anew"), Action.REPLACE_CONFIRMED, holding.seat.id)
+    return Message(text, keyboard([replace], labels.back(texts, Action.AGENCY, holding.seat.agency_id)))
+
+
+def confirm_invitations(invited: int, missing: int, texts: Texts) -> Message:
+    """Asks before codes that are out stop working; `missing` agencies have none yet."""
+    rest = texts.gettext("Only agencies not invited yet (%(count)s)", count=missing)
+    renew = texts.gettext("Renew all (%(count)s)", count=invited + missing)
+    return Message(
+        texts.render("agencies/confirm_invitations.html", invited=invited),
+        keyboard(
+            [button(rest, Action.INVITE_MISSING)] if missing else [],
+            [button(renew, Action.INVITE_ALL_CONFIRMED)],
+            labels.back(texts, Action.AGENCIES, 1),
+        ),
+    )
 
 
 def _invite(card: AgencyCard, place: Place, texts: Texts) -> InlineKeyboardButton:

@@ -36,7 +36,9 @@ class Action(StrEnum):
     PERCENT_MENU = "rm"  # report
     PERCENT = "rp"  # report, percent
     SUBMIT = "rs"  # report
-    DISCARD_REPORT = "rx"  # report
+    DISCARD_REPORT = "rx"  # report: ask once more
+    DISCARD_REPORT_CONFIRMED = "ry"  # report
+    WITHDRAW = "rw"  # report: take it back before it is reviewed
     EVIDENCE = "re"  # report: send its files
     REPORT_TEXT = "rf"  # report: the whole text
     # Reviews
@@ -54,10 +56,13 @@ class Action(StrEnum):
     EDIT_TITLE = "et"  # item
     EDIT_DEADLINE = "ed"  # item
     SET_CONTINUING = "ec"  # item
+    KEEP_DEADLINE = "ek"  # item: the date at hand is right
+    ITEM_STANDS = "es"  # item: its doubts are settled as the text has it
     EDIT_PARTIES = "ep"  # item
     PARTY_ROLE = "er"  # assignment: the next role
     PARTY_REMOVE = "em"  # assignment
     PARTY_ADD = "ea"  # item
+    PARTY_NEW = "en"  # item: the name just typed is a new agency
     DROP = "ex"  # item
     DROP_CONFIRMED = "ey"  # item
     DOUBTS = "lq"  # ledger, page
@@ -72,7 +77,11 @@ class Action(StrEnum):
     AGENCIES = "as"  # page
     AGENCY = "ag"  # agency
     INVITE = "ai"  # agency, role
-    INVITE_ALL = "aa"
+    INVITE_ALL = "aa"  # asks first where invitations are out
+    INVITE_MISSING = "am"  # only agencies without an invitation
+    INVITE_ALL_CONFIRMED = "ac"
+    REPLACE = "ar"  # seat: ask once more
+    REPLACE_CONFIRMED = "av"  # seat: its holder leaves it, and it is invited anew
     # Cycles; the choices made so far travel in the data
     CYCLE = "cy"  # ledger
     CYCLE_FREQUENCY = "cn"  # ledger

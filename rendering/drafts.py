@@ -109,6 +109,7 @@ def _item_keyboard(
         *([button(texts.gettext("Next ›"), Action.DRAFT_ITEM, next_id)] if next_id else []),
     ]
     page = (card.item.number - 1) // PAGE_SIZE + 1
+    stand = texts.gettext("All as in the text (%(count)s)", count=len(card.doubts))
     return keyboard(
         [
             button(texts.gettext("Agencies"), Action.EDIT_PARTIES, item_id),
@@ -118,6 +119,7 @@ def _item_keyboard(
             button(texts.gettext("Title"), Action.EDIT_TITLE, item_id),
             button(texts.gettext("Drop"), Action.DROP, item_id),
         ],
+        [button(stand, Action.ITEM_STANDS, item_id)] if card.doubts else [],
         neighbours,
         [button(texts.gettext("‹ All items"), Action.DRAFT_PAGE, card.item.ledger_id, page)],
     )
@@ -134,10 +136,12 @@ def edit_title(item: Item, texts: Texts) -> Message:
 def edit_deadline(item: Item, texts: Texts) -> Message:
     """Asks for a date, or that there is none; the date at hand can be kept."""
     continuing = button(texts.gettext("Continuing, no end date"), Action.SET_CONTINUING, item.id)
-    leave = texts.gettext("‹ Back")
+    keep = []
     if item.deadline is not None:
-        leave = texts.gettext("‹ Keep %(day)s", day=texts.day(item.deadline))
-    rows = [[] if item.is_continuing else [continuing], [button(leave, Action.DRAFT_ITEM, item.id)]]
+        label = texts.gettext("Keep %(day)s", day=texts.day(item.deadline))
+        keep = [button(label, Action.KEEP_DEADLINE, item.id)]
+    back = [button(texts.gettext("‹ Back"), Action.DRAFT_ITEM, item.id)]
+    rows = (keep, [] if item.is_continuing else [continuing], back)
     return Message(texts.render("drafts/edit_deadline.html", item=item), keyboard(*rows))
 
 
@@ -166,6 +170,13 @@ def ask_party(item: Item, texts: Texts) -> Message:
     """Asks for the name of an agency to add."""
     leave = labels.back(texts, Action.EDIT_PARTIES, item.id)
     return Message(texts.render("drafts/ask_party.html", item=item), keyboard(leave))
+
+
+def confirm_party(item: Item, name: str, texts: Texts) -> Message:
+    """Asks whether a name that fits no known agency is a new one."""
+    add = button(texts.gettext("Add it"), Action.PARTY_NEW, item.id)
+    leave = button(texts.gettext("‹ Back"), Action.EDIT_PARTIES, item.id)
+    return Message(texts.render("drafts/confirm_party.html", item=item, name=name), keyboard([add], [leave]))
 
 
 def confirm_drop(item: Item, texts: Texts) -> Message:

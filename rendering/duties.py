@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from telegram import InlineKeyboardButton
 
-from domain.items import PartyRole
-from domain.reports import ReportStatus
+from domain.reports import ReportKind, ReportStatus
+from models.cycles import Period
 from models.reports import Report
 from models.views import OwedDuty, Page
 from rendering import labels
@@ -23,10 +23,22 @@ def owed(
     now: datetime,
     *,
     next_due_at: datetime | None = None,
+    missed: tuple[Period, int] | None = None,
+    has_filed: bool = True,
 ) -> Message:
-    """What is owed now, by due time; `next_due_at` is told where nothing is."""
+    """What is owed now, by due time. Where nothing is: why, and when the next reports are due.
+
+    `missed` is the last period that was locked with reports missing, and their number.
+    """
     text = texts.render(
-        "duties/owed.html", labels=labels, page=page, today=today, now=now, next_due_at=next_due_at
+        "duties/owed.html",
+        labels=labels,
+        page=page,
+        today=today,
+        now=now,
+        next_due_at=next_due_at,
+        missed=missed,
+        has_filed=has_filed,
     )
     numbers = [button(str(line.item.number), Action.DUTY, line.duty.id) for line in page.rows]
     return Message(
@@ -47,26 +59,51 @@ def duty(
     *,
     now: datetime | None = None,
     may_report: bool = True,
+    may_declare: bool = True,
+    reason: str | None = None,
 ) -> Message:
-    """One duty with the ways to settle it; `previous` is the agency's last report on the item."""
-    text = texts.render("duties/duty.html", labels=labels, owed=owed, previous=previous, today=today, now=now)
+    """One duty with the ways to settle it; `previous` is the agency's last report on the item.
+
+    `may_declare`: the item waits for this agency's completion; `reason`: why the last version came back.
+    """
+    text = texts.render(
+        "duties/duty.html",
+        labels=labels,
+        owed=owed,
+        previous=previous,
+        today=today,
+        now=now,
+        may_report=may_report and not owed.is_settled,
+        reason=reason,
+    )
     show = button(texts.gettext("Show the item"), Action.ITEM, owed.item.id)
     back = button(texts.gettext("‹ Reports owed"), Action.OWED, 1)
-    answers = _answers(owed, texts) if may_report else []
+    answers = _answers(owed, texts, may_declare=may_declare) if may_report else []
     return Message(text, keyboard(*answers, [show, back]))
 
 
-def _answers(owed: OwedDuty, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _answers(owed: OwedDuty, texts: Texts, *, may_declare: bool) -> list[list[InlineKeyboardButton]]:
     if owed.is_settled:
         return []
-    first = resume(owed, texts) or button(texts.gettext("Report progress"), Action.PROGRESS, owed.duty.id)
-    if owed.latest is not None and owed.latest.status is ReportStatus.DRAFT:
-        return [[first]]
+    progress = button(texts.gettext("Report progress"), Action.PROGRESS, owed.duty.id)
     nothing_new = button(texts.gettext("Nothing new"), Action.NIL, owed.duty.id)
-    complete = button(texts.gettext("Declare complete"), Action.COMPLETE, owed.duty.id)
-    # A participant contributes; completion is the lead's word.
-    rest = [nothing_new] if owed.duty.role is PartyRole.PARTICIPANT else [nothing_new, complete]
-    return [[first], rest]
+    complete = (
+        [button(texts.gettext("Declare complete"), Action.COMPLETE, owed.duty.id)] if may_declare else []
+    )
+    kept = resume(owed, texts)
+    if kept is None:
+        return [[progress], [nothing_new, *complete]]
+    if owed.latest is not None and owed.latest.status is ReportStatus.DRAFT:
+        return [[kept]]
+    instead = _progress_instead(owed, texts)
+    return [[kept], instead, [nothing_new, *([] if instead else complete)]]
+
+
+def _progress_instead(owed: OwedDuty, texts: Texts) -> list[InlineKeyboardButton]:
+    """After a completion came back: the item goes on, and so does its reporting."""
+    if owed.latest is None or owed.latest.kind is not ReportKind.COMPLETION:
+        return []
+    return [button(texts.gettext("Report progress instead"), Action.PROGRESS, owed.duty.id)]
 
 
 def resume(owed: OwedDuty, texts: Texts) -> InlineKeyboardButton | None:

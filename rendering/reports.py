@@ -2,7 +2,7 @@
 
 from telegram import InlineKeyboardButton
 
-from domain.reports import MAX_EVIDENCE, MAX_TEXT, ReportKind
+from domain.reports import MAX_EVIDENCE, MAX_TEXT, ReportKind, ReportStatus
 from models.cycles import Period
 from models.items import Item
 from models.reports import Report
@@ -24,8 +24,13 @@ def ask_text(owed: OwedDuty, kind: ReportKind, previous: Report | None, texts: T
     return Message(text, keyboard(labels.back(texts, Action.DUTY, owed.duty.id)))
 
 
-def draft(view: ReportView, item: Item, period: Period, texts: Texts) -> Message:
-    """The live card of a draft: edited in place as text, share and files come in."""
+def draft(
+    view: ReportView, item: Item, period: Period, texts: Texts, *, reason: str | None = None
+) -> Message:
+    """The card of a draft, shown anew after each text, share and file.
+
+    `reason`: why the version before came back.
+    """
     text = texts.render(
         "reports/draft.html",
         labels=labels,
@@ -34,10 +39,13 @@ def draft(view: ReportView, item: Item, period: Period, texts: Texts) -> Message
         period=period,
         text_units=CARD_TEXT_UNITS,
         max_evidence=MAX_EVIDENCE,
+        reason=reason,
     )
     report = view.report
+    is_completion = report.kind is ReportKind.COMPLETION
     submit = button(texts.gettext("✅ Submit"), Action.SUBMIT, report.id)
     percent = button(texts.gettext("Percent done"), Action.PERCENT_MENU, report.id)
+    instead = button(texts.gettext("Report progress instead"), Action.PROGRESS, view.duty.id)
     retype = button(texts.gettext("Rewrite the text"), Action.RETYPE, report.id)
     discard = button(texts.gettext("Discard the draft"), Action.DISCARD_REPORT, report.id)
     back = button(texts.gettext("‹ Reports owed"), Action.OWED, 1)
@@ -45,7 +53,10 @@ def draft(view: ReportView, item: Item, period: Period, texts: Texts) -> Message
     return Message(
         text,
         keyboard(
-            [submit] if may_submit else [], [percent, retype], attachments(view, texts), [discard, back]
+            [submit] if may_submit else [],
+            [instead if is_completion else percent, retype],
+            attachments(view, texts),
+            [discard, back],
         ),
     )
 
@@ -90,7 +101,12 @@ def submitted(
         remaining=remaining,
         is_on_time=is_on_time,
     )
-    return Message(text, keyboard(*_onwards(remaining, next_duty_id, texts)))
+    withdraw = button(texts.gettext("Take it back"), Action.WITHDRAW, view.report.id)
+    instead = button(texts.gettext("Report progress instead"), Action.PROGRESS, view.duty.id)
+    mend = [withdraw] if view.report.status is ReportStatus.SUBMITTED else []
+    if view.report.kind is ReportKind.NIL:
+        mend = [instead]
+    return Message(text, keyboard(*_onwards(remaining, next_duty_id, texts), mend))
 
 
 def _onwards(remaining: int, next_duty_id: int | None, texts: Texts) -> list[list[InlineKeyboardButton]]:
@@ -101,6 +117,13 @@ def _onwards(remaining: int, next_duty_id: int | None, texts: Texts) -> list[lis
         label = texts.gettext("Reports owed (%(count)s)", count=remaining)
         rows.append([button(label, Action.OWED, 1)])
     return rows or [[button(texts.gettext("My items"), Action.MINE, 1)]]
+
+
+def confirm_discard(view: ReportView, texts: Texts) -> Message:
+    """Asks once more before a draft is thrown away, and names what is lost."""
+    discard = button(texts.gettext("Discard the draft"), Action.DISCARD_REPORT_CONFIRMED, view.report.id)
+    leave = button(texts.gettext("‹ Go on with it"), Action.REPORT_DRAFT, view.report.id)
+    return Message(texts.render("reports/confirm_discard.html", view=view), keyboard([discard], [leave]))
 
 
 def discarded(texts: Texts) -> Message:

@@ -1,5 +1,6 @@
 """Corrections of a draft: title, deadline, agencies, doubts; refused once the ledger is published."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -19,6 +20,7 @@ from services import agencies, audit, ledgers
 MAX_TITLE = 200
 AS_IT_STANDS = "as_it_stands"  # the answer to a doubt that is left to the text
 MAX_AGENCY_NAME = 100
+_BETWEEN_NAMES = re.compile(r"[、，,；;\n]")
 _NEXT_ROLE = {
     PartyRole.LEAD: PartyRole.RESPONSIBLE,
     PartyRole.RESPONSIBLE: PartyRole.PARTICIPANT,
@@ -92,42 +94,49 @@ def remove_party(session: Session, assignment_id: int, *, actor_id: int, now: da
     return item
 
 
-def add_party(session: Session, item_id: int, name: str, *, actor_id: int, now: datetime) -> Item:
-    """Put an agency on an item, named in full, by an alias, or by a short form that fits exactly one agency.
+def add_parties(
+    session: Session, item_id: int, text: str, *, is_new: bool = False, actor_id: int, now: datetime
+) -> Item:
+    """Put agencies on an item: names with 、 between them, in full, by an alias, or by a short form.
 
-    A name that fits none is entered as a new agency. Errors: TextMissing, TextTooLong; AgencyUnknown when it
-    fits several.
+    A short form counts where it fits exactly one agency. A name that fits none is entered only when `is_new`
+    says so. Errors: TextMissing, TextTooLong; AgencyUnknown with the `candidates`, none or several.
     """
-    name = "".join(name.split())
-    if not name:
+    names = [name for part in _BETWEEN_NAMES.split(text) if (name := "".join(part.split()))]
+    if not names:
         raise TextMissing
-    if len(name) > MAX_AGENCY_NAME:
-        raise TextTooLong(length=len(name), limit=MAX_AGENCY_NAME)
     item = draft_item(session, item_id)
     ledger = ledgers.draft_ledger(session, item.ledger_id)
-    agency = _agency_named(session, ledger.group_id, name, now)
-    taken = item_queries.assignments(session, item_id)
-    if all(row.agency_id != agency.id for row in taken):
-        role = PartyRole.RESPONSIBLE
-        position = max((row.position for row in taken), default=-1) + 1
-        session.add(Assignment(item_id=item_id, agency_id=agency.id, role=role, position=position))
-        _note(session, item, actor_id, now, field="agency", before=None, after=agency.name)
-    _settle(session, item, _AGENCY_DOUBTS, agency.name, actor_id, now)
+    for name in names:
+        if len(name) > MAX_AGENCY_NAME:
+            raise TextTooLong(length=len(name), limit=MAX_AGENCY_NAME)
+        agency = _agency_named(session, ledger.group_id, name, now, is_new=is_new)
+        _add_party(session, item, agency, actor_id, now)
     return item
 
 
-def _agency_named(session: Session, group_id: int, name: str, now: datetime) -> Agency:
+def _add_party(session: Session, item: Item, agency: Agency, actor_id: int, now: datetime) -> None:
+    taken = item_queries.assignments(session, item.id)
+    if all(row.agency_id != agency.id for row in taken):
+        position = max((row.position for row in taken), default=-1) + 1
+        session.add(
+            Assignment(item_id=item.id, agency_id=agency.id, role=PartyRole.RESPONSIBLE, position=position)
+        )
+        session.flush()
+        _note(session, item, actor_id, now, field="agency", before=None, after=agency.name)
+    _settle(session, item, _AGENCY_DOUBTS, agency.name, actor_id, now)
+
+
+def _agency_named(session: Session, group_id: int, name: str, now: datetime, *, is_new: bool) -> Agency:
     known = agency_queries.by_name(session, group_id, name)
     if known is not None:
         return known
     similar = agency_queries.similar(session, group_id, name)
-    if len(similar) > 1:
+    if len(similar) == 1:
+        return similar[0]
+    if similar or not is_new:
         raise AgencyUnknown(name=name, candidates=[agency.name for agency in similar[:5]])
-    return (
-        similar[0]
-        if similar
-        else agencies.registered(session, group_id=group_id, name=name, is_collective=False, now=now)
-    )
+    return agencies.registered(session, group_id=group_id, name=name, is_collective=False, now=now)
 
 
 def drop(session: Session, item_id: int, *, actor_id: int, now: datetime) -> int:
@@ -174,6 +183,22 @@ def nobody_leads(session: Session, ledger_id: int, *, actor_id: int, now: dateti
         _note(session, item, actor_id, now, field="lead", before=None, after="split")
         _settle(session, item, _LEAD_DOUBTS, "split", actor_id, now)
     return len(items)
+
+
+def keep_deadline(session: Session, item_id: int, *, actor_id: int, now: datetime) -> Item:
+    """The date at hand is right: it is assumed no more, and what was asked about it is answered."""
+    item = draft_item(session, item_id)
+    if item.deadline is not None:
+        return set_deadline(session, item_id, item.deadline, actor_id=actor_id, now=now)
+    return item
+
+
+def let_item_stand(session: Session, item_id: int, *, actor_id: int, now: datetime) -> Item:
+    """Answer every question about one item with: as the text has it."""
+    item = draft_item(session, item_id)
+    _settle(session, item, DoubtKind, AS_IT_STANDS, actor_id, now)
+    _note(session, item, actor_id, now, field="doubts", before=None, after=AS_IT_STANDS)
+    return item
 
 
 def let_stand(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -> int:

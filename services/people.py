@@ -12,6 +12,7 @@ from domain.errors import (
     InvitationOfOtherAgency,
     InvitationUnknown,
     InvitationUsed,
+    NotFound,
     SeatHeld,
 )
 from domain.roles import AGENCY_ROLES, Role
@@ -55,12 +56,18 @@ def invite(
 
 
 def invite_all_liaisons(
-    session: Session, *, invited_by_id: int | None, now: datetime
+    session: Session, *, is_renewing: bool = True, invited_by_id: int | None, now: datetime
 ) -> list[InvitationSlip]:
-    """A code for the liaison's seat of every agency that has none yet, by name of the agency."""
+    """A code for the liaison's seat of every agency that has none yet, in the registry's order.
+
+    `is_renewing`: agencies that were invited get a new code too, and their old one stops working.
+    """
     group = leading_group(session)
+    invited = set() if is_renewing else {agency.id for agency in agency_queries.invited(session, now=now)}
     slips = []
     for agency in agency_queries.without_liaison(session):
+        if agency.id in invited:
+            continue
         rows.held(session, Agency, agency.id)
         seat = _seat_to_fill(session, group, agency, Role.LIAISON, now)
         slips.append(_invite_to(session, seat, agency, invited_by_id, now))
@@ -99,6 +106,30 @@ def _invite_to(
     session.add(invitation)
     audit.record(session, now=now, actor_id=invited_by_id, action="invite", noun="seat", noun_id=seat.id)
     return InvitationSlip(agency, seat.role, code, invitation.expires_at)
+
+
+def replace(session: Session, seat_id: int, *, actor_id: int, now: datetime) -> InvitationSlip:
+    """The holder leaves an agency's seat, and somebody else is invited to it: duties stay with the seat.
+
+    Errors: NotFound.
+    """
+    holding = queries.holding(session, seat_id)
+    if holding is None or holding.agency is None:
+        raise NotFound
+    rows.held(session, Agency, holding.agency.id)
+    holding.seat.person_id = None
+    holding.seat.held_since = None
+    audit.record(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action="leave_seat",
+        noun="seat",
+        noun_id=seat_id,
+        person_id=holding.person.id if holding.person else None,
+    )
+    session.flush()
+    return _invite_to(session, holding.seat, holding.agency, actor_id, now)
 
 
 def accept_invitation(

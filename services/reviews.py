@@ -62,9 +62,8 @@ def accept_and_close(
     line = _waiting(session, report_id, identity)
     if line.view.report.kind is not ReportKind.COMPLETION:
         raise ReportNotOpen(number=line.item.number)
-    missing = queries.undeclared(session, line.item.id, line.view.duty.agency_id)
     _decide(session, line, Decision.ACCEPT, None, identity, now)
-    _close(session, line, missing, identity, now, zone)
+    _close(session, line, identity, now, zone)
     return line
 
 
@@ -111,6 +110,7 @@ def _decide(
     reason: str | None,
     identity: Identity,
     now: datetime,
+    **facts: object,
 ) -> None:
     report = line.view.report
     report.status = ReportStatus.ACCEPTED if decision is Decision.ACCEPT else ReportStatus.RETURNED
@@ -139,29 +139,23 @@ def _decide(
         agency_id=line.view.agency.id,
         kind=report.kind,
         reason=reason,
+        **facts,
     )
     session.flush()
 
 
-def _close(
-    session: Session,
-    line: ReviewLine,
-    missing: tuple[str, ...],
-    identity: Identity,
-    now: datetime,
-    zone: ZoneInfo,
-) -> None:
+def _close(session: Session, line: ReviewLine, identity: Identity, now: datetime, zone: ZoneInfo) -> None:
     item = line.item
     before, target = item.status, after(item.status, ItemEvent.CLOSE)
     if target is None:
         raise ReportNotOpen(number=item.number)
+    _accept_rest(session, line, identity, now)
     item.status = target
     item.completed_on = local_day(report_queries.completed_at(session, item.id) or now, zone)
     item.closed_at = now
     item.closing_kind = ClosingKind.DONE
     item.days_late = days_late(item.completed_on, item.deadline)
     reports.end_duties(session, item)
-    _accept_rest(session, line, identity, now)
     audit.record(
         session,
         now=now,
@@ -173,18 +167,22 @@ def _close(
         before=before,
         after=target,
         days_late=item.days_late,
-        without=list(missing),
+        without=list(queries.undeclared(session, item.id, line.view.duty.agency_id)),
     )
     session.flush()
     _tell_agencies(session, item, now)
 
 
 def _accept_rest(session: Session, line: ReviewLine, identity: Identity, now: datetime) -> None:
-    """What else waits on an item is taken note of with its closing: nobody has to decide on it any more."""
+    """What else waits on an item is accepted with its closing, by which nobody has to decide on it any more.
+
+    Even the reviewer's own: the act is the closing, and the record shows whose report went along with it.
+    """
     for report in report_queries.on_item(session, line.item.id, ReportStatus.SUBMITTED):
         other = queries.review_line(session, report.id)
-        if other is not None and report.author_id != identity.person.id:
-            _decide(session, other, Decision.ACCEPT, None, identity, now)
+        if other is not None:
+            is_own = report.author_id == identity.person.id
+            _decide(session, other, Decision.ACCEPT, None, identity, now, with_closing=True, is_own=is_own)
 
 
 def _tell_agencies(session: Session, item: Item, now: datetime) -> None:

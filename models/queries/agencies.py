@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -71,6 +72,23 @@ def without_liaison(session: Session) -> Sequence[Agency]:
     """Agencies whose liaison's seat nobody holds."""
     held = select(Seat.agency_id).where(Seat.role == Role.LIAISON, col(Seat.person_id).is_not(None))
     query = _in_use().where(col(Agency.id).not_in(held.where(col(Seat.agency_id).is_not(None))))
+    return session.exec(query.order_by(col(Agency.id))).all()
+
+
+def invited(session: Session, *, now: datetime) -> Sequence[Agency]:
+    """Agencies without a liaison whose invitation for that seat is still good."""
+    query = (
+        select(Agency)
+        .join(Seat, col(Seat.agency_id) == col(Agency.id))
+        .join(Invitation, col(Invitation.seat_id) == col(Seat.id))
+        .where(
+            Seat.role == Role.LIAISON,
+            col(Seat.person_id).is_(None),
+            col(Invitation.used_at).is_(None),
+            col(Invitation.revoked_at).is_(None),
+            Invitation.expires_at > now,
+        )
+    )
     return session.exec(query.order_by(col(Agency.id))).all()
 
 
