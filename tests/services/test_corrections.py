@@ -53,8 +53,9 @@ class Desk:
             draft_item(2, party(HEALTH, RESPONSIBLE), party(INSURANCE, RESPONSIBLE), doubts=doubts),
         )
 
-    def correct(self, correction: Callable[..., Result], *arguments: object) -> Result:
-        return self.office.act(correction, *arguments, actor_id=self.office.secretary.person.id, now=THURSDAY)
+    def correct(self, correction: Callable[..., Result], *arguments: object, **options: object) -> Result:
+        actor_id = self.office.secretary.person.id
+        return self.office.act(correction, *arguments, actor_id=actor_id, now=THURSDAY, **options)
 
     def item(self, number: int) -> Item:
         return self.office.item(self.ledger, number)
@@ -166,33 +167,66 @@ def test_an_agency_that_was_taken_off_cannot_be_given_a_role(desk: Desk) -> None
 
 
 def test_an_agency_is_added_at_the_end_as_responsible(desk: Desk) -> None:
-    desk.correct(corrections.add_party, desk.item(2).id, " 市 财政局 ")
+    desk.correct(corrections.add_parties, desk.item(2).id, " 市 财政局 ")
 
     assert list(desk.roles(2).items())[-1] == (FINANCE, RESPONSIBLE)
 
 
 def test_an_agency_that_is_there_is_not_added_again(desk: Desk) -> None:
-    desk.correct(corrections.add_party, desk.item(1).id, HEALTH)
+    desk.correct(corrections.add_parties, desk.item(1).id, HEALTH)
 
     assert desk.roles(1)[HEALTH] is PARTICIPANT
     assert len(desk.parties(1)) == 3
 
 
 def test_a_short_form_finds_the_agency_that_it_fits(desk: Desk) -> None:
-    desk.correct(corrections.add_party, desk.item(2).id, "财政")
+    desk.correct(corrections.add_parties, desk.item(2).id, "财政")
 
     assert FINANCE in desk.roles(2)
 
 
 def test_a_name_that_fits_several_is_asked_about(desk: Desk) -> None:
     with pytest.raises(AgencyUnknown) as refused:
-        desk.correct(corrections.add_party, desk.item(2).id, "局")
+        desk.correct(corrections.add_parties, desk.item(2).id, "局")
 
     assert refused.value.facts["candidates"] == [INSURANCE, FINANCE]
 
 
-def test_an_unknown_name_becomes_a_new_agency(desk: Desk, office: Office) -> None:
-    desk.correct(corrections.add_party, desk.item(2).id, "市大数据局100%_\\")
+def test_an_unknown_name_is_asked_about(desk: Desk) -> None:
+    with pytest.raises(AgencyUnknown) as refused:
+        desk.correct(corrections.add_parties, desk.item(2).id, "火星管理局")
+
+    assert refused.value.facts["candidates"] == []
+
+
+def test_several_names_are_several_agencies(desk: Desk) -> None:
+    desk.correct(corrections.add_parties, desk.item(2).id, f"{HEALTH}、{FINANCE}，火星管理局", is_new=True)
+
+    assert {HEALTH, FINANCE, "火星管理局"} <= desk.roles(2).keys()
+
+
+def test_a_date_that_is_kept_is_assumed_no_more(desk: Desk) -> None:
+    item_id = desk.item(1).id
+    before = desk.item(1).deadline
+
+    desk.correct(corrections.keep_deadline, item_id)
+
+    assert desk.item(1).deadline == before
+    assert not desk.item(1).is_deadline_assumed
+
+
+def test_an_item_that_stands_as_it_is_has_no_questions_left(desk: Desk, office: Office) -> None:
+    item_id = desk.item(1).id
+
+    desk.correct(corrections.let_item_stand, item_id)
+
+    card = office.look(item_queries.card, item_id)
+    assert card is not None
+    assert card.doubts == ()
+
+
+def test_an_unknown_name_that_is_meant_becomes_a_new_agency(desk: Desk, office: Office) -> None:
+    desk.correct(corrections.add_parties, desk.item(2).id, "市大数据局100%_\\", is_new=True)
 
     assert "市大数据局100%_\\" in desk.roles(2)
     assert not office.agency("市大数据局100%_\\").is_collective
@@ -201,7 +235,7 @@ def test_an_unknown_name_becomes_a_new_agency(desk: Desk, office: Office) -> Non
 @pytest.mark.parametrize(("name", "broken"), [("  ", TextMissing), ("局" * 101, TextTooLong)])
 def test_an_agency_has_a_name_of_a_sensible_length(desk: Desk, name: str, broken: type[RuleBroken]) -> None:
     with pytest.raises(broken):
-        desk.correct(corrections.add_party, desk.item(2).id, name)
+        desk.correct(corrections.add_parties, desk.item(2).id, name)
 
 
 # Leads for all at once
@@ -298,7 +332,7 @@ def test_nothing_is_corrected_once_the_ledger_is_in_force(desk: Desk) -> None:
         (corrections.set_deadline, item_id, None),
         (corrections.next_role, part),
         (corrections.remove_party, part),
-        (corrections.add_party, item_id, FINANCE),
+        (corrections.add_parties, item_id, FINANCE),
         (corrections.drop, item_id),
         (corrections.first_named_leads, desk.ledger.id),
         (corrections.nobody_leads, desk.ledger.id),

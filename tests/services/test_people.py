@@ -11,6 +11,7 @@ from domain.errors import (
     InvitationOfOtherAgency,
     InvitationUnknown,
     InvitationUsed,
+    NotFound,
     RuleBroken,
     SeatHeld,
 )
@@ -336,3 +337,36 @@ def test_quiet_hours_can_be_switched_off(office: Office) -> None:
     office.act(people.choose_quiet_hours, li, None, None)
 
     assert office.row(Person, li.person.id).quiet_start is None
+
+
+# Replacing
+
+
+def test_somebody_else_is_invited_to_a_seat_that_its_holder_leaves(office: Office) -> None:
+    held = accept(office, invite(office).code)
+    secretary_id = office.secretary.person.id
+
+    slip = office.act(people.replace, held.seat.id, actor_id=secretary_id, now=THURSDAY + timedelta(days=2))
+    followed = accept(office, slip.code, ZHAO, name="赵静", days=3)
+
+    assert followed.seat.id == held.seat.id
+    assert followed.person is not None
+    assert followed.person.name == "赵静"
+    assert office.look(queries.identity, LI) is None
+
+
+def test_only_a_seat_of_an_agency_is_given_to_somebody_else(office: Office) -> None:
+    with pytest.raises(NotFound):
+        office.act(people.replace, office.secretary.holdings[0].seat.id, actor_id=1, now=THURSDAY)
+
+
+def test_codes_that_are_out_keep_working_when_only_the_rest_is_invited(office: Office) -> None:
+    earlier = invite(office)
+    secretary_id = office.secretary.person.id
+
+    slips = office.act(
+        people.invite_all_liaisons, is_renewing=False, invited_by_id=secretary_id, now=THURSDAY
+    )
+
+    assert sorted(slip.agency.name for slip in slips if slip.agency) == sorted([HEALTH, FINANCE])
+    assert accept(office, earlier.code).agency is not None
