@@ -134,6 +134,10 @@ class CompletionByOther(RuleBroken):
     """Only the lead agency may declare an item complete; facts: `leads`, names."""
 
 
+class CompletionAccepted(RuleBroken):
+    """The agency completed its part in the item: nothing more is reported on it."""
+
+
 class ReviewOfOwnReport(RuleBroken):
     """Nobody reviews their own report."""
 
@@ -144,10 +148,6 @@ class ReasonMissing(RuleBroken):
 
 class PeriodLocked(RuleBroken):
     """The period is locked; facts: `period`."""
-
-
-class CycleMissing(RuleBroken):
-    """No reporting cycle is set for the ledger."""
 
 
 class AudienceEmpty(RuleBroken):

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from domain.cycles import PeriodStatus
 from domain.errors import (
+    CompletionAccepted,
     CompletionByOther,
     EvidenceRefused,
     ItemClosed,
@@ -53,7 +54,8 @@ EVIDENCE_TYPES = (
 def start(session: Session, duty_id: int, kind: ReportKind, *, identity: Identity, now: datetime) -> Report:
     """The draft of a duty's report: the one begun before, or a new one with the text that was returned.
 
-    Errors: NotFound, NotYourDuty, ItemClosed, PeriodLocked, CompletionByOther, ReportAlreadySubmitted.
+    Errors: NotFound, NotYourDuty, ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther,
+    ReportAlreadySubmitted.
     """
     owed = _own_duty(session, duty_id, identity)
     _refuse_closed(session, owed, kind)
@@ -89,10 +91,17 @@ def _own_duty(session: Session, duty_id: int, identity: Identity) -> OwedDuty:
 def _refuse_closed(session: Session, owed: OwedDuty, kind: ReportKind) -> None:
     if owed.item.status not in ACTIVE:
         raise ItemClosed(number=owed.item.number)
+    if kind is not ReportKind.COMPLETION and _is_completed(session, owed):
+        raise CompletionAccepted(number=owed.item.number)
     if owed.period.status is not PeriodStatus.OPEN and not _is_returned(session, owed):
         raise PeriodLocked(period=owed.period.ends_on)
     if kind is ReportKind.COMPLETION:
         _refuse_other_declarer(session, owed)
+
+
+def _is_completed(session: Session, owed: OwedDuty) -> bool:
+    """Whether the agency's own part in the item is accepted as complete."""
+    return owed.agency.id in queries.completing_agencies(session, owed.item.id, [ReportStatus.ACCEPTED])
 
 
 def _is_returned(session: Session, owed: OwedDuty) -> bool:
@@ -255,7 +264,8 @@ def refuse_evidence(media_type: str, size: int) -> None:
 def submit(session: Session, report_id: int, *, identity: Identity, now: datetime) -> OwedDuty:
     """Hand a draft to the secretariat; pressing twice changes nothing. The duty after it.
 
-    Errors: ReportEmpty, ItemClosed, PeriodLocked, CompletionByOther and those of `own_draft`.
+    Errors: ReportEmpty, ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther and those of
+    `own_draft`.
     """
     report, owed = _own_report(session, report_id, identity)
     if report.status is ReportStatus.SUBMITTED:
@@ -368,9 +378,9 @@ def discard(session: Session, report_id: int, *, identity: Identity) -> None:
     session.delete(report)
 
 
-def end_duties(session: Session, item: Item) -> None:
-    """Nothing more is owed on an item: duties without a report are waived, drafts withdrawn."""
-    for duty in queries.expected_on_item(session, item.id):
+def end_duties(session: Session, item: Item, *, agency_id: int | None = None) -> None:
+    """Nothing more is owed on an item, or by one agency: unfiled duties are waived, drafts withdrawn."""
+    for duty in queries.expected_on_item(session, item.id, agency_id=agency_id):
         duty.state = DutyState.WAIVED
-    for report in queries.on_item(session, item.id, ReportStatus.DRAFT):
+    for report in queries.on_item(session, item.id, ReportStatus.DRAFT, agency_id=agency_id):
         report.status = ReportStatus.WITHDRAWN

@@ -25,7 +25,7 @@ from models.queries import people as people_queries
 from models.queries import reports as report_queries
 from models.queries import reviews as queries
 from models.queries import rows
-from models.reports import Review
+from models.reports import Report, Review
 from models.views import Identity, ReviewLine
 from services import audit, outbox, reports
 
@@ -43,6 +43,7 @@ def accept(session: Session, report_id: int, *, identity: Identity, now: datetim
         _refuse_last_part(session, line)
     _decide(session, line, Decision.ACCEPT, None, identity, now)
     if line.view.report.kind is ReportKind.COMPLETION:
+        reports.end_duties(session, line.item, agency_id=line.view.agency.id)
         _tell_author(session, line, MessageKind.REPORT_ACCEPTED, now)
     return line
 
@@ -115,9 +116,7 @@ def _decide(
     report = line.view.report
     report.status = ReportStatus.ACCEPTED if decision is Decision.ACCEPT else ReportStatus.RETURNED
     if decision is Decision.ACCEPT:
-        for earlier in report_queries.versions(session, report.duty_id):
-            if earlier.status is ReportStatus.ACCEPTED and earlier.version < report.version:
-                earlier.status = ReportStatus.SUPERSEDED
+        _supersede(session, report)
     session.add(
         Review(
             report_id=report.id,
@@ -142,6 +141,14 @@ def _decide(
         **facts,
     )
     session.flush()
+
+
+def _supersede(session: Session, accepted: Report) -> None:
+    """The accepted version stands for those before it; only a completion may replace a completion."""
+    for earlier in report_queries.versions(session, accepted.duty_id):
+        is_replaced = earlier.kind is not ReportKind.COMPLETION or accepted.kind is ReportKind.COMPLETION
+        if earlier.status is ReportStatus.ACCEPTED and earlier.version < accepted.version and is_replaced:
+            earlier.status = ReportStatus.SUPERSEDED
 
 
 def _close(session: Session, line: ReviewLine, identity: Identity, now: datetime, zone: ZoneInfo) -> None:

@@ -125,9 +125,14 @@ def expected_in_period(session: Session, period_id: int) -> Sequence[Duty]:
     return _expected(session, col(Duty.period_id) == period_id)
 
 
-def expected_on_item(session: Session, item_id: int) -> Sequence[Duty]:
-    """Duties on an item that nothing was filed for, in any period, held."""
-    return _expected(session, col(Duty.item_id) == item_id)
+def expected_on_item(session: Session, item_id: int, *, agency_id: int | None = None) -> Sequence[Duty]:
+    """Duties (None: of all agencies) on an item that nothing was filed for, in any period, held."""
+    return _expected(session, _on_item(item_id, agency_id))
+
+
+def _on_item(item_id: int, agency_id: int | None) -> ColumnElement[bool]:
+    condition = col(Duty.item_id) == item_id
+    return condition if agency_id is None else condition & (col(Duty.agency_id) == agency_id)
 
 
 def _expected(session: Session, condition: ColumnElement[bool]) -> Sequence[Duty]:
@@ -197,11 +202,13 @@ def last_filed(session: Session, duty_id: int) -> Report | None:
     return session.exec(query.order_by(col(Report.version).desc()).limit(1)).first()
 
 
-def on_item(session: Session, item_id: int, status: ReportStatus) -> Sequence[Report]:
-    """The reports on an item in a state, whoever wrote them."""
+def on_item(
+    session: Session, item_id: int, status: ReportStatus, *, agency_id: int | None = None
+) -> Sequence[Report]:
+    """The reports (None: of all agencies) on an item in a state."""
     query = select(Report).join(Duty, col(Duty.id) == col(Report.duty_id))
     return session.exec(
-        query.where(Duty.item_id == item_id, Report.status == status).order_by(col(Report.id))
+        query.where(_on_item(item_id, agency_id), Report.status == status).order_by(col(Report.id))
     ).all()
 
 

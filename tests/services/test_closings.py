@@ -3,7 +3,9 @@
 from datetime import date, datetime
 
 import pytest
+from sqlmodel import Session
 
+from domain.cycles import PeriodStatus
 from domain.errors import (
     CompletionAccepted,
     OutOfDate,
@@ -321,12 +323,9 @@ def another_duty(at_work: AtWork, report: Report) -> Duty:
     """The agency owes on the same item in a second period that is open meanwhile."""
     with at_work.database.transaction() as session:
         first = session.get_one(Duty, report.duty_id)
-        october = session.get_one(Period, first.period_id)
-        fields = october.model_dump(exclude={"id"}) | {"starts_on": date(2026, 11, 1)}
-        period = Period(**fields)
-        session.add(period)
-        session.flush()
-        duty = Duty(period_id=period.id, item_id=first.item_id, agency_id=first.agency_id, role=first.role)
+        second = session.get_one(Period, first.period_id + 1)
+        second.status = PeriodStatus.OPEN
+        duty = Duty(period_id=second.id, item_id=first.item_id, agency_id=first.agency_id, role=first.role)
         session.add(duty)
     return duty
 
