@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,8 +17,9 @@ from bot.demo.stage import Stage
 from bot.simulator.records import Answer
 from bot.simulator.telegram import Telegram
 from domain.delivery import LEASE
+from models.database import Database
 from tests.journeys import worlds
-from tests.journeys.stages import Home
+from tests.journeys.stages import Home, hurry
 from tests.journeys.worlds import World
 
 #: Something that a person does, or what the clock starts (to be awaited).
@@ -71,14 +73,19 @@ class Commits:
     @contextmanager
     def watched(self, engine: sa.Engine) -> Iterator[None]:
         """While the block runs."""
-        event.listen(engine, "begin", self._begin)
-        event.listen(engine, "before_cursor_execute", self._execute)
-        event.listen(engine, "commit", lambda _: self._pass_by("before a commit"))
-        event.listen(Session, "after_commit", self._committed)
+        listeners: list[tuple[object, str, Callable[..., None]]] = [
+            (engine, "begin", self._begin),
+            (engine, "before_cursor_execute", self._execute),
+            (engine, "commit", self._commit),
+            (Session, "after_commit", self._committed),
+        ]
+        for target, name, listener in listeners:
+            event.listen(target, name, listener)
         try:
             yield
         finally:
-            event.remove(Session, "after_commit", self._committed)
+            for target, name, listener in listeners:
+                event.remove(target, name, listener)
 
     def _begin(self, _connection: object) -> None:
         self._transaction.writes = False
@@ -86,6 +93,9 @@ class Commits:
     def _execute(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
         if statement.startswith(("INSERT", "UPDATE", "DELETE")):
             self._transaction.writes = True
+
+    def _commit(self, _connection: object) -> None:
+        self._pass_by("before a commit")
 
     def _committed(self, _session: object) -> None:
         self._pass_by("after a commit")
@@ -104,9 +114,24 @@ class Life:
     in_flight: int = 0
 
 
+@cache
+def _database(url: str) -> Database:
+    """One engine for all lives: it knows the statements already."""
+    database = Database(url)
+    hurry(database)
+    return database
+
+
+def _stage(home: Home) -> Stage:
+    stage = home.stage(worlds.LATER)
+    stage.database.close()
+    stage.database = _database(home.url)
+    return stage
+
+
 async def live(home: Home, fate: Fate, steps: Sequence[Step], judge: Callable[[Life], None]) -> None:
     """Play the steps; where the program dies, start it again, let Telegram repeat what was not confirmed."""
-    stage = home.stage(worlds.LATER)
+    stage = _stage(home)
     telegram = DeadlyTelegram(token=stage.telegram.token, username="duban_demo_bot", now=stage.clock.now)
     telegram.fate, stage.telegram = fate, telegram
     todo = list(steps)
@@ -125,7 +150,7 @@ async def live(home: Home, fate: Fate, steps: Sequence[Step], judge: Callable[[L
 
 async def _live_again(home: Home, life: Life, todo: list[Step], judge: Callable[[Life], None]) -> None:
     before = life.world.stage
-    stage = home.stage(worlds.LATER)
+    stage = _stage(home)
     stage.telegram, stage.clock = before.telegram, before.clock
     async with stage:
         life.in_flight = sum("sending" in row for row in worlds.content(stage.database, "outbox")["outbox"])

@@ -41,8 +41,9 @@ class Home:
         return stage
 
     def copy_to(self, folder: Path) -> "Home":
-        """A second installation with the same SQLite database and files."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """A second installation with the same SQLite database and files, in place of what is there."""
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
         target = Home(f"sqlite:///{folder / 'duban.sqlite3'}", folder)
         source = Database(self.url)
         try:

@@ -6,7 +6,7 @@ from bot.demo.stage import Stage
 from rendering.buttons import Action
 from tests.journeys import worlds
 from tests.journeys.players import Player
-from tests.journeys.sources import SAMPLE
+from tests.journeys.sources import SAMPLE, at
 from tests.journeys.worlds import World
 
 REPORTS = ("report", "evidence", "duty", "review")
@@ -67,6 +67,21 @@ async def test_a_report_on_a_closed_item_is_refused(world: World) -> None:
     await world.first.press_data(stale, button.data or "")
 
     assert world.first.presses[-1].alert
+    assert world.rows(*REPORTS) == before
+
+
+@pytest.mark.parametrize("action", [Action.PROGRESS, Action.COMPLETE, Action.NIL])
+async def test_a_card_of_a_period_that_was_locked_files_nothing(world: World, action: Action) -> None:
+    await world.open_duty(world.first, 3)
+    card, button = world.first.card, world.first.offered(action)[0]
+    world.stage.clock.set(at("2026-12-01T10:00"))
+    await world.stage.ticks.look()
+    before = world.rows(*REPORTS)
+
+    await world.first.press_data(card, button.data or "")
+
+    assert world.first.presses[-1].alert
+    assert "4月30日" in world.first.answer
     assert world.rows(*REPORTS) == before
 
 
