@@ -48,6 +48,9 @@ MAX_EVIDENCE = 10  # files with one report
 #: States in which the agency still owes something.
 OWED = frozenset({DutyState.EXPECTED, DutyState.MISSING})
 
+#: States of a duty with a report.
+RECEIVED = frozenset({DutyState.REPORTED, DutyState.NIL_REPORTED, DutyState.LATE_FILED})
+
 
 def after_submission(state: DutyState, kind: ReportKind) -> DutyState:
     """The duty's state once a report is in; a missing one stays marked as filed after the lock."""

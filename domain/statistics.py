@@ -30,6 +30,16 @@ class PeriodFigures:
         return self.reported + self.nil_reported + self.late_filed
 
     @property
+    def late(self) -> int:
+        """Duties with a report whose first one came after the due time."""
+        return self.received - self.on_time
+
+    @property
+    def unfiled(self) -> int:
+        """Duties without a report: not filed yet, or missing once the period is locked."""
+        return self.expected + self.missing
+
+    @property
     def received_rate(self) -> float | None:
         """Received / owed, or None where nothing was owed."""
         return self.received / self.owed if self.owed else None

@@ -1,6 +1,6 @@
 """Notices: write, choose who gets it, see it exactly, send; sign for it; see who signed."""
 
-from domain.errors import NotFound, NoticeNotForYou, OutOfDate
+from domain.errors import NotFound, NoticeNotForYou, NoticeOfText, OutOfDate
 from domain.notices import AudienceKind
 from domain.roles import Permission, Role
 from handlers.routing import Journey, Route
@@ -22,7 +22,11 @@ async def show_page(turn: Turn) -> None:
     if turn.argument:
         await _write(turn, turn.argument)
         return
-    page = await turn.read(queries.sent_page, turn.press.number() if turn.press else 1)
+    await _show_page(turn, turn.press.number() if turn.press else 1)
+
+
+async def _show_page(turn: Turn, number: int) -> None:
+    page = await turn.read(queries.sent_page, number, drafts_of=turn.person_id)
     await turn.show(broadcasts.notices(page, turn.texts))
 
 
@@ -32,7 +36,9 @@ async def ask_text(turn: Turn) -> None:
 
 
 async def receive_text(turn: Turn) -> None:
-    """The text was typed."""
+    """The text was typed. Errors: NoticeOfText for a file, which could not be sent along."""
+    if turn.attachment is not None:
+        raise NoticeOfText
     await _write(turn, turn.text)
     await turn.stop_asking()
 
@@ -115,7 +121,7 @@ async def send(turn: Turn) -> None:
 async def discard(turn: Turn) -> None:
     """Throw the draft away."""
     await turn.write(notices.discard, turn.pressed.number())
-    await turn.show(broadcasts.notices(await turn.read(queries.sent_page, 1), turn.texts))
+    await _show_page(turn, 1)
 
 
 async def show_progress(turn: Turn) -> None:
@@ -152,5 +158,5 @@ JOURNEY = Journey(
         Action.NOTICE: Route(show_progress, Permission.NOTIFY),
         Action.SIGN_NOTICE: Route(sign),
     },
-    answers={TEXT_STEP: Route(receive_text, Permission.NOTIFY)},
+    answers={TEXT_STEP: Route(receive_text, Permission.NOTIFY, takes_files=True)},
 )

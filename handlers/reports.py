@@ -36,6 +36,7 @@ async def show_owed(turn: Turn) -> None:
         turn.texts,
         turn.today,
         turn.now,
+        may_report=turn.may(Permission.REPORT),
         next_due_at=upcoming.due_at if upcoming else None,
         missed=await turn.read(queries.missed, turn.identity.agency_ids),
         has_filed=await turn.read(queries.has_filed, turn.identity.agency_ids),

@@ -37,7 +37,8 @@ async def _show(turn: Turn, ledger: Ledger) -> None:
         await turn.show(status.no_period(ledger, turn.texts, may_configure=turn.may(Permission.CONFIGURE)))
         return
     report = await turn.read(statistics.period_report, ledger, period, today=turn.today)
-    await turn.show(status.status(report, turn.texts, turn.today))
+    may_notify = turn.may(Permission.NOTIFY)
+    await turn.show(status.status(report, turn.texts, turn.today, may_notify=may_notify))
 
 
 JOURNEY = Journey(

@@ -47,7 +47,8 @@ def drafts(summaries: Sequence[DraftSummary], texts: Texts) -> Message:
     """The drafts at hand; how to start one where there is none."""
     rows = [[button(cut(draft.ledger.title, 60), Action.LEDGER, draft.ledger.id)] for draft in summaries]
     lines = [(draft, sum(draft.doubts.values())) for draft in summaries]
-    return Message(texts.render("drafts/list.html", lines=lines), keyboard(*rows))
+    published = [button(texts.gettext("The task ledger"), Action.LEDGER_ITEMS)]
+    return Message(texts.render("drafts/list.html", lines=lines), keyboard(*(rows or [published])))
 
 
 def doubts(ledger: Ledger, page: Page[tuple[Doubt, Item | None]], lead_doubts: int, texts: Texts) -> Message:

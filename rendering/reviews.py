@@ -33,8 +33,17 @@ def queue(page: Page[ReviewLine], texts: Texts, today: date) -> Message:
         for number, line in enumerate(page.rows, first)
     ]
     return Message(
-        text, keyboard(*grid(numbers, NUMBERS_PER_ROW), pager(page.number, page.pages, Action.QUEUE))
+        text,
+        keyboard(
+            *grid(numbers, NUMBERS_PER_ROW),
+            pager(page.number, page.pages, Action.QUEUE),
+            _when_done(texts) if not page.rows else [],
+        ),
     )
+
+
+def _when_done(texts: Texts) -> list[InlineKeyboardButton]:
+    return [button(texts.gettext("How reporting stands"), Action.STATUS)]
 
 
 def card(card: ReviewCard, texts: Texts, today: date) -> Message:
@@ -86,4 +95,4 @@ def decided(
     )
     onwards = button(texts.gettext("Go on reviewing (%(count)s)", count=remaining), Action.QUEUE, 1)
     show = button(texts.gettext("Show the item"), Action.ITEM, line.item.id)
-    return Message(text, keyboard([onwards] if remaining else [], [show]))
+    return Message(text, keyboard([onwards] if remaining else _when_done(texts), [show]))

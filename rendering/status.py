@@ -14,28 +14,29 @@ AGENCY_LINES = 60
 LEDGER_ROWS = 20
 
 
-def status(report: PeriodReport, texts: Texts, today: date) -> Message:
-    """Received and on-time rates, each agency's counts by name, and how the items stand."""
+def status(report: PeriodReport, texts: Texts, today: date, *, may_notify: bool = False) -> Message:
+    """What was received and when, how the items stand, and each agency's counts: who owes comes first."""
     text = texts.render(
         "status/report.html",
         report=report,
-        agencies=sorted(report.agencies, key=_by_name),
+        agencies=sorted(report.agencies, key=_owes_nothing),
         shown=AGENCY_LINES,
         today=today,
         labels=labels,
     )
+    notify = [button(texts.gettext("Notify those who owe"), Action.NOTICE_NEW)]
     return Message(
         text,
         keyboard(
+            notify if may_notify and report.total.unfiled else [],
             [button(texts.gettext("Refresh"), Action.STATUS, report.ledger.id)],
             [button(texts.gettext("See the items"), Action.LEDGER_ITEMS, report.ledger.id, 1)],
         ),
     )
 
 
-def _by_name(row: AgencyFigures) -> bytes:
-    # The common characters of this encoding stand in the order of their sounds, as readers look names up.
-    return row.agency.name.encode("gb18030", "replace")
+def _owes_nothing(row: AgencyFigures) -> bool:
+    return row.figures.unfiled == 0
 
 
 def no_period(ledger: Ledger, texts: Texts, *, may_configure: bool) -> Message:

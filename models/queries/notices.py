@@ -114,9 +114,11 @@ def _progress(session: Session, notice_ids: Iterable[int]) -> list[NoticeProgres
     return [by_id[notice_id] for notice_id in ids if notice_id in by_id]
 
 
-def sent_page(session: Session, number: int) -> Page[NoticeProgress]:
-    """One page of the notices sent, newest first."""
-    query = select(Notice.id).where(Notice.status == NoticeStatus.SENT).order_by(col(Notice.id).desc())
+def sent_page(session: Session, number: int, *, drafts_of: int | None = None) -> Page[NoticeProgress]:
+    """One page of the notices sent, newest first, and of those that a person has begun."""
+    is_sent = col(Notice.status) == NoticeStatus.SENT
+    is_begun = (col(Notice.status) == NoticeStatus.DRAFT) & (col(Notice.author_id) == drafts_of)
+    query = select(Notice.id).where(is_sent | is_begun).order_by(col(Notice.id).desc())
     page = page_of(session.exec(query).all(), number, PAGE_SIZE)
     return Page(tuple(_progress(session, page.rows)), page.number, page.pages, page.total)
 

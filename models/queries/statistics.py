@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import Session, col, func, select
 
 from domain.items import ACTIVE, ItemStatus
-from domain.reports import DutyState
+from domain.reports import RECEIVED, DutyState
 from domain.statistics import period_figures
 from models.cycles import Period
 from models.documents import Ledger
@@ -41,14 +41,15 @@ def period_report(session: Session, ledger: Ledger, period: Period, *, today: da
 
 
 def _counts(session: Session, period_id: int) -> tuple[dict[int, dict[DutyState, int]], dict[int, int]]:
+    timely = func.count().filter(col(Duty.is_on_time).is_(True), col(Duty.state).in_(RECEIVED))
     query = (
-        select(Duty.agency_id, Duty.state, func.count(), func.count().filter(col(Duty.is_on_time).is_(True)))
+        select(Duty.agency_id, Duty.state, func.count(), timely)
         .where(Duty.period_id == period_id)
         .group_by(col(Duty.agency_id), col(Duty.state))
     )
     counts: dict[int, dict[DutyState, int]] = defaultdict(dict)
     on_time: dict[int, int] = defaultdict(int)
-    for agency_id, state, number, timely in session.exec(query).all():
+    for agency_id, state, number, number_on_time in session.exec(query).all():
         counts[agency_id][DutyState(state)] = number
-        on_time[agency_id] += timely
+        on_time[agency_id] += number_on_time
     return counts, on_time

@@ -26,6 +26,13 @@ def test_waived_duties_are_outside_both_rates() -> None:
     assert figures.on_time_rate == pytest.approx(0.5)
 
 
+def test_every_duty_that_counts_is_on_time_late_or_unfiled() -> None:
+    figures = period_figures(COUNTS, on_time=5)
+
+    assert (figures.on_time, figures.late, figures.unfiled) == (5, 2, 3)
+    assert figures.on_time + figures.late + figures.unfiled == figures.owed
+
+
 def test_where_nothing_was_owed_there_is_no_rate() -> None:
     figures = period_figures({DutyState.WAIVED: 3}, on_time=0)
 

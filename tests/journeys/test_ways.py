@@ -4,6 +4,7 @@ import pytest
 
 from rendering.buttons import Action
 from tests.journeys import worlds
+from tests.journeys.sources import SAMPLE
 from tests.journeys.worlds import World
 
 
@@ -56,6 +57,48 @@ async def test_the_head_of_the_group_is_led_only_to_what_the_seat_may_see(world:
     assert offered == ["报送情况", "任务台账"]
     assert figures.startswith("报送情况：")
     assert "共 10 项" in ledger
+
+
+async def test_a_notice_that_was_not_sent_waits_in_the_list(world: World) -> None:
+    await world.secretary.say("/notice 请参会。")
+    await world.secretary.say("/cancel")
+    text = await world.secretary.say("/notice")
+
+    assert "未发出" in text
+    assert "发给谁" in await world.secretary.press(Action.NOTICE_DRAFT)
+
+
+async def test_a_file_is_no_notice(world: World) -> None:
+    await world.secretary.say("/notice")
+    await world.secretary.press(Action.NOTICE_NEW)
+
+    text = await world.secretary.send_document("通知.docx", b"PK", caption="请看附件")
+
+    assert text == "通知暂只支持文字，请粘贴正文。"
+    assert world.rows("notice")["notice"] == []
+
+
+async def test_who_owes_is_listed_first_and_can_be_notified(world: World) -> None:
+    await world.file(world.second, 9)
+
+    text = await world.secretary.say("/status")
+    await world.secretary.press(Action.NOTICE_NEW)
+
+    assert text.splitlines()[-1] == f"{worlds.SECOND_AGENCY} 1/1"
+    assert "新建通知" in world.secretary.text
+
+
+async def test_a_file_sent_twice_leads_to_its_ledger(world: World) -> None:
+    sent_again = await world.secretary.send_document("again.txt", SAMPLE.document.read_bytes())
+
+    assert "已导入" in sent_again
+    assert "共 10 项" in await world.secretary.press(Action.LEDGER_ITEMS)
+
+
+async def test_a_leader_is_told_to_look(world: World) -> None:
+    leader = world.players[worlds.LEADER]
+
+    assert (await leader.say("/due")).endswith("点击编号查看")
 
 
 async def test_leaving_what_keeps_nothing_promises_nothing(world: World) -> None:

@@ -231,6 +231,7 @@ def _duties(world: World) -> dict[str, Message]:
     settled = world.owed(latest=world.submitted())
     return {
         "owed": duties.owed(factories.page(owed), texts, TODAY, NOW),
+        "owed, for a leader": duties.owed(factories.page(owed), texts, TODAY, NOW, may_report=False),
         "owed, none": duties.owed(factories.page([]), texts, TODAY, NOW, next_due_at=DUE_AT),
         "owed, none and no cycle": duties.owed(factories.page([]), texts, TODAY, NOW),
         "not begun": duties.duty(owed[2], previous, texts, TODAY, now=NOW),

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from domain.calendars import WorkCalendar
-from domain.cycles import CycleRule, Frequency, PlannedPeriod, periods
+from domain.cycles import CycleRule, Frequency, PeriodStatus, PlannedPeriod, periods
 from domain.items import PartyRole
 from domain.notices import AudienceKind, MessageKind, NoticeStatus, ReceiptState
 from domain.roles import Role
@@ -329,11 +329,15 @@ def _status(desk: Desk) -> dict[str, Message]:
     texts, ledger = desk.texts, desk.ledger()
     rows = tuple(AgencyFigures(row, _figures(6, number)) for number, row in enumerate(desk.agencies()))
     total = PeriodFigures(12, 25, 5, 0, 0, 3, 28)
+    locked = factories.period(status=PeriodStatus.LOCKED)
     quarter = factories.period(starts_on=date(2026, 7, 1), ends_on=date(2026, 9, 30))
     nothing = PeriodFigures(0, 0, 0, 0, 0, 0, 0)
     return {
         "status": status.status(
-            PeriodReport(ledger, factories.period(), total, rows, 3, 18, 1), texts, TODAY
+            PeriodReport(ledger, factories.period(), total, rows, 3, 18, 1), texts, TODAY, may_notify=True
+        ),
+        "status after the lock": status.status(
+            PeriodReport(ledger, locked, PeriodFigures(0, 25, 5, 10, 2, 3, 28), rows, 3, 18, 1), texts, TODAY
         ),
         "status, nothing owed": status.status(
             PeriodReport(ledger, quarter, nothing, (), 0, 0, 0), texts, TODAY

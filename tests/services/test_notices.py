@@ -305,3 +305,13 @@ def test_the_newest_notice_heads_the_list_and_drafts_are_not_in_it(at_work: AtWo
 
     assert [row.notice.id for row in page.rows] == [newer.id, older.id]
     assert draft.id not in {row.notice.id for row in page.rows}
+
+
+def test_a_draft_is_listed_for_its_author_alone(at_work: AtWork) -> None:
+    draft = write(at_work)
+
+    own = at_work.look(queries.sent_page, 1, drafts_of=at_work.secretary.person.id)
+    others = at_work.look(queries.sent_page, 1, drafts_of=at_work.reviewer.person.id)
+
+    assert [row.notice.id for row in own.rows] == [draft.id]
+    assert others.total == 0
