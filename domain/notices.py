@@ -17,6 +17,19 @@ class MessageKind(StrEnum):
     AGENCY_UNREACHABLE = "agency_unreachable"  # to the secretariat: somebody cannot be reached any more
 
 
+#: What an agency has to know, whoever is there to read it. A digest is not among them: what is still owed is
+#: told to the contact of the moment at the next tick anyway.
+FOR_THE_AGENCY = frozenset(
+    {
+        MessageKind.ITEMS_ASSIGNED,
+        MessageKind.PERIOD_OPENED,
+        MessageKind.REPORT_RETURNED,
+        MessageKind.REPORT_ACCEPTED,
+        MessageKind.ITEM_CLOSED,
+    }
+)
+
+
 class NoticeStatus(StrEnum):
     """State of a notice (life cycle 5)."""
 

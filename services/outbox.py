@@ -8,11 +8,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from domain.delivery import LEASE, MAX_ATTEMPTS, DeliveryState, Priority, retry_delay
-from domain.notices import MessageKind, ReceiptState
+from domain.notices import FOR_THE_AGENCY, MessageKind, ReceiptState
 from models.notices import Receipt
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.queries import outbox as queries
+from models.queries import people as people_queries
 
 MAX_ERROR = 500  # characters kept of a failure
 
@@ -126,7 +127,10 @@ def unknown(session: Session, message_id: int, attempts: int, *, now: datetime, 
 
 
 def unreachable(session: Session, message_id: int, attempts: int, *, now: datetime, error: str) -> bool:
-    """The person cannot be written to: noted at the message, the person and the notice's receipt."""
+    """The person cannot be written to: noted at the message, the person and the notice's receipt.
+
+    What the agency has to know goes to whom it still has to be written to.
+    """
     message = queries.held(session, message_id, attempts)
     if message is None:
         return False
@@ -134,7 +138,24 @@ def unreachable(session: Session, message_id: int, attempts: int, *, now: dateti
     person = session.get_one(Person, message.person_id)
     person.unreachable_since = person.unreachable_since or now
     _mark_receipt(session, message, ReceiptState.UNREACHABLE)
+    if message.kind in FOR_THE_AGENCY:
+        _pass_on(session, message, person, now)
     return True
+
+
+def _pass_on(session: Session, message: OutboxMessage, person: Person, now: datetime) -> None:
+    identity = people_queries.identity(session, person.telegram_id)
+    agency_ids = identity.agency_ids if identity is not None else ()
+    for contact_id in sorted(people_queries.contact_ids(session, agency_ids)):
+        enqueue(
+            session,
+            kind=message.kind,
+            person_id=contact_id,
+            dedup_key=f"passed_on:{message.id}:{contact_id}",
+            facts=message.facts,
+            priority=Priority(message.priority),
+            now=now,
+        )
 
 
 def _close(message: OutboxMessage, state: DeliveryState, *, now: datetime, error: str | None = None) -> None:

@@ -212,13 +212,13 @@ def _is_declared_by_others(session: Session, line: ReviewLine) -> bool:
 
 
 def _tell_author(session: Session, line: ReviewLine, kind: MessageKind, now: datetime) -> None:
-    """One message with the decision, to whoever filed the report, or to who holds the seat now."""
-    agency_id = line.view.agency.id
+    """One message with the decision, to whoever filed the report, or to whom the agency's mail goes now."""
+    agency_id, author = line.view.agency.id, line.view.author
     author_still_sits = any(
-        holding.seat.person_id == line.view.author.id
-        for holding in people_queries.agency_seats(session, [agency_id])
+        holding.seat.person_id == author.id for holding in people_queries.agency_seats(session, [agency_id])
     )
-    people = {line.view.author.id} if author_still_sits else people_queries.contact_ids(session, [agency_id])
+    is_there = author_still_sits and people_queries.is_reachable(author)
+    people = {author.id} if is_there else people_queries.contact_ids(session, [agency_id])
     for person_id in sorted(people):
         outbox.enqueue(
             session,
