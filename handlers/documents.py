@@ -90,7 +90,7 @@ async def _show_item(turn: Turn, item_id: int) -> None:
     card = await turn.read(item_queries.card, item_id)
     assert card is not None
     previous_id, next_id = await turn.read(item_queries.neighbours, item)
-    await turn.show(drafts.draft_item(card, previous_id, next_id, turn.texts))
+    await turn.show(drafts.draft_item(card, previous_id, next_id, turn.texts, turn.today))
 
 
 async def ask_title(turn: Turn) -> None:
@@ -102,7 +102,13 @@ async def ask_title(turn: Turn) -> None:
 async def ask_deadline(turn: Turn) -> None:
     """Which deadline?"""
     item = await turn.write(corrections.draft_item, turn.pressed.number())
-    await turn.ask(DEADLINE_STEP, drafts.edit_deadline(item, turn.texts), item_id=item.id)
+    year = await _year(turn, item.ledger_id) or turn.today.year
+    await turn.ask(DEADLINE_STEP, drafts.edit_deadline(item, year, turn.texts), item_id=item.id)
+
+
+async def _year(turn: Turn, ledger_id: int) -> int | None:
+    ledger = await turn.read(queries.ledger, ledger_id)
+    return ledger.year if ledger is not None else None
 
 
 async def ask_party(turn: Turn) -> None:
@@ -123,8 +129,7 @@ async def set_deadline(turn: Turn) -> None:
     """The deadline was typed."""
     item_id = _asked_item(turn)
     item = await turn.write(corrections.draft_item, item_id)
-    ledger = await turn.read(queries.ledger, item.ledger_id)
-    day = read_day(turn.text, year=ledger.year if ledger else None)
+    day = read_day(turn.text, year=await _year(turn, item.ledger_id))
     await turn.write(corrections.set_deadline, item_id, day, actor_id=turn.person_id, now=turn.now)
     await turn.stop_asking()
     await _show_item(turn, item_id)

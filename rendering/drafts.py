@@ -1,6 +1,7 @@
 """A draft ledger before it is published: what was read, what is doubtful, its items one by one."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -94,10 +95,12 @@ def draft_page(ledger: Ledger, page: Page[ItemLine], texts: Texts) -> Message:
     return Message(text, keyboard(numbers, pages, labels.back(texts, Action.LEDGER, ledger.id)))
 
 
-def draft_item(card: ItemCard, previous_id: int | None, next_id: int | None, texts: Texts) -> Message:
+def draft_item(
+    card: ItemCard, previous_id: int | None, next_id: int | None, texts: Texts, today: date
+) -> Message:
     """One item of a draft, with everything that can be corrected on it."""
     asked = [(doubt, doubt_words.answers(doubt, texts)) for doubt in card.doubts]
-    text = texts.render("drafts/item.html", card=card, asked=asked, labels=labels)
+    text = texts.render("drafts/item.html", card=card, asked=asked, today=today, labels=labels)
     return Message(text, _item_keyboard(card, previous_id, next_id, texts))
 
 
@@ -134,8 +137,8 @@ def edit_title(item: Item, texts: Texts) -> Message:
     )
 
 
-def edit_deadline(item: Item, texts: Texts) -> Message:
-    """Asks for a date, or that there is none; the date at hand can be kept."""
+def edit_deadline(item: Item, year: int, texts: Texts) -> Message:
+    """Asks for a date, such as one in `year`, or that there is none; the date at hand can be kept."""
     continuing = button(texts.gettext("Continuing, no end date"), Action.SET_CONTINUING, item.id)
     keep = []
     if item.deadline is not None:
@@ -143,7 +146,7 @@ def edit_deadline(item: Item, texts: Texts) -> Message:
         keep = [button(label, Action.KEEP_DEADLINE, item.id)]
     back = [button(texts.gettext("‹ Back"), Action.DRAFT_ITEM, item.id)]
     rows = (keep, [] if item.is_continuing else [continuing], back)
-    return Message(texts.render("drafts/edit_deadline.html", item=item), keyboard(*rows))
+    return Message(texts.render("drafts/edit_deadline.html", item=item, year=year), keyboard(*rows))
 
 
 def edit_parties(card: ItemCard, texts: Texts) -> Message:

@@ -186,12 +186,17 @@ def _drafts(desk: Desk) -> dict[str, Message]:
         "doubts": drafts.doubts(ledger, factories.page(asked, 1, 4, 24), 20, texts),
         "doubts settled": drafts.doubts(ledger, factories.page([]), 0, texts),
         "page": drafts.draft_page(ledger, factories.page(lines, 3, 4, 21), texts),
-        "item": drafts.draft_item(card, 11, 13, texts),
-        "item without agencies": drafts.draft_item(desk.card(desk.item(1), parties=()), None, 2, texts),
+        "item": drafts.draft_item(card, 11, 13, texts, TODAY),
+        "item without agencies": drafts.draft_item(
+            desk.card(desk.item(1), parties=()), None, 2, texts, TODAY
+        ),
+        "item with a past deadline": drafts.draft_item(
+            desk.card(desk.item(deadline=date(2026, 9, 30)), history=()), None, None, texts, TODAY
+        ),
         "edit title": drafts.edit_title(item, texts),
-        "edit deadline": drafts.edit_deadline(item, texts),
+        "edit deadline": drafts.edit_deadline(item, 2026, texts),
         "edit deadline of a continuing item": drafts.edit_deadline(
-            desk.item(is_continuing=True, deadline=None), texts
+            desk.item(is_continuing=True, deadline=None), 2027, texts
         ),
         "edit agencies": drafts.edit_parties(card, texts),
         "ask for an agency": drafts.ask_party(item, texts),
@@ -373,7 +378,7 @@ def crowded(desk: Desk) -> dict[str, Message]:
     )
     return {
         "agencies of an item": drafts.edit_parties(desk.card(parties=parties), texts),
-        "item": drafts.draft_item(desk.card(parties=parties), 1, 2, texts),
+        "item": drafts.draft_item(desk.card(parties=parties), 1, 2, texts, TODAY),
         "publish?": drafts.confirm_publish(
             desk.publishing(
                 agencies_without_liaison=tuple(row.name for row in many), leaderless_numbers=tuple(range(300))
