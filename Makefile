@@ -26,7 +26,7 @@ run: $(RUNTIME) ## start the bot with the settings of .env
 	@$(BIN)/python -m bot run $(ARGS)
 
 test: $(TEST) ## run the tests, on SQLite and on PostgreSQL
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(DEV) ## lint, format, types, layers
 	@$(BIN)/ruff check .

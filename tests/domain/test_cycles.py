@@ -26,7 +26,7 @@ rules = st.builds(
     st.times().map(lambda at: at.replace(second=0, microsecond=0, tzinfo=None)),
     st.sampled_from(Shift),
 )
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 6, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 6, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants bounds without a zone
 
 
 def given_periods(

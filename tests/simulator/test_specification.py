@@ -19,7 +19,7 @@ def a_request(clock: Clock, method: str, parameters: dict[str, object], *files: 
 
 @pytest.mark.parametrize("method", METHODS.values(), ids=lambda method: method.name)
 def test_every_simulated_method_takes_the_documented_parameters(method: object) -> None:
-    name, required, optional = method.name, method.required, method.optional  # type: ignore[attr-defined]  # ids
+    name, required, optional = method.name, method.required, method.optional  # type: ignore[attr-defined]  # its id as the other requests name it
 
     needed, documented = specification.load().parameters(name)
 
