@@ -36,6 +36,11 @@ Context = ContextTypes.DEFAULT_TYPE
 #: Words that leave a question instead of answering it.
 LEAVING = (("cancel", ""), ("help", ""))
 _GLUED = re.compile(r"([a-z]+)(\d+)", re.ASCII)
+#: What a private chat's new status says of the person.
+_MEMBERSHIP: dict[str, Callable[..., None]] = {
+    ChatMemberStatus.BANNED: people.note_blocked,
+    ChatMemberStatus.MEMBER: people.note_contact,
+}
 MAX_POINTED = 1000  # people in groups who are shown the way on one day
 PIECES_FOLLOW_WITHIN = timedelta(seconds=2)
 
@@ -187,10 +192,9 @@ class Router:
         change, environment = update.my_chat_member, _environment(context)
         if change is None or change.chat.type != ChatType.PRIVATE:
             return
-        if change.new_chat_member.status == ChatMemberStatus.BANNED:
-            await environment.transactions.write(
-                people.note_blocked, telegram_id=change.from_user.id, now=environment.now()
-            )
+        note = _MEMBERSHIP.get(change.new_chat_member.status)
+        if note is not None:
+            await environment.transactions.write(note, telegram_id=change.from_user.id, now=environment.now())
 
 
 async def _refuse_unsupported(turn: Turn) -> None:
@@ -215,7 +219,9 @@ async def _turn(update: Update, context: Context) -> Turn:
     assert update.effective_user is not None
     known = await environment.transactions.read(people_queries.identity, update.effective_user.id)
     if known is not None and known.person.unreachable_since is not None:
-        await environment.transactions.write(people.note_contact, known.person.id)
+        await environment.transactions.write(
+            people.note_contact, telegram_id=known.person.telegram_id, now=environment.now()
+        )
     return Turn(update, context.bot, environment, known)
 
 

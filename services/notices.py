@@ -4,16 +4,15 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from domain.delivery import Priority
 from domain.errors import AudienceEmpty, NotFound, NoticeNotDraft, NoticeNotForYou, TextMissing, TextTooLong
-from domain.notices import MAX_NOTICE_TEXT, AudienceKind, MessageKind, NoticeStatus, ReceiptState
+from domain.notices import MAX_NOTICE_TEXT, AudienceKind, NoticeStatus, ReceiptState
 from domain.roles import Role
-from models.notices import Notice, Receipt
+from models.notices import Notice
 from models.queries import notices as queries
 from models.queries import people as people_queries
 from models.queries import rows
-from models.views import Identity, SeatHolding
-from services import audit, outbox, people
+from models.views import Identity
+from services import audit, people, receipts
 
 
 def write(session: Session, text: str, *, identity: Identity, now: datetime) -> Notice:
@@ -90,43 +89,16 @@ def send(session: Session, notice_id: int, *, identity: Identity, now: datetime)
         seats=len(seats),
     )
     for holding in seats:
-        _address(session, notice, holding, now)
+        receipts.give(session, notice, holding, now)
     return notice
-
-
-def _address(session: Session, notice: Notice, holding: SeatHolding, now: datetime) -> None:
-    if holding.seat.id is None:
-        session.add(holding.seat)
-        session.flush()
-    reachable = people_queries.is_reachable(holding.person)
-    receipt = Receipt(
-        notice_id=notice.id,
-        seat_id=holding.seat.id,
-        agency_id=holding.seat.agency_id,
-        person_id=holding.person.id if holding.person else None,
-        state=ReceiptState.QUEUED if reachable else ReceiptState.UNREACHABLE,
-    )
-    session.add(receipt)
-    session.flush()
-    if holding.person is not None and reachable:
-        outbox.enqueue(
-            session,
-            kind=MessageKind.NOTICE,
-            person_id=holding.person.id,
-            dedup_key=f"notice:{notice.id}:{holding.person.id}",
-            facts={"notice_id": notice.id, "receipt_id": receipt.id},
-            priority=Priority.BROADCAST,
-            now=now,
-        )
 
 
 def acknowledge(session: Session, notice_id: int, *, identity: Identity, now: datetime) -> bool:
     """Sign for a notice; False when it was signed before: the first time stands. Errors: NoticeNotForYou."""
-    rows.held(session, Notice, notice_id)
-    receipts = queries.receipt_of(session, notice_id, identity.person.id)
-    if not receipts:
+    own = queries.receipts_held(session, notice_id, identity.person.id)
+    if not own:
         raise NoticeNotForYou
-    fresh = [receipt for receipt in receipts if receipt.acknowledged_at is None]
+    fresh = [receipt for receipt in own if receipt.acknowledged_at is None]
     for receipt in fresh:
         receipt.state = ReceiptState.ACKNOWLEDGED
         receipt.acknowledged_at = now

@@ -9,9 +9,9 @@ from sqlmodel import Session, col
 
 from domain.delivery import LEASE, MAX_ATTEMPTS, DeliveryState, Priority, retry_delay
 from domain.notices import FOR_THE_AGENCY, MessageKind, ReceiptState
-from models.notices import Receipt
 from models.outbox import OutboxMessage
 from models.people import Person
+from models.queries import notices as notice_queries
 from models.queries import outbox as queries
 from models.queries import people as people_queries
 
@@ -76,7 +76,7 @@ def settle_sent(
     _close(message, DeliveryState.SENT, now=now)
     message.message_id = telegram_message_id
     message.text = text
-    _mark_receipt(session, message, ReceiptState.SENT)
+    _mark_receipts(session, message, ReceiptState.SENT)
     return True
 
 
@@ -127,7 +127,7 @@ def unknown(session: Session, message_id: int, attempts: int, *, now: datetime, 
 
 
 def unreachable(session: Session, message_id: int, attempts: int, *, now: datetime, error: str) -> bool:
-    """The person cannot be written to: noted at the message, the person and the notice's receipt.
+    """The person cannot be written to: noted at the message, the person and the notice's receipts.
 
     What the agency has to know goes to whom it still has to be written to.
     """
@@ -137,7 +137,7 @@ def unreachable(session: Session, message_id: int, attempts: int, *, now: dateti
     _close(message, DeliveryState.UNREACHABLE, now=now, error=error)
     person = session.get_one(Person, message.person_id)
     person.unreachable_since = person.unreachable_since or now
-    _mark_receipt(session, message, ReceiptState.UNREACHABLE)
+    _mark_receipts(session, message, ReceiptState.UNREACHABLE)
     if message.kind in FOR_THE_AGENCY:
         _pass_on(session, message, person, now)
     return True
@@ -172,9 +172,11 @@ def _put_back(message: OutboxMessage, *, due_at: datetime, error: str) -> None:
     message.error = error[:MAX_ERROR]
 
 
-def _mark_receipt(session: Session, message: OutboxMessage, state: ReceiptState) -> None:
-    """Say at the notice's receipt what became of it, unless it was signed for meanwhile."""
-    receipt_id = message.facts.get("receipt_id")
-    receipt = session.get(Receipt, receipt_id) if receipt_id is not None else None
-    if receipt is not None and receipt.state is not ReceiptState.ACKNOWLEDGED:
-        receipt.state = state
+def _mark_receipts(session: Session, message: OutboxMessage, state: ReceiptState) -> None:
+    """Say at the person's receipts of a notice what became of it, unless they were signed meanwhile."""
+    if message.kind is not MessageKind.NOTICE or "notice_id" not in message.facts:
+        return
+    session.flush()  # reading again would undo changes that were not written yet
+    for receipt in notice_queries.receipts_held(session, message.facts["notice_id"], message.person_id):
+        if receipt.state is not ReceiptState.ACKNOWLEDGED:
+            receipt.state = state

@@ -21,7 +21,7 @@ from models.queries import agencies as agency_queries
 from models.queries import people as queries
 from models.queries import rows
 from models.views import Identity, InvitationSlip, SeatHolding
-from services import audit
+from services import audit, receipts
 
 INVITATION_LIFE = timedelta(days=14)
 DEFAULT_GROUP_NAME = "领导小组"
@@ -186,16 +186,26 @@ def _bind(
     holding.seat.held_since = now
     invitation.used_at = now
     invitation.used_by_id = person.id
-    person.unreachable_since = None
+    _reachable_again(session, person, now)
+    receipts.tell_successor(session, holding.seat.id, person, now)
     audit.record(
         session, now=now, actor_id=person.id, action="take_seat", noun="seat", noun_id=holding.seat.id
     )
     return SeatHolding(holding.seat, holding.agency, person)
 
 
-def note_contact(session: Session, person_id: int) -> None:
-    """Somebody who writes to the bot can be reached again."""
-    session.get_one(Person, person_id).unreachable_since = None
+def _reachable_again(session: Session, person: Person, now: datetime) -> None:
+    if person.unreachable_since is not None:
+        person.unreachable_since = None
+        receipts.tell_again(session, person, now)
+
+
+def note_contact(session: Session, *, telegram_id: int, now: datetime) -> None:
+    """Somebody who writes to the bot, or lets it in, can be reached again; the notices missed are told."""
+    known = queries.person_by_telegram(session, telegram_id)
+    person = rows.held(session, Person, known.id) if known is not None else None
+    if person is not None:
+        _reachable_again(session, person, now)
 
 
 def note_blocked(session: Session, *, telegram_id: int, now: datetime) -> None:

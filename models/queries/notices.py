@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
-from domain.notices import AudienceKind, NoticeStatus
+from domain.notices import AudienceKind, NoticeStatus, ReceiptState
 from domain.roles import AGENCY_ROLES, Role
 from models.notices import Notice, Receipt
 from models.people import Agency, Person, Seat
@@ -70,7 +70,7 @@ def _with_vacant(
 
 
 def _vacant_seat(agency: Agency, role: Role) -> Seat:
-    """A seat that does not exist yet; `services.notices` makes it real when the notice is sent."""
+    """A seat that does not exist yet; `services.receipts` makes it real when the notice is sent."""
     return Seat(group_id=agency.group_id, agency_id=agency.id, role=role, created_at=agency.created_at)
 
 
@@ -127,6 +127,30 @@ def receipt_of(session: Session, notice_id: int, person_id: int) -> Sequence[Rec
     """A person's receipts of a notice: one per seat that it reached them in."""
     query = select(Receipt).where(Receipt.notice_id == notice_id, Receipt.person_id == person_id)
     return session.exec(query.order_by(col(Receipt.id))).all()
+
+
+def receipts_held(session: Session, notice_id: int, person_id: int) -> Sequence[Receipt]:
+    """`receipt_of`, as they are now and held."""
+    query = select(Receipt).where(Receipt.notice_id == notice_id, Receipt.person_id == person_id)
+    held = query.order_by(col(Receipt.id)).with_for_update().execution_options(populate_existing=True)
+    return session.exec(held).all()
+
+
+def unsigned(session: Session, seat_ids: Iterable[int]) -> Sequence[tuple[Receipt, Notice]]:
+    """The receipts, held, of these seats that nobody signed, with their notices, as far as they were sent."""
+    query = (
+        select(Receipt, Notice)
+        .join(Notice, col(Notice.id) == col(Receipt.notice_id))
+        .where(
+            col(Receipt.seat_id).in_(list(seat_ids)),
+            Receipt.state != ReceiptState.ACKNOWLEDGED,
+            Notice.status == NoticeStatus.SENT,
+        )
+        .order_by(col(Receipt.id))
+        .with_for_update(of=Receipt)
+        .execution_options(populate_existing=True)
+    )
+    return session.exec(query).all()
 
 
 def copy(session: Session, notice_id: int, person_id: int) -> NoticeCopy | None:

@@ -50,6 +50,11 @@ def person(session: Session, person_id: int) -> Person | None:
     return session.get(Person, person_id)
 
 
+def seat_ids(session: Session, person_id: int) -> Sequence[int]:
+    """Ids of the seats that a person holds."""
+    return session.exec(select(Seat.id).where(Seat.person_id == person_id).order_by(col(Seat.id))).all()
+
+
 def agency_seats(session: Session, agency_ids: Iterable[int]) -> tuple[SeatHolding, ...]:
     """All seats of the agencies, held or vacant."""
     return _views(session, _holdings().where(col(Seat.agency_id).in_(list(agency_ids))))

@@ -223,7 +223,7 @@ def test_an_alarm_is_dropped_when_the_person_is_back(at_work: AtWork) -> None:
     assert told.person is not None
     assert told.person.name == "赵强"
 
-    at_work.act(people.note_contact, at_work.health.person.id)
+    at_work.act(people.note_contact, telegram_id=at_work.health.person.telegram_id, now=WEDNESDAY)
 
     assert load(at_work, message) is None
 

@@ -294,7 +294,7 @@ def test_who_writes_to_the_bot_can_be_reached_again(office: Office) -> None:
     li = office.seat("李晓梅", Role.LIAISON, INSURANCE)
     office.act(people.note_blocked, telegram_id=li.person.telegram_id, now=THURSDAY)
 
-    office.act(people.note_contact, li.person.id)
+    office.act(people.note_contact, telegram_id=li.person.telegram_id, now=THURSDAY)
 
     assert contact(office) == "李晓梅"
 

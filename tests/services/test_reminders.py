@@ -196,7 +196,7 @@ def test_a_liaison_lost_a_second_time_is_reported_again(at_work: AtWork) -> None
     telegram_id = at_work.insurance.person.telegram_id
     at_work.act(people.note_blocked, telegram_id=telegram_id, now=WEDNESDAY)
     at_work.tick(WEDNESDAY)
-    at_work.act(people.note_contact, at_work.insurance.person.id)
+    at_work.act(people.note_contact, telegram_id=telegram_id, now=WEDNESDAY)
     at_work.act(people.note_blocked, telegram_id=telegram_id, now=local(10, 16))
 
     at_work.tick(local(10, 16))
