@@ -29,11 +29,14 @@ _NEXT_ROLE = {
 
 
 def draft_item(session: Session, item_id: int) -> Item:
-    """An item whose ledger is a draft. Errors: NotFound, LedgerNotDraft."""
-    item = item_queries.item(session, item_id)
+    """An item whose ledger is a draft, as it is once the draft is held. Errors: NotFound, LedgerNotDraft."""
+    ledger_id = item_queries.ledger_id_of(session, item_id)
+    if ledger_id is None:
+        raise NotFound
+    ledgers.draft_ledger(session, ledger_id)
+    item = rows.held(session, Item, item_id)
     if item is None:
         raise NotFound
-    ledgers.draft_ledger(session, item.ledger_id)
     return item
 
 

@@ -6,6 +6,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.calendars import WorkCalendar
 from domain.cycles import CycleRule, PeriodStatus, PlannedPeriod, periods
@@ -46,10 +47,14 @@ def rule_of(cycle: Cycle) -> CycleRule:
 
 
 def planned(session: Session) -> Sequence[Period]:
-    """Periods that have not opened yet."""
-    return session.exec(
-        select(Period).where(Period.status == PeriodStatus.PLANNED).order_by(col(Period.due_at))
-    ).all()
+    """Periods of the cycles in force that have not opened yet."""
+    return session.exec(_planned()).all()
+
+
+def _planned() -> SelectOfScalar[Period]:
+    query = select(Period).join(Cycle, col(Cycle.id) == col(Period.cycle_id))
+    in_force = query.where(Period.status == PeriodStatus.PLANNED, col(Cycle.ended_at).is_(None))
+    return in_force.order_by(col(Period.due_at), col(Period.id))
 
 
 def unlocked(session: Session) -> Sequence[Period]:
@@ -79,8 +84,7 @@ def latest_opened(session: Session, ledger_id: int) -> Period | None:
 
 def next_due(session: Session, now: datetime) -> Period | None:
     """The next period of any ledger that has not opened yet."""
-    query = select(Period).where(Period.due_at > now, Period.status == PeriodStatus.PLANNED)
-    return session.exec(query.order_by(col(Period.due_at)).limit(1)).first()
+    return session.exec(_planned().where(Period.due_at > now).limit(1)).first()
 
 
 def asked_until(session: Session, ledger_id: int) -> date | None:

@@ -29,6 +29,11 @@ def item(session: Session, item_id: int) -> Item | None:
     return session.get(Item, item_id)
 
 
+def ledger_id_of(session: Session, item_id: int) -> int | None:
+    """Id of an item's ledger, which never changes."""
+    return session.exec(select(Item.ledger_id).where(Item.id == item_id)).first()
+
+
 def by_number(session: Session, number: int) -> Sequence[Item]:
     """Items with this number in the ledgers in force, newest ledger first."""
     query = (

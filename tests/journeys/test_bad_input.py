@@ -338,6 +338,17 @@ async def test_who_blocks_the_bot_is_found_unreachable_and_welcome_back(world: W
     assert FIRST_AGENCY in world.first.text
 
 
+async def test_who_lets_the_bot_in_again_can_be_reached_at_once(world: World) -> None:
+    world.first.person.block()
+    await world.stage.settle()
+
+    world.first.person.unblock()
+    await world.stage.settle()
+
+    found = worlds.identity_of(world.stage.database, world.first.person)
+    assert found.person.unreachable_since is None
+
+
 async def test_the_backup_is_reminded_while_the_liaison_cannot_be(world: World) -> None:
     world.first.person.block()
     await world.stage.settle()

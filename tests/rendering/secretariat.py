@@ -286,6 +286,9 @@ def _cycles(desk: Desk) -> dict[str, Message]:
             ledger, Frequency.MONTHLY, 25, time(18), upcoming(), (2026, 2027), texts
         ),
         "saved": cycles.saved(CycleCard(ledger, cycle, None, upcoming()), texts),
+        "saved while a period opens": cycles.saved(
+            CycleCard(ledger, cycle, factories.period(), upcoming(count=2)), texts
+        ),
     }
 
 

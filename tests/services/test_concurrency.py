@@ -11,6 +11,7 @@ from domain.errors import (
     ItemClosed,
     LedgerDuplicate,
     LedgerNotDraft,
+    NotFound,
     NoticeNotDraft,
     PeriodLocked,
     ReportNotOpen,
@@ -230,6 +231,36 @@ def test_a_role_given_by_two_people_moves_two_steps(office: Office) -> None:
     twice(office, lambda session: corrections.next_role(session, part, actor_id=by, now=THURSDAY))
 
     assert [entry.facts["after"] for entry in office.acts("correct")] == ["responsible", "participant"]
+
+
+def test_a_title_corrected_by_two_is_noted_in_turn(office: Office) -> None:
+    item_id = office.item(office.import_draft(), 1).id
+    by = office.secretary.person.id
+
+    def retitle(title: str) -> Act:
+        def act(session: Session) -> object:
+            item = corrections.retitle(session, item_id, title, actor_id=by, now=THURSDAY)
+            session.flush()
+            return item
+
+        return act
+
+    at_once(office.database, retitle("甲"), retitle("乙"))
+
+    assert [entry.facts["before"] for entry in office.acts("correct")][1:] == ["甲"]
+
+
+def test_an_item_dropped_meanwhile_is_corrected_no_more(office: Office) -> None:
+    item_id = office.item(office.import_draft(), 1).id
+    by = office.secretary.person.id
+
+    _, second = at_once(
+        office.database,
+        lambda session: corrections.drop(session, item_id, actor_id=by, now=THURSDAY),
+        lambda session: corrections.retitle(session, item_id, "乙", actor_id=by, now=THURSDAY),
+    )
+
+    assert isinstance(second, NotFound)
 
 
 # Two people who want different things

@@ -232,6 +232,15 @@ def test_a_period_whose_whole_time_went_by_unseen_is_not_asked_about(office: Off
     assert office.messages(MessageKind.PERIOD_OPENED) == []
 
 
+def test_a_period_of_a_cycle_that_ended_is_neither_announced_nor_opened(at_work: AtWork) -> None:
+    at_work.change(Cycle, at_work.cycle.id, ended_at=WEDNESDAY)
+
+    at_work.tick(local(11, 20))
+
+    assert at_work.look(queries.next_due, WEDNESDAY) is None
+    assert PeriodStatus.OPEN not in {status for _, status in periods(at_work)}
+
+
 def test_a_period_missed_in_part_opens_late(office: Office) -> None:
     office.set_cycle(office.publish())
 
