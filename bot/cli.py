@@ -41,11 +41,14 @@ def demo() -> None:
 
 
 def _line(before: str) -> str | None:
-    """A line from the terminal; None at its end."""
+    """A line from the terminal; None at its end. One that is piped in is shown, since nobody typed it."""
     try:
-        return input(before)
+        line = input(before)
     except EOFError:
         return None
+    if not sys.stdin.isatty():
+        typer.echo(line)
+    return line
 
 
 @app.command()

@@ -231,7 +231,7 @@ async def demo(language: Literal["en", "zh"], folder: Path) -> list[str]:
         timezone=ZoneInfo("Asia/Shanghai"),
     )
     async with Stage(settings, now=BEGINS) as stage:
-        await Story(stage, Screen(written.append, settings.timezone)).play()
+        await Story(stage, Screen(written.append, stage.texts)).play()
     return written
 
 

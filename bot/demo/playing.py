@@ -23,8 +23,8 @@ def play(settings: Settings, write: Callable[[str], None], read: Callable[[str],
 
 
 async def _play(settings: Settings, write: Callable[[str], None], read: Callable[[str], str | None]) -> None:
-    screen = Screen(write, settings.timezone)
     async with Stage(settings, now=BEGINS) as stage:
+        screen = Screen(write, stage.texts)
         story = Story(stage, screen)
         await story.play()
 

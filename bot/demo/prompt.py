@@ -53,10 +53,13 @@ class Prompt:
         else:
             self.person.send(line)
         await self.stage.settle()
-        self.screen.show_all(self.people)
+        for person in self.people:
+            self.screen.show(person, in_full=True)
         self._list_buttons()
 
     def _send_file(self, path: Path) -> None:
+        if not path.is_file():
+            raise NotPossible(self.say("No such file: %(path)s", path=path))
         self.person.send_document(path.name, path.read_bytes())
 
     def _become(self, number: str) -> None:

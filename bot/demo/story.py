@@ -50,7 +50,7 @@ class Story:
             (say("A reporting cycle is set, time passes, a period opens"), self.set_cycle),
             (say("Reports: progress, completion, nothing new"), self.report),
             (say("Review: accepted and closed, returned and mended"), self.review),
-            (say("Before the due time: one digest of what is still owed"), self.remind),
+            (say("Before the due time: one digest per reminder day"), self.remind),
             (say("A notice to sign for"), self.notify),
             (say("Figures for the bulletin"), self.figures),
         ]
@@ -73,28 +73,31 @@ class Story:
         await self.stage.settle()
         self.screen.show(self.secretary)
         await self.press(self.secretary, Action.DOUBTS)
-        await self.press(self.secretary, Action.FIRST_LEADS)
-        await self.press(self.secretary, Action.LEDGER)
+        await self.glance(self.secretary, Action.FIRST_LEADS)
+        await self.glance(self.secretary, Action.LEDGER)
 
     async def publish(self) -> None:
         """One deadline is corrected; then the whole ledger is handed down."""
-        await self.press(self.secretary, Action.DRAFT_PAGE)
+        await self.glance(self.secretary, Action.DRAFT_PAGE)
         await self.press(self.secretary, Action.DRAFT_ITEM)
-        await self.press(self.secretary, Action.EDIT_DEADLINE)
-        await self.say(self.secretary, "2026-10-31")
-        await self.press(self.secretary, Action.DRAFT_PAGE)
-        await self.press(self.secretary, Action.LEDGER)
+        await self.glance(self.secretary, Action.EDIT_DEADLINE)
+        await self.say(self.secretary, "2026-10-31", glance=True)
+        await self.glance(self.secretary, Action.DRAFT_PAGE)
+        await self.glance(self.secretary, Action.LEDGER)
         await self.press(self.secretary, Action.PUBLISH)
-        await self.press(self.secretary, Action.PUBLISH_CONFIRMED)
+        await self.glance(self.secretary, Action.PUBLISH_CONFIRMED)
 
     async def invite(self) -> None:
         """Two agencies one by one, all others in one file."""
-        for place, person in enumerate((self.first, self.second)):
-            await self.say(self.secretary, "/agencies")
-            await self.press(self.secretary, Action.AGENCY, skip=place)
-            await self.press(self.secretary, Action.INVITE)
-            await self.say(person, f"/start {self._code()}")
         await self.say(self.secretary, "/agencies")
+        await self.glance(self.secretary, Action.AGENCY)
+        await self.press(self.secretary, Action.INVITE)
+        await self.say(self.first, f"/start {self._code()}")
+        await self.glance(self.secretary, Action.AGENCIES)
+        await self.glance(self.secretary, Action.AGENCY, skip=1)
+        await self.glance(self.secretary, Action.INVITE)
+        await self.say(self.second, f"/start {self._code()}", glance=True)
+        await self.glance(self.secretary, Action.AGENCIES)
         await self.press(self.secretary, Action.INVITE_ALL)
 
     def _code(self) -> str:
@@ -106,51 +109,55 @@ class Story:
         """My items, one card, a search, signatures."""
         await self.say(self.first, "/my")
         await self.press(self.first, Action.ITEM)
-        await self.press(self.first, Action.SIGN)
-        await self.say(self.first, "/search " + self.texts.gettext("medical insurance"))
-        await self.say(self.first, "/my")
+        await self.glance(self.first, Action.SIGN)
+        await self.say(self.first, "/search 医保")
+        await self.say(self.first, "/my", glance=True)
         await self.press(self.first, Action.SIGN_ALL)
 
     async def set_cycle(self) -> None:
         """Monthly, by the 24th at 18:00."""
-        await self.say(self.secretary, "/cycle")
-        await self.press(self.secretary, Action.CYCLE_FREQUENCY)
+        await self.say(self.secretary, "/cycle", glance=True)
+        await self.glance(self.secretary, Action.CYCLE_FREQUENCY)
         ledger_id = self._argument(self.secretary, Action.CYCLE_DAY)
         choice = (ledger_id, Frequency.MONTHLY, 24, "1800")
-        await self.press(self.secretary, Action.CYCLE_DAY, *choice[:2])
-        await self.press(self.secretary, Action.CYCLE_TIME, *choice[:3])
+        await self.glance(self.secretary, Action.CYCLE_DAY, *choice[:2])
+        await self.glance(self.secretary, Action.CYCLE_TIME, *choice[:3])
         await self.press(self.secretary, Action.CYCLE_PREVIEW, *choice)
-        await self.press(self.secretary, Action.CYCLE_SET, *choice)
-        await self.wait_until(datetime(2026, 4, 10, 2, tzinfo=UTC))
+        await self.glance(self.secretary, Action.CYCLE_SET, *choice)
+        await self.wait_until(datetime(2026, 4, 10, 2, tzinfo=UTC), self.first)
 
     async def report(self) -> None:
         """Progress with a percentage and a photo; a completion; nothing new."""
         write = self.texts.gettext
-        await self.say(self.first, "/due")
+        await self.say(self.first, "/due", glance=True)
         await self.press(self.first, Action.DUTY)
-        await self.press(self.first, Action.PROGRESS)
-        await self.say(self.first, write("Two training sessions were held; 12 of 30 sites have begun."))
-        await self.press(self.first, Action.PERCENT_MENU)
-        await self.press(self.first, Action.PERCENT, skip=3)
+        await self.glance(self.first, Action.PROGRESS)
+        await self.say(
+            self.first, write("Two training sessions were held; 12 of 30 sites have begun."), glance=True
+        )
+        await self.glance(self.first, Action.PERCENT_MENU)
+        await self.glance(self.first, Action.PERCENT, skip=3)
         self.first.send_photo(PHOTO)
         await self.stage.settle()
         self.screen.show(self.first)
         await self.press(self.first, Action.SUBMIT)
         await self._declare_complete()
-        await self.say(self.first, "/due")
-        await self.press(self.first, Action.DUTY)
-        await self.press(self.first, Action.NIL)
+        await self.glance(self.first, Action.OWED)
+        await self.glance(self.first, Action.DUTY)
+        await self.glance(self.first, Action.NIL)
 
     async def _declare_complete(self) -> None:
         """The first item that is the agency's to declare: participants cannot."""
         for place in range(8):
-            await self.say(self.first, "/due")
-            await self.press(self.first, Action.DUTY, skip=place)
+            await self.glance(self.first, Action.OWED)
+            await self.glance(self.first, Action.DUTY, skip=place)
             if self._offers(self.first, Action.COMPLETE):
                 break
-        await self.press(self.first, Action.COMPLETE)
-        await self.say(self.first, self.texts.gettext("The plan was issued; every site works by it."))
-        await self.press(self.first, Action.SUBMIT)
+        await self.glance(self.first, Action.COMPLETE)
+        await self.say(
+            self.first, self.texts.gettext("The plan was issued; every site works by it."), glance=True
+        )
+        await self.glance(self.first, Action.SUBMIT)
 
     def _offers(self, person: Person, action: Action) -> bool:
         buttons = [button for row in person.last.button_rows for button in row]
@@ -161,26 +168,30 @@ class Story:
         write = self.texts.gettext
         await self.say(self.secretary, "/review")
         await self.press(self.secretary, Action.REVIEW)
-        await self.press(self.secretary, Action.ACCEPT_AND_CLOSE)
-        await self.say(self.secretary, "/review")
+        await self.glance(self.secretary, Action.ACCEPT_AND_CLOSE)
+        await self.glance(self.secretary, Action.QUEUE)
         await self.press(self.secretary, Action.REVIEW)
-        await self.press(self.secretary, Action.RETURN)
-        await self.say(self.secretary, write("Please say which sites have not begun, and when they will."))
+        await self.glance(self.secretary, Action.RETURN)
+        await self.say(
+            self.secretary, write("Please say which sites have not begun, and when they will."), glance=True
+        )
         self.screen.show(self.first)
-        await self.press(self.first, Action.REPORT_DRAFT)
-        await self.press(self.first, Action.RETYPE)
-        await self.say(self.first, write("12 of 30 sites have begun; the other 18 begin by 15 June."))
-        await self.press(self.first, Action.SUBMIT)
-        await self.say(self.secretary, "/review")
+        await self.glance(self.first, Action.REPORT_DRAFT)
+        await self.glance(self.first, Action.RETYPE)
+        await self.say(
+            self.first, write("12 of 30 sites have begun; the other 18 begin by 15 June."), glance=True
+        )
+        await self.glance(self.first, Action.SUBMIT)
+        await self.say(self.secretary, "/review", glance=True)
         await self.press(self.secretary, Action.REVIEW)
-        await self.press(self.secretary, Action.ACCEPT)
+        await self.glance(self.secretary, Action.ACCEPT)
 
     async def remind(self) -> None:
-        """One digest at each moment; the second liaison then has nothing new, and hears no more."""
+        """One digest on each day; the second liaison then has nothing new, and hears no more."""
+        await self.wait_until(datetime(2026, 4, 17, 2, tzinfo=UTC), self.first, self.second)
         await self.wait_until(datetime(2026, 4, 22, 2, tzinfo=UTC))
-        await self.say(self.second, "/due")
         while self._offers(self.second, Action.DUTY):
-            await self.press(self.second, Action.DUTY)
+            await self.glance(self.second, Action.DUTY)
             await self.press(self.second, Action.NIL)
             await self.say(self.second, "/due")
         await self.wait_until(datetime(2026, 4, 24, 2, tzinfo=UTC))
@@ -190,39 +201,49 @@ class Story:
         text = self.texts.gettext(
             "The progress meeting is on 6 May at 9:00 in room 301. Please sign for this notice."
         )
-        await self.say(self.secretary, "/notice")
-        await self.press(self.secretary, Action.NOTICE_NEW)
-        await self.say(self.secretary, text)
+        await self.say(self.secretary, "/notice", glance=True)
+        await self.glance(self.secretary, Action.NOTICE_NEW)
+        await self.say(self.secretary, text, glance=True)
         notice_id = self._argument(self.secretary, Action.NOTICE_AUDIENCE)
         await self.press(self.secretary, Action.NOTICE_AUDIENCE, notice_id, AudienceKind.ALL)
         await self.press(self.secretary, Action.NOTICE_SEND)
-        self.screen.show_all(self.people)
-        await self.press(self.first, Action.SIGN_NOTICE)
+        self.screen.show(self.first)
+        self.screen.show(self.second, glance=True)
+        await self.glance(self.first, Action.SIGN_NOTICE)
         await self.press(self.secretary, Action.NOTICE)
 
     async def figures(self) -> None:
         """How reporting stands."""
         await self.say(self.secretary, "/status")
 
-    async def say(self, person: Person, text: str) -> None:
-        """Somebody writes, and everybody's phone shows what follows."""
+    async def say(self, person: Person, text: str, *, glance: bool = False) -> None:
+        """Somebody writes, and their phone shows what follows: whole, or at a glance."""
         await self.stage.say(person, text)
-        self.screen.show(person)
+        self.screen.show(person, glance=glance)
 
     async def press(self, person: Person, action: Action, *arguments: int | str, skip: int = 0) -> None:
         """Somebody presses the newest button for `action`: of several the first, or one `skip` further."""
+        await self._press(person, action, *arguments, skip=skip)
+        self.screen.show(person)
+
+    async def glance(self, person: Person, action: Action, *arguments: int | str, skip: int = 0) -> None:
+        """The same, on the way to something else: what follows is shown at a glance."""
+        await self._press(person, action, *arguments, skip=skip)
+        self.screen.show(person, glance=True)
+
+    async def _press(self, person: Person, action: Action, *arguments: int | str, skip: int) -> None:
         message, button = find(person, action, *arguments, skip=skip)
         press = person.press_data(message, button.data or "")
         self.screen.show_press(person, button.label)
         await self.stage.settle()
         self.screen.show_answer(press)
-        self.screen.show(person)
 
-    async def wait_until(self, moment: datetime) -> None:
-        """Time passes."""
+    async def wait_until(self, moment: datetime, *readers: Person) -> None:
+        """Time passes; what arrived is shown whole to `readers`, and to the others at a glance."""
         self.screen.remark("⏩ " + self.texts.moment(moment))
         await self.stage.wait_until(moment)
-        self.screen.show_all(self.people)
+        for person in self.people:
+            self.screen.show(person, glance=person not in readers)
 
     def _argument(self, person: Person, action: Action) -> int:
         """The first argument of the newest button for `action`."""
