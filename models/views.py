@@ -1,6 +1,6 @@
 """What the queries hand upwards: frozen values made of rows, ready to be shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
@@ -20,16 +20,22 @@ from models.people import Agency, Invitation, Person, Seat
 from models.reports import Duty, Evidence, Report, Review
 
 Row = TypeVar("Row")
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """One page of a list; `number` counts from 1."""
+    """One page of a list; `number` counts from 1, and so does `first`, the place of its first row."""
 
     rows: tuple[Row, ...]
     number: int
     pages: int
     total: int
+    first: int = 1
+
+    def of(self, rows: Iterable[Other]) -> "Page[Other]":
+        """The same page with what its rows were made into."""
+        return Page(tuple(rows), self.number, self.pages, self.total, self.first)
 
 
 @dataclass(frozen=True)
@@ -122,6 +128,7 @@ class ItemCard:
     reports: tuple[ReportView, ...]  # the latest submitted one of each agency, newest first
     history: tuple[HistoryLine, ...]  # newest first
     doubts: tuple[Doubt, ...]  # unanswered
+    page: int = 1  # of its ledger's list
 
 
 @dataclass(frozen=True)

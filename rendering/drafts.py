@@ -14,7 +14,6 @@ from rendering.buttons import Action, button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts, cut
 
-PAGE_SIZE = 6
 #: Two buttons for each agency, and Telegram draws a hundred at the most.
 MAX_PARTY_ROWS = 40
 
@@ -112,7 +111,6 @@ def _item_keyboard(
         *([button(texts.gettext("‹ Previous"), Action.DRAFT_ITEM, previous_id)] if previous_id else []),
         *([button(texts.gettext("Next ›"), Action.DRAFT_ITEM, next_id)] if next_id else []),
     ]
-    page = (card.item.number - 1) // PAGE_SIZE + 1
     stand = texts.gettext("All as in the text (%(count)s)", count=len(card.doubts))
     return keyboard(
         [
@@ -125,7 +123,7 @@ def _item_keyboard(
         ],
         [button(stand, Action.ITEM_STANDS, item_id)] if card.doubts else [],
         neighbours,
-        [button(texts.gettext("‹ All items"), Action.DRAFT_PAGE, card.item.ledger_id, page)],
+        [button(texts.gettext("‹ All items"), Action.DRAFT_PAGE, card.item.ledger_id, card.page)],
     )
 
 

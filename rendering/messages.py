@@ -7,7 +7,6 @@ from telegram import InlineKeyboardMarkup
 from rendering.texts import units
 
 MAX_TEXT_UNITS = 4096  # UTF-16 code units after entity parsing
-MAX_CAPTION_UNITS = 1024
 
 
 @dataclass(frozen=True)

@@ -21,16 +21,14 @@ RETURN_REASONS = (
     msgid("Not complete yet: the target is not reached"),
 )
 NUMBERS_PER_ROW = 3
-ROWS_PER_PAGE = 6
 
 
 def queue(page: Page[ReviewLine], texts: Texts, today: date) -> Message:
     """The reports that wait, as they come; completions are marked."""
-    first = (page.number - 1) * ROWS_PER_PAGE + 1
-    text = texts.render("reviews/queue.html", labels=labels, page=page, first=first, today=today)
+    text = texts.render("reviews/queue.html", labels=labels, page=page, today=today)
     numbers = [
         button(str(number), Action.REVIEW, line.view.report.id)
-        for number, line in enumerate(page.rows, first)
+        for number, line in enumerate(page.rows, page.first)
     ]
     return Message(
         text,

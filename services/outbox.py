@@ -1,7 +1,7 @@
 """The outbox: messages are put in with the act that causes them, claimed one by one, and settled."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -45,6 +45,11 @@ def enqueue(
     # The row count of this statement differs between drivers; the returned row does not.
     row = row.on_conflict_do_nothing(index_elements=["dedup_key"])
     return session.exec(row.returning(col(OutboxMessage.id))).first() is not None
+
+
+def moment(at: datetime) -> str:
+    """A moment as a part of a `dedup_key`: the same in every zone."""
+    return at.astimezone(UTC).isoformat()
 
 
 def claim(session: Session, *, now: datetime, limit: int) -> list[OutboxMessage]:

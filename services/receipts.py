@@ -1,7 +1,7 @@
 """Receipts of notices: one per seat, told to its holder, and told again to who could not be told."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -85,6 +85,5 @@ def _readdress(session: Session, receipts: Collection[Receipt], person: Person, 
     for receipt in receipts:
         receipt.person_id = person.id
         receipt.state = ReceiptState.QUEUED
-    moment = now.astimezone(UTC).isoformat()
     for notice_id in sorted({receipt.notice_id for receipt in receipts}):  # two seats, one message
-        _tell(session, notice_id, person, f"notice:{notice_id}:{person.id}:{moment}", now)
+        _tell(session, notice_id, person, f"notice:{notice_id}:{person.id}:{outbox.moment(now)}", now)

@@ -63,7 +63,7 @@ def release_due(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
             session,
             kind=MessageKind.DUE_DIGEST,
             person_id=person_id,
-            dedup_key=f"due:{person_id}:{at.isoformat()}",
+            dedup_key=f"due:{person_id}:{outbox.moment(at)}",
             facts={"at": at.isoformat(), "offset": min(offsets), "duties": len(offsets)},
             priority=Priority.DUE_TODAY if 0 in offsets else Priority.REMINDER,
             now=now,
@@ -135,9 +135,9 @@ def _reachable(holdings: Iterable[SeatHolding]) -> list[int]:
 def _release_alarms(session: Session, now: datetime) -> int:
     """Tell the secretariat, once each time, that somebody who answers for an agency cannot be written to."""
     lost = [
-        (holding.seat.id, holding.person.unreachable_since)
+        (holding.seat.id, since)
         for holding in people_queries.seats_with_roles(session, CONTACT_ROLES)
-        if holding.person is not None and not people_queries.is_reachable(holding.person)
+        if holding.person is not None and (since := holding.person.unreachable_since) is not None
     ]
     if not lost:
         return 0
@@ -147,7 +147,7 @@ def _release_alarms(session: Session, now: datetime) -> int:
             session,
             kind=MessageKind.AGENCY_UNREACHABLE,
             person_id=person_id,
-            dedup_key=f"unreachable:{seat_id}:{since}:{person_id}",
+            dedup_key=f"unreachable:{seat_id}:{outbox.moment(since)}:{person_id}",
             facts={"seat_id": seat_id},
             priority=Priority.REMINDER,
             now=now,

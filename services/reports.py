@@ -238,7 +238,7 @@ def attach(
         return report
     if len(existing) >= MAX_EVIDENCE:
         raise EvidenceRefused(reason="count", limit=MAX_EVIDENCE, limit_mb=0)
-    refuse_evidence(file.media_type, file.size)
+    _refuse_evidence(file.media_type, file.size)
     session.add(
         Evidence(
             report_id=report_id,
@@ -252,7 +252,7 @@ def attach(
     return report
 
 
-def refuse_evidence(media_type: str, size: int) -> None:
+def _refuse_evidence(media_type: str, size: int) -> None:
     """Errors: EvidenceRefused for a file that is too large or of a kind that proves nothing."""
     limit_mb = MAX_EVIDENCE_BYTES // 1024 // 1024
     if size > MAX_EVIDENCE_BYTES:

@@ -199,7 +199,7 @@ def _tell_agencies(session: Session, item: Item, now: datetime) -> None:
             session,
             kind=MessageKind.ITEM_CLOSED,
             person_id=person_id,
-            dedup_key=f"item_closed:{item.id}:{item.closed_at}:{person_id}",
+            dedup_key=f"item_closed:{item.id}:{outbox.moment(now)}:{person_id}",
             facts={"item_id": item.id},
             priority=Priority.REMINDER,
             now=now,

@@ -178,7 +178,8 @@ def item_card(row: Item | None = None, **fields: Any) -> ItemCard:
 
 def page(rows: Iterable[Row], number: int = 1, pages: int = 1, total: int | None = None) -> Page[Row]:
     listed = tuple(rows)
-    return Page(listed, number, pages, len(listed) if total is None else total)
+    first = (number - 1) * len(listed) + 1
+    return Page(listed, number, pages, len(listed) if total is None else total, first)
 
 
 # Cycles, duties, reports

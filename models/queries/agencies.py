@@ -104,8 +104,8 @@ def card(session: Session, agency_id: int) -> AgencyCard | None:
 
 def page(session: Session, number: int) -> Page[AgencyCard]:
     """One page of all agencies with their seats."""
-    rows = page_of(all_agencies(session), number, PAGE_SIZE)
-    return Page(tuple(_cards(session, rows.rows)), rows.number, rows.pages, rows.total)
+    agencies = page_of(all_agencies(session), number, PAGE_SIZE)
+    return agencies.of(_cards(session, agencies.rows))
 
 
 def _cards(session: Session, agencies: Sequence[Agency]) -> list[AgencyCard]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.items import ACTIVE, AssignmentState, ItemStatus, declarers
@@ -88,6 +88,7 @@ def card(session: Session, item_id: int) -> ItemCard | None:
         reports=report_queries.latest_of_item(session, item_id),
         history=history(session, item_id),
         doubts=tuple(session.exec(doubts).all()),
+        page=_page_number(session, row),
     )
 
 
@@ -187,32 +188,33 @@ def mine_page(session: Session, agency_ids: Collection[int], number: int) -> Pag
 def ledger_page(session: Session, ledger_id: int, number: int) -> Page[ItemLine]:
     """One page of a ledger's items by number."""
     page = page_of(of_ledger(session, ledger_id), number, PAGE_SIZE)
-    return Page(tuple(lines(session, page.rows, ())), page.number, page.pages, page.total)
+    return page.of(lines(session, page.rows, ()))
+
+
+def _page_number(session: Session, row: Item) -> int:
+    """On which page of its ledger's list an item stands: numbers have gaps where items were dropped."""
+    before = select(func.count()).where(Item.ledger_id == row.ledger_id, Item.number < row.number)
+    return session.exec(before).one() // PAGE_SIZE + 1
 
 
 def unsigned(session: Session, agency_ids: Collection[int]) -> Sequence[Assignment]:
     """Parts in active items that the agencies have not signed for."""
-    query = (
-        select(Assignment)
-        .join(Item, col(Item.id) == col(Assignment.item_id))
-        .where(
-            col(Assignment.agency_id).in_(agency_ids),
-            Assignment.state == AssignmentState.PENDING,
-            col(Item.status).in_(ACTIVE),
-        )
-    )
-    return session.exec(query.order_by(col(Assignment.id))).all()
+    query = select(Assignment).join(Item, col(Item.id) == col(Assignment.item_id))
+    return session.exec(query.where(*_unsigned(agency_ids)).order_by(col(Assignment.id))).all()
 
 
 def unsigned_items(session: Session, agency_ids: Collection[int]) -> list[int]:
     """Ids of the active items that the agencies have not signed for, in order."""
     query = select(Assignment.item_id).join(Item, col(Item.id) == col(Assignment.item_id))
-    unsigned_parts = query.where(
+    return sorted(set(session.exec(query.where(*_unsigned(agency_ids))).all()))
+
+
+def _unsigned(agency_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+    return (
         col(Assignment.agency_id).in_(agency_ids),
-        Assignment.state == AssignmentState.PENDING,
+        col(Assignment.state) == AssignmentState.PENDING,
         col(Item.status).in_(ACTIVE),
     )
-    return sorted(set(session.exec(unsigned_parts).all()))
 
 
 def assignment(session: Session, item_id: int, agency_ids: Collection[int]) -> Assignment | None:

@@ -120,7 +120,7 @@ def sent_page(session: Session, number: int, *, drafts_of: int | None = None) ->
     is_begun = (col(Notice.status) == NoticeStatus.DRAFT) & (col(Notice.author_id) == drafts_of)
     query = select(Notice.id).where(is_sent | is_begun).order_by(col(Notice.id).desc())
     page = page_of(session.exec(query).all(), number, PAGE_SIZE)
-    return Page(tuple(_progress(session, page.rows)), page.number, page.pages, page.total)
+    return page.of(_progress(session, page.rows))
 
 
 def receipt_of(session: Session, notice_id: int, person_id: int) -> Sequence[Receipt]:

@@ -5,10 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.simulator import markup
-from rendering.messages import MAX_CAPTION_UNITS, MAX_TEXT_UNITS, Message
+from rendering.messages import MAX_TEXT_UNITS, Message
 from rendering.texts import LANGUAGES, units
 from tests.rendering.scenes import SCENES, World
 
+MAX_CAPTION_UNITS = 1024
 HOSTILE = st.text(st.sampled_from("<>&\"'%{}_*`😀👩‍⚕️督 办\n\t"), min_size=1, max_size=40)
 NASTY = st.one_of(
     st.just("<b>&😀"),

@@ -195,6 +195,22 @@ def test_a_collective_name_has_no_card(office: Office) -> None:
     assert [row.name for row in office.look(agencies.all_agencies)] == [INSURANCE]
 
 
+def test_a_page_knows_the_place_of_its_first_row(office: Office) -> None:
+    ledger = office.publish(*(draft_item(number) for number in range(1, 9)))
+
+    pages = [office.look(items.ledger_page, ledger.id, number) for number in (1, 2)]
+
+    assert [(page.first, page.rows[0].item.number) for page in pages] == [(1, 1), (7, 7)]
+
+
+def test_an_item_is_found_on_its_page_although_others_were_dropped(office: Office) -> None:
+    ledger = office.import_draft(*(draft_item(number) for number in (1, 2, 8, 9, 10, 20, 30)))
+
+    found = [office.look(items.card, office.item(ledger, number).id) for number in (20, 30)]
+
+    assert [card.page for card in found if card is not None] == [1, 2]
+
+
 def test_a_page_out_of_range_is_the_nearest_there_is(office: Office) -> None:
     office.publish(*(draft_item(number, party(f"市第{number}局")) for number in range(1, 9)))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -15,7 +15,7 @@ from models.calendars import CalendarDay, CalendarYear
 from models.outbox import OutboxMessage
 from models.people import Seat
 from models.views import Identity
-from services import people, reminders, reports, reviews
+from services import outbox, people, reminders, reports, reviews
 from tests.ledgers import (
     INSURANCE,
     MONTHLY,
@@ -202,6 +202,10 @@ def test_a_liaison_lost_a_second_time_is_reported_again(at_work: AtWork) -> None
     at_work.tick(local(10, 16))
 
     assert len(at_work.messages(MessageKind.AGENCY_UNREACHABLE)) == 2
+
+
+def test_a_moment_has_one_key_in_every_zone() -> None:
+    assert outbox.moment(FIVE_BEFORE) == outbox.moment(FIVE_BEFORE.astimezone(UTC))
 
 
 # Several ledgers
