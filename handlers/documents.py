@@ -174,7 +174,7 @@ async def _add(turn: Turn, item_id: int, names: str, *, is_new: bool) -> None:
 
 
 def _asked_item(turn: Turn) -> int:
-    return int(str(turn.facts["item_id"]))
+    return turn.asked_id("item_id")
 
 
 async def show_parties(turn: Turn) -> None:

@@ -17,7 +17,6 @@ from models.reports import Report
 from models.views import OwedDuty, ReportView
 from rendering import duties, reports
 from rendering.buttons import Action
-from services import dialogs
 from services import reports as use_cases
 
 TEXT_STEP = "report_text"  # a text, photo or file now belongs to the draft
@@ -67,7 +66,7 @@ async def show_duty(turn: Turn) -> None:
 
 async def begin_by_writing(turn: Turn) -> None:
     """A text, photo or file for the duty that is open: its report is begun, or gone on with."""
-    owed = await _own_duty(turn, int(str(turn.facts["duty_id"])))
+    owed = await _own_duty(turn, turn.asked_id("duty_id"))
     kind = owed.latest.kind if owed.latest is not None and _is_draft(owed.latest) else ReportKind.PROGRESS
     report = await turn.write(use_cases.start, owed.duty.id, kind, identity=turn.identity, now=turn.now)
     turn.facts = {"report_id": report.id}
@@ -118,7 +117,7 @@ async def retype(turn: Turn) -> None:
 
 async def receive(turn: Turn) -> None:
     """A text, a photo or a file for the draft that is open."""
-    report_id = int(str(turn.facts["report_id"]))
+    report_id = turn.asked_id("report_id")
     attachment = turn.attachment
     if attachment is not None:
         data = await attachments.fetch(turn, attachment)
@@ -131,7 +130,7 @@ async def receive(turn: Turn) -> None:
 
 async def rewrite(turn: Turn) -> None:
     """The new text of a draft; a photo or file is no text."""
-    report_id = int(str(turn.facts["report_id"]))
+    report_id = turn.asked_id("report_id")
     if turn.attachment is not None:
         await receive(turn)
         return
@@ -191,7 +190,7 @@ async def type_percent(turn: Turn) -> None:
     typed = turn.text.strip().rstrip("%％")
     if not typed.isdecimal() or len(typed) > len("100"):
         raise PercentInvalid
-    await _set_percent(turn, int(str(turn.facts["report_id"])), int(typed))
+    await _set_percent(turn, turn.asked_id("report_id"), int(typed))
 
 
 async def _set_percent(turn: Turn, report_id: int, percent: int) -> None:
@@ -203,7 +202,7 @@ async def submit(turn: Turn) -> None:
     """Hand the draft to the secretariat."""
     report_id = turn.pressed.number()
     owed = await turn.write(use_cases.submit, report_id, identity=turn.identity, now=turn.now)
-    await turn.write(dialogs.end, turn.person_id)
+    await turn.stop_asking()
     await _show_submitted(turn, owed)
 
 
@@ -249,7 +248,7 @@ async def confirm_discard(turn: Turn) -> None:
 async def discard(turn: Turn) -> None:
     """Throw a draft away."""
     await turn.write(use_cases.discard, turn.pressed.number(), identity=turn.identity)
-    await turn.write(dialogs.end, turn.person_id)
+    await turn.stop_asking()
     await turn.show(reports.discarded(turn.texts))
 
 

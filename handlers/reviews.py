@@ -69,7 +69,7 @@ async def return_with_template(turn: Turn) -> None:
 
 async def return_with_text(turn: Turn) -> None:
     """Return with the reason that was typed."""
-    await _return(turn, int(str(turn.facts["report_id"])), turn.text)
+    await _return(turn, turn.asked_id("report_id"), turn.text)
 
 
 async def _return(turn: Turn, report_id: int, reason: str) -> None:

@@ -144,6 +144,10 @@ class Turn:
         await self.write(dialogs.ask, self.person_id, step, now=self.now, **facts)
         await self.show(message)
 
+    def asked_id(self, name: str) -> int:
+        """An id that the open question was asked with."""
+        return int(str(self.facts[name]))
+
     async def stop_asking(self) -> None:
         """The question is answered."""
         await self.write(dialogs.end, self.person_id)

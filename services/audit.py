@@ -30,3 +30,19 @@ def record(
             facts=facts,
         )
     )
+
+
+def record_on_ledger(
+    session: Session, *, now: datetime, actor_id: int | None, action: str, ledger_id: int, **facts: object
+) -> None:
+    """Note an act on a ledger as a whole."""
+    record(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action=action,
+        noun="ledger",
+        noun_id=ledger_id,
+        ledger_id=ledger_id,
+        **facts,
+    )

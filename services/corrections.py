@@ -145,13 +145,11 @@ def _agency_named(session: Session, group_id: int, name: str, now: datetime, *, 
 def drop(session: Session, item_id: int, *, actor_id: int, now: datetime) -> int:
     """Remove an item from the draft; the other numbers stay as printed. The ledger's id."""
     item = draft_item(session, item_id)
-    audit.record(
+    audit.record_on_ledger(
         session,
         now=now,
         actor_id=actor_id,
         action="drop",
-        noun="ledger",
-        noun_id=item.ledger_id,
         ledger_id=item.ledger_id,
         number=item.number,
         title=item.title,
@@ -210,13 +208,11 @@ def let_stand(session: Session, ledger_id: int, *, actor_id: int, now: datetime)
     open_doubts = ledger_queries.open_doubts(session, ledger_id)
     for doubt, _ in open_doubts:
         doubt.answer, doubt.answered_at, doubt.answered_by_id = AS_IT_STANDS, now, actor_id
-    audit.record(
+    audit.record_on_ledger(
         session,
         now=now,
         actor_id=actor_id,
         action="let_stand",
-        noun="ledger",
-        noun_id=ledger_id,
         ledger_id=ledger_id,
         doubts=len(open_doubts),
     )

@@ -42,13 +42,11 @@ def set_cycle(
     cycle = _cycle(ledger_id, rule, actor_id, now)
     session.add(cycle)
     session.flush()
-    audit.record(
+    audit.record_on_ledger(
         session,
         now=now,
         actor_id=actor_id,
         action="set_cycle",
-        noun="ledger",
-        noun_id=ledger_id,
         ledger_id=ledger_id,
         frequency=rule.frequency,
         due_day=rule.due_day,

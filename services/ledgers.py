@@ -43,13 +43,11 @@ def import_draft(
     items = {item.no: _add_item(session, ledger, item, now) for item in draft.items}
     _add_standing_parties(session, ledger, draft, items, now)
     _add_doubts(session, ledger, draft, items)
-    audit.record(
+    audit.record_on_ledger(
         session,
         now=now,
         actor_id=received_by_id,
         action="import",
-        noun="ledger",
-        noun_id=ledger.id,
         ledger_id=ledger.id,
     )
     return ledger
@@ -178,13 +176,11 @@ def discard(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -
     """Throw a draft away; the file may be sent again."""
     ledger = draft_ledger(session, ledger_id)
     ledger.status = LedgerStatus.DISCARDED
-    audit.record(
+    audit.record_on_ledger(
         session,
         now=now,
         actor_id=actor_id,
         action="discard",
-        noun="ledger",
-        noun_id=ledger_id,
         ledger_id=ledger_id,
     )
     return ledger
@@ -209,13 +205,11 @@ def publish(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -
     ledger.status = LedgerStatus.PUBLISHED
     ledger.published_at = now
     ledger.published_by_id = actor_id
-    audit.record(
+    audit.record_on_ledger(
         session,
         now=now,
         actor_id=actor_id,
         action="publish",
-        noun="ledger",
-        noun_id=ledger_id,
         ledger_id=ledger_id,
     )
     session.flush()
