@@ -22,7 +22,7 @@ from domain.notices import MessageKind
 from domain.roles import Role
 from intake import drafts as intake
 from intake.drafts import Draft
-from intake.readers import MAX_BYTES
+from intake.formats.reading import MAX_BYTES
 from intake.schema import as_schema
 from models.database import Database
 from models.files import FileStore

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.documents import DocumentTooLarge, DocumentWithoutItems
-from intake import assignees, deadlines, doubts, heads, layout, outline, readers, targets
+from intake import assignees, deadlines, doubts, heads, layout, outline, targets
 from intake.assignees import Assignment, DraftParty, StandingParty
 from intake.brackets import Bracket
 from intake.deadlines import DraftDeadline
 from intake.doubts import Doubt, DoubtKind
+from intake.formats import reading
 from intake.heads import GovernmentLevel
 from intake.layout import Passage
 from intake.outline import Entry
@@ -97,7 +98,7 @@ class Draft:
 
 def read(data: bytes, file_name: str) -> Draft:
     """The draft ledger of a document. Errors: DocumentRefused, of the kind that fits."""
-    source = readers.read(data, file_name)
+    source = reading.read(data, file_name)
     passage = layout.passage(source)
     entries = outline.read(passage.text)
     if not entries.items:

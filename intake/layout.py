@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from intake import markers
-from intake.readers import Line, Source
+from intake.formats.sources import Line, Source
 
 #: What the pages of public sites print around and into a text; each stands for a whole line.
 _FURNITURE = re.compile(

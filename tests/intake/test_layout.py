@@ -2,12 +2,13 @@
 
 import pytest
 
-from intake import layout, readers
+from intake import layout
+from intake.formats import reading
 from intake.layout import Passage
 
 
 def passage(text: str) -> Passage:
-    return layout.passage(readers.read(text.encode(), "a.txt"))
+    return layout.passage(reading.read(text.encode(), "a.txt"))
 
 
 def test_a_line_that_the_page_broke_is_joined() -> None:

@@ -16,7 +16,7 @@ from domain.documents import (
     DocumentUnsafe,
     DocumentUnsupported,
 )
-from intake import archives, readers
+from intake.formats import archives, reading
 
 TEXT = "云泽市重点任务\n\n　　（一）办好一件事。\n"
 
@@ -48,13 +48,13 @@ def word_file(document: "docx.document.Document") -> bytes:
     ids=["utf-8", "utf-8 with mark", "gb18030", "utf-16-le", "utf-16-be", "crlf"],
 )
 def test_text_is_read_in_every_encoding_it_comes_in(data: bytes) -> None:
-    lines = readers.read(data, "a.txt").lines
+    lines = reading.read(data, "a.txt").lines
 
     assert [line.text for line in lines] == ["云泽市重点任务", "（一）办好一件事。"]
 
 
 def test_a_line_knows_where_it_stands() -> None:
-    source = readers.read(TEXT.encode(), "a.txt")
+    source = reading.read(TEXT.encode(), "a.txt")
 
     line = source.lines[1]
 
@@ -74,15 +74,15 @@ def test_a_line_knows_where_it_stands() -> None:
         (bytes(range(256)), DocumentNotText),
         (b"\x00\x01\x02\x03" * 9, DocumentNotText),
         (b"PK\x03\x04 torn off", DocumentDamaged),
-        (b"a" * (readers.MAX_BYTES + 1), DocumentTooLarge),
-        (b"a" * (readers.MAX_CHARACTERS + 1), DocumentTooLarge),
-        (b"a\n" * readers.MAX_LINES, DocumentTooLarge),
+        (b"a" * (reading.MAX_BYTES + 1), DocumentTooLarge),
+        (b"a" * (reading.MAX_CHARACTERS + 1), DocumentTooLarge),
+        (b"a\n" * reading.MAX_LINES, DocumentTooLarge),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else str(value[:8]),
 )
 def test_what_is_no_document_is_refused_by_its_kind(data: bytes, refusal: type[DocumentRefused]) -> None:
     with pytest.raises(refusal) as refused:
-        readers.read(data, "renamed.txt")
+        reading.read(data, "renamed.txt")
 
     assert refused.value.facts["file_name"] == "renamed.txt"
 
@@ -90,26 +90,26 @@ def test_what_is_no_document_is_refused_by_its_kind(data: bytes, refusal: type[D
 @pytest.mark.parametrize("name", ["a.txt", "a.docx"])
 def test_an_archive_under_another_name_is_refused(name: str) -> None:
     with pytest.raises(DocumentUnsupported):
-        readers.read(zipped({"readme.txt": b"hello"}), name)
+        reading.read(zipped({"readme.txt": b"hello"}), name)
 
 
 def test_an_archive_that_unpacks_to_far_more_is_refused_unopened() -> None:
     bomb = zipped({archives.WORD_BODY: b" " * (archives.MAX_BODY + 1)})
 
     with pytest.raises(DocumentUnsafe):
-        readers.read(bomb, "a.docx")
+        reading.read(bomb, "a.docx")
 
 
 def test_an_archive_of_too_many_parts_is_refused() -> None:
     parts = {f"{number}.xml": b"" for number in range(archives.MAX_PARTS + 1)}
 
     with pytest.raises(DocumentUnsafe):
-        readers.read(zipped(parts), "a.docx")
+        reading.read(zipped(parts), "a.docx")
 
 
 def test_an_archive_that_only_pretends_to_be_a_word_document_is_damaged() -> None:
     with pytest.raises(DocumentDamaged):
-        readers.read(zipped({archives.WORD_BODY: b"<not closed"}), "a.docx")
+        reading.read(zipped({archives.WORD_BODY: b"<not closed"}), "a.docx")
 
 
 def test_a_word_document_keeps_the_order_of_paragraphs_and_tables() -> None:
@@ -120,7 +120,7 @@ def test_a_word_document_keeps_the_order_of_paragraphs_and_tables() -> None:
     table.rows[0].cells[1].text = "市教育局"
     document.add_paragraph("（一）办好。")
 
-    lines = readers.read(word_file(document), "a.docx").lines
+    lines = reading.read(word_file(document), "a.docx").lines
 
     assert [line.text for line in lines] == ["一、总体", "任务\t市教育局", "（一）办好。"]
 
@@ -140,6 +140,6 @@ def test_numbers_that_word_draws_itself_are_restored() -> None:
         properties.get_or_add_numPr().get_or_add_numId().val = 91
         properties.get_or_add_numPr().get_or_add_ilvl().val = 0
 
-    lines = readers.read(word_file(document), "a.docx").lines
+    lines = reading.read(word_file(document), "a.docx").lines
 
     assert [line.text for line in lines] == ["（一）办好甲事。", "（二）办好乙事。"]

@@ -1,14 +1,13 @@
 """Bytes of a file → the lines of its text, whatever the file is called."""
 
-from dataclasses import dataclass
-
 from domain.documents import (
     DocumentEmpty,
     DocumentNotText,
     DocumentTooLarge,
     DocumentUnsupported,
 )
-from intake import archives, word
+from intake.formats import archives, sources, word
+from intake.formats.sources import Source
 
 MAX_BYTES = 20 * 1024 * 1024
 #: Real documents stay below 100 000 characters and 2 000 lines; far beyond that it is no key-task document.
@@ -34,28 +33,6 @@ SIGNATURES = (
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line that is not blank: its text without outer blanks, and where that stands in the source text."""
-
-    number: int
-    start: int
-    text: str
-
-    @property
-    def end(self) -> int:
-        """Offset behind the last character."""
-        return self.start + len(self.text)
-
-
-@dataclass(frozen=True)
-class Source:
-    """The text of a file, one paragraph per line, and its lines that are not blank."""
-
-    text: str
-    lines: tuple[Line, ...]
-
-
 def read(data: bytes, file_name: str) -> Source:
     """The text of the file, by its content and not by its name.
 
@@ -72,7 +49,7 @@ def read(data: bytes, file_name: str) -> Source:
         raise DocumentTooLarge(file_name=file_name, what="characters", limit=MAX_CHARACTERS)
     if text.count("\n") >= MAX_LINES:
         raise DocumentTooLarge(file_name=file_name, what="lines", limit=MAX_LINES)
-    return Source(text, _lines(text))
+    return sources.source(text)
 
 
 def _text(data: bytes, file_name: str) -> str:
@@ -108,14 +85,3 @@ def _is_text(text: str) -> bool:
     """Whether hardly any character is a control character: a program's bytes may decode as gb18030."""
     controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\v\f\r\x1a")
     return "\0" not in text and controls * 1000 <= len(text)
-
-
-def _lines(text: str) -> tuple[Line, ...]:
-    lines, offset = [], 0
-    # Not splitlines(): it also splits at \v, \f and U+2028 and would shift the offsets.
-    for number, raw in enumerate(text.split("\n")):
-        stripped = raw.strip()
-        if stripped:
-            lines.append(Line(number, offset + len(raw) - len(raw.lstrip()), stripped))
-        offset += len(raw) + 1
-    return tuple(lines)
