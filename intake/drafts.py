@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.documents import DocumentTooLarge, DocumentWithoutItems
+from domain.levels import GovernmentLevel
 from intake import assignees, deadlines, doubts, heads, layout, outline, targets
 from intake.assignees import Assignment, DraftParty, StandingParty
 from intake.brackets import Bracket
 from intake.deadlines import DraftDeadline
 from intake.doubts import Doubt, DoubtKind
 from intake.formats import reading
-from intake.heads import GovernmentLevel
 from intake.layout import Passage
 from intake.outline import Entry
 from intake.targets import DraftTarget
@@ -25,7 +25,6 @@ __all__ = [
     "DraftItem",
     "DraftParty",
     "DraftTarget",
-    "GovernmentLevel",
     "Place",
     "StandingParty",
     "read",

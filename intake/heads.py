@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from domain.levels import GovernmentLevel
 from intake import numerals
 from intake.layout import is_furniture
 
@@ -64,15 +64,6 @@ _LEVELS = (
     (re.compile(r"[^县]{0,8}?(?:市|州|盟|地区)"), "city"),
     (re.compile(r".{0,8}?(?:县|区|旗)"), "county"),
 )
-
-
-class GovernmentLevel(StrEnum):
-    """The level of government that issued a document."""
-
-    NATIONAL = "national"
-    PROVINCE = "province"
-    CITY = "city"
-    COUNTY = "county"
 
 
 @dataclass(frozen=True)

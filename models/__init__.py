@@ -7,10 +7,12 @@ from models import (
     dialogs,
     documents,
     items,
+    links,
     notices,
     outbox,
     people,
     reports,
+    revisions,
 )
 
 __all__ = [
@@ -20,8 +22,10 @@ __all__ = [
     "dialogs",
     "documents",
     "items",
+    "links",
     "notices",
     "outbox",
     "people",
     "reports",
+    "revisions",
 ]

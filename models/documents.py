@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from domain.levels import GovernmentLevel
 from models.base import Base, Json, enum_type, key, reference
 
 
@@ -16,6 +17,7 @@ class LedgerStatus(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     DISCARDED = "discarded"
+    REFERENCE = "reference"  # an upper level's document, kept to be linked to; nobody here owes its items
     ARCHIVED = "archived"
 
 
@@ -28,6 +30,7 @@ class Ledger(Base, table=True):
     group_id: int = reference("leading_group.id")
     title: str = Field(max_length=300)
     year: int | None = None
+    level: GovernmentLevel | None = Field(default=None, sa_type=enum_type(GovernmentLevel))
     period_end: date | None = None  # end of the period the document covers
     status: LedgerStatus = Field(default=LedgerStatus.DRAFT, sa_type=enum_type(LedgerStatus), index=True)
     created_at: datetime
@@ -48,6 +51,7 @@ class Document(Base, table=True):
     doc_no: str | None = Field(default=None, max_length=100)
     issuer: str | None = Field(default=None, max_length=200)
     issued_on: date | None = None
+    text: str | None = Field(default=None, sa_type=sa.Text)  # what items' places count in
     received_by_id: int | None = reference("person.id", default=None)  # None: the command line
     received_at: datetime
 

@@ -1,12 +1,13 @@
 """Items of a ledger, the agencies assigned to them, their deadlines and targets."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
 from domain.items import AssignmentState, ClosingKind, ItemStatus, PartyRole
-from models.base import Base, enum_type, key, reference
+from models.base import Base, Json, enum_type, key, reference
 
 
 class Item(Base, table=True):
@@ -35,6 +36,13 @@ class Item(Base, table=True):
     closed_at: datetime | None = None
     closing_kind: ClosingKind | None = Field(default=None, sa_type=enum_type(ClosingKind))
     days_late: int | None = None  # verdict at closing: 0 is 按期
+    document_id: int | None = reference("document.id", default=None)  # where its text stands
+    source_line: int | None = None  # from 0
+    source_start: int | None = None  # offsets in the document's text
+    source_end: int | None = None
+    source_clauses: list[list[int]] = Field(default_factory=list, sa_type=Json)  # [start, end] of each clause
+    confidence: dict[str, float] = Field(default_factory=dict, sa_type=Json)  # 0 to 1, per field of the draft
+    carried_from_id: int | None = reference("item.id", default=None)  # 结转: last year's item
     revision: int = 1  # counts corrections; buttons carry it
 
 
@@ -49,10 +57,26 @@ class Assignment(Base, table=True):
     agency_id: int = reference("agency.id")
     role: PartyRole = Field(sa_type=enum_type(PartyRole))
     position: int  # order in the source clause
+    is_in_measure: bool = False  # named by one of the item's measures only
     is_standing: bool = False  # added by a rule such as 以下均需…负责，不再列出
     state: AssignmentState = Field(default=AssignmentState.PENDING, sa_type=enum_type(AssignmentState))
     acknowledged_at: datetime | None = None
     acknowledged_by_id: int | None = reference("person.id", default=None)
+
+
+class Measure(Base, table=True):
+    """A measure (具体措施) below an item that names agencies or a deadline of its own."""
+
+    __tablename__ = "measure"
+
+    id: int = key()
+    item_id: int = reference("item.id", ondelete="CASCADE")
+    position: int
+    label: str = Field(default="", max_length=40)  # as printed: 1.
+    body: str = Field(sa_type=sa.Text)
+    responsibility: str = Field(default="", sa_type=sa.Text)
+    deadline: date | None = None
+    parties: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)  # name, role
 
 
 class ItemDeadline(Base, table=True):

@@ -1,10 +1,12 @@
 """Leading groups, agencies, seats, the people who hold them, invitations."""
 
 from datetime import datetime, time
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from domain.levels import GovernmentLevel
 from domain.roles import Role
 from models.base import Base, enum_type, key, reference
 
@@ -27,12 +29,23 @@ class Agency(Base, table=True):
     id: int = key()
     group_id: int = reference("leading_group.id")
     name: str = Field(max_length=100)  # as the documents write it
+    full_name: str | None = Field(default=None, max_length=200)
+    level: GovernmentLevel | None = Field(default=None, sa_type=enum_type(GovernmentLevel))
     is_collective: bool = False  # owes nothing itself
     created_at: datetime
 
 
+class AliasKind(StrEnum):
+    """What makes another name of an agency."""
+
+    FULL = "full"
+    SHORT = "short"
+    OLD = "old"
+    SPELLING = "spelling"
+
+
 class AgencyAlias(Base, table=True):
-    """Another name of an agency: full, short or old."""
+    """Another name of an agency."""
 
     __tablename__ = "agency_alias"
     __table_args__ = (sa.UniqueConstraint("agency_id", "name"),)
@@ -40,6 +53,20 @@ class AgencyAlias(Base, table=True):
     id: int = key()
     agency_id: int = reference("agency.id", ondelete="CASCADE")
     name: str = Field(max_length=100, index=True)
+    kind: AliasKind = Field(default=AliasKind.SPELLING, sa_type=enum_type(AliasKind))
+
+
+class AgencyDistinction(Base, table=True):
+    """Two agencies whose names are alike and that somebody said are two; not asked again."""
+
+    __tablename__ = "agency_distinction"
+    __table_args__ = (sa.UniqueConstraint("agency_id", "other_id"),)
+
+    id: int = key()
+    agency_id: int = reference("agency.id", ondelete="CASCADE")  # the smaller id of the two
+    other_id: int = reference("agency.id", ondelete="CASCADE")
+    decided_at: datetime
+    decided_by_id: int | None = reference("person.id", default=None)
 
 
 class Person(Base, table=True):

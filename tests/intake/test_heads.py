@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from domain.levels import GovernmentLevel
 from intake import heads
-from intake.heads import GovernmentLevel, Head
+from intake.heads import Head
 
 NOTICE = """云泽市人民政府办公室关于印发云泽市2026年教育重点工作任务的通知
 云政办发〔2026〕9号
