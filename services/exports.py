@@ -9,12 +9,14 @@ from models.audit import AuditEntry
 from models.base import Base
 from models.cycles import Cycle, Period
 from models.documents import Document, Doubt, Ledger
-from models.items import Assignment, Item, ItemDeadline, ItemTarget
+from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
+from models.links import ItemLink
 from models.notices import Notice, Receipt
 from models.outbox import OutboxMessage
-from models.people import Agency, AgencyAlias, Invitation, LeadingGroup, Person, Seat
+from models.people import Agency, AgencyAlias, AgencyDistinction, Invitation, LeadingGroup, Person, Seat
 from models.queries import exports as queries
 from models.reports import Duty, Evidence, Report, Review
+from models.revisions import Change, Revision
 
 FORMAT = 1  # goes up when the shape changes
 
@@ -23,6 +25,7 @@ TABLES: dict[str, type[Base]] = {
     "groups": LeadingGroup,
     "agencies": Agency,
     "agency_aliases": AgencyAlias,
+    "agency_distinctions": AgencyDistinction,
     "people": Person,
     "seats": Seat,
     "invitations": Invitation,
@@ -32,7 +35,11 @@ TABLES: dict[str, type[Base]] = {
     "assignments": Assignment,
     "item_deadlines": ItemDeadline,
     "item_targets": ItemTarget,
+    "measures": Measure,
+    "item_links": ItemLink,
     "doubts": Doubt,
+    "revisions": Revision,
+    "changes": Change,
     "cycles": Cycle,
     "periods": Period,
     "duties": Duty,

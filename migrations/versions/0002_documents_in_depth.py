@@ -141,8 +141,8 @@ def _index(table: str, *columns: str) -> None:
 
 
 def downgrade() -> None:
-    for table in ("change", "revision", "item_link", "measure", "agency_distinction"):
-        op.drop_table(table)
+    for name in ("change", "revision", "item_link", "measure", "agency_distinction"):
+        op.drop_table(name)
     with op.batch_alter_table("item") as table:
         table.drop_index("ix_item_carried_from_id")
         table.drop_index("ix_item_document_id")
@@ -162,10 +162,7 @@ def downgrade() -> None:
         table.drop_column("is_in_measure")
     with op.batch_alter_table("agency_alias") as table:
         table.drop_column("kind")
-    for table, column in (
-        ("agency", "level"),
-        ("agency", "full_name"),
-        ("document", "text"),
-        ("ledger", "level"),
-    ):
-        op.drop_column(table, column)
+    op.drop_column("agency", "level")
+    op.drop_column("agency", "full_name")
+    op.drop_column("document", "text")
+    op.drop_column("ledger", "level")
