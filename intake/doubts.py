@@ -17,6 +17,8 @@ SPLIT = "split"
 COMPLETE = "complete"
 TAKE_IN = "take_in"
 LEAVE_OUT = "leave_out"
+SAME = "same"
+DIFFERENT = "different"
 
 
 class DoubtKind(StrEnum):
@@ -29,6 +31,7 @@ class DoubtKind(StrEnum):
     NO_DEADLINE = "no_deadline"  # answers: end of the period, or CONTINUING
     DEADLINE_YEAR = "deadline_year"  # a month without a year; facts: `text`; answers: dates
     DEADLINE_UNCLEAR = "deadline_unclear"  # 2025年前: before or within; facts: `text`; answers: dates
+    AGENCY_SAME = "agency_same"  # two names, perhaps of one agency; facts: `name`, `other`
     NUMBER_MISSING = "number_missing"  # facts: `before`, `after` (labels)
     NUMBER_REPEATED = "number_repeated"  # facts: `label`
     UNKNOWN_TITLE = "unknown_title"

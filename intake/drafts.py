@@ -1,18 +1,19 @@
 """A document → a draft ledger: items with their place in the source, and what the text leaves open."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from domain.documents import DocumentTooLarge, DocumentWithoutItems
 from domain.levels import GovernmentLevel
-from intake import assignees, deadlines, doubts, heads, layout, outline, targets
+from intake import assignees, confidences, deadlines, doubts, heads, layout, outline, targets
 from intake.assignees import Assignment, DraftParty, StandingParty
 from intake.brackets import Bracket
 from intake.deadlines import DraftDeadline
 from intake.doubts import Doubt, DoubtKind
 from intake.formats import reading
+from intake.formats.sources import Source
 from intake.layout import Passage
 from intake.outline import Entry
 from intake.targets import DraftTarget
@@ -27,11 +28,12 @@ __all__ = [
     "DraftTarget",
     "Place",
     "StandingParty",
+    "of",
     "read",
 ]
 
-#: Real documents have some dozens; a text with more numbers than this is no key-task document.
-MAX_ITEMS = 1_000
+#: Real documents have some dozens, the longest some hundreds; this only bounds the work on a broken text.
+MAX_ITEMS = 20_000
 
 #: Words in a title, or in place of a date, for duties that go on; 长期护理 and 长期处方 are names of things.
 _STOPS = ("。", "；", ";")
@@ -40,7 +42,7 @@ _CONTINUING = re.compile(r"持续|常态化|长期(?!护理|处方|照护|债|�
 
 @dataclass(frozen=True)
 class Place:
-    """Where an item stands: its line (from 0) and its first and last offset in the draft's source text."""
+    """Where something stands: its line (from 0), and where it begins and ends in the draft's source text."""
 
     paragraph: int
     start: int
@@ -50,6 +52,9 @@ class Place:
 @dataclass(frozen=True)
 class DraftItem:
     """An item as the text gives it: `body` without the responsibility clause, `label` the printed number.
+
+    `clauses` are the places of its responsibility clauses, without their brackets; `confidence` tells how
+    sure each field is, from 0 to 1 (see `confidences`).
 
     Where the text sets no deadline and the item is not `continuing`, `deadlines` holds one assumed for the
     end of the period, with an empty text.
@@ -70,6 +75,8 @@ class DraftItem:
     targets: tuple[DraftTarget, ...]
     doubts: tuple[Doubt, ...]
     sub_items: tuple["DraftItem", ...] = ()
+    clauses: tuple[Place, ...] = ()
+    confidence: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,11 +100,16 @@ class Draft:
     passed_over: tuple[DraftItem, ...]
     doubts: tuple[Doubt, ...]
     source_text: str
+    confidence: Mapping[str, float] = field(default_factory=dict)
 
 
 def read(data: bytes, file_name: str) -> Draft:
     """The draft ledger of a document. Errors: DocumentRefused, of the kind that fits."""
-    source = reading.read(data, file_name)
+    return of(reading.read(data, file_name), file_name)
+
+
+def of(source: Source, file_name: str) -> Draft:
+    """The draft ledger of what a file holds. Errors: DocumentWithoutItems, DocumentTooLarge."""
     passage = layout.passage(source)
     entries = outline.read(passage.text)
     if not entries.items:
@@ -122,6 +134,7 @@ def read(data: bytes, file_name: str) -> Draft:
         passed_over=passed_over,
         doubts=_all_doubts(head, entries, items, passed_over),
         source_text=source.text,
+        confidence=confidences.of_document(head),
     )
 
 
@@ -161,6 +174,8 @@ class _Drafter:
         limits = "，".join(assignees.time_limits(clauses))
         stated = deadlines.find(body, self._head.year) + deadlines.find(limits, self._head.year)
         continuing = not stated and _CONTINUING.search(limits or title) is not None
+        found = stated or self._assumed(continuing=continuing)
+        quantities = targets.find(body)
         return DraftItem(
             no=no,
             label=entry.label,
@@ -168,19 +183,29 @@ class _Drafter:
             title=title,
             body=body,
             responsibility="；".join(clauses),
-            place=self._place(entry),
+            place=self._place(entry.start, entry.end),
             parties=assignment.parties,
             open_ended=assignment.open_ended,
             split_responsibility=assignment.split_responsibility,
             continuing=continuing,
-            deadlines=stated or self._assumed(continuing=continuing),
-            targets=targets.find(body),
+            deadlines=found,
+            targets=quantities,
             doubts=tuple(
                 doubts.of_item(
                     no, assignment, stated, is_continuing=continuing, period_end=self._head.period_end
                 )
             ),
             sub_items=tuple(self.item(sub, no) for sub in entry.subs),
+            clauses=tuple(self._inside(entry, span) for span in entry.spans),
+            confidence=confidences.of_item(
+                title=title,
+                body=body,
+                section=entry.section,
+                responsibility="；".join(clauses),
+                assignment=assignment,
+                deadlines=found,
+                targets=quantities,
+            ),
         )
 
     def _take_over(self, assignment: Assignment, no: int) -> None:
@@ -194,13 +219,14 @@ class _Drafter:
             return ()
         return (DraftDeadline("", self._head.period_end, assumed=True),)
 
-    def _place(self, entry: Entry) -> Place:
-        end = max(entry.end - 1, entry.start)
-        return Place(
-            self._passage.line(entry.start).number,
-            self._passage.origin(entry.start),
-            self._passage.origin(end) + 1,
-        )
+    def _inside(self, entry: Entry, span: Bracket) -> Place:
+        begin = max(entry.text_start + span.start + 1, entry.text_start)
+        return self._place(begin, min(entry.text_start + span.end - 1, entry.end))
+
+    def _place(self, start: int, end: int) -> Place:
+        last = max(end - 1, start)
+        origin = self._passage.origin
+        return Place(self._passage.line(start).number, origin(start), origin(last) + 1)
 
 
 def _without(text: str, spans: Iterable[Bracket]) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from intake.assignees import DraftParty, StandingParty
 from intake.doubts import Doubt
-from intake.drafts import Draft, DraftItem
+from intake.drafts import Draft, DraftItem, Place
 
 
 def as_schema(draft: Draft, source: str) -> dict[str, Any]:
@@ -18,6 +18,7 @@ def as_schema(draft: Draft, source: str) -> dict[str, Any]:
         "year": draft.year,
         "period_end": draft.period_end.isoformat() if draft.period_end and not draft.period_assumed else None,
         "level": draft.level,
+        "confidence": dict(draft.confidence),
         "standing_parties": [_standing(party) for party in draft.standing_parties],
         "items": [_item(item) for item in draft.items],
         "passed_over": [_item(item) for item in draft.passed_over],
@@ -46,10 +47,16 @@ def _item(item: DraftItem) -> dict[str, Any]:
             {"text": target.text, "value": target.value, "unit": target.unit, "op": target.op}
             for target in item.targets
         ],
-        "place": {"paragraph": item.place.paragraph, "start": item.place.start, "end": item.place.end},
+        "place": _place(item.place),
+        "clauses": [_place(place) for place in item.clauses],
+        "confidence": dict(item.confidence),
         "doubts": [_doubt(doubt) for doubt in item.doubts],
         "sub_items": [_item(sub) for sub in item.sub_items],
     }
+
+
+def _place(place: Place) -> dict[str, int]:
+    return {"paragraph": place.paragraph, "start": place.start, "end": place.end}
 
 
 def _party(party: DraftParty) -> dict[str, Any]:

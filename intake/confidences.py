@@ -1,0 +1,113 @@
+"""How sure a draft is of each field, by the form in which the text gives it.
+
+The figures order the fields for the clerk who checks them; they are no probabilities. The same text always
+gives the same figures:
+
+    1.0  the text says it in a form that has one reading (a full date, 牵头单位：…, a heading with its number)
+    0.9  one rule of the grammar led to it (年底前 with the year of the title, 按职责分工负责)
+    0.6  it was assumed where the text leaves it open (who leads among several; the end of the period)
+    0.3  nothing was found where something belongs
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from intake.assignees import Assignment
+from intake.deadlines import DraftDeadline
+from intake.heads import Head
+from intake.targets import DraftTarget
+
+STATED, BY_RULE, ASSUMED, MISSING = 1.0, 0.9, 0.6, 0.3
+
+#: Titles of real tasks end well before this; a longer one is a sentence that was meant as text.
+_LONG_TITLE = 60
+_FIGURES = re.compile(r"[0-9０-９]")
+_VERBS = re.compile("牵头|主办|主责|参与|参加|配合|协办|协助|按照?职责|分工|分别|责任单位|责任部门")
+
+
+def of_item(
+    *,
+    title: str,
+    body: str,
+    section: str | None,
+    responsibility: str,
+    assignment: Assignment,
+    deadlines: tuple[DraftDeadline, ...],
+    targets: tuple[DraftTarget, ...],
+) -> dict[str, float]:
+    """How sure the fields of an item are: title, section, body, parties, open_ended, deadlines, targets."""
+    return {
+        "title": _of_title(title),
+        "section": BY_RULE if section is None else STATED,
+        "body": STATED if body else MISSING,
+        "parties": _of_parties(assignment, responsibility),
+        "open_ended": _of_list(assignment, responsibility),
+        "deadlines": _of_deadlines(deadlines),
+        "targets": _of_targets(targets, body),
+    }
+
+
+def of_document(head: Head) -> dict[str, float]:
+    """How sure the fields of the head are: title, doc_no, issuer, issued_on, year, period_end, level."""
+    return {
+        "title": MISSING if head.title is None else STATED,
+        "doc_no": ASSUMED if head.doc_no is None else STATED,
+        "issuer": ASSUMED if head.issuer is None else STATED,
+        "issued_on": ASSUMED if head.issued_on is None else STATED,
+        "year": _of_year(head),
+        "period_end": _of_period(head),
+        "level": MISSING if head.level is None else BY_RULE,
+    }
+
+
+def lowest(confidence: Mapping[str, float]) -> float:
+    """How sure the least sure field is; 1 where there is none."""
+    return min(confidence.values(), default=STATED)
+
+
+def _of_title(title: str) -> float:
+    if not title:
+        return MISSING
+    return ASSUMED if len(title) > _LONG_TITLE else STATED
+
+
+def _of_parties(assignment: Assignment, responsibility: str) -> float:
+    if not assignment.parties:
+        return MISSING
+    if assignment.has_lead and _VERBS.search(responsibility):
+        return STATED
+    return BY_RULE if assignment.has_lead or assignment.by_duties or len(assignment.parties) == 1 else ASSUMED
+
+
+def _of_list(assignment: Assignment, responsibility: str) -> float:
+    if not assignment.parties:
+        return ASSUMED
+    return BY_RULE if "等" in responsibility else STATED
+
+
+def _of_deadlines(deadlines: Iterable[DraftDeadline]) -> float:
+    return min((_of_deadline(deadline) for deadline in deadlines), default=BY_RULE)
+
+
+def _of_deadline(deadline: DraftDeadline) -> float:
+    if deadline.assumed or deadline.alternative is not None:
+        return ASSUMED
+    return STATED if str(deadline.due_on.year) in deadline.text else BY_RULE
+
+
+def _of_targets(targets: tuple[DraftTarget, ...], body: str) -> float:
+    if targets:
+        return STATED if all(target.op != "=" for target in targets) else BY_RULE
+    return BY_RULE if _FIGURES.search(body) else STATED
+
+
+def _of_year(head: Head) -> float:
+    if head.year is None:
+        return MISSING
+    return STATED if str(head.year) in (head.title or "") else BY_RULE
+
+
+def _of_period(head: Head) -> float:
+    if head.period_end is None:
+        return MISSING
+    return ASSUMED if head.period_assumed else STATED
