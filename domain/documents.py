@@ -15,8 +15,20 @@ class DocumentTooLarge(DocumentRefused):
     """The file, its text or its list of items is beyond measure; facts: `what`, `limit`."""
 
 
+class DocumentTooSlow(DocumentRefused):
+    """Reading the file takes longer than a reader may take."""
+
+
 class DocumentUnsupported(DocumentRefused):
-    """The file is of a kind that is not read; facts: `kind` (pdf, image, archive …)."""
+    """The file is of a kind that is not read; facts: `kind` (image, archive, slides …)."""
+
+
+class DocumentOfPictures(DocumentRefused):
+    """The pages hold pictures of a text, and no text."""
+
+
+class DocumentLocked(DocumentRefused):
+    """The file opens only with a password."""
 
 
 class DocumentNotText(DocumentRefused):

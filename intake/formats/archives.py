@@ -3,33 +3,31 @@
 import io
 import zipfile
 
-from domain.documents import DocumentDamaged, DocumentUnsafe, DocumentUnsupported
+from domain.documents import DocumentDamaged, DocumentLocked, DocumentUnsafe
 
 MAX_PARTS = 2_000
 MAX_UNPACKED = 64 * 1024 * 1024
-MAX_BODY = 16 * 1024 * 1024
 MAX_RATIO = 200
 #: Small parts of XML compress better than MAX_RATIO and harm nobody.
 HARMLESS = 1024 * 1024
 
-WORD_BODY = "word/document.xml"
+_ENCRYPTED = 0x1
 
 
-def check(data: bytes, file_name: str) -> None:
-    """Refuse what is no Word document, is broken, or unpacks to far more than it pretends."""
+def parts(data: bytes, file_name: str) -> dict[str, zipfile.ZipInfo]:
+    """The parts of a container by name, once they are known to be few and of honest size.
+
+    Errors: DocumentDamaged, DocumentUnsafe, DocumentLocked.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
-            parts = container.infolist()
+            found = container.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
         raise DocumentDamaged(file_name=file_name, kind="archive") from error
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+    if len(found) > MAX_PARTS or sum(part.file_size for part in found) > MAX_UNPACKED:
         raise DocumentUnsafe(file_name=file_name)
-    if any(_is_bomb(part) for part in parts):
+    if any(part.file_size > max(HARMLESS, MAX_RATIO * part.compress_size) for part in found):
         raise DocumentUnsafe(file_name=file_name)
-    if WORD_BODY not in {part.filename for part in parts}:
-        raise DocumentUnsupported(file_name=file_name, kind="archive")
-
-
-def _is_bomb(part: zipfile.ZipInfo) -> bool:
-    limit = MAX_BODY if part.filename == WORD_BODY else MAX_UNPACKED
-    return part.file_size > min(limit, max(HARMLESS, MAX_RATIO * part.compress_size))
+    if any(part.flag_bits & _ENCRYPTED for part in found):
+        raise DocumentLocked(file_name=file_name)
+    return {part.filename: part for part in found}
