@@ -6,27 +6,32 @@ from intake import brackets
 
 _LONGEST_NAME = 60
 #: Last characters of agencies' names, full or short.
-_ENDINGS = "部委办局厅署院会处室组府行校社站队司团门位构联办企区关心科股所馆台库网"
+_ENDINGS = "部委办局厅署院会处室组府行校社站队司团门位构联企区关心科股所馆台库网班园"
 _COMPANY = re.compile(
-    r"(?:公司|集团|中心|海关|银行|基金|分行|机关|支队|总队|军区|卫健|企业|机构|地区|地方|各地)$"
+    r"(?:公司|集团|中心|海关|银行|基金|分行|机关|支队|总队|军区|卫健|企业|机构|地区|地方|各地|专员|国铁|中国移动|"
+    r"中国联通|中国电信|共青团中央|街道|医共体|报业|气象台|试验区|牵头人)$"
 )
+#: Places whose governments act: they end clauses only together with a verb or in a list.
+_PLACE = re.compile(r"(?!全|每|本|我|该|按|在|为|含|除)[\u4e00-\u9fff]{2,12}(?:省|市|州|县|旗|盟|镇|乡|街道|城|港)$")
 
 #: What may follow 等 or 各 without being anybody in particular.
 _COLLECTIVE = r"(?:部门|单位|机构|地区|方面|企业|高校|院校|医院|成员单位|地方|县区|区县)"
 _GROUP = re.compile(
-    r"各"
+    r"(?:国务院|中央|(?:全|驻)?[省市县区州旗]{0,2}(?:[级直属辖]|直属|以上)?)各(?!界)"
     rf"|(?:国务院|中央|全[国省市县区州])?[省市县区州]?(?:级|直)?(?:的)?(?:有关|相关|其他|其它|牵头|配合|责任)[^、，]{{0,8}}{_COLLECTIVE}"
     r"|(?:有关|相关)(?:[省市县区州盟旗]|各|地方|区县|县区|乡镇)"
     r"|地方(?:各级)?(?:人民)?(?:政府|党委)|地方$"
     r"|(?:[省市县区州盟旗]|乡镇|街道|自治[区州县]|设区的?市|区县|县区|市县|市州)"
     r"(?:[级、（(〔].{0,16})?(?:以上)?(?:地方)?(?:各级)?(?:人民)?(?:政府|党委|党委政府|党委和政府)$"
+    r"|(?:属地|辖区|所在地|沿线|项目所在)(?:[省市县区乡镇]{0,3}(?:[（(〔].{1,8}[)）〕])?)(?:党委|政府|人民政府|政府部门|管委会)?"
+    r"|(?:县区|区县|市县|县市区|镇街|乡镇|街道|乡镇街道|乡镇（街道）|县（市、区）|街道办事处|成员单位|园区)$"
     r"|[0-9]+个"
 )
 _LEVEL = (
     r"(?:自治区|自治州|自治县|直辖市|计划单列市|设区的?市|地级市|县级市|开发区|新区|园区|功能区|管委会|街道|乡镇|地区|区县|县区|"
     r"省|市|州|县|区|盟|旗|乡|镇)"
 )
-_LEVELS = re.compile(rf"各{_LEVEL}(?:、{_LEVEL})*$")
+_LEVELS = re.compile(rf"各(?:有关|相关)?{_LEVEL}(?:、{_LEVEL})*$")
 _NEXT_LEVEL = re.compile(rf"{_LEVEL}(?=$|[、，,；;和及等（(〔负按]|人民政府|政府|党委|管委会|有关|相关|级)")
 _AND = re.compile(r"以及|会同|和|及|与|暨")
 _BARE = re.compile(rf"(?:{_COLLECTIVE}|人民政府|政府|党委)(?=$|{_AND.pattern})")
@@ -42,6 +47,11 @@ def looks_like_agency(name: str) -> bool:
     return core[-1] in _ENDINGS or bool(_COMPANY.search(core)) or is_group(name)
 
 
+def looks_like_place(name: str) -> bool:
+    """Whether the name ends as those of provinces, cities, counties and towns do."""
+    return _PLACE.match(name) is not None
+
+
 def is_group(name: str) -> bool:
     """Whether the name stands for several agencies that are not named one by one."""
     return _GROUP.match(name) is not None
@@ -52,16 +62,18 @@ def listed(text: str) -> list[str]:
 
     Blanks part names only where nothing else does and each part is a name.
     """
-    by_blanks = text.split()
-    if len(by_blanks) > 1 and all(looks_like_agency(part) for part in by_blanks):
-        return by_blanks
-    return [name for part in _parts(text) for name in _parted_by_and(part)]
+    return [name for part in _parts(text) for piece in _by_blanks(part) for name in _parted_by_and(piece)]
+
+
+def _by_blanks(text: str) -> list[str]:
+    parts = text.split()
+    return parts if len(parts) > 1 and all(looks_like_agency(part) for part in parts) else [text]
 
 
 def _parts(text: str) -> list[str]:
     """Parts between 、, where 各市、州、县人民政府 stays one name."""
     parts: list[str] = []
-    for part in brackets.split(text, "、，,"):
+    for part in brackets.split(text, "、，,/／|｜"):
         if parts and _LEVELS.match(parts[-1]) and _NEXT_LEVEL.match(part):
             parts[-1] += "、" + part
         else:

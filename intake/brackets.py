@@ -10,14 +10,18 @@ _STEP = {**dict.fromkeys(OPENING, 1), **dict.fromkeys(CLOSING, -1)}
 
 @dataclass(frozen=True)
 class Bracket:
-    """An outermost pair of brackets: offsets of the opening and behind the closing one."""
+    """An outermost pair of brackets: offsets of the opening and behind the closing one.
+
+    `width` is that of its marks: 0 for a stretch of text that stands in no brackets.
+    """
 
     start: int
     end: int
+    width: int = 1
 
     def inside(self, text: str) -> str:
         """What stands between the two."""
-        return text[self.start + 1 : self.end - 1]
+        return text[self.start + self.width : self.end - self.width]
 
 
 def outermost(text: str) -> list[Bracket]:

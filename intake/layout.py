@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from intake import markers
+from intake import labels, markers
 from intake.formats.sources import Line, Source
 
 #: What the pages of public sites print around and into a text; each stands for a whole line.
@@ -25,6 +25,8 @@ _BOX = re.compile(
     r"|解读|图解|一图读懂|政策解读|猜你喜欢|热门)(?:】|\])?[:：]?"
 )
 _BULLET = re.compile(r"[-•·●▪■◆*]\s+\S|!?\[[^\]]{0,80}\]\(")
+#: A link is a heading: no sentence, no list of agencies.
+_LINK = re.compile(r"(?:[-•·●▪■◆*]\s+)?[^。；：:，]{1,80}(?<![)）])|!?\[[^\]]{0,80}\]\(.*")
 _MENU = re.compile(r"\S{1,20}(?:[ ]*[|｜\t][ ]*\S{0,20}){3,}")
 
 #: Behind one of these a line is complete; anything else was cut by the page.
@@ -78,6 +80,8 @@ def _runs_on(line: Line, following: Line) -> bool:
     """Whether the page, and not the author, ended `line`."""
     if line.text[-1] in _TERMINAL or is_heading(line.text) or is_short(line.text):
         return False
+    if labels.LINE.match(following.text) or markers.BULLET.match(following.text):
+        return False
     following_marker = markers.at(following.text, 0)
     # 二、三级医院 at the start of a line is no number when the line before broke off at 加强.
     return following_marker is None or (line.text[-1] in "、，" and following_marker.number > 1)
@@ -115,7 +119,7 @@ def is_furniture(text: str) -> bool:
     """Whether the line is part of the page and not of the document."""
     return (
         (len(text) <= 200 and _FURNITURE.fullmatch(text) is not None)
-        or _BULLET.match(text) is not None
+        or (_BULLET.match(text) is not None and _LINK.fullmatch(text) is not None)
         or _MENU.match(text) is not None
     )
 
@@ -125,7 +129,7 @@ def _opens_box(lines: tuple[Line, ...], index: int, *, cut_off: bool) -> bool:
     text = lines[index].text
     if len(text) > 14 or text[-1] in _SENTENCE_END or index + 1 == len(lines) or markers.at(text, 0):
         return False
-    if _BULLET.match(lines[index + 1].text):
+    if is_furniture(lines[index + 1].text) and _BULLET.match(lines[index + 1].text):
         return True
     return cut_off and _BOX.fullmatch(text) is not None
 
