@@ -59,6 +59,15 @@ _RUNNING_PAGES = 3
 
 _SAME_SIZE = 0.85
 _ENDED = "。！？；：…）)"
+#: No line ends inside a number or a word, in front of a closing mark, behind an opening one or beside a quote.
+_WORD = re.compile(
+    r"[（〔【《〈「『“‘([]*(?:[0-9A-Za-z.,%+-]+|.)(?:[“‘”’]+.?)*[，。、；：？！）〕】》〉」』”’…,.;:?!)%％\]]*"
+)
+_NUMBER = re.compile(r"[-—–―·•\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–―·•\s]*(?:[/／共,，\s]*\d{1,4}\s*页?)?")
+_RUNNING_PAGES = 3
+
+_SAME_SIZE = 0.85
+_ENDED = "。！？；：…）)"
 #: No line ends inside a number or a word, in front of a closing mark or behind an opening one.
 _WORD = re.compile(
     r"[（〔【《〈「『“‘(\[]*(?:[0-9A-Za-z.,%+-]+|.)[，。、；：？！）〕】》〉」』”’…,.;:?!)\]%％]*"

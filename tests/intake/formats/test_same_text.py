@@ -1,0 +1,77 @@
+"""One text in files of every kind gives one ledger."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake import drafts
+from tests.intake.formats import files
+
+OFFICE_KINDS = ("doc", "pdf", "html")
+
+
+def ledger(data: bytes) -> dict[str, Any]:
+    """What a file says, without where in the file it says so."""
+    return _without_places(asdict(drafts.read(data, "text")))
+
+
+def _without_places(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: _without_places(inner) for key, inner in value.items() if key not in ("place", "source_text")
+        }
+    if isinstance(value, list | tuple):
+        return [_without_places(inner) for inner in value]
+    return value
+
+
+@pytest.fixture(scope="module")
+def expected() -> dict[str, Any]:
+    return ledger(files.TEXT.encode())
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["first lines stand in", "first lines do not"])
+def of_office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder: Path = tmp_path_factory.mktemp("office")
+    return files.converted(files.word(is_indented=request.param), folder, OFFICE_KINDS)
+
+
+def test_the_text_holds_what_a_ledger_needs(expected: dict[str, Any]) -> None:
+    assert [item["label"] for item in expected["items"]] == ["（一）", "（二）", "（三）", "（四）", "（五）"]
+    assert all(item["parties"] and item["deadlines"] for item in expected["items"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_plain_text_gives_the_same_ledger_in_every_encoding(encoding: str, expected: dict[str, Any]) -> None:
+    assert ledger(files.TEXT.encode(encoding)) == expected
+
+
+def test_plain_text_that_breaks_its_lines_gives_the_same_ledger(expected: dict[str, Any]) -> None:
+    lines = (line[at : at + 30] for line in files.TEXT.splitlines() for at in range(0, len(line), 30))
+
+    assert ledger("\r\n".join(lines).encode()) == expected
+
+
+def test_a_word_document_gives_the_same_ledger(expected: dict[str, Any]) -> None:
+    assert ledger(files.word()) == expected
+
+
+@pytest.mark.parametrize("kind", OFFICE_KINDS)
+def test_what_an_office_suite_makes_of_it_gives_the_same_ledger(
+    kind: str, of_office: dict[str, bytes], expected: dict[str, Any]
+) -> None:
+    assert ledger(of_office[kind]) == expected
+
+
+def test_an_ofd_file_gives_the_same_ledger(expected: dict[str, Any]) -> None:
+    assert ledger(files.ofd()) == expected
+
+
+def test_markdown_gives_the_same_ledger(expected: dict[str, Any]) -> None:
+    paragraphs = [
+        f"## {line}" if line.startswith(("一、", "二、")) else line for line in files.TEXT.splitlines()
+    ]
+
+    assert ledger("\n\n".join(paragraphs).encode()) == expected
