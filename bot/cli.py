@@ -9,8 +9,9 @@ from typing import Annotated
 import structlog
 import typer
 
-from bot import commands, health, installation, logs, running, settings, storage
+from bot import health, installation, logs, running, settings, storage
 from bot.clock import SystemClock
+from bot.commands import archives, documents, invitations, plans
 from bot.demo import playing
 from bot.refusals import Refusal
 from domain.roles import AGENCY_ROLES, Role
@@ -63,9 +64,9 @@ def invite(
         raise typer.BadParameter(f"a seat of the role {role} belongs to no agency: leave --agency out")
     loaded = _settings()
     with storage.opened(loaded) as database:
-        slip = commands.invite(role, agency, loaded, database, now=SystemClock().now())
+        slip = invitations.invite(role, agency, loaded, database, now=SystemClock().now())
     typer.echo(slip.code)
-    name = commands.bot_name(loaded)
+    name = invitations.bot_name(loaded)
     if name is not None:
         typer.echo(f"https://t.me/{name}?start={slip.code}")
 
@@ -77,8 +78,8 @@ def read(
 ) -> None:
     """Show the draft ledger that a document gives; nothing is kept."""
     loaded = _settings()
-    draft = commands.read(file, loaded)
-    typer.echo(commands.as_json(draft, file) if as_json else commands.as_table(draft, loaded))
+    draft = documents.read(file, loaded)
+    typer.echo(documents.as_json(draft, file) if as_json else documents.as_table(draft, loaded))
 
 
 @app.command(name="import")
@@ -86,8 +87,8 @@ def import_(file: Annotated[Path, typer.Argument(help="A policy document.")]) ->
     """Make a draft ledger of a document, as if it had been sent to the bot."""
     loaded = _settings()
     with storage.opened(loaded) as database:
-        summary = commands.import_file(file, loaded, database, now=SystemClock().now())
-    typer.echo(commands.summary_line(summary, loaded))
+        summary = documents.import_file(file, loaded, database, now=SystemClock().now())
+    typer.echo(documents.summary_line(summary, loaded))
 
 
 @app.command()
@@ -100,8 +101,8 @@ def plan(
     loaded = _settings()
     with storage.opened(loaded) as database:
         last = until.date() if until else None
-        messages = commands.plan(last, loaded, database, now=SystemClock().now())
-    for line in commands.plan_lines(messages, loaded):
+        messages = plans.plan(last, loaded, database, now=SystemClock().now())
+    for line in plans.plan_lines(messages, loaded):
         typer.echo(line)
 
 
@@ -115,7 +116,7 @@ def export(
     if not as_json:
         raise typer.BadParameter("say --json: there is no other form yet")
     with storage.opened(_settings()) as database:
-        typer.echo(json.dumps(commands.export(database), ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(archives.export(database), ensure_ascii=False, indent=1))
 
 
 @app.command()

@@ -1,0 +1,29 @@
+"""How a command speaks: the installation's language, a broken rule as a sentence, a file's bytes."""
+
+from pathlib import Path
+
+from bot.refusals import Refusal
+from bot.settings import Settings
+from domain.errors import RuleBroken
+from intake.formats.reading import MAX_BYTES
+from rendering import errors as error_texts
+from rendering.texts import Texts
+
+
+def texts_of(settings: Settings) -> Texts:
+    """The installation's language."""
+    return Texts(settings.language, settings.timezone)
+
+
+def refusal(error: RuleBroken, settings: Settings) -> Refusal:
+    """A broken rule as the sentence for the person at the terminal."""
+    return Refusal(error_texts.plain(error, texts_of(settings)))
+
+
+def content(path: Path) -> bytes:
+    """A file's bytes, never more than one byte over what is read at all."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Refusal(f"{path} cannot be read: {error.strerror}.") from None
