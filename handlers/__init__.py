@@ -6,12 +6,16 @@ from telegram.ext import Application
 
 from handlers import (
     agencies,
+    corrections,
     cycles,
     documents,
+    doubts,
+    drafts,
     errors,
     items,
     notices,
     onboarding,
+    parties,
     preferences,
     reports,
     reviews,
@@ -19,7 +23,21 @@ from handlers import (
 )
 from handlers.routing import Fallbacks, Route, Router
 
-JOURNEYS = (onboarding, items, reports, reviews, documents, agencies, cycles, notices, status, preferences)
+JOURNEYS = (
+    onboarding,
+    items,
+    reports,
+    reviews,
+    drafts,
+    doubts,
+    corrections,
+    parties,
+    agencies,
+    cycles,
+    notices,
+    status,
+    preferences,
+)
 
 
 def register_all(application: Application[Any, Any, Any, Any, Any, Any]) -> None:

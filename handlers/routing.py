@@ -54,6 +54,11 @@ class Route:
     takes_files: bool = False  # as an answer: photos and documents belong to it
 
 
+def managed(callback: Callback) -> Route:
+    """A route for those who manage ledgers."""
+    return Route(callback, Permission.MANAGE_LEDGER)
+
+
 @dataclass(frozen=True)
 class Journey:
     """What one module of handlers answers to: commands, buttons, and the steps of its dialogs."""

@@ -51,6 +51,7 @@ class Action(StrEnum):
     # Drafts
     DRAFTS = "ls"
     LEDGER = "lg"  # ledger
+    DRAFT_MORE = "lm"  # ledger: what else can be done with it
     DRAFT_PAGE = "lp"  # ledger, page
     DRAFT_ITEM = "li"  # item
     EDIT_TITLE = "et"  # item

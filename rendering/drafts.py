@@ -38,9 +38,19 @@ def _summary_keyboard(ledger: Ledger, open_doubts: int, texts: Texts) -> InlineK
     doubts = button(
         texts.gettext("Settle doubts (%(count)s)", count=open_doubts), Action.DOUBTS, ledger.id, 1
     )
-    discard = button(texts.gettext("Discard the draft"), Action.DISCARD_LEDGER, ledger.id)
+    others = button(texts.gettext("More …"), Action.DRAFT_MORE, ledger.id)
     steps = [[doubts], [page], [publish]] if open_doubts else [[publish], [page]]
-    return keyboard(*steps, [discard], labels.back(texts, Action.DRAFTS))
+    return keyboard(*steps, [others])
+
+
+def more(ledger: Ledger, texts: Texts) -> Message:
+    """What else can be done with a draft."""
+    rows = [
+        [button(texts.gettext("Discard the draft"), Action.DISCARD_LEDGER, ledger.id)],
+        [button(texts.gettext("All drafts"), Action.DRAFTS)],
+        labels.back(texts, Action.LEDGER, ledger.id),
+    ]
+    return Message(texts.render("drafts/more.html", ledger=ledger), keyboard(*rows))
 
 
 def drafts(summaries: Sequence[DraftSummary], texts: Texts) -> Message:

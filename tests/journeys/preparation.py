@@ -104,6 +104,7 @@ class Preparation:
         self._see("summary after drop", self.secretary)
         await self._send_document()
         self._see("sent twice", self.secretary)
+        await self.secretary.press(Action.DRAFT_MORE)
         await self.secretary.press(Action.DISCARD_LEDGER)
         await self.secretary.press(Action.DISCARD_LEDGER_CONFIRMED)
         self._see("discarded", self.secretary)
