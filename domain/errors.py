@@ -86,6 +86,10 @@ class LedgerDuplicate(RuleBroken):
     """The same file is already a ledger; facts: `title`, `ledger_id`, `is_draft`."""
 
 
+class LinkToItself(RuleBroken):
+    """Two items of one document cannot be linked as upper and lower level."""
+
+
 class ItemIncomplete(RuleBroken):
     """An item cannot be registered; facts: `number`, `missing` (agency, deadline or title)."""
 

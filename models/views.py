@@ -15,6 +15,7 @@ from models.audit import AuditEntry
 from models.cycles import Cycle, Period
 from models.documents import Document, Doubt, Ledger
 from models.items import Assignment, Item, ItemDeadline, ItemTarget
+from models.links import ItemLink
 from models.notices import Notice, Receipt
 from models.people import Agency, Invitation, Person, Seat
 from models.reports import Duty, Evidence, Report, Review
@@ -313,3 +314,19 @@ class NoticeCopy:
     notice: Notice
     receipt: Receipt
     author: Person
+
+
+@dataclass(frozen=True)
+class LinkedItem:
+    """A link with the item at its other end."""
+
+    link: ItemLink
+    item: Item
+
+
+@dataclass(frozen=True)
+class Linkage:
+    """An item with those it is linked to on the other level, likely first; none where nothing answers."""
+
+    item: Item
+    linked: tuple[LinkedItem, ...]

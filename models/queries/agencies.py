@@ -1,7 +1,7 @@
 """Agencies: by name, with their seats."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
@@ -149,3 +149,11 @@ def _item_counts(session: Session, agency_ids: Sequence[int]) -> dict[int, int]:
         .group_by(col(Assignment.agency_id))
     )
     return dict(session.exec(query).all())
+
+
+def unused(session: Session, agency_ids: Iterable[int]) -> Sequence[Agency]:
+    """Those of the agencies that have no part in any item and no seat."""
+    query = select(Agency).where(col(Agency.id).in_(list(agency_ids)))
+    for user in (Assignment.agency_id, Seat.agency_id):
+        query = query.where(col(Agency.id).not_in(select(user).where(col(user).is_not(None))))
+    return session.exec(query).all()

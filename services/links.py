@@ -1,0 +1,162 @@
+"""Levels joined: keep an upper level's document, propose which of its items ours carry out, decide."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from domain import similarity
+from domain.errors import LinkToItself, NotFound, OutOfDate
+from domain.similarity import Wording
+from models.documents import Ledger, LedgerStatus
+from models.items import Item
+from models.links import ItemLink, LinkState
+from models.queries import agencies as agency_queries
+from models.queries import items as item_queries
+from models.queries import ledgers as ledger_queries
+from models.queries import links as queries
+from models.queries import rows
+from services import audit, ledgers
+
+#: What "confirm all" takes in. On the cascade of 2022 every proposal this sure was right (docs/intake.md).
+SURE = 0.8
+
+
+def keep_as_reference(session: Session, ledger_id: int, *, actor_id: int | None, now: datetime) -> Ledger:
+    """Keep a draft as an upper level's document: to be linked to, nobody here owes its items.
+
+    Its agencies leave the items again, and the registry where nothing else names them.
+    Errors: NotFound, LedgerNotDraft.
+    """
+    ledger = ledgers.draft_ledger(session, ledger_id)
+    named = [agency.id for agency in ledger_queries.agencies_of(session, ledger_id)]
+    for item in item_queries.of_ledger(session, ledger_id):
+        for assignment in item_queries.assignments(session, item.id):
+            session.delete(assignment)
+    session.flush()
+    for agency in agency_queries.unused(session, named):
+        session.delete(agency)
+    for doubt, _ in ledger_queries.open_doubts(session, ledger_id):
+        session.delete(doubt)
+    ledger.status = LedgerStatus.REFERENCE
+    audit.record_on_ledger(
+        session, now=now, actor_id=actor_id, action="keep_as_reference", ledger_id=ledger_id
+    )
+    return ledger
+
+
+def propose(
+    session: Session, ledger_id: int, upper_id: int, *, actor_id: int | None, now: datetime
+) -> list[ItemLink]:
+    """Propose, for each item of the ledger, the upper items that it carries out; the new proposals.
+
+    What was decided stays, and so do proposals of an earlier time that still hold.
+    Errors: NotFound, LinkToItself.
+    """
+    if ledger_id == upper_id:
+        raise LinkToItself
+    likely = _likely(session, ledger_id, upper_id)
+    known = {
+        (link.item_id, link.upper_item_id): link for link in queries.between(session, ledger_id, upper_id)
+    }
+    settled = {item_id for (item_id, _), link in known.items() if link.state is LinkState.CONFIRMED}
+    for pair, link in known.items():
+        if link.state is LinkState.PROPOSED and (pair not in likely or link.item_id in settled):
+            session.delete(link)
+    found = [
+        ItemLink(item_id=item_id, upper_item_id=upper_item_id, confidence=confidence, proposed_at=now)
+        for (item_id, upper_item_id), confidence in likely.items()
+        if item_id not in settled and (item_id, upper_item_id) not in known
+    ]
+    session.add_all(found)
+    audit.record_on_ledger(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action="propose_links",
+        ledger_id=ledger_id,
+        upper_id=upper_id,
+        links=len(found),
+    )
+    session.flush()
+    return found
+
+
+def _likely(session: Session, ledger_id: int, upper_id: int) -> dict[tuple[int, int], float]:
+    """How sure it is, by ids, that an item of the one ledger carries out an item of the other."""
+    ours, theirs = _of(session, ledger_id), _of(session, upper_id)
+    return {
+        (ours[candidate.row].id, theirs[candidate.column].id): candidate.confidence
+        for candidate in similarity.candidates(_wordings(ours), _wordings(theirs))
+    }
+
+
+def decide(
+    session: Session, link_id: int, *, is_confirmed: bool, actor_id: int | None, now: datetime
+) -> ItemLink:
+    """Say that an item carries out the upper item, or that it does not. Errors: OutOfDate."""
+    link = rows.held(session, ItemLink, link_id)
+    if link is None:
+        raise OutOfDate
+    _decide(session, link, LinkState.CONFIRMED if is_confirmed else LinkState.REFUSED, actor_id, now)
+    return link
+
+
+def confirm_sure(
+    session: Session, ledger_id: int, upper_id: int, *, actor_id: int | None, now: datetime
+) -> int:
+    """Confirm every proposal that is as good as certain (SURE); how many these were."""
+    sure = [
+        link
+        for link in queries.between(session, ledger_id, upper_id)
+        if link.state is LinkState.PROPOSED and link.confidence >= SURE
+    ]
+    for link in sure:
+        _decide(session, link, LinkState.CONFIRMED, actor_id, now)
+    return len(sure)
+
+
+def connect(
+    session: Session, item_id: int, upper_item_id: int, *, actor_id: int | None, now: datetime
+) -> ItemLink:
+    """Link two items by hand, whatever was proposed or refused. Errors: NotFound, LinkToItself."""
+    item, upper = session.get(Item, item_id), session.get(Item, upper_item_id)
+    if item is None or upper is None:
+        raise NotFound
+    if item.ledger_id == upper.ledger_id:
+        raise LinkToItself
+    link = queries.link(session, item_id, upper_item_id)
+    if link is None:
+        link = ItemLink(item_id=item_id, upper_item_id=upper_item_id, confidence=1.0, proposed_at=now)
+        session.add(link)
+        session.flush()
+    _decide(session, link, LinkState.CONFIRMED, actor_id, now)
+    return link
+
+
+def _decide(session: Session, link: ItemLink, state: LinkState, actor_id: int | None, now: datetime) -> None:
+    if link.state is state:
+        return  # pressed twice
+    before, link.state = link.state, state
+    link.decided_at, link.decided_by_id = now, actor_id
+    audit.record(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action="link",
+        noun="item",
+        noun_id=link.item_id,
+        upper_item_id=link.upper_item_id,
+        before=before,
+        after=state,
+    )
+
+
+def _of(session: Session, ledger_id: int) -> Sequence[Item]:
+    if ledger_queries.ledger(session, ledger_id) is None:
+        raise NotFound
+    return item_queries.of_ledger(session, ledger_id)
+
+
+def _wordings(items: Sequence[Item]) -> list[Wording]:
+    return [Wording(item.title, item.body) for item in items]

@@ -1,0 +1,196 @@
+"""Links between levels: upper-level documents kept, links proposed and decided."""
+
+import pytest
+
+from domain.errors import LedgerNotDraft, LinkToItself, NotFound, OutOfDate
+from intake.drafts import Doubt, DoubtKind, DraftItem
+from models.documents import Doubt as DoubtRow
+from models.documents import Ledger, LedgerStatus
+from models.items import Assignment
+from models.links import ItemLink, LinkState
+from models.people import Agency
+from models.queries import links as queries
+from services import ledgers, links
+from tests.ledgers import INSURANCE, THURSDAY, Office, draft_item, party
+
+PRICES, GRASSROOTS, MEDICINE = "推进医疗服务价格改革", "提升基层医疗卫生服务水平", "推动中医药振兴发展"
+MINISTRY = "国家医保局"
+
+
+def _national() -> tuple[DraftItem, ...]:
+    return tuple(
+        draft_item(no, party(MINISTRY), party(INSURANCE), title=title)
+        for no, title in enumerate((PRICES, GRASSROOTS, MEDICINE), start=1)
+    )
+
+
+class Cascade:
+    """A national document that is kept, and a city's ledger in force that answers two of its three items."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.actor_id = office.secretary.person.id
+        self.ledger = office.publish(
+            draft_item(1, title="提升乡镇医疗卫生服务水平"), draft_item(2, title="深化医疗服务价格改革")
+        )
+        self.upper = self.keep(office.import_draft(*_national(), doubts=[Doubt(DoubtKind.UNKNOWN_TITLE)]))
+
+    def keep(self, ledger: Ledger) -> Ledger:
+        return self.office.act(links.keep_as_reference, ledger.id, actor_id=self.actor_id, now=THURSDAY)
+
+    def propose(self) -> list[ItemLink]:
+        return self.office.act(
+            links.propose, self.ledger.id, self.upper.id, actor_id=self.actor_id, now=THURSDAY
+        )
+
+    def decide(self, link: ItemLink, *, is_confirmed: bool) -> ItemLink:
+        return self.office.act(
+            links.decide, link.id, is_confirmed=is_confirmed, actor_id=self.actor_id, now=THURSDAY
+        )
+
+    def connect(self, number: int, upper_number: int) -> ItemLink:
+        item, upper = self.office.item(self.ledger, number), self.office.item(self.upper, upper_number)
+        return self.office.act(links.connect, item.id, upper.id, actor_id=self.actor_id, now=THURSDAY)
+
+    def upward(self) -> dict[int, list[int]]:
+        """Our items' numbers with those of the upper items that they carry out."""
+        found = self.office.look(queries.upward, self.ledger.id, self.upper.id)
+        return {row.item.number: [linked.item.number for linked in row.linked] for row in found}
+
+    def unanswered(self) -> list[int]:
+        found = self.office.look(queries.downward, self.upper.id)
+        return [row.item.number for row in found if not row.linked]
+
+
+@pytest.fixture
+def cascade(office: Office) -> Cascade:
+    return Cascade(office)
+
+
+def test_an_upper_level_s_document_burdens_nobody(cascade: Cascade) -> None:
+    items = {cascade.office.item(cascade.upper, number).id for number in (1, 2, 3)}
+
+    assert cascade.upper.status is LedgerStatus.REFERENCE
+    assert not [row for row in cascade.office.rows(Assignment) if row.item_id in items]
+    assert not [row for row in cascade.office.rows(DoubtRow) if row.ledger_id == cascade.upper.id]
+
+
+def test_only_the_agencies_that_nobody_else_names_leave_the_registry(cascade: Cascade) -> None:
+    names = {agency.name for agency in cascade.office.rows(Agency)}
+
+    assert INSURANCE in names
+    assert MINISTRY not in names
+
+
+def test_a_ledger_in_force_cannot_become_a_mere_reference(cascade: Cascade) -> None:
+    with pytest.raises(LedgerNotDraft):
+        cascade.keep(cascade.ledger)
+
+
+def test_each_item_is_offered_the_upper_item_that_it_carries_out(cascade: Cascade) -> None:
+    proposed = cascade.propose()
+
+    assert cascade.upward() == {1: [2], 2: [1]}
+    assert {link.state for link in proposed} == {LinkState.PROPOSED}
+
+
+def test_upper_items_that_nothing_below_answers_are_shown(cascade: Cascade) -> None:
+    assert cascade.unanswered() == [1, 2, 3]
+
+    cascade.propose()
+
+    assert cascade.unanswered() == [3]
+
+
+def test_a_refused_link_is_not_proposed_again(cascade: Cascade) -> None:
+    item = cascade.office.item(cascade.ledger, 1)
+    [link] = [link for link in cascade.propose() if link.item_id == item.id]
+    cascade.decide(link, is_confirmed=False)
+
+    cascade.propose()
+
+    assert cascade.upward() == {1: [], 2: [1]}
+    assert cascade.unanswered() == [2, 3]
+
+
+def test_a_confirmed_link_outlives_new_proposals(cascade: Cascade) -> None:
+    for link in cascade.propose():
+        cascade.decide(link, is_confirmed=True)
+
+    assert cascade.propose() == []
+    item = cascade.office.item(cascade.ledger, 1)
+    [linked] = cascade.office.look(queries.of_item, item.id)
+    assert linked.item.title == GRASSROOTS
+
+
+def test_deciding_twice_is_noted_once(cascade: Cascade) -> None:
+    link = cascade.propose()[0]
+
+    cascade.decide(link, is_confirmed=True)
+    cascade.decide(link, is_confirmed=True)
+
+    assert len(cascade.office.acts("link")) == 1
+
+
+def test_proposing_again_keeps_the_proposals_that_still_hold(cascade: Cascade) -> None:
+    link = cascade.propose()[0]
+
+    assert cascade.propose() == []
+    assert cascade.decide(link, is_confirmed=True).state is LinkState.CONFIRMED
+
+
+def test_a_proposal_that_is_gone_cannot_be_decided(cascade: Cascade) -> None:
+    item = cascade.office.item(cascade.ledger, 1)
+    [gone] = [link for link in cascade.propose() if link.item_id == item.id]
+    cascade.connect(1, 3)
+    cascade.propose()  # the item has its link now
+
+    with pytest.raises(OutOfDate):
+        cascade.decide(gone, is_confirmed=True)
+
+
+def test_only_sure_proposals_are_confirmed_all_at_once(cascade: Cascade) -> None:
+    proposed = cascade.propose()
+    sure = [link for link in proposed if link.confidence >= links.SURE]
+
+    count = cascade.office.act(
+        links.confirm_sure, cascade.ledger.id, cascade.upper.id, actor_id=cascade.actor_id, now=THURSDAY
+    )
+
+    confirmed = [row for row in cascade.office.rows(ItemLink) if row.state is LinkState.CONFIRMED]
+    assert count == len(confirmed) == len(sure)
+
+
+def test_items_are_linked_by_hand_even_after_a_refusal(cascade: Cascade) -> None:
+    cascade.connect(1, 3)
+    link = cascade.connect(2, 3)
+    cascade.decide(link, is_confirmed=False)
+
+    cascade.connect(2, 3)
+
+    assert cascade.upward() == {1: [3], 2: [3]}
+
+
+def test_a_ledger_is_not_its_own_upper_level(cascade: Cascade) -> None:
+    item = cascade.office.item(cascade.ledger, 1)
+    other, act, actor_id = cascade.office.item(cascade.ledger, 2), cascade.office.act, cascade.actor_id
+
+    with pytest.raises(LinkToItself):
+        act(links.propose, cascade.ledger.id, cascade.ledger.id, actor_id=actor_id, now=THURSDAY)
+    with pytest.raises(LinkToItself):
+        act(links.connect, item.id, other.id, actor_id=actor_id, now=THURSDAY)
+
+
+def test_a_ledger_that_does_not_exist_has_no_links(cascade: Cascade) -> None:
+    with pytest.raises(NotFound):
+        cascade.office.act(links.propose, cascade.ledger.id, 404, actor_id=cascade.actor_id, now=THURSDAY)
+
+
+def test_a_discarded_draft_answers_nothing(cascade: Cascade) -> None:
+    draft = cascade.office.import_draft(draft_item(1, title=MEDICINE))
+    cascade.office.act(links.propose, draft.id, cascade.upper.id, actor_id=cascade.actor_id, now=THURSDAY)
+    assert 3 not in cascade.unanswered()
+
+    cascade.office.act(ledgers.discard, draft.id, actor_id=cascade.actor_id, now=THURSDAY)
+
+    assert 3 in cascade.unanswered()
