@@ -292,7 +292,7 @@ def _chunks(clause: str) -> list[str]:
     parted = labels.BEHIND_BLANKS.sub("；", _TIME_LIMIT.sub("；", parted))
     parted = _BETWEEN_ROLES.sub("，", parted)
     return [
-        _AS_OFFICE.sub(_verb_of_office, chunk.lstrip("-—–•·●○▪■□◆◇★☆▲△* \t\u3000"))
+        _AS_OFFICE.sub(_verb_of_office, labels.without_mark(chunk))
         for sentence in brackets.split(parted, "。；;\n")
         for chunk in brackets.split(sentence, "，,")
         if not (_STANDING.search(chunk) or _FIRST_LEADS.search(chunk) or _REMARK.search(chunk))

@@ -1,15 +1,17 @@
 """Running text → the tree of its numbered clauses."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from intake import markers
+from intake import labels, markers
 from intake.markers import Level, Marker
 
 #: Words that head the measures of an item where these are not, or not only, numbered.
 MEASURES = ("具体措施", "主要措施", "工作措施", "重点举措", "具体任务")
 
-
+#: Words by which a bullet's text says who is responsible.
+_DUTY = re.compile("负责|牵头|主办|承办|(?:责任|配合|参与|实施|落实)(?:单位|部门|主体)")
 #: A section's heading, with its number, is not longer than this.
 HEADING_LENGTH = 80
 
@@ -57,17 +59,35 @@ def tree(text: str) -> list[Clause]:
 
 
 def _accepted(text: str) -> list[Marker]:
-    """The numbers that count something: those at the start of a line or a sentence, in sequence."""
+    """The numbers that count something: those at the start of a line or a sentence, in sequence.
+
+    A bullet counts where its words name somebody; 3.责任单位： only labels a line of the clause it stands in.
+    """
     last: dict[Level, int] = {}
     accepted: list[Marker] = []
-    for marker in _candidates(text):
-        at_line_start = marker.start == 0 or text[marker.start - 1] == "\n"
-        in_sequence = marker.number in (1, last.get(marker.level, 0) + 1)
-        finished = marker.start < 2 or text[marker.start - 2] in "。！？；：:）)〕]】”" or not accepted
-        if in_sequence or (at_line_start and (finished or _follows_heading(accepted, marker, text))):
+    candidates = list(_candidates(text))
+    ends = [following.start for following in candidates[1:]] + [len(text)]
+    for marker, end in zip(candidates, ends, strict=False):
+        if marker.level >= Level.ITEM and labels.LINE.match(text, marker.end):
+            continue
+        if marker.level is Level.BULLET:
+            if not _DUTY.search(text, marker.end, end):
+                continue
+            marker = replace(marker, number=last.get(Level.BULLET, 0) + 1)
+        if _counts(marker, last, accepted, text):
             accepted.append(marker)
             _count(last, marker)
     return accepted
+
+
+def _counts(marker: Marker, last: dict[Level, int], accepted: list[Marker], text: str) -> bool:
+    if marker.doubtful:
+        return marker.number > 1 and marker.number == last.get(marker.level, 0) + 1
+    if marker.number in (1, last.get(marker.level, 0) + 1):
+        return True
+    at_line_start = marker.start == 0 or text[marker.start - 1] == "\n"
+    finished = marker.start < 2 or text[marker.start - 2] in "。！？；：:）)〕]】”" or not accepted
+    return at_line_start and (finished or _follows_heading(accepted, marker, text))
 
 
 def _follows_heading(accepted: list[Marker], marker: Marker, text: str) -> bool:
@@ -81,6 +101,8 @@ def _count(last: dict[Level, int], marker: Marker) -> None:
         last.pop(Level.SUB_POINT, None)
     if marker.level == Level.POINT:
         last.pop(Level.SUB_POINT, None)
+    if marker.level < Level.BULLET:
+        last.pop(Level.BULLET, None)
 
 
 def _candidates(text: str) -> Iterator[Marker]:
@@ -95,7 +117,7 @@ def _candidates(text: str) -> Iterator[Marker]:
 
 def _in_line(text: str, start: int, end: int) -> Iterator[Marker]:
     seen = start
-    first = markers.at(text, start)
+    first = markers.at(text, start) or _uncertain(text, start)
     if first:
         seen = first.end
         yield first
@@ -107,6 +129,13 @@ def _in_line(text: str, start: int, end: int) -> Iterator[Marker]:
         heading = marker.level <= Level.SECTION
         seen = marker.end
         yield marker
+
+
+def _uncertain(text: str, start: int) -> Marker | None:
+    """A bullet, or a number that may be none, at the start of a line."""
+    if labels.LINE.match(text, start):
+        return None
+    return markers.bullet(text, start) or markers.before_figure(text, start)
 
 
 def _next(text: str, seen: int, end: int, *, heading: bool) -> Marker | None:

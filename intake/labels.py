@@ -27,9 +27,10 @@ PREFIX = re.compile(rf"(?:{_OFFICE}(?:[:：]|为|是)|{_ROLE}[:：]|{_PERSON}[:�
 BRACKETED = re.compile(
     rf"[（(〔\[［【](?P<label>{_OFFICE}|{_PERSON}|{_TIME})[:：]?[)）〕\]］】][:：]?[ \t\u3000]*"
 )
-#: How a line begins that only names parties, persons or times.
+_MARK = r"(?:[-—–•·●○▪■□◆◇★☆▲△*]{1,2}[ \t\u3000]*|[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、][ \t\u3000]*)"
+#: How a line begins that only names parties, persons or times, perhaps behind a bullet or a number.
 LINE = re.compile(
-    rf"(?:[-—–•·●○▪■□◆◇★☆▲△*]{{1,2}}[ \t\u3000]*)?"
+    rf"{_MARK}?"
     rf"(?P<label>(?:{_OFFICE}|{_ROLE}|{_PERSON}|{_TIME})[:：]"
     rf"|[（(〔\[［【](?:{_OFFICE}|{_PERSON}|{_TIME})(?:[:：]?[)）〕\]］】]|[:：]))"
 )
@@ -37,9 +38,16 @@ LINE = re.compile(
 BEHIND_BLANKS = re.compile(rf"[ \t\u3000\n]{{1,20}}(?=(?:{_OFFICE}|{_ROLE}|{_PERSON}|{_TIME})[:：])")
 TIME = re.compile(rf"{_TIME}[:：][ \t\u3000]*")
 
+_MARKED = re.compile(rf"{_MARK}(?={_OFFICE}|{_ROLE}[:：]|{_PERSON}[:：])|[-—–●■◆★▲]{{1,2}}[ \t\u3000]*")
 _OF_PERSON = re.compile(_PERSON)
 _OF_LEAD = re.compile(_LEAD)
 _OF_PARTICIPANT = re.compile(_PARTICIPANT)
+
+
+def without_mark(line: str) -> str:
+    """The line without the bullet or number before its label."""
+    found = _MARKED.match(line)
+    return line[found.end() :] if found else line
 
 
 def role(label: str) -> PartyRole | None:

@@ -32,6 +32,9 @@ _MENU = re.compile(r"\S{1,20}(?:[ ]*[|｜\t][ ]*\S{0,20}){3,}")
 #: Behind one of these a line is complete; anything else was cut by the page.
 _TERMINAL = "。！？：:；;”」』）)〕】］]…"
 _SENTENCE_END = "。！？；…"
+_TITLE = re.compile(
+    r"[^。；]{4,80}(?:通知|意见|方案|计划|规划|要点|措施|任务|清单|安排|办法|决定|分工|分解|文件|[〕\]]\s*\d+\s*号)"
+)
 _HEADING_LENGTH = 40
 _REPEATS = 3
 
@@ -66,8 +69,10 @@ def joined(lines: Iterable[Line]) -> Passage:
     pieces: list[str] = []
     starts: list[int] = []
     length = 0
+    in_head = True
     for index, line in enumerate(kept):
-        if index and not _runs_on(kept[index - 1], line):
+        in_head = in_head and markers.at(line.text, 0) is None
+        if index and (in_head and _is_title(kept[index - 1].text) or not _runs_on(kept[index - 1], line)):
             pieces.append("\n")
             length += 1
         starts.append(length)
@@ -85,6 +90,11 @@ def _runs_on(line: Line, following: Line) -> bool:
     following_marker = markers.at(following.text, 0)
     # 二、三级医院 at the start of a line is no number when the line before broke off at 加强.
     return following_marker is None or (line.text[-1] in "、，" and following_marker.number > 1)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line above the first number ends as titles do."""
+    return _TITLE.fullmatch(text) is not None
 
 
 def is_heading(text: str) -> bool:
@@ -153,6 +163,8 @@ def _running_headers(lines: tuple[Line, ...]) -> set[int]:
     repeated = set()
     for line in lines:
         if counts[line.text] < _REPEATS or line.text[-1] in _SENTENCE_END + "）)":
+            continue
+        if labels.LINE.match(line.text):
             continue
         if line.text in seen:
             repeated.add(line.number)

@@ -40,6 +40,7 @@ FORMS = {
 #: Marks that list without counting; only at the start of a line.
 BULLET = re.compile(r"[•·●○▪■□◆◇★☆▲△➢►]{1,2}[ \t\u3000]*(?=\S)|[-*–][ \t\u3000]+(?=\S)")
 
+_BEFORE_FIGURE = re.compile(r"(?P<count>[0-9]{1,3})\.(?=[0-9])")
 #: 1.1 must be tried before 1.
 _ORDER = (Level.CHAPTER, Level.SECTION, Level.ITEM, Level.SUB_POINT, Level.POINT)
 _FIRST = frozenset("第一二三四五六七八九十百（(〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789０１２３４５６７８９")
@@ -56,13 +57,17 @@ ITEM_NUMBER = FORMS[Level.ITEM]
 
 @dataclass(frozen=True)
 class Marker:
-    """One printed number: level, value, text, and where it begins and ends in the passage."""
+    """One printed number: level, value, text, and where it begins and ends in the passage.
+
+    `doubtful`: 11.121人才工程 is the eleventh point only behind the tenth; else it may be a decimal.
+    """
 
     level: Level
     number: int
     label: str
     start: int
     end: int
+    doubtful: bool = False
 
 
 def at(text: str, offset: int) -> Marker | None:
@@ -75,6 +80,16 @@ def at(text: str, offset: int) -> Marker | None:
             number = _number(found)
             return Marker(level, number, found.group().strip(), offset, found.end()) if number else None
     return None
+
+
+def before_figure(text: str, offset: int) -> Marker | None:
+    """A point's number with a figure right behind it: 11.121人才工程; doubtful, or None."""
+    found = _BEFORE_FIGURE.match(text, offset)
+    if not found:
+        return None
+    return Marker(
+        Level.POINT, int(found.group("count")), found.group(), offset, found.end(), doubtful=True
+    )
 
 
 def bullet(text: str, offset: int) -> Marker | None:

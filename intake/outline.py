@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake import assignees, clauses, heads
 from intake.brackets import Bracket
 from intake.clauses import Clause
 from intake.markers import Level
 
+#: A clause that speaks for all items of its section.
+_FOR_ALL = re.compile("以上|上述|本(?:节|章|部分)")
 _MEASURES = re.compile(rf"(?:(?<=[）)〕。])|(?<=\n))\s*(?:{'|'.join(clauses.MEASURES)})[:：]\s*")
 
 
@@ -16,7 +18,8 @@ _MEASURES = re.compile(rf"(?:(?<=[）)〕。])|(?<=\n))\s*(?:{'|'.join(clauses.M
 class Entry:
     """An item's place in the text, its section's heading, and the entries below it.
 
-    `spans` are its responsibility clauses, counted from `text_start`.
+    `spans` are its responsibility clauses, counted from `text_start`. `inherited` are those of its section,
+    without brackets, that hold for an item which has none: 一、…（市教育局牵头）, （以上由市教育局负责）.
     """
 
     label: str
@@ -28,11 +31,12 @@ class Entry:
     end: int
     spans: tuple[Bracket, ...]
     subs: tuple["Entry", ...] = ()
+    inherited: tuple[str, ...] = ()
 
     @property
     def has_parties(self) -> bool:
         """Whether its own text says who is responsible."""
-        return bool(self.spans)
+        return bool(self.spans or self.inherited)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Outline:
 def read(text: str) -> Outline:
     """The outline of a running text."""
     reader = _Outliner(text)
-    found = [entry for root in clauses.tree(text) for entry in reader.entries(root, None)]
+    found = _spoken_for(text, [entry for root in clauses.tree(text) for entry in reader.entries(root, None)])
     if not any(entry.has_parties for entry in found):
         # A plan that names nobody anywhere: its numbered paragraphs are its items.
         deepest = max((entry.level for entry in found), default=Level.ITEM)
@@ -66,6 +70,26 @@ def _parted(found: Iterable[Entry], places: set[tuple[str | None, Level]]) -> Ou
     return Outline(tuple(kept), tuple(passed))
 
 
+def _spoken_for(text: str, found: list[Entry]) -> list[Entry]:
+    """The entries, those without a clause with the one of their section's last item that says 以上….
+
+    Goes backwards, so that each entry meets the clause behind it in its own section.
+    """
+    answered: list[Entry] = []
+    speaker: Entry | None = None
+    for entry in reversed(found):
+        own = text[entry.text_start : entry.end]
+        spoken = [clause for span in entry.spans if _FOR_ALL.match(clause := assignees.inside(span, own))]
+        if spoken:
+            speaker = replace(entry, inherited=tuple(spoken))
+        elif speaker and (entry.section, entry.level) != (speaker.section, speaker.level):
+            speaker = None
+        answered.append(
+            replace(entry, inherited=speaker.inherited) if speaker and not entry.spans else entry
+        )
+    return answered[::-1]
+
+
 class _Outliner:
     """Walks the tree of clauses; looks for responsibility clauses once in each stretch of text."""
 
@@ -76,7 +100,9 @@ class _Outliner:
     def entries(self, clause: Clause, section: str | None) -> Iterator[Entry]:
         """The items at or below the clause."""
         naming = [child for child in clause.children if self._names_somebody(child)]
-        if self._has_parties(clause):
+        if self._heads_items(clause):
+            yield from self._inheriting(clause)
+        elif self._has_parties(clause):
             yield self._with_subs(clause, section, naming)
         elif self._is_heading(clause, naming):
             heading = self._heading(clause)
@@ -84,6 +110,21 @@ class _Outliner:
                 yield from self.entries(child, heading)
         else:
             yield self._whole(clause, section)
+
+    def _heads_items(self, clause: Clause) -> bool:
+        """Whether a section's heading itself says who is responsible for what stands below it."""
+        if clause.level > Level.SECTION or not clause.children or not self._has_parties(clause):
+            return False
+        first = self._spans(clause.text_start, clause.text_end)[0]
+        return "。" not in self._text[clause.text_start : clause.text_start + first.start]
+
+    def _inheriting(self, clause: Clause) -> Iterator[Entry]:
+        own = self._text[clause.text_start : clause.text_end]
+        inherited = tuple(assignees.inside(span, own) for span in self._spans(clause.text_start, clause.text_end))
+        heading = self._heading(clause)
+        for child in clause.children:
+            for entry in self.entries(child, heading):
+                yield entry if entry.spans else replace(entry, inherited=entry.inherited or inherited)
 
     def _is_heading(self, clause: Clause, naming: list[Clause]) -> bool:
         """A clause that names nobody is a heading where those below do: not only the last of several points,
@@ -154,5 +195,7 @@ class _Outliner:
         return self._found[begin, end]
 
     def _heading(self, clause: Clause) -> str:
-        own = self._text[clause.text_start : min(clause.text_end, clause.text_start + 200)]
+        spans = self._spans(clause.text_start, clause.text_end)
+        length = min(spans[0].start if spans else 200, 200)
+        own = self._text[clause.text_start : min(clause.text_end, clause.text_start + length)]
         return re.sub(r"\s+", "", own.partition("。")[0]).rstrip("：:；;，,")
