@@ -6,17 +6,17 @@ from sqlmodel import Session
 
 from domain.delivery import Priority
 from domain.errors import ItemIncomplete, LedgerDuplicate, LedgerNotDraft, NotFound
-from domain.items import ItemEvent, PartyRole, after
+from domain.items import ItemEvent, after
 from domain.notices import MessageKind
-from intake.drafts import Draft, DraftItem
+from intake.drafts import Draft
 from models.documents import Document, Doubt, Ledger, LedgerStatus
-from models.items import Assignment, Item, ItemDeadline, ItemTarget
-from models.people import Agency, LeadingGroup
+from models.items import Item
+from models.people import LeadingGroup
 from models.queries import items as item_queries
 from models.queries import ledgers as queries
 from models.queries import people as people_queries
 from models.queries import rows
-from services import agencies, audit, outbox, people
+from services import agencies, audit, entries, outbox, people
 from services.files import ReceivedFile
 
 
@@ -39,8 +39,13 @@ def import_draft(
     )
     session.add(ledger)
     session.flush()
-    session.add(_document(draft, file, ledger, received_by_id, now))
-    items = {item.no: _add_item(session, ledger, item, now) for item in draft.items}
+    document = document_of(draft, file, ledger, received_by_id, now)
+    session.add(document)
+    session.flush()
+    items = {
+        item.no: entries.add(session, ledger, item, number=item.no, document_id=document.id, now=now)
+        for item in draft.items
+    }
     _add_standing_parties(session, ledger, draft, items, now)
     _add_doubts(session, ledger, draft, items)
     audit.record_on_ledger(
@@ -53,9 +58,10 @@ def import_draft(
     return ledger
 
 
-def _document(
+def document_of(
     draft: Draft, file: ReceivedFile, ledger: Ledger, received_by_id: int | None, now: datetime
 ) -> Document:
+    """The row of a document that a ledger is made from, or revised by."""
     return Document(
         ledger_id=ledger.id,
         file_name=file.name[:300],
@@ -64,70 +70,10 @@ def _document(
         doc_no=draft.doc_no,
         issuer=draft.issuer,
         issued_on=draft.issued_on,
+        text=draft.source_text,
         received_by_id=received_by_id,
         received_at=now,
     )
-
-
-def _add_item(session: Session, ledger: Ledger, source: DraftItem, now: datetime) -> Item:
-    found = [deadline for deadline in source.deadlines if not deadline.assumed]
-    continuing = source.continuing and not found
-    item = Item(
-        ledger_id=ledger.id,
-        number=source.no,
-        label=source.label,
-        section=source.section[:300] if source.section else None,
-        title=source.title[:500],
-        body=source.body,
-        responsibility=source.responsibility,
-        is_open_ended=source.open_ended,
-        is_split=source.split_responsibility,
-        is_continuing=continuing,
-        deadline=max((row.due_on for row in found), default=None if continuing else ledger.period_end),
-        is_deadline_assumed=not found and not continuing and ledger.period_end is not None,
-    )
-    session.add(item)
-    session.flush()
-    for position, deadline in enumerate(found):
-        session.add(
-            ItemDeadline(item_id=item.id, position=position, text=deadline.text[:200], due_on=deadline.due_on)
-        )
-    for position, target in enumerate(source.targets):
-        session.add(
-            ItemTarget(
-                item_id=item.id,
-                position=position,
-                text=target.text,
-                value=target.value,
-                unit=target.unit[:40],
-                comparator=target.op,
-            )
-        )
-    _add_parties(session, ledger, item, source, now)
-    return item
-
-
-def _add_parties(session: Session, ledger: Ledger, item: Item, source: DraftItem, now: datetime) -> None:
-    """The agencies of an item; one that it names twice has the first of its roles."""
-    taken: set[int] = set()
-    for party in source.parties:
-        agency = agencies.registered(
-            session, group_id=ledger.group_id, name=party.name[:100], is_collective=party.is_group, now=now
-        )
-        if agency.id not in taken:
-            _assign(session, item, agency, party.role, position=len(taken))
-            taken.add(agency.id)
-
-
-def _assign(
-    session: Session, item: Item, agency: Agency, role: PartyRole, *, position: int, is_standing: bool = False
-) -> None:
-    session.add(
-        Assignment(
-            item_id=item.id, agency_id=agency.id, role=role, position=position, is_standing=is_standing
-        )
-    )
-    session.flush()
 
 
 def _add_standing_parties(
@@ -145,7 +91,7 @@ def _add_standing_parties(
         for number, item in items.items():
             taken = item_queries.assignments(session, item.id)
             if number >= standing.from_item and all(row.agency_id != agency.id for row in taken):
-                _assign(session, item, agency, standing.role, position=len(taken), is_standing=True)
+                entries.assign(session, item, agency, standing.role, position=len(taken), is_standing=True)
 
 
 def _add_doubts(session: Session, ledger: Ledger, draft: Draft, items: dict[int, Item]) -> None:

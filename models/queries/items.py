@@ -11,7 +11,7 @@ from domain.items import ACTIVE, AssignmentState, ItemStatus, declarers
 from models.audit import AuditEntry
 from models.cycles import Period
 from models.documents import Doubt, Ledger, LedgerStatus
-from models.items import Assignment, Item, ItemDeadline, ItemTarget
+from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.people import Agency, Person, Seat
 from models.queries import ledgers
 from models.queries import reports as report_queries
@@ -69,10 +69,6 @@ def card(session: Session, item_id: int) -> ItemCard | None:
     ledger = session.get(Ledger, row.ledger_id) if row is not None else None
     if row is None or ledger is None:
         return None
-    deadlines = (
-        select(ItemDeadline).where(ItemDeadline.item_id == item_id).order_by(col(ItemDeadline.position))
-    )
-    targets = select(ItemTarget).where(ItemTarget.item_id == item_id).order_by(col(ItemTarget.position))
     doubts = (
         select(Doubt)
         .where(Doubt.item_id == item_id, col(Doubt.answered_at).is_(None))
@@ -83,13 +79,31 @@ def card(session: Session, item_id: int) -> ItemCard | None:
         ledger=ledger,
         document=ledgers.document_of(session, ledger.id),
         parties=parties(session, [item_id]).get(item_id, ()),
-        deadlines=tuple(session.exec(deadlines).all()),
-        targets=tuple(session.exec(targets).all()),
+        deadlines=tuple(deadlines(session, item_id)),
+        targets=tuple(targets(session, item_id)),
         reports=report_queries.latest_of_item(session, item_id),
         history=history(session, item_id),
         doubts=tuple(session.exec(doubts).all()),
         page=_page_number(session, row),
     )
+
+
+def deadlines(session: Session, item_id: int) -> Sequence[ItemDeadline]:
+    """The phrases of an item that fix a point in time, in order."""
+    query = select(ItemDeadline).where(ItemDeadline.item_id == item_id)
+    return session.exec(query.order_by(col(ItemDeadline.position))).all()
+
+
+def targets(session: Session, item_id: int) -> Sequence[ItemTarget]:
+    """What an item must reach, in order."""
+    query = select(ItemTarget).where(ItemTarget.item_id == item_id)
+    return session.exec(query.order_by(col(ItemTarget.position))).all()
+
+
+def measures(session: Session, item_id: int) -> Sequence[Measure]:
+    """The measures of an item, in order."""
+    query = select(Measure).where(Measure.item_id == item_id)
+    return session.exec(query.order_by(col(Measure.position))).all()
 
 
 def history(session: Session, item_id: int) -> tuple[HistoryLine, ...]:
