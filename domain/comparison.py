@@ -1,0 +1,348 @@
+"""Two states of a list of items compared: which item is which, what was added, dropped and changed."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from domain.items import PartyRole
+
+#: From here on two wordings are one item; from `DOUBTFUL` on a person is asked.
+SAME = 0.55
+DOUBTFUL = 0.35
+MAX_CANDIDATES = 3
+#: The same section or number speaks for a pair, but never decides alone.
+NEARNESS = 0.04
+#: Characters of an unchanged passage that are shown on either side of a change.
+CONTEXT = 8
+MAX_COMPARED = 2_000
+
+_ORDINAL = re.compile(
+    r"^\s*(?:第?[一二三四五六七八九十百零〇\d]+[章节部分]*|[（(][一二三四五六七八九十百\d]+[)）])[、.．:：\s]*"
+)
+
+
+class Aspect(StrEnum):
+    """What two states of one item may differ in."""
+
+    TEXT = "text"
+    PARTIES = "parties"
+    DEADLINE = "deadline"
+    TARGETS = "targets"
+    MEASURES = "measures"
+
+
+@dataclass(frozen=True)
+class Term:
+    """When an item is due: its day, or none, with the dates (in order) that its text names."""
+
+    day: date | None
+    is_continuing: bool = False
+    named: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a document, or a ledger, says of one item; `number` runs over the whole list."""
+
+    number: int
+    label: str
+    section: str
+    title: str
+    body: str
+    parties: tuple[tuple[str, PartyRole], ...] = ()
+    term: Term = Term(None)
+    targets: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The body, which mostly opens with the title."""
+        return self.body or self.title
+
+
+@dataclass(frozen=True)
+class Match:
+    """An old item and a new one, by their places in the two lists; `likeness` from 0 to 1."""
+
+    old: int
+    new: int
+    likeness: float
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Which item is which. The `doubtful` matches are among the unmatched of both lists, likely first."""
+
+    matches: tuple[Match, ...]
+    doubtful: tuple[Match, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An item added (no `old`), gone (no `new`), or changed in some aspects."""
+
+    old: Contents | None
+    new: Contents | None
+    aspects: frozenset[Aspect] = frozenset()
+
+
+# Which is which
+
+
+def align(old: Sequence[Contents], new: Sequence[Contents]) -> Alignment:
+    """Pair the items of two lists: by their words, then by likeness, best pairs first."""
+    matches: list[Match] = []
+    rest_old, rest_new = list(range(len(old))), list(range(len(new)))
+    for key in (_wording, _title):
+        for row, column in _equal(rest_old, rest_new, old, new, key):
+            matches.append(Match(row, column, 1.0))
+        rest_old = _without(rest_old, (match.old for match in matches))
+        rest_new = _without(rest_new, (match.new for match in matches))
+    doubtful = []
+    taken_old, taken_new = set[int](), set[int]()
+    for match in _alike(rest_old, rest_new, old, new):
+        if match.old in taken_old or match.new in taken_new:
+            doubtful.append(match)
+        elif match.likeness >= SAME:
+            matches.append(match)
+            taken_old.add(match.old)
+            taken_new.add(match.new)
+        else:
+            doubtful.append(match)
+    open_matches = (match for match in doubtful if match.old not in taken_old and match.new not in taken_new)
+    return Alignment(tuple(sorted(matches, key=lambda match: match.new)), tuple(open_matches))
+
+
+def _without(places: Iterable[int], taken: Iterable[int]) -> list[int]:
+    gone = set(taken)
+    return [place for place in places if place not in gone]
+
+
+def _wording(item: Contents) -> Hashable:
+    return _plain(item.title), _plain(item.body)
+
+
+def _title(item: Contents) -> Hashable:
+    return _plain(item.title)
+
+
+def _equal(
+    rest_old: Sequence[int],
+    rest_new: Sequence[int],
+    old: Sequence[Contents],
+    new: Sequence[Contents],
+    key: Callable[[Contents], Hashable],
+) -> list[tuple[int, int]]:
+    """Pairs of equal words; where they stand several times, in order, if equally often in both lists."""
+    old_places, new_places = defaultdict[Hashable, list[int]](list), defaultdict[Hashable, list[int]](list)
+    for place in rest_old:
+        old_places[key(old[place])].append(place)
+    for place in rest_new:
+        new_places[key(new[place])].append(place)
+    return [
+        pair
+        for words, places in old_places.items()
+        if len(places) == len(new_places.get(words, ()))
+        for pair in zip(places, new_places[words], strict=True)
+    ]
+
+
+def _alike(
+    rest_old: Sequence[int], rest_new: Sequence[int], old: Sequence[Contents], new: Sequence[Contents]
+) -> list[Match]:
+    """Pairs that share enough to be asked about, likely first; a few for each old item."""
+    titles = _Index((place, new[place].title) for place in rest_new)
+    texts = _Index((place, new[place].text) for place in rest_new)
+    found: list[Match] = []
+    for place in rest_old:
+        by_title, by_text = titles.alike(old[place].title), texts.alike(old[place].text)
+        scored = (
+            Match(place, column, _likeness(by_title.get(column, 0.0), score, old[place], new[column]))
+            for column, score in by_text.items()
+        )
+        likely = sorted((match for match in scored if match.likeness >= DOUBTFUL), key=_likely_first)
+        found += likely[:MAX_CANDIDATES]
+    return sorted(found, key=_likely_first)
+
+
+def _likely_first(match: Match) -> tuple[float, int, int]:
+    return -match.likeness, match.old, match.new
+
+
+def _likeness(titles: float, texts: float, old: Contents, new: Contents) -> float:
+    near = (_bare(old.section) == _bare(new.section)) + (old.number == new.number)
+    return min(1.0, 0.4 * titles + 0.6 * texts + NEARNESS * near)
+
+
+class _Index:
+    """Texts by the pairs of neighbouring characters in them; likeness is Dice's: shared pairs among all."""
+
+    def __init__(self, texts: Iterable[tuple[int, str]]) -> None:
+        self._sizes: dict[int, int] = {}
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for place, text in texts:
+            pairs = _pairs(text)
+            self._sizes[place] = len(pairs)
+            for pair in pairs:
+                self._places[pair].append(place)
+
+    def alike(self, text: str) -> dict[int, float]:
+        """The likeness of every text that shares anything with this one."""
+        pairs = _pairs(text)
+        shared: Counter[int] = Counter()
+        for pair in pairs:
+            shared.update(self._places.get(pair, ()))
+        return {place: 2 * count / (len(pairs) + self._sizes[place]) for place, count in shared.items()}
+
+
+def _pairs(text: str) -> set[str]:
+    plain = _plain(text)[:MAX_COMPARED]
+    return {plain[start : start + 2] for start in range(max(len(plain) - 1, 1))}
+
+
+def _plain(text: str) -> str:
+    """A text without blanks and line breaks, which the layout of a file brings along."""
+    return "".join(text.split())
+
+
+def _bare(section: str) -> str:
+    """A section's heading without its number."""
+    return _plain(_ORDINAL.sub("", section))
+
+
+# What differs
+
+
+def compare(old: Sequence[Contents], new: Sequence[Contents]) -> tuple[Difference, ...]:
+    """What turns the old list into the new one; doubtful matches count as one item gone, another added."""
+    matches = align(old, new).matches
+    changed = [
+        Difference(old[match.old], new[match.new], aspects)
+        for match in matches
+        if (aspects := changed_aspects(old[match.old], new[match.new]))
+    ]
+    gone = _without(range(len(old)), (match.old for match in matches))
+    added = _without(range(len(new)), (match.new for match in matches))
+    return (
+        *changed,
+        *(Difference(None, new[place]) for place in added),
+        *(Difference(old[place], None) for place in gone),
+    )
+
+
+def changed_aspects(old: Contents, new: Contents) -> frozenset[Aspect]:
+    """In what two states of one item differ; blanks and line breaks make no difference."""
+    return frozenset(aspect for aspect, value in _VALUES.items() if value(old) != value(new))
+
+
+def is_renumbered_only(old: Contents, new: Contents) -> bool:
+    """Whether the texts differ in printed numbers alone: the item's own, or its section's."""
+    return _words(old) == _words(new)
+
+
+def _words(item: Contents) -> Hashable:
+    return _bare(item.section), _plain(item.title), _plain(item.body)
+
+
+_VALUES: dict[Aspect, Callable[[Contents], Hashable]] = {
+    Aspect.TEXT: lambda item: (_plain(item.label), _plain(item.section), _words(item)),
+    Aspect.PARTIES: lambda item: frozenset(item.parties),
+    Aspect.DEADLINE: lambda item: item.term,
+    Aspect.TARGETS: lambda item: tuple(map(_plain, item.targets)),
+    Aspect.MEASURES: lambda item: tuple(map(_plain, item.measures)),
+}
+
+
+def apply(old: Iterable[Contents], differences: Iterable[Difference]) -> tuple[Contents, ...]:
+    """The list after the differences: items keep their numbers, added ones get the next that are free."""
+    items = list(old)
+    for difference in differences:
+        if difference.old is None and difference.new is not None:
+            number = 1 + max((item.number for item in items), default=0)
+            items.append(replace(difference.new, number=number))
+        elif difference.old is not None and difference.new is None:
+            items.remove(difference.old)
+        elif difference.old is not None and difference.new is not None:
+            items[items.index(difference.old)] = replace(difference.new, number=difference.old.number)
+    return tuple(items)
+
+
+def merged_parties(
+    ledger: Sequence[tuple[str, PartyRole]],
+    before: Sequence[tuple[str, PartyRole]],
+    after: Sequence[tuple[str, PartyRole]],
+) -> tuple[tuple[str, PartyRole], ...]:
+    """The ledger's agencies with what a revised document changes of them, in the document's order.
+
+    An agency or a role that the document left as it was stays as the ledger has it.
+    """
+    ours, old, new = dict(ledger), dict(before), dict(after)
+    merged = []
+    for name, role in after:
+        if name in ours:
+            merged.append((name, ours[name] if old.get(name) is role else role))
+        elif name not in old:
+            merged.append((name, role))
+    kept = [(name, role) for name, role in ledger if name not in new and name not in old]
+    return (*merged, *kept)
+
+
+# What is shown of a difference
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of two texts: `before` and `after` are equal where nothing changed."""
+
+    before: str
+    after: str
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the two texts differ here."""
+        return self.before != self.after
+
+
+def passages(before: str, after: str) -> tuple[Passage, ...]:
+    """Two texts in parallel, what stayed cut to a few characters around each change."""
+    before, after = before[:MAX_COMPARED], after[:MAX_COMPARED]
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    found = [Passage(before[i:j], after[k:m]) for _, i, j, k, m in _coarse(matcher.get_opcodes())]
+    last = len(found) - 1
+    return tuple(
+        passage
+        if passage.is_changed
+        else _shortened(passage.before, is_first=place == 0, is_last=place == last)
+        for place, passage in enumerate(found)
+    )
+
+
+_Span = tuple[str, int, int, int, int]
+
+
+def _coarse(spans: Iterable[_Span]) -> list[_Span]:
+    """Changes that only a character or two part are one change: nobody reads single characters."""
+    joined: list[_Span] = []
+    pending: list[_Span] = []
+    for span in spans:
+        if span[0] == "equal" and not (pending and span[2] - span[1] <= 1):
+            joined += [*_as_one(pending), span]
+            pending = []
+        else:
+            pending.append(span)
+    return [*joined, *_as_one(pending)]
+
+
+def _as_one(spans: Sequence[_Span]) -> list[_Span]:
+    return [("replace", spans[0][1], spans[-1][2], spans[0][3], spans[-1][4])] if spans else []
+
+
+def _shortened(text: str, *, is_first: bool, is_last: bool) -> Passage:
+    head = "" if is_first else text[:CONTEXT]
+    tail = "" if is_last else text[-CONTEXT:]
+    short = text if len(text) <= len(head) + len(tail) else f"{head}…{tail}"
+    return Passage(short, short)
