@@ -1,15 +1,17 @@
 """Corrections of a draft: title, deadline, agencies, doubts; refused once the ledger is published."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlmodel import Session
 
 from domain.errors import AgencyUnknown, NotFound, OutOfDate, TextMissing, TextTooLong
 from domain.items import PartyRole
+from intake import targets
 from intake.drafts import DoubtKind
-from models.items import Assignment, Item
+from models.items import Assignment, Item, ItemTarget
 from models.people import Agency
 from models.queries import agencies as agency_queries
 from models.queries import items as item_queries
@@ -28,6 +30,14 @@ _NEXT_ROLE = {
 }
 
 
+class Wording(StrEnum):
+    """The texts of an item that are replaced as a whole; empty ones are taken away."""
+
+    LABEL = "label"
+    SECTION = "section"
+    BODY = "body"
+
+
 def draft_item(session: Session, item_id: int) -> Item:
     """An item whose ledger is a draft, as it is once the draft is held. Errors: NotFound, LedgerNotDraft."""
     ledger_id = item_queries.ledger_id_of(session, item_id)
@@ -40,7 +50,7 @@ def draft_item(session: Session, item_id: int) -> Item:
     return item
 
 
-def retitle(session: Session, item_id: int, title: str, *, actor_id: int, now: datetime) -> Item:
+def retitle(session: Session, item_id: int, title: str, *, actor_id: int | None, now: datetime) -> Item:
     """Give an item another title. Errors: TextMissing, TextTooLong."""
     title = " ".join(title.split())
     if not title:
@@ -53,8 +63,36 @@ def retitle(session: Session, item_id: int, title: str, *, actor_id: int, now: d
     return item
 
 
+def reword(
+    session: Session, item_id: int, field: Wording, text: str, *, actor_id: int | None, now: datetime
+) -> Item:
+    """Give an item another printed number, section or body; targets are read anew from a new body."""
+    item = draft_item(session, item_id)
+    _note(session, item, actor_id, now, field=field, before=getattr(item, field), after=text)
+    setattr(item, field, text if field is Wording.BODY else text or None)
+    if field is Wording.BODY:
+        _read_targets(session, item)
+    return item
+
+
+def _read_targets(session: Session, item: Item) -> None:
+    for row in item_queries.targets(session, item.id):
+        session.delete(row)
+    for position, target in enumerate(targets.find(item.body)):
+        session.add(
+            ItemTarget(
+                item_id=item.id,
+                position=position,
+                text=target.text,
+                value=target.value,
+                unit=target.unit[:40],
+                comparator=target.op,
+            )
+        )
+
+
 def set_deadline(
-    session: Session, item_id: int, deadline: date | None, *, actor_id: int, now: datetime
+    session: Session, item_id: int, deadline: date | None, *, actor_id: int | None, now: datetime
 ) -> Item:
     """Set an item's deadline; None makes it continuing, without an end date."""
     item = draft_item(session, item_id)
@@ -66,7 +104,7 @@ def set_deadline(
     return item
 
 
-def next_role(session: Session, assignment_id: int, *, actor_id: int, now: datetime) -> Item:
+def next_role(session: Session, assignment_id: int, *, actor_id: int | None, now: datetime) -> Item:
     """Give a party the next role: lead → responsible → participant → lead.
 
     A new lead takes over from the old one, unless the text says that each is responsible for its own part.
@@ -87,7 +125,7 @@ def _step_down(session: Session, item: Item, new_lead: Assignment) -> None:
             other.role = PartyRole.RESPONSIBLE
 
 
-def remove_party(session: Session, assignment_id: int, *, actor_id: int, now: datetime) -> Item:
+def remove_party(session: Session, assignment_id: int, *, actor_id: int | None, now: datetime) -> Item:
     """Take an agency off an item."""
     assignment, item = _party(session, assignment_id)
     agency = session.get(Agency, assignment.agency_id)
@@ -98,7 +136,7 @@ def remove_party(session: Session, assignment_id: int, *, actor_id: int, now: da
 
 
 def add_parties(
-    session: Session, item_id: int, text: str, *, is_new: bool = False, actor_id: int, now: datetime
+    session: Session, item_id: int, text: str, *, is_new: bool = False, actor_id: int | None, now: datetime
 ) -> Item:
     """Put agencies on an item: names with 、 between them, in full, by an alias, or by a short form.
 
@@ -118,7 +156,49 @@ def add_parties(
     return item
 
 
-def _add_party(session: Session, item: Item, agency: Agency, actor_id: int, now: datetime) -> None:
+def set_parties(
+    session: Session,
+    item_id: int,
+    wanted: Sequence[tuple[Agency, PartyRole]],
+    *,
+    actor_id: int | None,
+    now: datetime,
+) -> Item:
+    """Exactly these agencies on the item, each once, with these parts and in this order."""
+    item = draft_item(session, item_id)
+    taken = {row.agency_id: row for row in item_queries.assignments(session, item_id)}
+    for agency_id in taken.keys() - {agency.id for agency, _ in wanted}:
+        remove_party(session, taken[agency_id].id, actor_id=actor_id, now=now)
+    for position, (agency, role) in enumerate(wanted):
+        part = taken.get(agency.id)
+        if part is None:
+            session.add(Assignment(item_id=item_id, agency_id=agency.id, role=role, position=position))
+            _note(session, item, actor_id, now, field="agency", before=None, after=agency.name)
+        else:
+            part.position = position
+            if part.role is not role:
+                _note(session, item, actor_id, now, field="role", before=part.role, after=role)
+                part.role = role
+    _settle_parties(session, item, wanted, actor_id, now)
+    return item
+
+
+def _settle_parties(
+    session: Session,
+    item: Item,
+    parties: Sequence[tuple[Agency, PartyRole]],
+    actor_id: int | None,
+    now: datetime,
+) -> None:
+    names = [agency.name for agency, _ in parties]
+    leads = [agency.name for agency, role in parties if role is PartyRole.LEAD]
+    if names:
+        _settle(session, item, _AGENCY_DOUBTS, "、".join(names), actor_id, now)
+    if leads:
+        _settle(session, item, _LEAD_DOUBTS, "、".join(leads), actor_id, now)
+
+
+def _add_party(session: Session, item: Item, agency: Agency, actor_id: int | None, now: datetime) -> None:
     taken = item_queries.assignments(session, item.id)
     if all(row.agency_id != agency.id for row in taken):
         position = max((row.position for row in taken), default=-1) + 1
@@ -142,7 +222,7 @@ def _agency_named(session: Session, group_id: int, name: str, now: datetime, *, 
     return agencies.registered(session, group_id=group_id, name=name, is_collective=False, now=now)
 
 
-def drop(session: Session, item_id: int, *, actor_id: int, now: datetime) -> int:
+def drop(session: Session, item_id: int, *, actor_id: int | None, now: datetime) -> int:
     """Remove an item from the draft; the other numbers stay as printed. The ledger's id."""
     item = draft_item(session, item_id)
     audit.record_on_ledger(
@@ -158,7 +238,7 @@ def drop(session: Session, item_id: int, *, actor_id: int, now: datetime) -> int
     return item.ledger_id
 
 
-def first_named_leads(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -> int:
+def first_named_leads(session: Session, ledger_id: int, *, actor_id: int | None, now: datetime) -> int:
     """In every item without a lead the first-named agency leads; how many items were changed."""
     ledgers.draft_ledger(session, ledger_id)
     items = ledger_queries.leaderless(session, ledger_id)
@@ -175,7 +255,7 @@ def first_named_leads(session: Session, ledger_id: int, *, actor_id: int, now: d
     return changed
 
 
-def nobody_leads(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -> int:
+def nobody_leads(session: Session, ledger_id: int, *, actor_id: int | None, now: datetime) -> int:
     """In every item without a lead each agency answers for its own part; how many items that concerns."""
     ledgers.draft_ledger(session, ledger_id)
     items = ledger_queries.leaderless(session, ledger_id)
@@ -186,7 +266,7 @@ def nobody_leads(session: Session, ledger_id: int, *, actor_id: int, now: dateti
     return len(items)
 
 
-def keep_deadline(session: Session, item_id: int, *, actor_id: int, now: datetime) -> Item:
+def keep_deadline(session: Session, item_id: int, *, actor_id: int | None, now: datetime) -> Item:
     """The date at hand is right: it is assumed no more, and what was asked about it is answered."""
     item = draft_item(session, item_id)
     if item.deadline is not None:
@@ -194,7 +274,7 @@ def keep_deadline(session: Session, item_id: int, *, actor_id: int, now: datetim
     return item
 
 
-def let_item_stand(session: Session, item_id: int, *, actor_id: int, now: datetime) -> Item:
+def let_item_stand(session: Session, item_id: int, *, actor_id: int | None, now: datetime) -> Item:
     """Answer every question about one item with: as the text has it."""
     item = draft_item(session, item_id)
     _settle(session, item, DoubtKind, AS_IT_STANDS, actor_id, now)
@@ -202,7 +282,7 @@ def let_item_stand(session: Session, item_id: int, *, actor_id: int, now: dateti
     return item
 
 
-def let_stand(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -> int:
+def let_stand(session: Session, ledger_id: int, *, actor_id: int | None, now: datetime) -> int:
     """Answer every question that is still open with: as the text has it; how many that were."""
     ledgers.draft_ledger(session, ledger_id)
     open_doubts = ledger_queries.open_doubts(session, ledger_id)
@@ -225,7 +305,7 @@ _AGENCY_DOUBTS = frozenset({DoubtKind.NO_PARTY})
 
 
 def _settle(
-    session: Session, item: Item, kinds: Iterable[DoubtKind], answer: str, actor_id: int, now: datetime
+    session: Session, item: Item, kinds: Iterable[DoubtKind], answer: str, actor_id: int | None, now: datetime
 ) -> None:
     """Questions that the correction answers."""
     for doubt in ledger_queries.unanswered(session, item.id, kinds):
@@ -244,7 +324,7 @@ def _party(session: Session, assignment_id: int) -> tuple[Assignment, Item]:
     return assignment, item
 
 
-def _note(session: Session, item: Item, actor_id: int, now: datetime, **facts: object) -> None:
+def _note(session: Session, item: Item, actor_id: int | None, now: datetime, **facts: object) -> None:
     item.revision += 1
     audit.record(
         session,
