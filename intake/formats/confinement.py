@@ -28,7 +28,7 @@ READY = b"ready\n"
 
 _ROOT = Path(__file__).parents[2]
 #: Deaf to settings of the environment, without the user's packages, and writing no compiled modules.
-_COMMAND = (sys.executable, "-E", "-s", "-B", "-m", "intake.formats.parsers")
+COMMAND = (sys.executable, "-E", "-s", "-B", "-m", "intake.formats.parsers")
 #: How a process ends that used up its share of the processor; Windows bounds none.
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
 
@@ -51,7 +51,7 @@ def _run(data: bytes, kind: Kind) -> tuple[bytes, int, bool]:
     """What the process writes (at most one byte too much), its exit code, and whether the clock ended it."""
     pipe, was_stopped = subprocess.PIPE, threading.Event()
     with subprocess.Popen(  # noqa: S603 - our own module, and no word of the file's
-        (*_COMMAND, kind.value), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd=_ROOT
+        (*COMMAND, kind.value), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd=_ROOT
     ) as process:
         assert process.stdin
         assert process.stdout

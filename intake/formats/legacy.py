@@ -1,17 +1,224 @@
-"""Word files of before 2007 (.doc, and .wps of the same making), as legacy-doc reads them."""
+"""Word files of before 2007 (.doc, and .wps of the same making), out of the container that legacy-doc opens.
 
-import legacy_doc
+The text of such a file is one string in pieces; marks in it end paragraphs and cells, and the properties of
+a paragraph tell whether it stands in a table or ends a row ([MS-DOC] 2.4.1 to 2.4.3).
+"""
 
-from domain.documents import DocumentDamaged, DocumentLocked
-from intake.formats import sources
+import re
+import struct
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from legacy_doc import ExtractionOptions, LegacyDocError
+from legacy_doc.ole import OleReader
+
+from domain.documents import DocumentDamaged, DocumentLocked, DocumentUnsupported
+from intake.formats import grids
+from intake.formats.grids import Pages, Span
 from intake.formats.sources import Source
+
+_ENCRYPTED, _SECOND_TABLE_STREAM = 0x0100, 0x0200
+_WORD_97 = 0x00C1
+#: Where the header of the main stream names sizes and places.
+_AT_VERSION, _AT_FLAGS, _AT_LENGTH, _AT_PARAGRAPHS, _AT_PIECES = 0x02, 0x0A, 0x4C, 0x102, 0x1A2
+
+_PIECES, _PROPERTIES = 2, 1
+_PAGE = 512
+#: Properties of paragraphs: in a table; the end of a row.
+_IN_TABLE, _ROW_END = 0x2416, 0x2417
+#: Bytes of a property's operand, by the upper three bits of its code; None: the first byte tells.
+_OPERANDS = (1, 1, 2, 4, 2, 2, None, 3)
+_LONG_OPERAND = 0xD608
+
+_MARK, _FIELD_MARK = re.compile(r"[\r\x07\x0c]"), re.compile(r"([\x13-\x15])")
+_CELL_MARK, _FIELD, _RESULT, _FIELD_END = "\x07", "\x13", "\x14", "\x15"
 
 
 def read(data: bytes, file_name: str) -> Source:
-    """The paragraphs. Errors: DocumentDamaged, DocumentLocked."""
+    """The paragraphs and tables of the text; no notes, headers and footers.
+
+    Errors: DocumentDamaged, DocumentLocked, DocumentUnsupported, DocumentTooLarge.
+    """
     try:
-        return sources.source(legacy_doc.extract_text(data).text)
-    except legacy_doc.LegacyDocError as error:
-        if "ncrypted" in str(error):
-            raise DocumentLocked(file_name=file_name) from error
+        container = OleReader(data, options=ExtractionOptions())
+        main = container.read_stream("WordDocument")
+        version, flags = _u16(main, _AT_VERSION), _u16(main, _AT_FLAGS)
+        if version < _WORD_97:
+            raise DocumentUnsupported(file_name=file_name, kind="other_office")
+        if flags & _ENCRYPTED:
+            raise DocumentLocked(file_name=file_name)
+        table = container.read_stream("1Table" if flags & _SECOND_TABLE_STREAM else "0Table")
+        return _source(_Text(main, table), file_name)
+    except (LegacyDocError, struct.error, IndexError, UnicodeDecodeError) as error:
         raise DocumentDamaged(file_name=file_name, kind="old_word") from error
+
+
+def _u16(data: bytes, at: int) -> int:
+    return int(struct.unpack_from("<H", data, at)[0])
+
+
+def _u32(data: bytes, at: int) -> int:
+    return int(struct.unpack_from("<I", data, at)[0])
+
+
+class _Piece(NamedTuple):
+    """Characters `start` to `end` of the text: from `offset` in the main stream, `width` bytes each."""
+
+    start: int
+    end: int
+    offset: int
+    width: int
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    """A paragraph or a part of a cell, without its mark."""
+
+    text: str
+    ends_cell: bool
+    in_table: bool
+    ends_row: bool
+
+
+class _Text:
+    """The text of a file, and what its paragraphs are."""
+
+    def __init__(self, main: bytes, table: bytes) -> None:
+        self._main = main
+        length = _u32(main, _AT_LENGTH)
+        self._pieces = [piece for piece in _pieces(main, table) if piece.start < length]
+        self._length = length
+        self._starts, self._kinds = _kinds(main, table)
+
+    def paragraphs(self) -> Iterator[_Paragraph]:
+        """All paragraphs in order, what fields merely instruct left out."""
+        fields = _Fields()
+        begun: list[str] = []
+        for piece in self._pieces:
+            text = self._of(piece)
+            start = 0
+            for mark in _MARK.finditer(text):
+                begun.append(text[start : mark.start()])
+                start = mark.end()
+                in_table, ends_row = self._kind(piece.offset + mark.start() * piece.width)
+                yield _Paragraph(fields.seen("".join(begun)), mark[0] == _CELL_MARK, in_table, ends_row)
+                begun = []
+            begun.append(text[start:])
+        if rest := fields.seen("".join(begun)):
+            yield _Paragraph(rest, ends_cell=False, in_table=False, ends_row=False)
+
+    def _of(self, piece: _Piece) -> str:
+        end = piece.offset + (min(piece.end, self._length) - piece.start) * piece.width
+        raw = self._main[piece.offset : end]
+        return raw.decode("utf-16-le", "replace") if piece.width > 1 else raw.decode("cp1252", "replace")
+
+    def _kind(self, offset: int) -> tuple[bool, bool]:
+        """Whether the paragraph whose mark stands at `offset` is in a table, and whether it ends a row."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._kinds[index] if index >= 0 else (False, False)
+
+
+def _pieces(main: bytes, table: bytes) -> Iterator[_Piece]:
+    at = _u32(main, _AT_PIECES)
+    end = at + _u32(main, _AT_PIECES + 4)
+    while at < end and table[at] == _PROPERTIES:
+        at += 3 + _u16(table, at + 1)
+    if at >= end or table[at] != _PIECES:
+        raise LegacyDocError("The table of pieces is missing.")
+    count = (_u32(table, at + 1) - 4) // 12
+    places = struct.unpack_from(f"<{count + 1}I", table, at + 5)
+    for index in range(count):
+        where = _u32(table, at + 5 + 4 * (count + 1) + 8 * index + 2)
+        is_narrow = bool(where & 0x40000000)
+        offset = (where & 0x3FFFFFFF) // 2 if is_narrow else where & 0x3FFFFFFF
+        yield _Piece(places[index], places[index + 1], offset, 1 if is_narrow else 2)
+
+
+def _kinds(main: bytes, table: bytes) -> tuple[list[int], list[tuple[bool, bool]]]:
+    """For runs of bytes of the main stream, in order: where they start, and what their paragraph is."""
+    at, size = _u32(main, _AT_PARAGRAPHS), _u32(main, _AT_PARAGRAPHS + 4)
+    count = max(size - 4, 0) // 8
+    pages = struct.unpack_from(f"<{count}I", table, at + 4 * (count + 1)) if count else ()
+    found: dict[int, tuple[bool, bool]] = {}
+    for page in pages:
+        begin = (page & 0x3FFFFF) * _PAGE
+        paragraphs = main[begin + _PAGE - 1]
+        for index in range(paragraphs):
+            place = main[begin + 4 * (paragraphs + 1) + 13 * index] * 2
+            properties = set(_properties(main[begin + place : begin + _PAGE])) if place else set()
+            start = _u32(main, begin + 4 * index)
+            found[start] = (_IN_TABLE in properties, _ROW_END in properties)
+    starts = sorted(found)
+    return starts, [found[start] for start in starts]
+
+
+def _properties(data: bytes) -> Iterator[int]:
+    """The codes of the properties that are set."""
+    size, at = (2 * data[1], 2) if data[0] == 0 else (2 * data[0] - 1, 1)
+    end, at = at + size, at + 2  # behind the number of the style
+    while at + 2 < end:
+        code = _u16(data, at)
+        length = _OPERANDS[code >> 13]
+        if length is None:
+            length = 1 + _u16(data, at + 2) if code == _LONG_OPERAND else 1 + data[at + 2]
+        if length > 1 or data[at + 2]:
+            yield code
+        at += 2 + length
+
+
+class _Fields:
+    """What of fields is seen: their results, and of a table of contents nothing."""
+
+    def __init__(self) -> None:
+        self._hidden: list[bool] = []
+
+    def seen(self, text: str) -> str:
+        """The text of a paragraph as it is printed."""
+        if not self._hidden and _FIELD not in text:
+            return text
+        kept = []
+        *pieces, last = _FIELD_MARK.split(text)
+        for piece, mark in zip(pieces[::2], pieces[1::2], strict=True):
+            if not any(self._hidden):
+                kept.append(piece)
+            self._take(mark, piece)
+        if not any(self._hidden):
+            kept.append(last)
+        return "".join(kept)
+
+    def _take(self, mark: str, before: str) -> None:
+        if mark == _FIELD:
+            self._hidden.append(True)
+        elif mark == _RESULT and self._hidden:
+            self._hidden[-1] = before.strip().upper().startswith("TOC")
+        elif mark == _FIELD_END and self._hidden:
+            self._hidden.pop()
+
+
+def _source(text: _Text, file_name: str) -> Source:
+    pages = Pages(file_name)
+    rows: list[list[Span]] = []
+    cells: list[Span] = []
+    parts: list[str] = []
+    for paragraph in text.paragraphs():
+        if not paragraph.in_table and not paragraph.ends_cell:
+            _flush(pages, rows)
+            pages.add(paragraph.text.replace("\x0b", "\n"))
+        elif paragraph.ends_row:
+            rows.append(cells)
+            cells = []
+        else:
+            parts.append(paragraph.text.replace("\x0b", "\n"))
+            if paragraph.ends_cell:
+                cells.append(Span(grids.cell_text("\n".join(parts))))
+                parts = []
+    _flush(pages, rows)
+    return pages.source()
+
+
+def _flush(pages: Pages, rows: list[list[Span]]) -> None:
+    if rows:
+        pages.add_table(pages.rows(rows))
+        rows.clear()

@@ -21,7 +21,11 @@ def read(data: bytes, file_name: str) -> Source:
 
 
 def _page(page: ofdkit.Page) -> Page:
-    glyphs = [
-        Glyph(run.text.strip(), run.x, run.x + run.width, run.y, max(run.size, 0.1)) for run in page.runs
-    ]
-    return Page(page.width, page.height, [glyph for glyph in glyphs if glyph.text])
+    return Page(page.width, page.height, [_glyph(run) for run in page.runs if run.text.strip()])
+
+
+def _glyph(run: ofdkit.TextRun) -> Glyph:
+    """The run without the blanks that lead it, which set it in."""
+    text = run.text.lstrip()
+    blanks = run.width * (len(run.text) - len(text)) / len(run.text)
+    return Glyph(text.rstrip(), run.x + blanks, run.x + run.width, run.y, max(run.size, 0.1))

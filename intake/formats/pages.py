@@ -57,20 +57,13 @@ _EDGE = 0.12
 _PAGE_NUMBER = re.compile(r"[-—–―·•\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–―·•\s]*(?:[/／共,，\s]*\d{1,4}\s*页?)?")
 _RUNNING_PAGES = 3
 
+#: Text reaches at least so far to the right; where no line does, all were ended by their author.
+_NARROWEST = 0.75
 _SAME_SIZE = 0.85
 _ENDED = "。！？；：…）)"
-#: No line ends inside a number or a word, in front of a closing mark, behind an opening one or beside a quote.
+#: No line ends inside a number or word, before a closing mark, behind an opening one or beside a quote.
 _WORD = re.compile(
     r"[（〔【《〈「『“‘([]*(?:[0-9A-Za-z.,%+-]+|.)(?:[“‘”’]+.?)*[，。、；：？！）〕】》〉」』”’…,.;:?!)%％\]]*"
-)
-_NUMBER = re.compile(r"[-—–―·•\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–―·•\s]*(?:[/／共,，\s]*\d{1,4}\s*页?)?")
-_RUNNING_PAGES = 3
-
-_SAME_SIZE = 0.85
-_ENDED = "。！？；：…）)"
-#: No line ends inside a number or a word, in front of a closing mark or behind an opening one.
-_WORD = re.compile(
-    r"[（〔【《〈「『“‘(\[]*(?:[0-9A-Za-z.,%+-]+|.)[，。、；：？！）〕】》〉」』”’…,.;:?!)\]%％]*"
 )
 _NUMBER = re.compile(
     r"[（(]?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[条章节]"
@@ -173,10 +166,10 @@ def _columns(lines: Iterable[_Line], pages: Sequence[Page]) -> dict[int, _Column
     found: dict[int, list[_Line]] = defaultdict(list)
     for line in lines:
         found[round(pages[line.page].width)].append(line)
-    return {width: _column(of_width) for width, of_width in found.items()}
+    return {width: _column(of_width, width) for width, of_width in found.items()}
 
 
-def _column(lines: Sequence[_Line]) -> _Column:
+def _column(lines: Sequence[_Line], width: float) -> _Column:
     """A few lines hang out on either side; the first lines of paragraphs stand in, and further apart."""
     few = len(lines) // 20
     steps = sorted(
@@ -186,7 +179,7 @@ def _column(lines: Sequence[_Line]) -> _Column:
     )
     return _Column(
         left=sorted(line.left for line in lines)[few],
-        right=sorted(line.right for line in lines)[-1 - min(few, 3)],
+        right=max(sorted(line.right for line in lines)[-1 - min(few, 3)], _NARROWEST * width),
         step=steps[len(steps) // 5] if steps else 0.0,
     )
 

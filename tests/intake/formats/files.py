@@ -18,8 +18,9 @@ OFFICE_ABSENT = "LibreOffice (soffice) is not installed"
 
 #: Longer than a page, so that pages end inside it.
 _LONG = "".join(
-    f"第{number}批项目要在{number}月底前完成立项、用地、环评手续，逐项明确责任人和时间表，按“一个项目、一名领导、一个专班、"
-    f"一抓到底”的办法推进，确保新增产能{number}.5万吨、带动就业{number * 120}人以上，重点企业服务满意率不低于9{number % 10}%。"
+    f"第{number}批项目要在{number}月底前完成立项、用地、环评手续，逐项明确责任人和时间表，"
+    "按“一个项目、一名领导、一个专班、一抓到底”的办法推进，"
+    f"确保新增产能{number}.5万吨、带动就业{number * 120}人以上，重点企业服务满意率不低于9{number % 10}%。"
     for number in range(1, 13)
 )
 
@@ -58,7 +59,9 @@ def word(text: str = TEXT, *, is_indented: bool = True) -> bytes:
 def _add_page_number(paragraph: Paragraph) -> None:
     paragraph.add_run("— ")
     namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    paragraph._p.append(parse_xml(f'<w:fldSimple {namespace} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
+    paragraph._p.append(
+        parse_xml(f'<w:fldSimple {namespace} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+    )
     paragraph.add_run(" —")
 
 
@@ -92,29 +95,29 @@ def zipped(parts: dict[str, bytes]) -> bytes:
 
 
 _OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+_OFD_ROOT = f"""<ofd:OFD {_OFD} DocType="OFD"><ofd:DocBody>
+<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"""
+_OFD_DOCUMENT = f"""<ofd:Document {_OFD}><ofd:CommonData><ofd:PageArea>
+<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData>
+<ofd:Pages>PAGES</ofd:Pages></ofd:Document>"""
 _WIDTH, _TOP, _STEP, _SIZE = 34, 30.0, 9.0, 5.0
 
 
 def ofd(text: str = TEXT, lines_per_page: int = 25) -> bytes:
     """An OFD file whose pages break the lines where they are full, and carry their numbers."""
-    lines: list[tuple[float, str]] = []
-    for paragraph in text.splitlines():
-        indented = "　　" + paragraph
-        lines += [(0, indented[at : at + _WIDTH]) for at in range(0, len(indented), _WIDTH)]
+    paragraphs = ["　　" + paragraph for paragraph in text.splitlines()]
+    lines = [text[at : at + _WIDTH] for text in paragraphs for at in range(0, len(text), _WIDTH)]
     pages = [lines[at : at + lines_per_page] for at in range(0, len(lines), lines_per_page)]
     names = [f"Pages/Page_{number}/Content.xml" for number in range(len(pages))]
     listed = "".join(f'<ofd:Page ID="{number + 1}" BaseLoc="{name}"/>' for number, name in enumerate(names))
-    box = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
-    document = f"<ofd:Document {_OFD}><ofd:CommonData>{box}</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
-    root = f'<ofd:OFD {_OFD} DocType="OFD"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>'
-    parts = {"OFD.xml": root, "Doc_0/Document.xml": document}
+    parts = {"OFD.xml": _OFD_ROOT, "Doc_0/Document.xml": _OFD_DOCUMENT.replace("PAGES", listed)}
     for number, (name, page) in enumerate(zip(names, pages, strict=True)):
         parts[f"Doc_0/{name}"] = _ofd_page(page, number + 1)
     return zipped({name: part.encode() for name, part in parts.items()})
 
 
-def _ofd_page(lines: list[tuple[float, str]], number: int) -> str:
-    placed = [(20.0, _TOP + _STEP * index, line) for index, (_, line) in enumerate(lines)]
+def _ofd_page(lines: list[str], number: int) -> str:
+    placed = [(20.0, _TOP + _STEP * index, line) for index, line in enumerate(lines)]
     placed.append((100.0, 285.0, f"— {number} —"))
     objects = "".join(
         f'<ofd:TextObject ID="{index + 100}" Boundary="{x} {y} 175 7" Font="1" Size="{_SIZE}">'

@@ -48,12 +48,6 @@ def test_plain_text_gives_the_same_ledger_in_every_encoding(encoding: str, expec
     assert ledger(files.TEXT.encode(encoding)) == expected
 
 
-def test_plain_text_that_breaks_its_lines_gives_the_same_ledger(expected: dict[str, Any]) -> None:
-    lines = (line[at : at + 30] for line in files.TEXT.splitlines() for at in range(0, len(line), 30))
-
-    assert ledger("\r\n".join(lines).encode()) == expected
-
-
 def test_a_word_document_gives_the_same_ledger(expected: dict[str, Any]) -> None:
     assert ledger(files.word()) == expected
 
