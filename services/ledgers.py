@@ -9,14 +9,14 @@ from domain.errors import ItemIncomplete, LedgerDuplicate, LedgerNotDraft, NotFo
 from domain.items import ItemEvent, after
 from domain.notices import MessageKind
 from intake.drafts import Draft
-from models.documents import Document, Doubt, Ledger, LedgerStatus
+from models.documents import Document, Ledger, LedgerStatus
 from models.items import Item
 from models.people import LeadingGroup
 from models.queries import items as item_queries
 from models.queries import ledgers as queries
 from models.queries import people as people_queries
 from models.queries import rows
-from services import agencies, audit, entries, outbox, people
+from services import audit, entries, outbox, people
 from services.files import ReceivedFile
 
 
@@ -34,6 +34,7 @@ def import_draft(
         group_id=group.id,
         title=(draft.title or file.name)[:300],
         year=draft.year,
+        level=draft.level,
         period_end=draft.period_end,
         created_at=now,
     )
@@ -42,20 +43,17 @@ def import_draft(
     document = document_of(draft, file, ledger, received_by_id, now)
     session.add(document)
     session.flush()
-    items = {
-        item.no: entries.add(session, ledger, item, number=item.no, document_id=document.id, now=now)
-        for item in draft.items
-    }
-    _add_standing_parties(session, ledger, draft, items, now)
-    _add_doubts(session, ledger, draft, items)
-    audit.record_on_ledger(
-        session,
-        now=now,
-        actor_id=received_by_id,
-        action="import",
-        ledger_id=ledger.id,
-    )
+    _enter(session, ledger, draft, document.id, now)
+    audit.record_on_ledger(session, now=now, actor_id=received_by_id, action="import", ledger_id=ledger.id)
     return ledger
+
+
+def _enter(session: Session, ledger: Ledger, draft: Draft, document_id: int, now: datetime) -> None:
+    desk = entries.Desk(session, ledger, document_id, now)
+    items = {item.number: item for item in desk.add(draft.items)}
+    desk.add_standing_parties(draft.standing_parties, items.values())
+    desk.add_doubts((doubt, items.get(doubt.item or 0)) for doubt in draft.doubts)
+    session.flush()
 
 
 def document_of(
@@ -74,38 +72,6 @@ def document_of(
         received_by_id=received_by_id,
         received_at=now,
     )
-
-
-def _add_standing_parties(
-    session: Session, ledger: Ledger, draft: Draft, items: dict[int, Item], now: datetime
-) -> None:
-    """Parties that a rule such as 以下均需地方人民政府负责，不再列出 adds to the items behind it."""
-    for standing in draft.standing_parties:
-        agency = agencies.registered(
-            session,
-            group_id=ledger.group_id,
-            name=standing.name[:100],
-            is_collective=standing.is_group,
-            now=now,
-        )
-        for number, item in items.items():
-            taken = item_queries.assignments(session, item.id)
-            if number >= standing.from_item and all(row.agency_id != agency.id for row in taken):
-                entries.assign(session, item, agency, standing.role, position=len(taken), is_standing=True)
-
-
-def _add_doubts(session: Session, ledger: Ledger, draft: Draft, items: dict[int, Item]) -> None:
-    for doubt in draft.doubts:
-        item = items.get(doubt.item) if doubt.item is not None else None
-        session.add(
-            Doubt(
-                ledger_id=ledger.id,
-                item_id=item.id if item else None,
-                kind=doubt.kind,
-                facts=dict(doubt.facts),
-                answers=list(doubt.answers),
-            )
-        )
 
 
 def draft_ledger(session: Session, ledger_id: int) -> Ledger:
