@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 
+from domain.errors import RuleBroken
 from domain.items import PartyRole
 from domain.roles import Role
 
@@ -25,7 +26,7 @@ class Problem(StrEnum):
     NUMBER_MISSING = "number_missing"  # the row has no number
     NUMBER_INVALID = "number_invalid"
     NUMBER_UNKNOWN = "number_unknown"  # no item has it
-    NUMBER_REPEATED = "number_repeated"  # `row`, where it stands first
+    NUMBER_REPEATED = "number_repeated"  # `first`, the row where it stands
     NUMBER_CHANGED = "number_changed"  # `number`, the item's own
     ITEM_GONE = "item_gone"  # it was dropped in the chat
     ITEM_CHANGED = "item_changed"  # changed here and, since the export, in the chat
@@ -40,11 +41,11 @@ class Problem(StrEnum):
     AGENCY_MISSING = "agency_missing"
     AGENCY_UNKNOWN = "agency_unknown"
     AGENCY_UNCERTAIN = "agency_uncertain"  # `candidates`
-    AGENCY_REPEATED = "agency_repeated"  # `row`
+    AGENCY_REPEATED = "agency_repeated"  # `first`, the row where it stands
     PARTIES_ELSEWHERE = "parties_elsewhere"  # changed where it is only shown; `sheet`
     NAME_MISSING = "name_missing"
     PHONE_INVALID = "phone_invalid"
-    SEAT_REPEATED = "seat_repeated"  # `row`: somebody else is named for the same seat
+    SEAT_REPEATED = "seat_repeated"  # `first`: the row that names somebody else for the same seat
 
 
 @dataclass(frozen=True)
@@ -186,3 +187,26 @@ def in_order(errors: Iterable[RowError]) -> tuple[RowError, ...]:
     for error in rows:
         sheets.setdefault(error.sheet, len(sheets))
     return tuple(sorted(rows, key=lambda error: (sheets[error.sheet], error.row)))
+
+
+# Why a spreadsheet is refused as a whole
+
+
+class WorkbookForeign(RuleBroken):
+    """The workbook was exported from a ledger that does not exist here."""
+
+
+class WorkbookIncomplete(RuleBroken):
+    """The sheet that says which agency does what is gone from the workbook."""
+
+
+class WorkbookPublished(RuleBroken):
+    """The ledger is in force: a workbook corrects drafts only; facts: `title`."""
+
+
+class SheetWithErrors(RuleBroken):
+    """Nothing is applied while rows hold errors and nobody said to pass over them; facts: `count`."""
+
+
+class ContactsEmpty(RuleBroken):
+    """Nobody on the contact list can be invited."""
