@@ -14,7 +14,7 @@ Row = tuple[Cell, ...]
 MAX_COLUMNS = 64
 MAX_ROWS_SPANNED = 1_000
 #: Far beyond any key-task document: a text of 5 MB still passes.
-MAX_LINES = 100_000
+MAX_LINES = 500_000
 MAX_CHARACTERS = 8_000_000
 MAX_CELLS = 500_000
 

@@ -124,7 +124,16 @@ def _write(block: _Block, pages: Pages) -> None:
     if grids.is_table(rows):
         pages.add_table(rows)
         return
-    for cell in (cell for row in block.rows for cell in row):
+    for row in block.rows:
+        _write_row(row, pages)
+
+
+def _write_row(row: list[_Cell], pages: Pages) -> None:
+    """A row of a table that merely puts text in place: short cells side by side, others one by one."""
+    if all(len(cell.blocks) == 1 and isinstance(cell.blocks[0], str) for cell in row):
+        pages.add("\t".join(grids.one_line(span.text) for span in _spans(row)))
+        return
+    for cell in row:
         for inner in cell.blocks:
             _write(inner, pages)
 

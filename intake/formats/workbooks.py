@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import islice
 
 import python_calamine
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -48,10 +47,10 @@ def _rows(sheet: CalamineSheet, shapes: Shapes) -> Iterator[list[Span]]:
     merges = _Merges(sheet)
     top, left = sheet.start
     is_gap = False
-    for row, values in enumerate(islice(sheet.iter_rows(), top, None), start=top):
+    for row, values in enumerate(sheet.to_python(skip_empty_area=True), start=top):
         is_empty = merges.is_clear(row) and all(value == "" for value in values)
         if not (is_empty and is_gap):
-            texts = [_text(value, shapes.get((row, left + i))) for i, value in enumerate(values[left:])]
+            texts = [_text(value, shapes.get((row, left + i))) for i, value in enumerate(values)]
             yield list(merges.spans(row, left, texts))
         is_gap = is_empty
 
