@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from intake import numerals
 
 _UNITS = (
-    "个百分点|百分点|%|％|人次|家次|场次|人份|公里|平方米|平方公里|公顷|学时|课时|床位|元"
+    "微克/立方米|个工作日|工作日|个百分点|百分点|%|％|‰|岁|天|人次|家次|场次|人份|公里|平方米|平方公里|公顷|学时|课时|床位|元"
     "|个(?!月|工作日|小时|百分点|季度|多)|家|所|名|人|次|轮|场|项|类|种(?!植)|例|张|台|辆|支|套|座|处|条|件|门"
     "|期|亩|间|吨|户|份|款|倍"
 )
@@ -21,12 +21,16 @@ _QUANTITY = re.compile(
 _WORDED = re.compile(
     r"(?:(?:至少|不少于|不低于|不得少于)[^，。；、0-9]{0,6}?|(?:开展|组织|举办|召开|实施|进行)(?=[^，。；、]?[次轮场]))"
     r"(?P<low>[一二两三四五六七八九十百]{1,4})(?P<unit>个|家|所|名|人|次|轮|场|项|类|种|例|支|座|处)"
+    r"|每个?(?:县|市|区|旗|州|乡镇|镇|街道|社区|村|地市|县区|区县|设区市)[^，。；、0-9]{0,10}?"
+    r"(?P<low_each>[一二两三四五六七八九十]{1,3})(?P<unit_each>个|家|所|名|支|座|处)"
+    r"|(?P<low_more>[一二两三四五六七八九十百]{1,4})(?P<unit_more>个|家|所|名|人|次|场|项|支|座)(?=以上)"
+    r"|(?P<unit_share>[百千]分之)(?P<low_share>[一二三四五六七八九十百点]{1,6})|(?P<low_tenths>[一二三四五六七八九])(?P<unit_tenths>成)(?=以上|左右|$)"
 )
 _CLAUSE = re.compile(r"[^，。；！？：:;,\n]+")
 
 _AT_LEAST = re.compile(
     r"(?:(?:至少|不少于|不低于|不得低于|不得少于|最少)[^0-9]{0,24}"
-    r"|(?:达到|达|超过|突破|超|高于|大于|多于|不小于)[ ]?(?:全[国省市县区]|约)?)$"
+    r"|(?:达到|达|超过|突破|超|高于|大于|多于|不小于)[ ]?(?:全[国省市县区]|约|每人每年|每人每月|每人)?)$"
 )
 _AT_MOST = re.compile(
     r"(?:不超过|不高于|不得超过|不得高于|不大于|不多于|最多|控制在|控制到|(?<![不得])[低少]于|降至|降到|下降到|下降至|降低到|降低至"
@@ -41,7 +45,7 @@ _REACH_OF_WORDS = 80
 
 #: Verbs that deliver what they count.
 _DELIVERS = (
-    "新建|建设|建成|建立|新增|改建|扩建|改造|打造|培育|培养|培训|遴选|评选|筛选|选择|选取|选出|选派|选拔|选聘|选树|选育|评定|扶持|孵化|转化|签约|落地|开工|竣工|投产|投用|引入|聘请|派出|推荐|命名|创办|发放|安置|帮扶|化解|拆除|清理|关停|淘汰|压减|治理|修复|安装|铺设|更新|更换|加装|净增|编制|起草|办理|办结|查处|走访|惠及|带动|吸纳|颁发|上市|挂牌|入库|授权|筹集|筹建|供应|交付|收储|种植|植树|造林|栽植|绿化|提升|确保|力争|完善|谋划|储备|派驻|下派|招引|招商|引导|疏浚|打通|贯通|开通|投运|新开|新改建|接入|联网|确定|确认|确权|认定|招聘|招收|招募|引进|引育|完成|开展|组织"
+    "新建|建设|建成|建立|新增|改建|扩建|改造|打造|培育|培养|培训|遴选|评选|筛选|选择|选取|选出|选派|选拔|选聘|选树|选育|评定|扶持|孵化|转化|签约|落地|开工|竣工|投产|投用|引入|聘请|派出|推荐|命名|创办|发放|安置|帮扶|化解|拆除|清理|关停|淘汰|压减|治理|修复|安装|铺设|更新|更换|加装|净增|编制|起草|办理|办结|查处|走访|惠及|带动|吸纳|颁发|上市|挂牌|入库|授权|筹集|筹建|供应|交付|收储|种植|植树|造林|栽植|绿化|提升|确保|力争|完善|谋划|储备|派驻|下派|招引|招商|接待|引导|疏浚|打通|贯通|开通|投运|新开|新改建|接入|联网|确定|确认|确权|认定|招聘|招收|招募|引进|引育|完成|开展|组织"
     "|举办|召开|实施|创建|创成|设立|设置|成立|组建|配备|配置|配齐|覆盖|推出|制定|制订|修订|出台|印发|发布|增加|增设|提供|整治|救助|筛查|检查|抽查"
     "|开发|申报|争取|争创|投放|储备|资助|奖励|启动|试行|推行|推广|研究|评估|调研|辐射|服务|布局|落实|实现|建"
 )
@@ -67,6 +71,15 @@ _NOUN = re.compile(
 )
 
 
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+#: Measures that describe people and time limits as often as they set an aim.
+_DESCRIBING = ("岁", "天", "个工作日", "工作日")
+#: Sums are aims where they are moved by so much, or raised in hundreds of millions.
+_BY = re.compile(r"(?:提高|增加|上调|降低|减少|新增|下降)[ ]?$")
+_RAISES = re.compile("完成|实现|发放|筹集|落实|争取|投放|引进|新增|减税|减免|降费|撬动|化解|盘活|到位")
+_OF_SUCH_SIZE = re.compile("(?:以上|以下|以内)?(?:的|规模)")
+
+
 @dataclass(frozen=True)
 class DraftTarget:
     """A quantity: the words that carry it, verbatim; its value and unit; `op` is >=, <= or =."""
@@ -79,27 +92,37 @@ class DraftTarget:
 
 def find(body: str) -> tuple[DraftTarget, ...]:
     """The targets that `body` sets, in order."""
-    masked = _NAMES.sub(lambda name: "\0" * len(name.group()), body)
+    masked = _NAMES.sub(lambda name: "\0" * len(name.group()), body.translate(_DIGITS))
     return tuple(target for clause in _CLAUSE.finditer(masked) for target in _in_clause(body, masked, clause))
+
+
+@dataclass(frozen=True)
+class _Quantity:
+    """A figure: where it stands, its value and unit."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    scale: str
 
 
 def _in_clause(body: str, masked: str, clause: re.Match[str]) -> Iterator[DraftTarget]:
     counted = clause.start()
-    for found in _quantities(masked, clause):
-        reach = max(clause.start(), found.start("low") - _REACH_OF_WORDS)
-        before = masked[reach : found.start("low")]
-        after = masked[found.end() : min(clause.end(), found.end() + _REACH_OF_WORDS)]
-        op = _op(masked[max(counted, reach) : found.start("low")], after)
-        value = _value(found)
+    for figure in _quantities(masked, clause):
+        reach = max(clause.start(), figure.start - _REACH_OF_WORDS)
+        before = masked[reach : figure.start]
+        after = masked[figure.end : min(clause.end(), figure.end + _REACH_OF_WORDS)]
+        op = _op(masked[max(counted, reach) : figure.start], after)
         verb = _last_verb(before)
-        counted = found.end()
-        if value is None or not _is_target(found.group("unit"), op, verb, before, after):
+        counted = figure.end
+        if not _is_target(figure, op, verb, before, after):
             continue
         begin = reach + (verb.start() if verb and not op else _time_end(before))
-        noun = _NOUN.match(masked, found.end(), clause.end())
-        end = noun.end() if noun else found.end()
-        unit = "%" if found.group("unit") == "％" else found.group("unit")
-        yield DraftTarget(re.sub(r"\s*\n\s*", "", body[begin:end]).strip(), value, unit, op or "=")
+        noun = _NOUN.match(masked, figure.end, clause.end())
+        end = noun.end() if noun else figure.end
+        text = re.sub(r"\s*\n\s*", "", body[begin:end]).strip()
+        yield DraftTarget(text, figure.value, figure.unit, op or "=")
 
 
 def _time_end(before: str) -> int:
@@ -108,16 +131,29 @@ def _time_end(before: str) -> int:
     return found.end() if found else 0
 
 
-def _quantities(masked: str, clause: re.Match[str]) -> list[re.Match[str]]:
-    figures = _QUANTITY.finditer(masked, clause.start(), clause.end())
-    worded = _WORDED.finditer(masked, clause.start(), clause.end())
-    return sorted([*figures, *worded], key=lambda found: found.start("low"))
+def _quantities(masked: str, clause: re.Match[str]) -> list[_Quantity]:
+    figures = map(_figure, _QUANTITY.finditer(masked, clause.start(), clause.end()))
+    worded = map(_worded, _WORDED.finditer(masked, clause.start(), clause.end()))
+    return sorted(filter(None, [*figures, *worded]), key=lambda figure: figure.start)
 
 
-def _value(found: re.Match[str]) -> float | None:
-    parts = found.groupdict()
-    scale = parts.get("scale_low") or parts.get("scale") or ""
-    return numerals.value(found.group("low") + scale)
+def _figure(found: re.Match[str]) -> _Quantity | None:
+    scale = found.group("scale_low") or found.group("scale") or ""
+    value = numerals.value(found.group("low") + scale)
+    unit = found.group("unit").replace("％", "%")
+    return None if value is None else _Quantity(found.start("low"), found.end(), value, unit, scale)
+
+
+def _worded(found: re.Match[str]) -> _Quantity | None:
+    """三家, 百分之八十 and 八成 as figures."""
+    name, text = next((key, value) for key, value in found.groupdict().items() if value and key.startswith("low"))
+    kind = name.removeprefix("low")
+    value = numerals.value(text)
+    if value is None:
+        return None
+    unit = {"百分之": "%", "千分之": "‰", "成": "%"}.get(word := found.group(f"unit{kind}"), word)
+    start = found.start(f"unit{kind}") if kind == "_share" else found.start(name)
+    return _Quantity(start, found.end(), value * 10 if word == "成" else value, unit, "")
 
 
 def _op(before: str, after: str) -> str | None:
@@ -129,15 +165,24 @@ def _op(before: str, after: str) -> str | None:
     return "=" if _REACHES.search(before) else None
 
 
-def _is_target(unit: str, op: str | None, verb: re.Match[str] | None, before: str, after: str) -> bool:
+def _is_target(
+    figure: _Quantity, op: str | None, verb: re.Match[str] | None, before: str, after: str
+) -> bool:
     if _FROM.search(before):
         # 从520元提高到550元: the first is where it stood.
         return False
-    if unit == "元":
-        return op is not None and not re.match(r"(?:以上|以下|以内)的", after)
-    if unit in "%％" or "百分点" in unit or op is not None:
+    if figure.unit == "元":
+        return not _OF_SUCH_SIZE.match(after) and (op is not None or _is_sum(figure, before))
+    if figure.unit in _DESCRIBING:
+        return _op(before, "") is not None
+    if figure.unit in "%‰" or "百分点" in figure.unit or op is not None:
         return True
     return verb is not None and _delivers(verb, after)
+
+
+def _is_sum(figure: _Quantity, before: str) -> bool:
+    """Whether an amount of money is to be raised: not the size of a grant or of a firm."""
+    return bool(_BY.search(before)) or ("亿" in figure.scale and bool(_RAISES.search(before)))
 
 
 def _last_verb(before: str) -> re.Match[str] | None:
