@@ -74,6 +74,18 @@ class AgencyUnknown(RuleBroken):
     """No agency has this name; facts: `name`."""
 
 
+class AgencyNameTaken(RuleBroken):
+    """Another agency has this name; facts: `name`, `agency`."""
+
+
+class AgencySeatsHeld(RuleBroken):
+    """Two people hold the same seat of what is to become one agency; facts: `agency`, `other`, `role`."""
+
+
+class AgenciesReported(RuleBroken):
+    """Two agencies to be made one reported on one item in one period; facts: `agency`, `other`, `number`."""
+
+
 class LedgerMissing(RuleBroken):
     """No ledger is published yet; facts: `may_manage`, whether this person can begin one."""
 
@@ -88,6 +100,10 @@ class LedgerDuplicate(RuleBroken):
 
 class LinkToItself(RuleBroken):
     """Two items of one document cannot be linked as upper and lower level."""
+
+
+class UpperItemUnknown(RuleBroken):
+    """The upper-level document has no such items; facts: `numbers` that are unknown, its `last` number."""
 
 
 class ItemIncomplete(RuleBroken):

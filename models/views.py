@@ -15,7 +15,7 @@ from models.audit import AuditEntry
 from models.cycles import Cycle, Period
 from models.documents import Document, Doubt, Ledger
 from models.items import Assignment, Item, ItemDeadline, ItemTarget
-from models.links import ItemLink
+from models.links import ItemLink, LinkState
 from models.notices import Notice, Receipt
 from models.people import Agency, Invitation, Person, Seat
 from models.reports import Duty, Evidence, Report, Review
@@ -330,3 +330,28 @@ class Linkage:
 
     item: Item
     linked: tuple[LinkedItem, ...]
+
+    @property
+    def confirmed(self) -> tuple[LinkedItem, ...]:
+        """What somebody agreed to."""
+        return tuple(row for row in self.linked if row.link.state is LinkState.CONFIRMED)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is proposed and nothing decided."""
+        return bool(self.linked) and not self.confirmed
+
+
+@dataclass(frozen=True)
+class LinkOverview:
+    """How far a ledger is linked to an upper-level document."""
+
+    ledger: Ledger
+    upper: Ledger
+    ours: tuple[Linkage, ...]
+    gaps: tuple[Item, ...]  # upper items that nothing below answers
+
+    @property
+    def open(self) -> tuple[Linkage, ...]:
+        """Items whose links wait for a decision."""
+        return tuple(row for row in self.ours if row.is_open)

@@ -74,6 +74,20 @@ class Action(StrEnum):
     PUBLISH_CONFIRMED = "lv"  # ledger
     DISCARD_LEDGER = "lx"  # ledger
     DISCARD_LEDGER_CONFIRMED = "ly"  # ledger
+    # Links between levels
+    UPPER = "ku"  # ledger: the upper-level documents it may be linked to; or nothing: the one in force
+    LINKS = "kl"  # ledger, upper ledger: how far they are linked
+    LINK_PROPOSE = "kp"  # ledger, upper ledger
+    LINK_SURE = "ks"  # ledger, upper ledger: confirm what is as good as certain
+    LINK_NEXT = "kn"  # ledger, upper ledger, item number: the next to decide behind it
+    LINK_LIST = "kg"  # ledger, upper ledger, page
+    LINK_GAPS = "ka"  # ledger, upper ledger, page: upper items that nothing answers
+    LINK_ITEM = "ki"  # item, upper ledger
+    LINK_YES = "ky"  # link
+    LINK_NONE = "kx"  # item, upper ledger: it carries out nothing there
+    LINK_TYPE = "kt"  # item, upper ledger: type its numbers
+    KEEP_AS_UPPER = "kk"  # ledger: ask once more
+    KEEP_AS_UPPER_CONFIRMED = "kc"  # ledger
     # Agencies
     AGENCIES = "as"  # page
     AGENCY = "ag"  # agency

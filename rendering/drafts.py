@@ -46,6 +46,8 @@ def _summary_keyboard(ledger: Ledger, open_doubts: int, texts: Texts) -> InlineK
 def more(ledger: Ledger, texts: Texts) -> Message:
     """What else can be done with a draft."""
     rows = [
+        [button(texts.gettext("Upper-level documents"), Action.UPPER, ledger.id)],
+        [button(texts.gettext("Keep as upper-level document"), Action.KEEP_AS_UPPER, ledger.id)],
         [button(texts.gettext("Discard the draft"), Action.DISCARD_LEDGER, ledger.id)],
         [button(texts.gettext("All drafts"), Action.DRAFTS)],
         labels.back(texts, Action.LEDGER, ledger.id),

@@ -1,12 +1,13 @@
 """Levels joined: keep an upper level's document, propose which of its items ours carry out, decide."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
 from domain import similarity
-from domain.errors import LinkToItself, NotFound, OutOfDate
+from domain.errors import LinkToItself, NotFound, OutOfDate, UpperItemUnknown
 from domain.similarity import Wording
 from models.documents import Ledger, LedgerStatus
 from models.items import Item
@@ -91,14 +92,12 @@ def _likely(session: Session, ledger_id: int, upper_id: int) -> dict[tuple[int, 
     }
 
 
-def decide(
-    session: Session, link_id: int, *, is_confirmed: bool, actor_id: int | None, now: datetime
-) -> ItemLink:
-    """Say that an item carries out the upper item, or that it does not. Errors: OutOfDate."""
+def confirm(session: Session, link_id: int, *, actor_id: int | None, now: datetime) -> ItemLink:
+    """Say that an item carries out the upper item. Errors: OutOfDate."""
     link = rows.held(session, ItemLink, link_id)
     if link is None:
         raise OutOfDate
-    _decide(session, link, LinkState.CONFIRMED if is_confirmed else LinkState.REFUSED, actor_id, now)
+    _decide(session, link, LinkState.CONFIRMED, actor_id, now)
     return link
 
 
@@ -117,21 +116,43 @@ def confirm_sure(
 
 
 def connect(
-    session: Session, item_id: int, upper_item_id: int, *, actor_id: int | None, now: datetime
-) -> ItemLink:
-    """Link two items by hand, whatever was proposed or refused. Errors: NotFound, LinkToItself."""
-    item, upper = session.get(Item, item_id), session.get(Item, upper_item_id)
-    if item is None or upper is None:
+    session: Session, item_id: int, upper_id: int, text: str, *, actor_id: int | None, now: datetime
+) -> list[ItemLink]:
+    """Link an item to the upper ledger's items whose numbers are in `text`, whatever was proposed or refused.
+
+    Errors: NotFound, LinkToItself, UpperItemUnknown for a number that the upper ledger does not have.
+    """
+    item = session.get(Item, item_id)
+    if item is None:
         raise NotFound
-    if item.ledger_id == upper.ledger_id:
+    if item.ledger_id == upper_id:
         raise LinkToItself
-    link = queries.link(session, item_id, upper_item_id)
+    numbers = [int(number) for number in re.findall(r"[0-9]{1,6}", text)]
+    by_number = {upper.number: upper for upper in _of(session, upper_id)}
+    unknown = [number for number in numbers if number not in by_number]
+    if unknown or not numbers:
+        raise UpperItemUnknown(numbers=unknown, last=max(by_number, default=0))
+    return [_connected(session, item, by_number[number], actor_id, now) for number in numbers]
+
+
+def _connected(session: Session, item: Item, upper: Item, actor_id: int | None, now: datetime) -> ItemLink:
+    link = queries.link(session, item.id, upper.id)
     if link is None:
-        link = ItemLink(item_id=item_id, upper_item_id=upper_item_id, confidence=1.0, proposed_at=now)
+        link = ItemLink(item_id=item.id, upper_item_id=upper.id, confidence=1.0, proposed_at=now)
         session.add(link)
         session.flush()
     _decide(session, link, LinkState.CONFIRMED, actor_id, now)
     return link
+
+
+def refuse_all(session: Session, item_id: int, upper_id: int, *, actor_id: int | None, now: datetime) -> int:
+    """Say that an item carries out nothing of the upper ledger; how many links that refused."""
+    found = queries.linkage(session, item_id, upper_id)
+    if found is None:
+        raise NotFound
+    for linked in found.linked:
+        _decide(session, linked.link, LinkState.REFUSED, actor_id, now)
+    return len(found.linked)
 
 
 def _decide(session: Session, link: ItemLink, state: LinkState, actor_id: int | None, now: datetime) -> None:

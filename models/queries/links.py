@@ -9,7 +9,7 @@ from domain.items import ItemStatus
 from models.documents import Ledger, LedgerStatus
 from models.items import Item
 from models.links import ItemLink, LinkState
-from models.views import Linkage, LinkedItem
+from models.views import Linkage, LinkedItem, LinkOverview
 
 #: A province's document that is only kept answers the national one just as a ledger in force does.
 _ANSWERS = (LedgerStatus.DRAFT, LedgerStatus.PUBLISHED, LedgerStatus.REFERENCE)
@@ -19,6 +19,17 @@ def references(session: Session) -> Sequence[Ledger]:
     """The upper-level documents that are kept, newest first."""
     query = select(Ledger).where(Ledger.status == LedgerStatus.REFERENCE)
     return session.exec(query.order_by(col(Ledger.year).desc(), col(Ledger.id).desc())).all()
+
+
+def answering(session: Session) -> Sequence[Ledger]:
+    """The ledgers of the group itself, drafts too, newest first."""
+    query = select(Ledger).where(col(Ledger.status).in_((LedgerStatus.DRAFT, LedgerStatus.PUBLISHED)))
+    return session.exec(query.order_by(col(Ledger.id).desc())).all()
+
+
+def upper_of(session: Session, link: ItemLink) -> int:
+    """The upper ledger's id of a link."""
+    return session.exec(select(Item.ledger_id).where(Item.id == link.upper_item_id)).one()
 
 
 def between(session: Session, ledger_id: int, upper_id: int) -> Sequence[ItemLink]:
@@ -59,6 +70,24 @@ def downward(session: Session, upper_id: int) -> list[Linkage]:
     )
 
 
+def overview(session: Session, ledger_id: int, upper_id: int) -> LinkOverview | None:
+    """A ledger beside an upper-level document; None where one of the two does not exist."""
+    ledger, upper = session.get(Ledger, ledger_id), session.get(Ledger, upper_id)
+    if ledger is None or upper is None:
+        return None
+    gaps = tuple(row.item for row in downward(session, upper_id) if not row.linked)
+    return LinkOverview(ledger, upper, tuple(upward(session, ledger_id, upper_id)), gaps)
+
+
+def linkage(session: Session, item_id: int, upper_id: int) -> Linkage | None:
+    """One item with what it carries out of an upper-level document."""
+    item = session.get(Item, item_id)
+    if item is None:
+        return None
+    found = upward(session, item.ledger_id, upper_id)
+    return next((row for row in found if row.item.id == item_id), None)
+
+
 def of_item(session: Session, item_id: int) -> list[LinkedItem]:
     """The upper-level items that an item carries out, as far as somebody agreed."""
     query = (
@@ -87,7 +116,8 @@ def _joined(
     for item_id, other_id, link in links:
         if other_id in others:
             by_item[item_id].append(LinkedItem(link, others[other_id]))
-    return [
-        Linkage(item, tuple(sorted(by_item[item.id], key=lambda linked: -linked.link.confidence)))
-        for item in items
-    ]
+    return [Linkage(item, tuple(sorted(by_item[item.id], key=_likely_first))) for item in items]
+
+
+def _likely_first(linked: LinkedItem) -> tuple[float, int, int]:
+    return -linked.link.confidence, linked.item.ledger_id, linked.item.number

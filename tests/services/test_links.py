@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.errors import LedgerNotDraft, LinkToItself, NotFound, OutOfDate
+from domain.errors import LedgerNotDraft, LinkToItself, NotFound, OutOfDate, UpperItemUnknown
 from intake.drafts import Doubt, DoubtKind, DraftItem
 from models.documents import Doubt as DoubtRow
 from models.documents import Ledger, LedgerStatus
@@ -43,14 +43,18 @@ class Cascade:
             links.propose, self.ledger.id, self.upper.id, actor_id=self.actor_id, now=THURSDAY
         )
 
-    def decide(self, link: ItemLink, *, is_confirmed: bool) -> ItemLink:
-        return self.office.act(
-            links.decide, link.id, is_confirmed=is_confirmed, actor_id=self.actor_id, now=THURSDAY
-        )
+    def confirm(self, link: ItemLink) -> ItemLink:
+        return self.office.act(links.confirm, link.id, actor_id=self.actor_id, now=THURSDAY)
 
-    def connect(self, number: int, upper_number: int) -> ItemLink:
-        item, upper = self.office.item(self.ledger, number), self.office.item(self.upper, upper_number)
-        return self.office.act(links.connect, item.id, upper.id, actor_id=self.actor_id, now=THURSDAY)
+    def refuse(self, number: int) -> int:
+        item_id = self.office.item(self.ledger, number).id
+        return self.office.act(links.refuse_all, item_id, self.upper.id, actor_id=self.actor_id, now=THURSDAY)
+
+    def connect(self, number: int, text: str) -> list[ItemLink]:
+        item_id = self.office.item(self.ledger, number).id
+        return self.office.act(
+            links.connect, item_id, self.upper.id, text, actor_id=self.actor_id, now=THURSDAY
+        )
 
     def upward(self) -> dict[int, list[int]]:
         """Our items' numbers with those of the upper items that they carry out."""
@@ -103,9 +107,8 @@ def test_upper_items_that_nothing_below_answers_are_shown(cascade: Cascade) -> N
 
 
 def test_a_refused_link_is_not_proposed_again(cascade: Cascade) -> None:
-    item = cascade.office.item(cascade.ledger, 1)
-    [link] = [link for link in cascade.propose() if link.item_id == item.id]
-    cascade.decide(link, is_confirmed=False)
+    cascade.propose()
+    assert cascade.refuse(1) == 1
 
     cascade.propose()
 
@@ -115,7 +118,7 @@ def test_a_refused_link_is_not_proposed_again(cascade: Cascade) -> None:
 
 def test_a_confirmed_link_outlives_new_proposals(cascade: Cascade) -> None:
     for link in cascade.propose():
-        cascade.decide(link, is_confirmed=True)
+        cascade.confirm(link)
 
     assert cascade.propose() == []
     item = cascade.office.item(cascade.ledger, 1)
@@ -123,11 +126,11 @@ def test_a_confirmed_link_outlives_new_proposals(cascade: Cascade) -> None:
     assert linked.item.title == GRASSROOTS
 
 
-def test_deciding_twice_is_noted_once(cascade: Cascade) -> None:
+def test_confirming_twice_is_noted_once(cascade: Cascade) -> None:
     link = cascade.propose()[0]
 
-    cascade.decide(link, is_confirmed=True)
-    cascade.decide(link, is_confirmed=True)
+    cascade.confirm(link)
+    cascade.confirm(link)
 
     assert len(cascade.office.acts("link")) == 1
 
@@ -136,17 +139,17 @@ def test_proposing_again_keeps_the_proposals_that_still_hold(cascade: Cascade) -
     link = cascade.propose()[0]
 
     assert cascade.propose() == []
-    assert cascade.decide(link, is_confirmed=True).state is LinkState.CONFIRMED
+    assert cascade.confirm(link).state is LinkState.CONFIRMED
 
 
-def test_a_proposal_that_is_gone_cannot_be_decided(cascade: Cascade) -> None:
+def test_a_proposal_that_is_gone_cannot_be_confirmed(cascade: Cascade) -> None:
     item = cascade.office.item(cascade.ledger, 1)
     [gone] = [link for link in cascade.propose() if link.item_id == item.id]
-    cascade.connect(1, 3)
+    cascade.connect(1, "3")
     cascade.propose()  # the item has its link now
 
     with pytest.raises(OutOfDate):
-        cascade.decide(gone, is_confirmed=True)
+        cascade.confirm(gone)
 
 
 def test_only_sure_proposals_are_confirmed_all_at_once(cascade: Cascade) -> None:
@@ -162,23 +165,29 @@ def test_only_sure_proposals_are_confirmed_all_at_once(cascade: Cascade) -> None
 
 
 def test_items_are_linked_by_hand_even_after_a_refusal(cascade: Cascade) -> None:
-    cascade.connect(1, 3)
-    link = cascade.connect(2, 3)
-    cascade.decide(link, is_confirmed=False)
+    cascade.connect(2, "3")
+    cascade.refuse(2)
 
-    cascade.connect(2, 3)
+    cascade.connect(2, "第1、3项")
 
-    assert cascade.upward() == {1: [3], 2: [3]}
+    assert cascade.upward() == {1: [], 2: [1, 3]}
+
+
+@pytest.mark.parametrize("text", ["4", "1、9", "没有", ""])
+def test_a_number_that_the_upper_document_does_not_have_links_nothing(cascade: Cascade, text: str) -> None:
+    with pytest.raises(UpperItemUnknown):
+        cascade.connect(1, text)
+
+    assert cascade.upward() == {1: [], 2: []}
 
 
 def test_a_ledger_is_not_its_own_upper_level(cascade: Cascade) -> None:
-    item = cascade.office.item(cascade.ledger, 1)
-    other, act, actor_id = cascade.office.item(cascade.ledger, 2), cascade.office.act, cascade.actor_id
+    item, act, actor_id = cascade.office.item(cascade.ledger, 1), cascade.office.act, cascade.actor_id
 
     with pytest.raises(LinkToItself):
         act(links.propose, cascade.ledger.id, cascade.ledger.id, actor_id=actor_id, now=THURSDAY)
     with pytest.raises(LinkToItself):
-        act(links.connect, item.id, other.id, actor_id=actor_id, now=THURSDAY)
+        act(links.connect, item.id, cascade.ledger.id, "2", actor_id=actor_id, now=THURSDAY)
 
 
 def test_a_ledger_that_does_not_exist_has_no_links(cascade: Cascade) -> None:
