@@ -38,11 +38,12 @@ _DATE = (
 _AGENCY_END = "府厅局委部办院室会组处署心院行社所国"
 _SIGNATURE = re.compile(
     r"(?:^|(?<=[。\n）)；]))[ \t\u3000]{0,40}"
-    rf"(?P<issuer>[\u4e00-\u9fff、 \u3000]{{2,60}}?[{_AGENCY_END}])?[ \t\u3000\n]{{0,40}}{_DATE}"
+    rf"(?P<issuer>[\u4e00-\u9fff、 \u3000]{{2,60}}?[{_AGENCY_END}])?[ \t\u3000\n]{{0,40}}[（(]?{_DATE}[)）]?"
     r"[ \t\u3000]{0,40}(?=$|\n|[（(](?:此件|联系|本)|印发)"
 )
 _FIELDS = re.compile(
-    r"(?P<key>成文日期|发文日期|印发日期|发文机关|发布机构|发文单位|发文字号|文号|文件编号)[ ]?[:：][ ]?"
+    r"(?P<key>成文日期|发文日期|印发日期|签发日期|公布日期|发文机关|制定机关|发布机构|发文单位|制发单位|发文字号|文号|字[ \u3000]*号|文件编号)"
+    r"(?:[ ]?[:：][ ]?|】[ ]?)"
     r"(?P<value>[^\s：:]{2,60})"
 )
 _PLAIN_DATE = re.compile(
@@ -84,7 +85,7 @@ class Head:
 def read(text: str, first_item: int) -> Head:
     """The head of the document: `text` is its running text, `first_item` the offset of its first number."""
     opening = text[: min(first_item, LONGEST_HEAD)]
-    fields = {found.group("key"): found.group("value") for found in _FIELDS.finditer(opening)}
+    fields = {_squeezed(found.group("key")): found.group("value") for found in _FIELDS.finditer(opening)}
     own_title = _own_title(opening)
     title = _task_title(opening, own_title)
     doc_no = _document_number(opening, fields)
@@ -167,7 +168,7 @@ def _head_lines(opening: str) -> Iterator[str]:
 
 def _document_number(opening: str, fields: dict[str, str]) -> str | None:
     """The document's own number, never one that it cites in brackets or behind another title."""
-    for key in ("发文字号", "文号", "文件编号"):
+    for key in ("发文字号", "文号", "字号", "文件编号"):
         if key in fields and _NUMBER.search(fields[key]):
             return _squeezed(fields[key])
     for found in _NUMBER.finditer(opening):
@@ -191,7 +192,7 @@ def _signatures(text: str, first_item: int) -> Iterator[re.Match[str]]:
 
 
 def _issuer(fields: dict[str, str], signature: re.Match[str] | None, own_title: str | None) -> str | None:
-    for key in ("发文机关", "发文单位", "发布机构"):
+    for key in ("发文机关", "制定机关", "发文单位", "制发单位", "发布机构"):
         if key in fields:
             return fields[key]
     if signature and signature.group("issuer"):
@@ -201,7 +202,7 @@ def _issuer(fields: dict[str, str], signature: re.Match[str] | None, own_title: 
 
 
 def _field_date(fields: dict[str, str]) -> date | None:
-    for key in ("成文日期", "发文日期", "印发日期"):
+    for key in ("成文日期", "发文日期", "印发日期", "签发日期", "公布日期"):
         found = _PLAIN_DATE.match(fields.get(key, ""))
         if found:
             return _as_date(found)

@@ -35,6 +35,8 @@ _SENTENCE_END = "。！？；…"
 _TITLE = re.compile(
     r"[^。；]{4,80}(?:通知|意见|方案|计划|规划|要点|措施|任务|清单|安排|办法|决定|分工|分解|文件|[〕\]]\s*\d+\s*号)"
 )
+#: A field above a text: 文号： 【发文机关】.
+_FIELD = re.compile(r"[【\[]?[\u4e00-\u9fff \u3000]{2,12}(?:[:：]|[】\]])")
 _HEADING_LENGTH = 40
 _REPEATS = 3
 
@@ -72,7 +74,7 @@ def joined(lines: Iterable[Line]) -> Passage:
     in_head = True
     for index, line in enumerate(kept):
         in_head = in_head and markers.at(line.text, 0) is None
-        if index and (in_head and _is_title(kept[index - 1].text) or not _runs_on(kept[index - 1], line)):
+        if index and _ended(kept[index - 1], line, in_head=in_head):
             pieces.append("\n")
             length += 1
         starts.append(length)
@@ -81,20 +83,17 @@ def joined(lines: Iterable[Line]) -> Passage:
     return Passage("".join(pieces), tuple(starts), kept)
 
 
-def _runs_on(line: Line, following: Line) -> bool:
-    """Whether the page, and not the author, ended `line`."""
+def _ended(line: Line, following: Line, *, in_head: bool) -> bool:
+    """Whether the author, and not the page, ended `line`; above the first number titles and fields end too."""
     if line.text[-1] in _TERMINAL or is_heading(line.text) or is_short(line.text):
-        return False
+        return True
     if labels.LINE.match(following.text) or markers.BULLET.match(following.text):
-        return False
+        return True
+    if in_head and (_TITLE.fullmatch(line.text) or _FIELD.match(following.text)):
+        return True
     following_marker = markers.at(following.text, 0)
     # 二、三级医院 at the start of a line is no number when the line before broke off at 加强.
-    return following_marker is None or (line.text[-1] in "、，" and following_marker.number > 1)
-
-
-def _is_title(text: str) -> bool:
-    """Whether a line above the first number ends as titles do."""
-    return _TITLE.fullmatch(text) is not None
+    return following_marker is not None and (line.text[-1] not in "、，" or following_marker.number == 1)
 
 
 def is_heading(text: str) -> bool:
