@@ -14,6 +14,7 @@ _HEAD_WORDS = re.compile(
 _LONGEST_HEAD_CELL = 20
 _ROWS_WITHOUT_HEAD = 3
 _LINES_IN_CELL = 40
+_LONGEST_ROW = 4_000
 
 _BARS = "|│┃｜║"
 _DRAWN_ROW = re.compile(rf"[ \t\u3000]*[{_BARS}].*[{_BARS}][ \t\u3000]*")
@@ -113,34 +114,30 @@ def _drawn(lines: list[str], index: int) -> _Run:
 
 def _tabbed(lines: list[str], index: int) -> _Run:
     """Lines of equally many tabs; below a head, rows may lack their last cells."""
-    head = lines[index].split("\t")
+    head, end = _row(lines, index)
     has_head = sum(_is_head_cell(cell) for cell in head) >= 2
-    rows: list[list[str]] = []
-    end = index
+    rows = [head]
     while end < len(lines):
-        row, following = _row(lines, end, len(head))
-        is_alike = len(row) == len(head) or (has_head and 2 <= len(row) < len(head))
-        if not is_alike:
+        row, following = _row(lines, end)
+        if not (len(row) == len(head) or (has_head and 2 <= len(row) < len(head))):
             break
         rows.append(row)
         end = following
-    is_enough = has_head or (len(rows) >= _ROWS_WITHOUT_HEAD and len(head) >= 3 and all(map(_is_full, rows)))
-    return _Run(max(end, index + 1), [_spans(row) for row in rows] if is_enough else [])
+    return _Run(end, [_spans(row) for row in rows] if has_head or _is_numbered(rows) else [])
 
 
-def _row(lines: list[str], index: int, width: int) -> tuple[list[str], int]:
+def _row(lines: list[str], index: int) -> tuple[list[str], int]:
     """The cells of a row and where the next one begins: a quoted cell may run over several lines."""
-    row = lines[index].split("\t")
-    if '\t"' not in f"\t{lines[index]}":
-        return row, index + 1
     text = lines[index]
-    for end in range(index + 1, min(index + 1 + _LINES_IN_CELL, len(lines) + 1)):
+    if '\t"' not in f"\t{text}":
+        return text.split("\t"), index + 1
+    for end in range(index + 1, index + 1 + _LINES_IN_CELL):
         if text.count('"') % 2 == 0:
-            cells = text.split("\t")
-            return ([_unquoted(cell) for cell in cells], end) if len(cells) == width else (row, index + 1)
-        if end < len(lines):
-            text += "\n" + lines[end]
-    return row, index + 1
+            return [_unquoted(cell) for cell in text.split("\t")], end
+        if end == len(lines) or len(text) > _LONGEST_ROW:
+            break
+        text += "\n" + lines[end]
+    return lines[index].split("\t"), index + 1
 
 
 def _unquoted(cell: str) -> str:
@@ -150,9 +147,11 @@ def _unquoted(cell: str) -> str:
 
 
 def _is_head_cell(cell: str) -> bool:
-    return len(cell) <= _LONGEST_HEAD_CELL and _HEAD_WORDS.search(cell) is not None
+    is_short = len(cell) <= _LONGEST_HEAD_CELL and not any(mark in cell for mark in "：:。；，")
+    return is_short and _HEAD_WORDS.search(cell) is not None
 
 
-def _is_full(row: list[str]) -> bool:
-    """Whether the tabs part texts, and do not just indent one."""
-    return sum(bool(cell.strip()) for cell in row) >= 2 and bool("".join(row[:2]).strip())
+def _is_numbered(rows: list[list[str]]) -> bool:
+    """Whether rows without a head are counted: a menu that tabs put in columns is not."""
+    numbers = [row[0].strip() for row in rows if len(row) >= 3]
+    return len(numbers) >= _ROWS_WITHOUT_HEAD and all(number.isdecimal() for number in numbers[1:])

@@ -60,7 +60,7 @@ class Weights:
     def __init__(self, body: LexborNode) -> None:
         self._by_id: dict[int, Weight] = {}
         self.body = body
-        open_weights = [Weight()]
+        open_weights = [self._by_id.setdefault(body.mem_id, Weight())]
         links = 0
         for node, is_start in walk(body, lambda node: node.tag not in UNSEEN):
             tag = node.tag
@@ -163,11 +163,10 @@ def _innermost(weights: Weights, total: int) -> LexborNode:
     """Further in as long as nothing but furniture is left behind."""
     node = weights.body
     while True:
-        children = list(_children(node))
-        heaviest = max(children, key=lambda child: weights.of(child).prose, default=None)
-        if heaviest is None or weights.of(heaviest).prose < 0.9 * total:
+        heaviest = max(elements(node), key=lambda child: weights.of(child).prose, default=None)
+        if heaviest is None or not total or weights.of(heaviest).prose < _MOST * total:
             return node
-        if any(_is_text(child, weights) for child in children if child != heaviest):
+        if any(_is_text(child, weights) for child in _children(node) if child.mem_id != heaviest.mem_id):
             return node
         node = heaviest
 

@@ -12,8 +12,9 @@ from intake.formats.grids import Pages, Row, Span
 from intake.formats.webcontent import Weights
 
 _NAMES = (
-    "address article blockquote body caption center dd details div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr legend li main ol p pre section summary table tbody td tfoot th thead tr ul"
+    "address article blockquote body caption center dd details div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hr legend li main ol p pre section summary table tbody td"
+    " tfoot th thead tr ul"
 )
 #: Elements that begin and end a line.
 _LINES = frozenset(_NAMES.split())
