@@ -3,9 +3,10 @@
 import ofdkit
 
 from domain.documents import DocumentDamaged, DocumentOfPictures
-from intake.formats import pages, sources
-from intake.formats.pages import Glyph, Page
+from intake.formats import pages
+from intake.formats.pages import Page
 from intake.formats.sources import Source
+from intake.formats.typeset import Glyph
 
 
 def read(data: bytes, file_name: str) -> Source:
@@ -17,7 +18,7 @@ def read(data: bytes, file_name: str) -> Source:
         raise DocumentDamaged(file_name=file_name, kind="ofd") from error
     if not any(page.glyphs for page in found):
         raise DocumentOfPictures(file_name=file_name)
-    return sources.source("\n".join(pages.paragraphs(found)))
+    return pages.source(found, file_name)
 
 
 def _page(page: ofdkit.Page) -> Page:

@@ -1,21 +1,17 @@
-"""Pages on which text is placed → paragraphs: lines found, furniture left out, broken lines joined."""
+"""Pages → the text and the tables on them: page furniture left out, what the pages broke joined."""
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import groupby, pairwise
 
-
-class Glyph(NamedTuple):
-    """A piece of text, mostly one character: from `left` to `right`, its baseline `down` from the top."""
-
-    text: str
-    left: float
-    right: float
-    down: float
-    size: float
+from intake.formats import grids, ruled, typeset
+from intake.formats.grids import Span
+from intake.formats.ruled import Rule, RuledCell, RuledTable
+from intake.formats.sources import Source
+from intake.formats.typeset import Column, Glyph, Line
 
 
 @dataclass(frozen=True)
@@ -25,33 +21,19 @@ class Page:
     width: float
     height: float
     glyphs: Sequence[Glyph]
+    rules: Sequence[Rule] = ()
 
 
 @dataclass(frozen=True)
-class _Line:
-    """A line of a page, its glyphs from left to right."""
+class _Table:
+    """A table of a page, or its part on that page: where it begins, where its columns part, its rows."""
 
     page: int
-    glyphs: tuple[Glyph, ...]
-    text: str
     down: float
-    size: float
-
-    @property
-    def left(self) -> float:
-        return self.glyphs[0].left
-
-    @property
-    def right(self) -> float:
-        return self.glyphs[-1].right
+    edges: tuple[float, ...]
+    rows: list[list[Span]]
 
 
-#: Shares of the size of the type: what still stands on one line, and gaps that part words and columns.
-_SAME_LINE, _WORD_GAP, _COLUMN_GAP = 0.5, 0.2, 1.5
-#: A paragraph's first line stands in by two characters; a smaller step is chance.
-_INDENT = 1.2
-#: Lines of one paragraph are evenly spaced; a step larger by this factor begins another.
-_STEP = 1.35
 #: The share of a page's height at its top and its foot where its furniture stands.
 _EDGE = 0.12
 _PAGE_NUMBER = re.compile(r"[-—–―·•\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–―·•\s]*(?:[/／共,，\s]*\d{1,4}\s*页?)?")
@@ -59,78 +41,53 @@ _RUNNING_PAGES = 3
 
 #: Text reaches at least so far to the right; where no line does, all were ended by their author.
 _NARROWEST = 0.75
-_SAME_SIZE = 0.85
-_ENDED = "。！？；：…）)"
-#: No line ends inside a number or word, before a closing mark, behind an opening one or beside a quote.
-_WORD = re.compile(
-    r"[（〔【《〈「『“‘([]*(?:[0-9A-Za-z.,%+-]+|.)(?:[“‘”’]+.?)*[，。、；：？！）〕】》〉」』”’…,.;:?!)%％\]]*"
-)
-_NUMBER = re.compile(
-    r"[（(]?(?:[一二三四五六七八九十百]{1,4}|\d{1,3})[）)、.．]|第[一二三四五六七八九十百\d]{1,4}[条章节]"
-)
 
 
-def paragraphs(pages: Sequence[Page]) -> list[str]:
-    """The text of the pages, one paragraph per element."""
-    lines = [line for number, page in enumerate(pages) for line in _lines(number, page)]
-    kept = list(_without_furniture(lines, pages))
+def source(pages: Sequence[Page], file_name: str) -> Source:
+    """The text of the pages, one paragraph per line, and their tables. Errors: DocumentTooLarge."""
+    found = [_parted(number, page) for number, page in enumerate(pages)]
+    kept = list(_without_furniture([line for on_page, _ in found for line in on_page], pages))
     columns = _columns(kept, pages)
-    found: list[str] = []
-    for index, line in enumerate(kept):
-        if index and _runs_on(kept[index - 1], line, columns[round(pages[line.page].width)]):
-            found[-1] = _joined(found[-1], line.text)
+    text = grids.Pages(file_name)
+    blocks: list[Line | _Table] = [*kept, *(table for _, tables in found for table in tables)]
+    blocks.sort(key=_place)
+    for kind, group in groupby(blocks, type):
+        if kind is _Table:
+            for rows in _joined_tables(block for block in group if isinstance(block, _Table)):
+                text.add_table(text.rows(rows))
         else:
-            found.append(line.text)
-    return found
+            on_pages = [block for block in group if isinstance(block, Line)]
+            text.add("\n".join(typeset.paragraphs(on_pages, lambda line: columns[_width(pages[line.page])])))
+    return text.source()
 
 
-# Lines of a page
+def _place(block: Line | _Table) -> tuple[int, float]:
+    return block.page, block.down
 
 
-def _lines(number: int, page: Page) -> Iterator[_Line]:
-    """The lines from top to bottom. What is drawn later may stand further to the left: quotation marks do."""
-    rows: list[list[Glyph]] = []
-    for glyph in sorted(page.glyphs, key=lambda glyph: glyph.down):
-        if rows and glyph.down - rows[-1][0].down <= _SAME_LINE * min(glyph.size, rows[-1][0].size):
-            rows[-1].append(glyph)
-        else:
-            rows.append([glyph])
-    for row in rows:
-        glyphs = tuple(_drawn_once(sorted(row, key=lambda glyph: glyph.left)))
-        text = _text(glyphs).strip()
-        if text:
-            size = max(glyph.size for glyph in glyphs)
-            yield _Line(number, glyphs, text, row[0].down, size)
+def _middle(glyph: Glyph) -> tuple[float, float]:
+    return (glyph.left + glyph.right) / 2, glyph.down - 0.35 * glyph.size
 
 
-def _drawn_once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
-    """Without copies a hair apart, which stand for bold type."""
-    last: Glyph | None = None
-    for glyph in glyphs:
-        if last and glyph.text == last.text and glyph.left - last.left < 0.2 * glyph.size:
-            continue
-        yield glyph
-        last = glyph
+def _width(page: Page) -> int:
+    return round(page.width)
 
 
-def _text(glyphs: Sequence[Glyph]) -> str:
-    pieces = [glyphs[0].text]
-    for before, glyph in pairwise(glyphs):
-        gap = (glyph.left - before.right) / max(glyph.size, before.size)
-        if gap > (_WORD_GAP if _is_latin(before.text[-1:]) and _is_latin(glyph.text[:1]) else _COLUMN_GAP):
-            pieces.append(" ")
-        pieces.append(glyph.text)
-    return "".join(pieces)
-
-
-def _is_latin(text: str) -> bool:
-    return text < "\u2000" and text.isalnum()
+def _parted(number: int, page: Page) -> tuple[list[Line], list[_Table]]:
+    """The lines outside of tables, and the tables."""
+    left, tables = list(page.glyphs), list[_Table]()
+    for table in ruled.tables(page.rules):
+        inside = [glyph for glyph in left if table.box.holds(*_middle(glyph))]
+        if inside:
+            left = [glyph for glyph in left if not table.box.holds(*_middle(glyph))]
+            tables.append(_Table(number, table.box.top, table.edges, _rows(table, inside)))
+    return list(typeset.of(number, left)), tables
 
 
 # What stands on pages and not in the text
 
 
-def _without_furniture(lines: Sequence[_Line], pages: Sequence[Page]) -> Iterator[_Line]:
+def _without_furniture(lines: Sequence[Line], pages: Sequence[Page]) -> Iterator[Line]:
     """The lines without page numbers, and without the headers and footers that run through the pages."""
     at_edge = [_is_at_edge(line, pages[line.page]) for line in lines]
     counts = Counter(_sketch(line) for line, is_at_edge in zip(lines, at_edge, strict=True) if is_at_edge)
@@ -140,36 +97,27 @@ def _without_furniture(lines: Sequence[_Line], pages: Sequence[Page]) -> Iterato
             yield line
 
 
-def _is_at_edge(line: _Line, page: Page) -> bool:
+def _is_at_edge(line: Line, page: Page) -> bool:
     return not _EDGE * page.height < line.down < (1 - _EDGE) * page.height
 
 
-def _sketch(line: _Line) -> tuple[str, int]:
+def _sketch(line: Line) -> tuple[str, int]:
     """What headers of several pages have in common: words and height, not the page's number."""
     return re.sub(r"\d+", "0", line.text), round(line.down)
 
 
-# Lines → paragraphs
+# Columns of text
 
 
-@dataclass(frozen=True)
-class _Column:
-    """The edges of the text, and the usual step from line to line as a share of the type's size."""
-
-    left: float
-    right: float
-    step: float
-
-
-def _columns(lines: Iterable[_Line], pages: Sequence[Page]) -> dict[int, _Column]:
+def _columns(lines: Iterable[Line], pages: Sequence[Page]) -> dict[int, Column]:
     """The column of text, for every width of page."""
-    found: dict[int, list[_Line]] = defaultdict(list)
+    found: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
-        found[round(pages[line.page].width)].append(line)
+        found[_width(pages[line.page])].append(line)
     return {width: _column(of_width, width) for width, of_width in found.items()}
 
 
-def _column(lines: Sequence[_Line], width: float) -> _Column:
+def _column(lines: Sequence[Line], width: float) -> Column:
     """A few lines hang out on either side; the first lines of paragraphs stand in, and further apart."""
     few = len(lines) // 20
     steps = sorted(
@@ -177,31 +125,72 @@ def _column(lines: Sequence[_Line], width: float) -> _Column:
         for line, following in pairwise(lines)
         if line.page == following.page
     )
-    return _Column(
+    return Column(
         left=sorted(line.left for line in lines)[few],
         right=max(sorted(line.right for line in lines)[-1 - min(few, 3)], _NARROWEST * width),
         step=steps[len(steps) // 5] if steps else 0.0,
     )
 
 
-def _runs_on(line: _Line, following: _Line, column: _Column) -> bool:
-    """Whether the page, and not the author, ended `line`: there was no room for what follows."""
-    size = max(line.size, following.size)
-    if following.left - column.left > _INDENT * size or min(line.size, following.size) < _SAME_SIZE * size:
-        return False
-    if line.page == following.page and following.down - line.down > column.step * line.size * _STEP:
-        return False
-    if line.text[-1] in _ENDED and _NUMBER.match(following.text):
-        return False
-    return column.right - line.right < (_width_of_first_word(following.text) + 0.6) * size
+# Tables
 
 
-def _width_of_first_word(text: str) -> float:
-    """How many characters wide the piece is that no line may end inside."""
-    word = _WORD.match(text)
-    return sum(0.6 if character < "\u2000" else 1.0 for character in word.group()) if word else 0.0
+def _rows(table: RuledTable, glyphs: Iterable[Glyph]) -> list[list[Span]]:
+    inside: dict[int, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        inside[table.cell_at(*_middle(glyph))].append(glyph)
+    rows: list[list[Span]] = [[] for _ in range(table.count_of_rows)]
+    for number, cell in enumerate(table.cells):
+        rows[cell.row].append(Span(_cell_text(cell, inside[number]), cell.columns, cell.rows))
+    return rows
 
 
-def _joined(text: str, following: str) -> str:
-    is_between_words = _is_latin(text[-1]) and _is_latin(following[0]) and not following[0].isdigit()
-    return f"{text} {following}" if is_between_words else text + following
+def _cell_text(cell: RuledCell, glyphs: Iterable[Glyph]) -> str:
+    """The text of a cell; a line break where the author made one."""
+    found = list(typeset.of(0, glyphs))
+    if not found:
+        return ""
+    blank = min(min(line.left - cell.box.left, cell.box.right - line.right) for line in found)
+    # Lines of a cell may be centred, so where one begins says nothing.
+    column = Column(left=math.inf, right=cell.box.right - blank, step=math.inf)
+    return grids.cell_text("\n".join(typeset.paragraphs(found, lambda _: column)))
+
+
+def _joined_tables(parts: Iterable[_Table]) -> Iterator[list[list[Span]]]:
+    """Tables, those joined that go on over pages; a head that every page repeats is said once."""
+    last: _Table | None = None
+    rows: list[list[Span]] = []
+    for part in parts:
+        if last and part.page == last.page + 1 and _are_alike(last.edges, part.edges):
+            _go_on(rows, part.rows)
+        else:
+            if rows:
+                yield rows
+            rows = part.rows
+        last = part
+    yield rows
+
+
+def _are_alike(edges: Sequence[float], others: Sequence[float]) -> bool:
+    return len(edges) == len(others) and all(abs(a - b) < 3 for a, b in zip(edges, others, strict=True))
+
+
+def _go_on(rows: list[list[Span]], following: list[list[Span]]) -> None:
+    repeated = 0
+    while repeated < min(len(rows), len(following)) and rows[repeated] == following[repeated]:
+        repeated += 1
+    following = following[repeated:]
+    if following and _is_rest(rows[-1], following[0]):
+        rows[-1] = [
+            Span(cell.text + rest.text, cell.columns, cell.rows)
+            for cell, rest in zip(rows[-1], following[0], strict=True)
+        ]
+        following = following[1:]
+    rows += following
+
+
+def _is_rest(row: Sequence[Span], following: Sequence[Span]) -> bool:
+    """Whether the page ended inside a row: the rest of it repeats no number, and is shaped alike."""
+    return [cell.columns for cell in row] == [cell.columns for cell in following] and any(
+        cell.text.isdecimal() and not rest.text for cell, rest in zip(row, following, strict=True)
+    )

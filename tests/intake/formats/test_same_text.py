@@ -14,7 +14,8 @@ OFFICE_KINDS = ("doc", "pdf", "html")
 
 def ledger(data: bytes) -> dict[str, Any]:
     """What a file says, without where in the file it says so."""
-    return _without_places(asdict(drafts.read(data, "text")))
+    found: dict[str, Any] = _without_places(asdict(drafts.read(data, "text")))
+    return found
 
 
 def _without_places(value: Any) -> Any:
