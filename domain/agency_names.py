@@ -213,7 +213,8 @@ def _of_stems(shorter: AgencyName, longer: AgencyName) -> Likeness:
     if len(short) < 2 or len(short) == len(long) or is_section:
         return Likeness.DIFFERENT
     if shorter.ending == longer.ending and _stands_for(short, _words(long)):
-        return Likeness.ORDERED
+        # What a usual short form stands for is listed: 医保 is 医疗保障, so 医疗保险 may be another agency.
+        return Likeness.ALIKE if shorter.known else Likeness.ORDERED
     if short in long or (short[0] == long[0] and _is_in_order(short, long)):
         return Likeness.DISTANT
     return Likeness.DIFFERENT
@@ -272,6 +273,7 @@ class Match(Generic[Owner]):
 
     outcome: Outcome
     owners: tuple[Owner, ...] = ()
+    likely: int = 0  # how many of the first candidates are likely; the others are only alike
 
 
 def same(name: AgencyName, other: AgencyName) -> bool:
@@ -299,8 +301,9 @@ def match(
     if not best:
         return Match(Outcome.NEW)
     owners = tuple(sorted(found, key=lambda owner: found[owner], reverse=True))
-    is_decided = best in _DECIDED and sum(likeness is best for likeness, _ in found.values()) == 1
-    return Match(_DECIDED[best], owners[:1]) if is_decided else Match(Outcome.ASK, owners)
+    if best in _DECIDED and sum(likeness is best for likeness, _ in found.values()) == 1:
+        return Match(_DECIDED[best], owners[:1])
+    return Match(Outcome.ASK, owners, sum(likeness > Likeness.DISTANT for likeness, _ in found.values()))
 
 
 def spelled_out(name: AgencyName) -> str | None:

@@ -106,6 +106,18 @@ class UpperItemUnknown(RuleBroken):
     """The upper-level document has no such items; facts: `numbers` that are unknown, its `last` number."""
 
 
+class RevisionOver(RuleBroken):
+    """The comparison with a revised document is settled, or replaced by that with a newer one."""
+
+
+class ChangeDecided(RuleBroken):
+    """A change of a revised document was applied or left before."""
+
+
+class ChangeCorrected(RuleBroken):
+    """The item was corrected since the change was shown; facts: `number`."""
+
+
 class ItemIncomplete(RuleBroken):
     """An item cannot be registered; facts: `number`, `missing` (agency, deadline or title)."""
 

@@ -1,27 +1,344 @@
-"""The registry of agencies: one row per agency, other names as aliases."""
+"""The registry of agencies: one entry per agency, with all names that it is known by."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session
 
-from models.people import Agency, LeadingGroup
+from domain import agency_names
+from domain.agency_names import AgencyName, Match, Outcome
+from domain.errors import AgencyNameTaken, NotFound, OutOfDate, TextMissing, TextTooLong
+from domain.levels import GovernmentLevel
+from intake.doubts import DIFFERENT, SAME, DoubtKind
+from models.documents import Doubt, Ledger
+from models.people import Agency, AgencyAlias, AgencyDistinction, AliasKind, LeadingGroup
 from models.queries import agencies as queries
+from models.queries import ledgers as ledger_queries
+from models.queries import registry as registry_queries
 from models.queries import rows
+from services import audit, mergers
+
+MAX_NAME = 100
+_MOST_CANDIDATES = 2  # asked of one name
 
 
-def registered(session: Session, *, group_id: int, name: str, is_collective: bool, now: datetime) -> Agency:
-    """The agency of this name or alias, entered into the registry when it is new.
+def registered(
+    session: Session,
+    *,
+    group_id: int,
+    name: str,
+    is_collective: bool,
+    now: datetime,
+    issuer: GovernmentLevel | None = None,
+    aliases: Iterable[str] = (),
+) -> Agency:
+    """The agency of this name, entered into the registry when it is new.
 
-    Only exact names count: two agencies that merely look alike are never made one without being asked.
+    Exact names count, recorded aliases, and what the rules for names decide: usual short and full forms,
+    former names, ordered characters where they fit one agency. Two agencies that merely look alike are never
+    made one; `question` asks. `issuer` is the level of the document, `aliases` further names in it.
     """
-    known = queries.by_name(session, group_id, name)
-    if known is not None:
-        return known
-    rows.held(session, LeadingGroup, group_id)
-    # Asked again now that the registry is held: somebody else may have entered the name a moment ago.
     agency = queries.by_name(session, group_id, name)
     if agency is None:
-        agency = Agency(group_id=group_id, name=name, is_collective=is_collective, created_at=now)
-        session.add(agency)
-        session.flush()
+        rows.held(session, LeadingGroup, group_id)
+        # Asked again now that the registry is held: somebody else may have entered the name a moment ago.
+        agency = queries.by_name(session, group_id, name)
+    if agency is None and not is_collective:
+        agency = _recognized(session, group_id, name, issuer)
+    if agency is None:
+        agency = _entered(session, group_id, name, issuer, now, is_collective=is_collective)
+    for alias in aliases:
+        _note_name(session, agency, alias)
     return agency
+
+
+def _recognized(session: Session, group_id: int, name: str, issuer: GovernmentLevel | None) -> Agency | None:
+    found = _match(session, group_id, name, issuer)
+    if found.outcome in (Outcome.ASK, Outcome.NEW):
+        return None
+    agency = session.get_one(Agency, found.owners[0])
+    _note_name(session, agency, name)
+    return agency
+
+
+def _match(
+    session: Session,
+    group_id: int,
+    name: str,
+    issuer: GovernmentLevel | None,
+    *,
+    without: Iterable[int] = (),
+) -> Match[int]:
+    left_out = frozenset(without)
+    known = [
+        (agency_id, agency_names.parse(text, level or issuer))
+        for agency_id, text, level in registry_queries.names(session, group_id)
+        if agency_id not in left_out
+    ]
+    return agency_names.match(agency_names.parse(name, issuer), known, issuer=issuer)
+
+
+def _entered(
+    session: Session,
+    group_id: int,
+    name: str,
+    issuer: GovernmentLevel | None,
+    now: datetime,
+    *,
+    is_collective: bool,
+) -> Agency:
+    agency = Agency(group_id=group_id, name=name, is_collective=is_collective, created_at=now)
+    if not is_collective:
+        parsed = agency_names.parse(name, issuer)
+        agency.level, agency.full_name = parsed.level, agency_names.spelled_out(parsed)
+    session.add(agency)
+    session.flush()
+    return agency
+
+
+def _note_name(session: Session, agency: Agency, name: str) -> None:
+    """Another name of the agency; it takes on its present name where it was known by a former one."""
+    if queries.by_name(session, agency.group_id, name) is not None:
+        return
+    kind = _kind(_parsed(name, agency), _parsed(agency.name, agency))
+    if kind is AliasKind.FULL and agency.full_name is None:
+        agency.full_name = name
+    former = _parsed(agency.name, agency).known
+    present = _parsed(name, agency).known
+    if former and former.until and present and not present.until:
+        name, agency.name = agency.name, name
+        agency.full_name = agency_names.spelled_out(_parsed(agency.name, agency))
+        kind = AliasKind.OLD
+    session.add(AgencyAlias(agency_id=agency.id, name=name, kind=kind))
+    session.flush()
+
+
+def _parsed(name: str, agency: Agency) -> AgencyName:
+    return agency_names.parse(name, agency.level)
+
+
+def _kind(name: AgencyName, of: AgencyName) -> AliasKind:
+    if name.known and name.known.until and not (of.known and of.known.until):
+        return AliasKind.OLD
+    if len(name.text) == len(of.text) or (name.stem, name.place) == (of.stem, of.place):
+        return AliasKind.SPELLING
+    return AliasKind.FULL if len(name.text) > len(of.text) else AliasKind.SHORT
+
+
+def question(session: Session, ledger: Ledger, *, issuer: GovernmentLevel | None = None) -> int:
+    """Ask, for each agency of a draft, whether an alike one is the same; how many questions are new.
+
+    Neither what somebody decided nor what this ledger asks already is asked again.
+    """
+    asked = {
+        frozenset((doubt.facts.get("name"), doubt.facts.get("other")))
+        for doubt in registry_queries.doubts(session, DoubtKind.AGENCY_SAME, ledger_id=ledger.id)
+    }
+    before = len(asked)
+    for agency in ledger_queries.agencies_of(session, ledger.id):
+        if agency.is_collective:
+            continue
+        without = {agency.id, *registry_queries.apart_from(session, agency.id)}
+        found = _match(session, ledger.group_id, agency.name, issuer, without=without)
+        for place, other_id in enumerate(found.owners[:_MOST_CANDIDATES]):
+            other = session.get_one(Agency, other_id)
+            pair = frozenset((agency.name, other.name))
+            if pair not in asked:
+                asked.add(pair)
+                is_likely = found.outcome is not Outcome.ASK or place < found.likely
+                _ask(session, ledger, agency, other, is_likely=is_likely)
+    session.flush()
+    return len(asked) - before
+
+
+def _ask(session: Session, ledger: Ledger, agency: Agency, other: Agency, *, is_likely: bool) -> None:
+    session.add(
+        Doubt(
+            ledger_id=ledger.id,
+            kind=DoubtKind.AGENCY_SAME,
+            facts={"name": agency.name, "other": other.name},
+            answers=[SAME, DIFFERENT] if is_likely else [DIFFERENT, SAME],
+        )
+    )
+
+
+def answer(session: Session, doubt_id: int, *, is_same: bool, actor_id: int, now: datetime) -> Doubt:
+    """Answer whether two names are one agency: merge the entries, or keep them apart.
+
+    The entry with people in its seats stays, else the one whose name tells its level, else the older one.
+    Errors: OutOfDate where the question is settled, those of `merge`.
+    """
+    doubt = rows.held(session, Doubt, doubt_id)
+    if doubt is None or doubt.kind != DoubtKind.AGENCY_SAME or doubt.answered_at is not None:
+        raise OutOfDate
+    ledger = session.get_one(Ledger, doubt.ledger_id)
+    names = (str(doubt.facts["name"]), str(doubt.facts["other"]))
+    first, second = (queries.by_name(session, ledger.group_id, name) for name in names)
+    if first is None or second is None:
+        raise OutOfDate
+    if not is_same:
+        keep_apart(session, first.id, second.id, actor_id=actor_id, now=now)
+    elif first.id != second.id:
+        keep, drop = sorted((first, second), key=lambda agency: _precedence(session, agency))
+        merge(session, keep.id, drop.id, actor_id=actor_id, now=now)
+    if doubt.answered_at is None:
+        _settle(doubt, SAME if is_same else DIFFERENT, actor_id, now)
+    return doubt
+
+
+def _precedence(session: Session, agency: Agency) -> tuple[bool, bool, int]:
+    is_vacant = all(seat.person_id is None for seat in registry_queries.seats(session, agency.id))
+    return is_vacant, not agency_names.parse(agency.name).tier, agency.id
+
+
+def merge(session: Session, keep_id: int, drop_id: int, *, actor_id: int, now: datetime) -> Agency:
+    """One agency of two entries: items, duties, seats and names of the second go to the first.
+
+    Errors: NotFound, OutOfDate for one and the same, AgencySeatsHeld, AgenciesReported.
+    """
+    keep, drop = _two(session, keep_id, drop_id)
+    moved = mergers.move(session, keep, drop)
+    for alias in registry_queries.aliases(session, drop.id):
+        alias.agency_id = keep.id
+    facts = {"name": keep.name, "other": drop.name, "other_id": drop.id, "items": moved}
+    former = [name for name in (drop.name, drop.full_name) if name]
+    keep.full_name, keep.level = keep.full_name or drop.full_name, keep.level or drop.level
+    session.flush()
+    session.delete(drop)
+    session.flush()
+    for name in former:
+        if name != keep.full_name or name == facts["other"]:
+            _note_name(session, keep, name)
+    _record(session, keep, "merge_agencies", actor_id, now, **facts)
+    _settle_doubts(session, keep, keep, SAME, actor_id, now)
+    return keep
+
+
+def keep_apart(session: Session, first_id: int, second_id: int, *, actor_id: int, now: datetime) -> None:
+    """Remember that two entries are two agencies, so that it is not asked again.
+
+    Errors: NotFound, OutOfDate for one and the same.
+    """
+    first, second = _two(session, first_id, second_id)
+    if second.id in registry_queries.apart_from(session, first.id):
+        return
+    smaller, larger = sorted((first.id, second.id))
+    session.add(AgencyDistinction(agency_id=smaller, other_id=larger, decided_at=now, decided_by_id=actor_id))
+    _record(session, first, "keep_agencies_apart", actor_id, now, name=first.name, other=second.name)
+    _settle_doubts(session, first, second, DIFFERENT, actor_id, now)
+
+
+def _two(session: Session, first_id: int, second_id: int) -> tuple[Agency, Agency]:
+    if first_id == second_id:
+        raise OutOfDate
+    found = {agency_id: rows.held(session, Agency, agency_id) for agency_id in sorted((first_id, second_id))}
+    first, second = found[first_id], found[second_id]
+    if first is None or second is None or first.is_collective or second.is_collective:
+        raise NotFound
+    return first, second
+
+
+def _settle_doubts(
+    session: Session, first: Agency, second: Agency, given: str, actor_id: int, now: datetime
+) -> None:
+    """Questions that the decision answers, in every draft."""
+    for doubt in registry_queries.doubts(session, DoubtKind.AGENCY_SAME):
+        names = (str(doubt.facts.get("name")), str(doubt.facts.get("other")))
+        agencies = [queries.by_name(session, first.group_id, name) for name in names]
+        if {agency.id for agency in agencies if agency} == {first.id, second.id}:
+            _settle(doubt, given, actor_id, now)
+
+
+def _settle(doubt: Doubt, given: str, actor_id: int, now: datetime) -> None:
+    doubt.answer, doubt.answered_at, doubt.answered_by_id = given, now, actor_id
+
+
+def rename(session: Session, agency_id: int, name: str, *, actor_id: int, now: datetime) -> Agency:
+    """Give an agency another name; the one before stays an alias, since documents use it.
+
+    Errors: NotFound, TextMissing, TextTooLong, AgencyNameTaken.
+    """
+    agency, name = _own(session, agency_id, name)
+    before = agency.name
+    if name == before:
+        return agency
+    for alias in registry_queries.aliases(session, agency.id):
+        if alias.name == name:
+            session.delete(alias)
+    agency.name = name
+    session.flush()
+    kind = _kind(_parsed(before, agency), _parsed(name, agency))
+    session.add(AgencyAlias(agency_id=agency.id, name=before, kind=kind))
+    agency.full_name = agency_names.spelled_out(_parsed(name, agency)) or agency.full_name
+    _record(session, agency, "rename_agency", actor_id, now, before=before, after=name)
+    return agency
+
+
+def add_alias(session: Session, agency_id: int, name: str, *, actor_id: int, now: datetime) -> Agency:
+    """Another name by which documents may call the agency.
+
+    Errors: NotFound, TextMissing, TextTooLong, AgencyNameTaken.
+    """
+    agency, name = _own(session, agency_id, name)
+    if queries.by_name(session, agency.group_id, name) is None:
+        _note_name(session, agency, name)
+        _record(session, agency, "add_alias", actor_id, now, name=name)
+    return agency
+
+
+def remove_alias(session: Session, alias_id: int, *, actor_id: int, now: datetime) -> Agency:
+    """Take another name off its agency. Errors: NotFound."""
+    alias = session.get(AgencyAlias, alias_id)
+    if alias is None:
+        raise NotFound
+    agency = rows.held(session, Agency, alias.agency_id)
+    if agency is None:
+        raise NotFound
+    session.delete(alias)
+    _record(session, agency, "remove_alias", actor_id, now, name=alias.name)
+    return agency
+
+
+def set_level(
+    session: Session, agency_id: int, level: GovernmentLevel | None, *, actor_id: int, now: datetime
+) -> Agency:
+    """Say at which level of government an agency works. Errors: NotFound."""
+    agency = rows.held(session, Agency, agency_id)
+    if agency is None:
+        raise NotFound
+    _record(session, agency, "set_agency_level", actor_id, now, before=agency.level, after=level)
+    agency.level = level
+    return agency
+
+
+def _own(session: Session, agency_id: int, text: str) -> tuple[Agency, str]:
+    """The agency, and a name that is nobody else's."""
+    name = "".join(text.split())
+    if not name:
+        raise TextMissing
+    if len(name) > MAX_NAME:
+        raise TextTooLong(length=len(name), limit=MAX_NAME)
+    agency = session.get(Agency, agency_id)
+    if agency is None:
+        raise NotFound
+    rows.held(session, LeadingGroup, agency.group_id)
+    rows.held(session, Agency, agency_id)
+    taken = queries.by_name(session, agency.group_id, name)
+    if taken is not None and taken.id != agency_id:
+        raise AgencyNameTaken(name=name, agency=taken.name)
+    return agency, name
+
+
+def _record(
+    session: Session, agency: Agency, action: str, actor_id: int, now: datetime, **facts: object
+) -> None:
+    audit.record(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action=action,
+        noun="agency",
+        noun_id=agency.id,
+        ledger_id=None,
+        **facts,
+    )

@@ -181,6 +181,7 @@ def test_a_former_name_is_the_agency_of_today(name: str, other: str) -> None:
         ("市教委", "市教育局"),
         ("市医改办", "市医改领导小组秘书处"),
         ("市委金融办公室", "市政府金融办公室"),
+        ("市医保局", "市医疗保险局"),
     ],
 )
 def test_likely_one_agency_is_asked(name: str, other: str) -> None:
@@ -280,7 +281,7 @@ def test_a_short_form_that_fits_one_agency_is_taken() -> None:
 def test_a_short_form_that_fits_two_is_asked() -> None:
     found = matched("市社保中心", "市社会保险中心", "市社会保障中心")
 
-    assert found == Match(Outcome.ASK, ("市社会保险中心", "市社会保障中心"))
+    assert found == Match(Outcome.ASK, ("市社会保险中心", "市社会保障中心"), 2)
 
 
 def test_a_bare_name_is_likely_of_the_documents_level() -> None:
