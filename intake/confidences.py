@@ -12,8 +12,10 @@ gives the same figures:
 import re
 from collections.abc import Iterable, Mapping
 
+from intake import doubts
 from intake.assignees import Assignment
 from intake.deadlines import DraftDeadline
+from intake.findings import Finding
 from intake.heads import Head
 from intake.targets import DraftTarget
 
@@ -26,24 +28,20 @@ _VERBS = re.compile("牵头|主办|主责|参与|参加|配合|协办|协助|按
 
 
 def of_item(
-    *,
-    title: str,
-    body: str,
-    section: str | None,
-    responsibility: str,
+    finding: Finding,
     assignment: Assignment,
     deadlines: tuple[DraftDeadline, ...],
     targets: tuple[DraftTarget, ...],
 ) -> dict[str, float]:
     """How sure the fields of an item are: title, section, body, parties, open_ended, deadlines, targets."""
     return {
-        "title": _of_title(title),
-        "section": BY_RULE if section is None else STATED,
-        "body": STATED if body else MISSING,
-        "parties": _of_parties(assignment, responsibility),
-        "open_ended": _of_list(assignment, responsibility),
-        "deadlines": _of_deadlines(deadlines),
-        "targets": _of_targets(targets, body),
+        "title": _of_title(finding),
+        "section": BY_RULE if finding.section is None else STATED,
+        "body": _of_body(finding),
+        "parties": _of_parties(finding, assignment),
+        "open_ended": _of_list(finding, assignment),
+        "deadlines": _of_deadlines(deadlines, finding.body),
+        "targets": _of_targets(targets, finding.body),
     }
 
 
@@ -65,32 +63,43 @@ def lowest(confidence: Mapping[str, float]) -> float:
     return min(confidence.values(), default=STATED)
 
 
-def _of_title(title: str) -> float:
-    if not title:
+def _of_title(finding: Finding) -> float:
+    if not finding.title:
         return MISSING
-    return ASSUMED if len(title) > _LONG_TITLE else STATED
+    return ASSUMED if len(finding.title) > _LONG_TITLE else STATED
 
 
-def _of_parties(assignment: Assignment, responsibility: str) -> float:
+def _of_body(finding: Finding) -> float:
+    if not finding.body:
+        return MISSING
+    return BY_RULE if finding.is_cut else STATED
+
+
+def _of_parties(finding: Finding, assignment: Assignment) -> float:
     if not assignment.parties:
         return MISSING
-    if assignment.has_lead and _VERBS.search(responsibility):
+    if finding.other:
+        return ASSUMED
+    if assignment.has_lead and _VERBS.search("".join(finding.clauses)):
         return STATED
-    return BY_RULE if assignment.has_lead or assignment.by_duties or len(assignment.parties) == 1 else ASSUMED
+    is_settled = (
+        finding.is_split or assignment.has_lead or assignment.by_duties or len(assignment.parties) == 1
+    )
+    return BY_RULE if is_settled else ASSUMED
 
 
-def _of_list(assignment: Assignment, responsibility: str) -> float:
+def _of_list(finding: Finding, assignment: Assignment) -> float:
     if not assignment.parties:
         return ASSUMED
-    return BY_RULE if "等" in responsibility else STATED
+    return BY_RULE if any("等" in clause for clause in finding.clauses) else STATED
 
 
-def _of_deadlines(deadlines: Iterable[DraftDeadline]) -> float:
-    return min((_of_deadline(deadline) for deadline in deadlines), default=BY_RULE)
+def _of_deadlines(deadlines: Iterable[DraftDeadline], body: str) -> float:
+    return min((_of_deadline(deadline, body) for deadline in deadlines), default=BY_RULE)
 
 
-def _of_deadline(deadline: DraftDeadline) -> float:
-    if deadline.assumed or deadline.alternative is not None:
+def _of_deadline(deadline: DraftDeadline, body: str) -> float:
+    if deadline.assumed or deadline.alternative is not None or doubts.is_cited(deadline.text, body):
         return ASSUMED
     return STATED if str(deadline.due_on.year) in deadline.text else BY_RULE
 

@@ -1,27 +1,44 @@
 """A document → a draft ledger: items with their place in the source, and what the text leaves open."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from domain.documents import DocumentTooLarge, DocumentWithoutItems
 from domain.levels import GovernmentLevel
-from intake import assignees, confidences, deadlines, doubts, heads, layout, outline, targets
-from intake.assignees import Assignment, DraftParty, StandingParty
-from intake.brackets import Bracket
+from intake import (
+    assignees,
+    confidences,
+    deadlines,
+    doubts,
+    findings,
+    heads,
+    layout,
+    merging,
+    outline,
+    registry,
+    tables,
+    targets,
+)
+from intake.assignees import Assignment, DraftParty, Rules, StandingParty
 from intake.deadlines import DraftDeadline
 from intake.doubts import Doubt, DoubtKind
+from intake.findings import Finding
 from intake.formats import reading
 from intake.formats.sources import Source
 from intake.layout import Passage
-from intake.outline import Entry
+from intake.places import Place
+from intake.registry import DraftAgency, Registry
+from intake.tables import Tasks
 from intake.targets import DraftTarget
 
 __all__ = [
     "Doubt",
     "DoubtKind",
     "Draft",
+    "DraftAgency",
     "DraftDeadline",
     "DraftItem",
     "DraftParty",
@@ -36,17 +53,7 @@ __all__ = [
 MAX_ITEMS = 20_000
 
 #: Words in a title, or in place of a date, for duties that go on; 长期护理 and 长期处方 are names of things.
-_STOPS = ("。", "；", ";")
 _CONTINUING = re.compile(r"持续|常态化|长期(?!护理|处方|照护|债|股|贷|租)")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where something stands: its line (from 0), and where it begins and ends in the draft's source text."""
-
-    paragraph: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,8 @@ class Draft:
     """What a document says, as a ledger. `doubts` holds those of all items too.
 
     `period_end` is None only where the year is unknown; `period_assumed`: the title names none.
-    `passed_over` are numbered paragraphs of sections that name nobody: probably no items.
+    `passed_over` are numbered paragraphs of sections that name nobody: probably no items. `agencies` are
+    those behind the parties' names.
     """
 
     title: str | None
@@ -100,6 +108,7 @@ class Draft:
     passed_over: tuple[DraftItem, ...]
     doubts: tuple[Doubt, ...]
     source_text: str
+    agencies: tuple[DraftAgency, ...] = ()
     confidence: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -110,16 +119,18 @@ def read(data: bytes, file_name: str) -> Draft:
 
 def of(source: Source, file_name: str) -> Draft:
     """The draft ledger of what a file holds. Errors: DocumentWithoutItems, DocumentTooLarge."""
-    passage = layout.passage(source)
-    entries = outline.read(passage.text)
-    if not entries.items:
+    in_tables = tables.find(source)
+    passage = layout.passage(_without_lines(source, in_tables))
+    found = _found(source, passage, in_tables)
+    if not found.items:
         raise DocumentWithoutItems(file_name=file_name)
-    if len(entries.items) > MAX_ITEMS:
+    if len(found.items) > MAX_ITEMS:
         raise DocumentTooLarge(file_name=file_name, what="items", limit=MAX_ITEMS)
-    head = heads.read(passage.text, min(entry.start for entry in (*entries.items, *entries.passed_over)))
-    drafter = _Drafter(passage, head)
-    items = tuple(drafter.item(entry, no) for no, entry in enumerate(entries.items, start=1))
-    passed_over = tuple(drafter.item(entry, 0) for entry in entries.passed_over)
+    head = heads.read(passage.text, found.first)
+    drafter = _Drafter(head, _rules(passage, head, in_tables))
+    items = tuple(drafter.item(finding, no) for no, finding in enumerate(found.items, start=1))
+    passed_over = tuple(drafter.item(finding, 0) for finding in found.passed_over)
+    named = registry.read(_parties(items, drafter.standing.values()), head.level)
     return Draft(
         title=head.title,
         doc_no=head.doc_no,
@@ -132,80 +143,126 @@ def of(source: Source, file_name: str) -> Draft:
         standing_parties=tuple(drafter.standing.values()),
         items=items,
         passed_over=passed_over,
-        doubts=_all_doubts(head, entries, items, passed_over),
+        doubts=_all_doubts(head, found, items, passed_over, named),
         source_text=source.text,
+        agencies=named.agencies,
         confidence=confidences.of_document(head),
     )
 
 
+def _without_lines(source: Source, in_tables: Tasks) -> Source:
+    """The source without the rows of task tables: what stands there is no running text."""
+    if not in_tables.lines:
+        return source
+    lines = tuple(line for line in source.lines if line.number not in in_tables.lines)
+    return replace(source, lines=lines)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The items in order, what is none, the offset of the first of all, and columns read by content alone."""
+
+    items: tuple[Finding, ...]
+    passed_over: tuple[Finding, ...]
+    first: int
+    assumed_columns: tuple[str, ...]
+
+
+def _found(source: Source, passage: Passage, in_tables: Tasks) -> _Found:
+    entries = outline.read(passage.text)
+    kept = {line.number for line in passage.lines}
+    omitted = [line.number for line in source.lines if line.number not in kept | in_tables.lines]
+    in_text = tuple(findings.of_entry(entry, passage, omitted) for entry in entries.items)
+    passed_over = tuple(findings.of_entry(entry, passage, omitted) for entry in entries.passed_over)
+    rows = tuple(findings.of_task(task) for task in in_tables.tasks)
+    items, others = merging.merged(in_text, rows)
+    starts = [entry.start for entry in (*entries.items, *entries.passed_over)]
+    first = min(starts, default=len(passage.text))
+    if in_tables.lines:
+        above = bisect_left(passage.lines, min(in_tables.lines), key=lambda line: line.number)
+        first = min([first, *passage.starts[above : above + 1]])
+    return _Found(items, (*passed_over, *others), first, in_tables.assumed)
+
+
+def _rules(passage: Passage, head: heads.Head, in_tables: Tasks) -> Rules:
+    said = assignees.rules(passage.text[: head.end])
+    return replace(said, first_leads=True) if in_tables.first_leads else said
+
+
 def _all_doubts(
     head: heads.Head,
-    entries: outline.Outline,
-    items: Iterable[DraftItem],
+    found: _Found,
+    items: tuple[DraftItem, ...],
     passed_over: Iterable[DraftItem],
+    named: Registry,
 ) -> tuple[Doubt, ...]:
     # 发展目标。到2025年，…: a section of aims often names the end of the period.
     aims = {row.due_on for item in passed_over for row in item.deadlines if not row.assumed}
+    parties = [(item.no, item.parties) for item in items]
     return (
         *doubts.of_document(head, aims),
-        *doubts.of_passed_over(entries.passed_over),
-        *doubts.of_numbers(entries.items),
+        *doubts.of_columns(found.assumed_columns),
+        *doubts.of_passed_over(found.passed_over),
+        *doubts.of_numbers(found.items),
+        *doubts.of_groups(parties),
+        *doubts.of_agencies(named.questions),
         *(doubt for item in items for doubt in item.doubts),
     )
+
+
+def _parties(items: Iterable[DraftItem], standing: Iterable[StandingParty]) -> Iterator[DraftParty]:
+    """Everybody whom the items, their measures and the standing rules name."""
+    for item in items:
+        yield from item.parties
+        yield from _parties(item.sub_items, ())
+    for party in standing:
+        yield DraftParty(party.name, party.role, party.is_group)
 
 
 class _Drafter:
     """Makes items one after the other: rules that one clause sets hold for those behind it."""
 
-    def __init__(self, passage: Passage, head: heads.Head) -> None:
-        self._passage = passage
+    def __init__(self, head: heads.Head, rules: Rules) -> None:
         self._head = head
-        self._rules = assignees.rules(passage.text[: head.end])
+        self._rules = rules
         self.standing: dict[str, StandingParty] = {}
 
-    def item(self, entry: Entry, no: int) -> DraftItem:
-        """The item of an entry; `no` is its running number."""
-        text = self._passage.text[entry.text_start : entry.end]
-        clauses = [assignees.inside(span, text) for span in entry.spans]
-        assignment = assignees.read(clauses, self._rules)
+    def item(self, finding: Finding, no: int) -> DraftItem:
+        """The item of a finding; `no` is its running number."""
+        assignment = assignees.read(finding.clauses, self._rules)
         self._take_over(assignment, no)
-        body = _without(text, entry.spans)
-        title = _title(body)
-        limits = "，".join(assignees.time_limits(clauses))
-        stated = deadlines.find(body, self._head.year) + deadlines.find(limits, self._head.year)
-        continuing = not stated and _CONTINUING.search(limits or title) is not None
-        found = stated or self._assumed(continuing=continuing)
-        quantities = targets.find(body)
+        stated = self._deadlines(finding)
+        words = "".join(limit.printed for limit in finding.limits) or finding.title
+        continuing = not stated and _CONTINUING.search(words) is not None
+        dated = stated or self._assumed(continuing=continuing)
+        quantities = targets.find(finding.body)
+        asked = doubts.of_item(
+            no,
+            finding,
+            assignment,
+            stated,
+            quantities,
+            is_continuing=continuing,
+            period_end=self._head.period_end,
+        )
         return DraftItem(
             no=no,
-            label=entry.label,
-            section=entry.section,
-            title=title,
-            body=body,
-            responsibility="；".join(clauses),
-            place=self._place(entry.start, entry.end),
+            label=finding.label,
+            section=finding.section,
+            title=finding.title,
+            body=finding.body,
+            responsibility=finding.responsibility,
+            place=finding.place,
             parties=assignment.parties,
             open_ended=assignment.open_ended,
-            split_responsibility=assignment.split_responsibility,
+            split_responsibility=assignment.split_responsibility or finding.is_split,
             continuing=continuing,
-            deadlines=found,
+            deadlines=dated,
             targets=quantities,
-            doubts=tuple(
-                doubts.of_item(
-                    no, assignment, stated, is_continuing=continuing, period_end=self._head.period_end
-                )
-            ),
-            sub_items=tuple(self.item(sub, no) for sub in entry.subs),
-            clauses=tuple(self._inside(entry, span) for span in entry.spans),
-            confidence=confidences.of_item(
-                title=title,
-                body=body,
-                section=entry.section,
-                responsibility="；".join(clauses),
-                assignment=assignment,
-                deadlines=found,
-                targets=quantities,
-            ),
+            doubts=tuple(asked),
+            sub_items=tuple(self.item(sub, no) for sub in finding.subs),
+            clauses=finding.clause_places,
+            confidence=confidences.of_item(finding, assignment, dated, quantities),
         )
 
     def _take_over(self, assignment: Assignment, no: int) -> None:
@@ -214,33 +271,29 @@ class _Drafter:
             standing = StandingParty(party.name, party.role, party.is_group, from_item=max(no, 1))
             self.standing.setdefault(party.name, standing)
 
+    def _deadlines(self, finding: Finding) -> tuple[DraftDeadline, ...]:
+        """The times that the text sets, then those of its clause or column."""
+        found = list(deadlines.find(finding.body, self._head.year))
+        for limit in finding.limits:
+            rows = deadlines.find(limit.phrase, self._head.year)
+            printed = limit.printed if len(rows) == 1 else ""
+            found += [replace(row, text=printed or row.text) for row in rows]
+        return tuple(self._dated(row) for row in found)
+
+    def _dated(self, row: DraftDeadline) -> DraftDeadline:
+        """A month without a year is of the document's, unless that was over or the document spans several."""
+        head = self._head
+        if row.alternative is None or not row.is_year_open:
+            return row
+        if head.issued_on is not None and row.due_on < head.issued_on:
+            if head.period_assumed:
+                return replace(row, due_on=row.alternative, alternative=row.due_on)
+            return row
+        if head.period_end is not None and head.period_end.year > row.due_on.year:
+            return row
+        return replace(row, alternative=None, is_year_open=False)
+
     def _assumed(self, *, continuing: bool) -> tuple[DraftDeadline, ...]:
         if continuing or self._head.period_end is None:
             return ()
         return (DraftDeadline("", self._head.period_end, assumed=True),)
-
-    def _inside(self, entry: Entry, span: Bracket) -> Place:
-        begin = max(entry.text_start + span.start + 1, entry.text_start)
-        return self._place(begin, min(entry.text_start + span.end - 1, entry.end))
-
-    def _place(self, start: int, end: int) -> Place:
-        last = max(end - 1, start)
-        origin = self._passage.origin
-        return Place(self._passage.line(start).number, origin(start), origin(last) + 1)
-
-
-def _without(text: str, spans: Iterable[Bracket]) -> str:
-    """The text without its responsibility clauses; a stop on both sides of one is one stop."""
-    pieces, begin = [], 0
-    for span in spans:
-        piece = text[begin : span.start].rstrip()
-        pieces.append(piece)
-        doubled = piece.endswith(_STOPS) and text.startswith(_STOPS, span.end)
-        begin = span.end + 1 if doubled else span.end
-    pieces.append(text[begin:])
-    return re.sub(r"\n\s*\n", "\n", "".join(pieces)).strip()
-
-
-def _title(body: str) -> str:
-    """The first sentence without its stop, or the first line where that stands alone."""
-    return re.split(r"[。\n]", body, maxsplit=1)[0].strip().rstrip("：:；;")

@@ -4,7 +4,7 @@ from typing import Any
 
 from intake.assignees import DraftParty, StandingParty
 from intake.doubts import Doubt
-from intake.drafts import Draft, DraftItem, Place
+from intake.drafts import Draft, DraftAgency, DraftItem, Place
 
 
 def as_schema(draft: Draft, source: str) -> dict[str, Any]:
@@ -20,6 +20,7 @@ def as_schema(draft: Draft, source: str) -> dict[str, Any]:
         "level": draft.level,
         "confidence": dict(draft.confidence),
         "standing_parties": [_standing(party) for party in draft.standing_parties],
+        "agencies": [_agency(agency) for agency in draft.agencies],
         "items": [_item(item) for item in draft.items],
         "passed_over": [_item(item) for item in draft.passed_over],
         "doubts": [_doubt(doubt) for doubt in draft.doubts],
@@ -61,6 +62,15 @@ def _place(place: Place) -> dict[str, int]:
 
 def _party(party: DraftParty) -> dict[str, Any]:
     return {"name": party.name, "role": party.role.value, "group": party.is_group}
+
+
+def _agency(agency: DraftAgency) -> dict[str, Any]:
+    return {
+        "name": agency.name,
+        "aliases": list(agency.aliases),
+        "level": agency.level,
+        "group": agency.is_group,
+    }
 
 
 def _standing(party: StandingParty) -> dict[str, Any]:
