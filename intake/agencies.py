@@ -11,6 +11,7 @@ _COMPANY = re.compile(
     r"(?:公司|集团|中心|海关|银行|基金|分行|机关|支队|总队|军区|卫健|企业|机构|地区|地方|各地|专员|国铁|中国移动|"
     r"中国联通|中国电信|共青团中央|街道|医共体|报业|气象台|试验区|牵头人)$"
 )
+_NO_NAME = re.compile(r"[。；：:！？“”《》\d%％]|要(?!素)|应当|必须|抓好|做好|加强|[^力]争取")
 #: Places whose governments act: they end clauses only together with a verb or in a list.
 _PLACE = re.compile(r"(?!全|每|本|我|该|按|在|为|含|除)[\u4e00-\u9fff]{2,12}(?:省|市|州|县|旗|盟|镇|乡|街道|城|港)$")
 
@@ -42,7 +43,7 @@ def looks_like_agency(name: str) -> bool:
     if len(name) > _LONGEST_NAME:
         return False
     core = _without_brackets(name)
-    if not 1 < len(core) <= 40 or re.search(r"[。；：:！？“”《》\d%％]", core.lstrip("0123456789")):
+    if not 1 < len(core) <= 40 or _NO_NAME.search(core.lstrip("0123456789")):
         return False
     return core[-1] in _ENDINGS or bool(_COMPANY.search(core)) or is_group(name)
 

@@ -24,7 +24,7 @@ _JOINED = re.compile(r"^(?:以及|会同|和|及|与|、)")
 _REMARK = re.compile(r"下同|不再(?:一一)?列出|为各?部门|不再(?:单独|逐一|重复)|牵头部门为|牵头单位为")
 
 _VERB = re.compile(
-    r"(?:按照?(?:各自)?(?:的)?职责(?:分工)?|按照?分工|根据(?:各自)?职责(?:分工)?|依据职责(?:分工)?|分工|分别|共同|具体|联合|协同|依职责|各负其责)*"
+    r"(?:按照?(?:各自)?(?:的)?职责(?:分工)?|按照?分工|根据(?:各自)?职责(?:分工)?|依据职责(?:分工)?|分工|分别|共同|具体|联合|协同|依职责|各负其责|结合(?:各自|本地)?实际|组织|抓好)*"
     r"(?P<verb>牵头负责|牵头组织|牵头落实|牵头|主办|主责|负责落实|负责组织|负责|落实|实施|承办|参与|参加|配合|协助|协办|协同|支持)"
     r"(?:组织|具体|分工)?(?:实施|落实|配合|完成|推进|制定|负责)?$"
 )
@@ -54,6 +54,9 @@ _OPEN = re.compile(
 
 #: The heading of a list that stands in no bracket, at the start of a line or behind a sentence.
 _LABELLED = re.compile(rf"(?<=[\n。；！？;）)])[ \t\u3000]{{0,20}}(?={labels.LINE.pattern})")
+_OFFICE = re.compile(
+    r"[国省市县区州旗][\u4e00-\u9fff]{1,18}(?:局|委|厅|部|办|办公室|委员会)|各[省市县区州旗乡镇].{1,16}"
+)
 _SENTENCE_END = re.compile(r"[。\n]")
 _LONGEST_CLAUSE = 1_500
 
@@ -185,8 +188,12 @@ def _is_clause(span: Bracket, text: str) -> bool:
 
 def _is_bare_list(names: list[str], before: str, behind: str) -> bool:
     """Whether names without a verb are a responsibility clause: behind the item's last sentence, alone."""
-    at_end = before.endswith(("。", "；", "！", "\n", "”")) and not behind.strip("。.；; \n\t\u3000")
-    return at_end and all(len(name) > 2 and agencies.looks_like_agency(name) for name in names)
+    if behind.strip("。.；; \n\t\u3000"):
+        return False
+    if before.endswith(("。", "；", "！", "\n", "”")):
+        return all(len(name) > 2 and agencies.looks_like_agency(name) for name in names)
+    # 新建学校（市教育局）: without a stop before it only names of offices can tell it from an explanation.
+    return all(_OFFICE.fullmatch(name) for name in names)
 
 
 def _labelled(text: str, bracketed: list[Bracket]) -> Iterator[Bracket]:
@@ -226,7 +233,8 @@ def _continues(line: str, following: str) -> bool:
     if _FIRST_LEADS.search(following) or _STANDING.search(following):
         return True
     names = agencies.listed(following.rstrip("。；;"))
-    return all(agencies.looks_like_agency(name) for name in names) and not _VERB.search(line)
+    is_list = all(agencies.looks_like_agency(name) for name in names)
+    return is_list and not _VERB.search(line) and not _VERB.search(following)
 
 
 def _names_agencies(clause: str) -> bool:
@@ -288,11 +296,12 @@ def time_limits(clauses: Iterable[str]) -> list[str]:
 
 def _chunks(clause: str) -> list[str]:
     """Parts of the clause up to a comma or stop, without the rules and remarks that name nobody here."""
-    parted = labels.BRACKETED.sub(lambda found: f"；{found.group('label')}：", clause)
+    parted = labels.MARKED.sub("", clause)
+    parted = labels.BRACKETED.sub(lambda found: f"；{found.group('label')}：", parted)
     parted = labels.BEHIND_BLANKS.sub("；", _TIME_LIMIT.sub("；", parted))
     parted = _BETWEEN_ROLES.sub("，", parted)
     return [
-        _AS_OFFICE.sub(_verb_of_office, labels.without_mark(chunk))
+        _AS_OFFICE.sub(_verb_of_office, chunk.lstrip("-—–●■◆★▲ \t\u3000"))
         for sentence in brackets.split(parted, "。；;\n")
         for chunk in brackets.split(sentence, "，,")
         if not (_STANDING.search(chunk) or _FIRST_LEADS.search(chunk) or _REMARK.search(chunk))

@@ -54,6 +54,8 @@ _META_LINE = re.compile(r"[^。，；]{1,12}[:：]")
 _YEARS = re.compile(
     r"(?P<first>(?:19|20)[0-9]{2})[ ]?年?[ ]?(?:[—–\-~～至]{1,2}[ ]?(?P<last>(?:19|20)[0-9]{2})[ ]?年?|年)"
 )
+#: A document on one line: …重点工作任务一、….
+_BEFORE_SECTION = re.compile("(?<=任务|方案|要点|意见|通知|措施|计划|清单|分工|安排)(?=一、|第一[章节条])")
 _FIVE_YEARS = {"十三五": 2020, "十四五": 2025, "十五五": 2030}
 
 _CLOSING = re.compile(
@@ -92,6 +94,9 @@ def read(text: str, first_item: int) -> Head:
     signature = next(_signatures(text, first_item), None)
     issued_on = _field_date(fields) or (_as_date(signature) if signature else None)
     year, end = _period(title or "")
+    if year is None:
+        # 印发2026年《…方案》: the year may stand before the quoted title.
+        year, end = _period(own_title or "") if end is None else (None, end)
     assumed = end is None
     year = year or _year_of(own_title) or _year_of(doc_no) or (issued_on.year if issued_on else None)
     if end is None and year is not None:
@@ -136,7 +141,8 @@ def _task_title(opening: str, own_title: str | None) -> str | None:
 def _own_title(opening: str) -> str | None:
     """The first title of the text: lines in a row, up to a word that ends titles."""
     pending = ""
-    for line in _head_lines(opening):
+    for head_line in _head_lines(opening):
+        line = _BEFORE_SECTION.split(head_line, maxsplit=1)[0]
         number = _NUMBER.search(line)
         before = line[: number.start("word")] + _title_part(number) if number else line
         # A line that is a whole title has nothing to do with the site's name above it.

@@ -36,18 +36,13 @@ LINE = re.compile(
 )
 #: A label behind mere blanks begins a list anew: 牵头单位：甲局  配合单位：乙局.
 BEHIND_BLANKS = re.compile(rf"[ \t\u3000\n]{{1,20}}(?=(?:{_OFFICE}|{_ROLE}|{_PERSON}|{_TIME})[:：])")
+#: The bullet or number before a label: 3.责任单位：.
+MARKED = re.compile(rf"(?:^|(?<=[。；;，\n])){_MARK}(?=(?:{_OFFICE}|{_ROLE}|{_PERSON}|{_TIME})[:：])")
 TIME = re.compile(rf"{_TIME}[:：][ \t\u3000]*")
 
-_MARKED = re.compile(rf"{_MARK}(?={_OFFICE}|{_ROLE}[:：]|{_PERSON}[:：])|[-—–●■◆★▲]{{1,2}}[ \t\u3000]*")
 _OF_PERSON = re.compile(_PERSON)
 _OF_LEAD = re.compile(_LEAD)
 _OF_PARTICIPANT = re.compile(_PARTICIPANT)
-
-
-def without_mark(line: str) -> str:
-    """The line without the bullet or number before its label."""
-    found = _MARKED.match(line)
-    return line[found.end() :] if found else line
 
 
 def role(label: str) -> PartyRole | None:

@@ -9,6 +9,10 @@ from intake.brackets import Bracket
 from intake.clauses import Clause
 from intake.markers import Level
 
+#: The parts of a task.
+_BLOCK = re.compile(
+    "(?:工作|主要|总体|年度|具体|重点|推进|实施)?(?:目标|任务|措施|内容|要求|举措|步骤|进度)(?:任务|安排|要求)?[。：:\\s]"
+)
 #: A clause that speaks for all items of its section.
 _FOR_ALL = re.compile("以上|上述|本(?:节|章|部分)")
 _MEASURES = re.compile(rf"(?:(?<=[）)〕。])|(?<=\n))\s*(?:{'|'.join(clauses.MEASURES)})[:：]\s*")
@@ -104,12 +108,18 @@ class _Outliner:
             yield from self._inheriting(clause)
         elif self._has_parties(clause):
             yield self._with_subs(clause, section, naming)
-        elif self._is_heading(clause, naming):
+        elif self._is_heading(clause, naming) and not self._has_blocks(clause):
             heading = self._heading(clause)
             for child in clause.children:
                 yield from self.entries(child, heading)
         else:
             yield self._whole(clause, section)
+
+    def _has_blocks(self, clause: Clause) -> bool:
+        """Whether what stands below are the parts of one task: （一）目标 （二）措施 （三）责任单位：."""
+        return len(clause.children) > 1 and all(
+            _BLOCK.match(self._text, child.text_start) for child in clause.children
+        )
 
     def _heads_items(self, clause: Clause) -> bool:
         """Whether a section's heading itself says who is responsible for what stands below it."""
@@ -143,7 +153,8 @@ class _Outliner:
         begin, end = clause.text_start, clause.text_end
         subs = [sub for child in clause.children for sub in self.entries(child, None)]
         measures = _MEASURES.search(self._text, begin, end)
-        if measures:
+        speaks_before = self._spans(begin, end)[:1]
+        if measures and speaks_before and begin + speaks_before[0].start < measures.start():
             end = measures.start()
             if measures.end() < clause.text_end:
                 subs.insert(0, self._unnumbered(clause, measures.end()))
