@@ -108,6 +108,8 @@ class Invitation(Base, table=True):
     id: int = key()
     seat_id: int = reference("seat.id", ondelete="CASCADE")
     code_hash: str = Field(max_length=64, unique=True)  # SHA-256, hex
+    invitee_name: str | None = Field(default=None, max_length=100)  # as the contact list writes it
+    invitee_phone: str | None = Field(default=None, max_length=80)
     invited_by_id: int | None = reference("person.id", default=None)  # None: the command line
     created_at: datetime
     expires_at: datetime

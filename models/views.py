@@ -187,6 +187,8 @@ class InvitationSlip:
     role: Role
     code: str
     expires_at: datetime
+    name: str = ""  # whom it is for, where a contact list says so
+    phone: str = ""
 
 
 @dataclass(frozen=True)

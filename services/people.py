@@ -40,19 +40,26 @@ def leading_group(session: Session) -> LeadingGroup:
 
 
 def invite(
-    session: Session, *, role: Role, agency_id: int | None = None, invited_by_id: int | None, now: datetime
+    session: Session,
+    *,
+    role: Role,
+    agency_id: int | None = None,
+    name: str = "",
+    phone: str = "",
+    invited_by_id: int | None,
+    now: datetime,
 ) -> InvitationSlip:
     """A fresh one-time code for a seat; an earlier unused code of the same seat stops working.
 
     Roles of the leading group have no agency and get a new seat each time; an agency has one seat of a role.
-    Errors: AgencyUnknown, SeatHeld.
+    `name` and `phone` of whom it is meant for are kept with it. Errors: AgencyUnknown, SeatHeld.
     """
     group = leading_group(session)
     agency = rows.held(session, Agency, agency_id) if agency_id is not None else None
     if (agency is None or agency.is_collective) and role in AGENCY_ROLES:
         raise AgencyUnknown(name="")
     seat = _seat_to_fill(session, group, agency, role, now)
-    return _invite_to(session, seat, agency, invited_by_id, now)
+    return _invite_to(session, seat, agency, invited_by_id, now, name=name, phone=phone)
 
 
 def invite_all_liaisons(
@@ -91,7 +98,14 @@ def _seat_to_fill(
 
 
 def _invite_to(
-    session: Session, seat: Seat, agency: Agency | None, invited_by_id: int | None, now: datetime
+    session: Session,
+    seat: Seat,
+    agency: Agency | None,
+    invited_by_id: int | None,
+    now: datetime,
+    *,
+    name: str = "",
+    phone: str = "",
 ) -> InvitationSlip:
     for earlier in queries.open_invitations(session, [seat.id]):
         earlier.revoked_at = now
@@ -99,13 +113,15 @@ def _invite_to(
     invitation = Invitation(
         seat_id=seat.id,
         code_hash=_hash(code),
+        invitee_name=name or None,
+        invitee_phone=phone or None,
         invited_by_id=invited_by_id,
         created_at=now,
         expires_at=now + INVITATION_LIFE,
     )
     session.add(invitation)
     audit.record(session, now=now, actor_id=invited_by_id, action="invite", noun="seat", noun_id=seat.id)
-    return InvitationSlip(agency, seat.role, code, invitation.expires_at)
+    return InvitationSlip(agency, seat.role, code, invitation.expires_at, name, phone)
 
 
 def replace(session: Session, seat_id: int, *, actor_id: int, now: datetime) -> InvitationSlip:
