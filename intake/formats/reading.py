@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.documents import DocumentEmpty, DocumentTooLarge
+from domain.documents import DocumentEmpty, DocumentRefused, DocumentTooLarge
 from intake.formats import confinement, kinds, plain, sources, tables
 from intake.formats.kinds import Kind
 from intake.formats.sources import Cell, Source, Table
@@ -19,22 +19,30 @@ def read(data: bytes, file_name: str) -> Source:
         raise DocumentEmpty(file_name=file_name)
     if len(data) > MAX_BYTES:
         raise DocumentTooLarge(file_name=file_name, what="bytes", limit=MAX_BYTES)
-    source = _source(data, file_name)
-    if not source.lines:
-        raise DocumentEmpty(file_name=file_name)
-    if len(source.text) > MAX_CHARACTERS:
-        raise DocumentTooLarge(file_name=file_name, what="characters", limit=MAX_CHARACTERS)
-    if source.text.count("\n") >= MAX_LINES:
-        raise DocumentTooLarge(file_name=file_name, what="lines", limit=MAX_LINES)
+    kind = kinds.of(data, file_name)
+    if kind is Kind.TEXT:
+        return _of_text(plain.decoded(data, file_name), file_name)
+    source = _mended(confinement.read(data, kind, file_name))
+    _check(source.text, file_name)
     return source
 
 
-def _source(data: bytes, file_name: str) -> Source:
-    kind = kinds.of(data, file_name)
-    if kind is Kind.TEXT:
-        # Ours alone from here on: nothing to be confined.
-        return tables.read(plain.decoded(data, file_name))
-    return _mended(confinement.read(data, kind, file_name))
+def _of_text(text: str, file_name: str) -> Source:
+    """Plain text takes no parser but our own, and no confinement."""
+    _check(text, file_name)
+    try:
+        return tables.read(text)
+    except DocumentRefused as refusal:
+        raise type(refusal)(**refusal.facts | {"file_name": file_name}) from refusal
+
+
+def _check(text: str, file_name: str) -> None:
+    if not text.strip():
+        raise DocumentEmpty(file_name=file_name)
+    if len(text) > MAX_CHARACTERS:
+        raise DocumentTooLarge(file_name=file_name, what="characters", limit=MAX_CHARACTERS)
+    if text.count("\n") >= MAX_LINES:
+        raise DocumentTooLarge(file_name=file_name, what="lines", limit=MAX_LINES)
 
 
 def _mended(source: Source) -> Source:
