@@ -20,6 +20,8 @@ _MOST = 0.9
 _UNSEEN = "script style noscript template iframe object embed svg math canvas audio video select textarea"
 UNSEEN = frozenset(_UNSEEN.split())
 _ASIDE = frozenset(("nav", "footer", "aside", "button"))
+#: However long a paragraph is, what stands beside it belongs to the same text.
+_PARAGRAPHS = frozenset(("p", "li", "span", "font", "b", "strong", "h1", "h2", "h3", "h4"))
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|crumbs?|breadcrumb|location|curpos|dqwz|share|bdshare\w*|bdsharebuttonbox|foot|footer"
@@ -121,7 +123,7 @@ def _weigh(weight: Weight, text: str, *, is_link: bool) -> None:
         weight.linked += count
         return
     weight.han += count
-    if any(mark in text for mark in "。；，：") and count >= 10:
+    if count >= 10 and any(mark in text for mark in "。；，"):
         weight.prose += count
 
 
@@ -165,6 +167,8 @@ def _innermost(weights: Weights, total: int) -> LexborNode:
     while True:
         heaviest = max(elements(node), key=lambda child: weights.of(child).prose, default=None)
         if heaviest is None or not total or weights.of(heaviest).prose < _MOST * total:
+            return node
+        if heaviest.tag in _PARAGRAPHS:
             return node
         if any(_is_text(child, weights) for child in _children(node) if child.mem_id != heaviest.mem_id):
             return node

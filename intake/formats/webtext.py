@@ -211,4 +211,4 @@ def _cells(row: LexborNode) -> Iterator[LexborNode]:
 
 def _whole(text: str | None, default: int) -> int:
     digits = (text or "").strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else default
+    return int(digits[:6]) if digits.isascii() and digits.isdigit() else default
