@@ -1,0 +1,81 @@
+"""PDF files: text with its layout undone, tables, and pictures of text refused."""
+
+import io
+from pathlib import Path
+
+import docx
+import pypdfium2
+import pytest
+
+from domain.documents import DocumentDamaged, DocumentEmpty, DocumentLocked, DocumentOfPictures
+from intake.formats import portable, reading
+from tests.intake.formats import files
+
+LOCKED = (
+    'pdf:writer_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},'
+    '"DocumentOpenPassword":{"type":"string","value":"secret"}}'
+)
+
+
+def saved(document: pypdfium2.PdfDocument) -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_pages_of_pictures_are_refused_as_such() -> None:
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(2):
+        page = document.new_page(595, 842)
+        picture = pypdfium2.PdfImage.new(document)
+        picture.set_bitmap(pypdfium2.PdfBitmap.new_native(8, 8, pypdfium2.raw.FPDFBitmap_BGR))
+        page.insert_obj(picture)
+        page.gen_content()
+
+    with pytest.raises(DocumentOfPictures):
+        reading.read(saved(document), "scan.pdf")
+
+
+def test_a_page_without_anything_is_empty() -> None:
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(595, 842)
+
+    with pytest.raises(DocumentEmpty):
+        reading.read(saved(document), "blank.pdf")
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7", b"%PDF-1.4\nno objects\n%%EOF"])
+def test_what_only_begins_as_a_pdf_is_damaged(data: bytes) -> None:
+    with pytest.raises(DocumentDamaged):
+        portable.read(data, "a.pdf")
+
+
+def test_a_password_is_asked_to_be_removed(tmp_path: Path) -> None:
+    data = files.converted(files.word("一、办好。"), tmp_path, [LOCKED])[LOCKED]
+
+    with pytest.raises(DocumentLocked):
+        reading.read(data, "a.pdf")
+
+
+def test_a_table_is_read_as_in_the_word_file_it_was_printed_from(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("云泽市重点任务分工表")
+    document.add_paragraph("单位：项")
+    table = document.add_table(rows=31, cols=4, style="Table Grid")
+    for row in range(31):
+        texts = (
+            f"{row}",
+            f"推进第{row}批项目建设，年底前建成并投入使用。",
+            "市发展改革委、市财政局",
+            "年底前",
+        )
+        for column, text in enumerate(("序号", "工作任务", "牵头单位", "完成时限") if row == 0 else texts):
+            table.cell(row, column).text = text
+    table.cell(3, 3).merge(table.cell(4, 3)).text = "6月底前"
+    data = files.saved(document)
+
+    printed = reading.read(files.converted(data, tmp_path, ["pdf"])["pdf"], "a.pdf")
+
+    written = reading.read(data, "a.docx")
+    assert printed.text == written.text
+    assert printed.tables == written.tables
