@@ -35,6 +35,10 @@ class Aspect(StrEnum):
     MEASURES = "measures"
 
 
+#: An agency's name and its part.
+Party = tuple[str, PartyRole]
+
+
 @dataclass(frozen=True)
 class Term:
     """When an item is due: its day, or none, with the dates (in order) that its text names."""
@@ -53,7 +57,7 @@ class Contents:
     section: str
     title: str
     body: str
-    parties: tuple[tuple[str, PartyRole], ...] = ()
+    parties: tuple[Party, ...] = ()
     term: Term = Term(None)
     targets: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
@@ -102,19 +106,15 @@ def align(old: Sequence[Contents], new: Sequence[Contents]) -> Alignment:
             matches.append(Match(row, column, 1.0))
         rest_old = _without(rest_old, (match.old for match in matches))
         rest_new = _without(rest_new, (match.new for match in matches))
-    doubtful = []
     taken_old, taken_new = set[int](), set[int]()
-    for match in _alike(rest_old, rest_new, old, new):
-        if match.old in taken_old or match.new in taken_new:
-            doubtful.append(match)
-        elif match.likeness >= SAME:
+    likely = _alike(rest_old, rest_new, old, new)
+    for match in likely:
+        if match.likeness >= SAME and match.old not in taken_old and match.new not in taken_new:
             matches.append(match)
             taken_old.add(match.old)
             taken_new.add(match.new)
-        else:
-            doubtful.append(match)
-    open_matches = (match for match in doubtful if match.old not in taken_old and match.new not in taken_new)
-    return Alignment(tuple(sorted(matches, key=lambda match: match.new)), tuple(open_matches))
+    doubtful = (match for match in likely if match.old not in taken_old and match.new not in taken_new)
+    return Alignment(tuple(sorted(matches, key=lambda match: match.new)), tuple(doubtful))
 
 
 def _without(places: Iterable[int], taken: Iterable[int]) -> list[int]:
@@ -271,24 +271,69 @@ def apply(old: Iterable[Contents], differences: Iterable[Difference]) -> tuple[C
     return tuple(items)
 
 
-def merged_parties(
-    ledger: Sequence[tuple[str, PartyRole]],
-    before: Sequence[tuple[str, PartyRole]],
-    after: Sequence[tuple[str, PartyRole]],
-) -> tuple[tuple[str, PartyRole], ...]:
-    """The ledger's agencies with what a revised document changes of them, in the document's order.
+# A ledger that was corrected since its document was read
 
-    An agency or a role that the document left as it was stays as the ledger has it.
+
+def merged(ledger: Contents, before: Contents, after: Contents) -> Contents:
+    """The ledger's item with what a revised document changes in it.
+
+    Whatever the document leaves as it was (from `before` to `after`) stays as the ledger has it.
     """
+    return replace(
+        after,
+        number=ledger.number,
+        label=_merged(ledger.label, before.label, after.label),
+        section=_merged(ledger.section, before.section, after.section),
+        title=_merged(ledger.title, before.title, after.title),
+        body=_merged(ledger.body, before.body, after.body),
+        parties=_merged_parties(ledger.parties, before.parties, after.parties),
+        term=_merged_term(ledger.term, before.term, after.term),
+        targets=ledger.targets if before.targets == after.targets else after.targets,
+        measures=ledger.measures if before.measures == after.measures else after.measures,
+    )
+
+
+def _merged(ledger: str, before: str, after: str) -> str:
+    return ledger if _plain(before) == _plain(after) else after
+
+
+def _merged_term(ledger: Term, before: Term, after: Term) -> Term:
+    is_same = (before.day, before.is_continuing) == (after.day, after.is_continuing)
+    kept = ledger if is_same else after
+    return replace(kept, named=ledger.named if before.named == after.named else after.named)
+
+
+def _merged_parties(
+    ledger: Iterable[Party], before: Iterable[Party], after: Iterable[Party]
+) -> tuple[Party, ...]:
+    """In the document's order; who was put in by hand comes last."""
     ours, old, new = dict(ledger), dict(before), dict(after)
-    merged = []
-    for name, role in after:
-        if name in ours:
-            merged.append((name, ours[name] if old.get(name) is role else role))
-        elif name not in old:
-            merged.append((name, role))
-    kept = [(name, role) for name, role in ledger if name not in new and name not in old]
-    return (*merged, *kept)
+    named = [(name, ours.get(name) if old.get(name) is role else role) for name, role in new.items()]
+    kept = [(name, role) for name, role in ours.items() if name not in new and name not in old]
+    return (*((name, role) for name, role in named if role is not None), *kept)
+
+
+def overwritten(ledger: Contents, before: Contents, after: Contents) -> frozenset[Aspect]:
+    """In what a revised document replaces something that was corrected since the older one was read."""
+    ours, old = _details(ledger), _details(before)
+    new = _details(merged(ledger, before, after))
+    keys = ours.keys() | old.keys() | new.keys()
+    return frozenset(
+        key[0] for key in keys if ours.get(key) != old.get(key) and new.get(key) != ours.get(key)
+    )
+
+
+def _details(item: Contents) -> dict[tuple[Aspect, str], Hashable]:
+    """An item taken apart into what can be corrected one by one."""
+    return {
+        (Aspect.TEXT, "section"): _plain(item.section),
+        (Aspect.TEXT, "title"): _plain(item.title),
+        (Aspect.TEXT, "body"): _plain(item.body),
+        (Aspect.DEADLINE, "day"): (item.term.day, item.term.is_continuing),
+        (Aspect.TARGETS, ""): item.targets,
+        (Aspect.MEASURES, ""): item.measures,
+        **{(Aspect.PARTIES, name): role for name, role in item.parties},
+    }
 
 
 # What is shown of a difference

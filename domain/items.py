@@ -47,6 +47,7 @@ class ItemEvent(StrEnum):
     REOPEN = "reopen"
     CANCEL = "cancel"
     ARCHIVE = "archive"
+    CARRY_OVER = "carry_over"
 
 
 class ClosingKind(StrEnum):
@@ -55,10 +56,14 @@ class ClosingKind(StrEnum):
     DONE = "done"
     DONE_IN_PART = "done_in_part"
     NOT_WARRANTED = "not_warranted"
+    CARRIED_OVER = "carried_over"  # 结转: an item of a later ledger goes on with it
 
 
 #: States in which an agency owes reports.
 ACTIVE = frozenset({ItemStatus.ASSIGNED, ItemStatus.IN_PROGRESS, ItemStatus.COMPLETION_DECLARED})
+
+#: States of an item in force that has not come to its end.
+UNFINISHED = ACTIVE | {ItemStatus.SUSPENDED}
 
 _CHANGES: dict[ItemEvent, dict[ItemStatus, ItemStatus]] = {
     ItemEvent.REGISTER: {ItemStatus.DRAFT: ItemStatus.REGISTERED},
@@ -80,6 +85,7 @@ _CHANGES: dict[ItemEvent, dict[ItemStatus, ItemStatus]] = {
         ItemStatus.CLOSED: ItemStatus.ARCHIVED,
         ItemStatus.CANCELLED: ItemStatus.ARCHIVED,
     },
+    ItemEvent.CARRY_OVER: dict.fromkeys(UNFINISHED, ItemStatus.ARCHIVED),
 }
 
 

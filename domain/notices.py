@@ -12,6 +12,7 @@ class MessageKind(StrEnum):
     REPORT_RETURNED = "report_returned"
     REPORT_ACCEPTED = "report_accepted"
     ITEM_CLOSED = "item_closed"
+    LEDGER_REVISED = "ledger_revised"  # a revised document changed items of the agency
     REVIEW_DIGEST = "review_digest"  # reports that wait for the reviewer
     NOTICE = "notice"  # a notice to sign for
     AGENCY_UNREACHABLE = "agency_unreachable"  # to the secretariat: somebody cannot be reached any more
@@ -26,6 +27,7 @@ FOR_THE_AGENCY = frozenset(
         MessageKind.REPORT_RETURNED,
         MessageKind.REPORT_ACCEPTED,
         MessageKind.ITEM_CLOSED,
+        MessageKind.LEDGER_REVISED,
     }
 )
 

@@ -10,15 +10,17 @@ from domain.notices import MessageKind
 from domain.reminders import Step
 from domain.reports import ReportKind, ReportStatus
 from domain.roles import Permission, permissions_of
+from models.comparisons import AGENCIES, RevisedItems
 from models.cycles import Period
 from models.documents import Ledger
 from models.outbox import OutboxMessage
-from models.people import Person
+from models.people import Agency, Person
 from models.queries import items as item_queries
 from models.queries import notices as notice_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
 from models.queries import reviews as review_queries
+from models.queries import revisions as revision_queries
 from models.views import (
     AssignedItems,
     DueDigest,
@@ -104,6 +106,25 @@ def _item_closed(session: Session, message: OutboxMessage, person: Person, now: 
     return card if any(party.agency.id in agency_ids for party in card.parties) else None
 
 
+def _ledger_revised(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> RevisedItems | None:
+    agency_ids = _agency_ids(session, person)
+    since = datetime.fromisoformat(message.facts["since"])
+    revision_id = message.facts["revision_id"]
+    changes = [
+        (change, item)
+        for change, item in revision_queries.applied_since(session, revision_id, since)
+        if not agency_ids.isdisjoint(change.after.get(AGENCIES, ()))
+    ]
+    if not changes:
+        return None
+    ledger = session.get_one(Ledger, changes[0][1].ledger_id)
+    names = frozenset(session.get_one(Agency, agency_id).name for agency_id in agency_ids)
+    unsigned = item_queries.unsigned(session, agency_ids)
+    return RevisedItems(person, ledger, tuple(changes), names, len(unsigned))
+
+
 def _review_digest(
     session: Session, message: OutboxMessage, person: Person, now: datetime
 ) -> ReviewDigest | None:
@@ -135,6 +156,7 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.REPORT_RETURNED: _report_returned,
     MessageKind.REPORT_ACCEPTED: _own_report,
     MessageKind.ITEM_CLOSED: _item_closed,
+    MessageKind.LEDGER_REVISED: _ledger_revised,
     MessageKind.REVIEW_DIGEST: _review_digest,
     MessageKind.NOTICE: _notice,
     MessageKind.AGENCY_UNREACHABLE: _agency_unreachable,

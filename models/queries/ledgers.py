@@ -10,6 +10,7 @@ from models.items import Assignment, Item, ItemDeadline
 from models.people import Agency
 from models.queries import people
 from models.queries.pages import page_of
+from models.revisions import Revision, RevisionState
 from models.views import DraftSummary, Page, PublishPreview
 
 DOUBT_PAGE_SIZE = 6
@@ -31,17 +32,23 @@ def published(session: Session) -> Sequence[Ledger]:
 
 
 def document_of(session: Session, ledger_id: int) -> Document | None:
-    """The ledger's latest document."""
-    query = select(Document).where(Document.ledger_id == ledger_id).order_by(col(Document.id).desc())
-    return session.exec(query.limit(1)).first()
+    """The document that the ledger stands on: the latest, revised ones only once they are settled."""
+    unsettled = select(Revision.document_id).where(Revision.state != RevisionState.SETTLED)
+    query = select(Document).where(Document.ledger_id == ledger_id, col(Document.id).not_in(unsettled))
+    return session.exec(query.order_by(col(Document.id).desc()).limit(1)).first()
 
 
 def by_file(session: Session, sha256: str) -> Ledger | None:
-    """The ledger, not discarded, that was made from a file with this hash."""
+    """The ledger, not discarded, that was made from a file with this hash, or compared with it."""
+    discarded = select(Revision.document_id).where(Revision.state == RevisionState.DISCARDED)
     query = (
         select(Ledger)
         .join(Document, col(Document.ledger_id) == col(Ledger.id))
-        .where(Document.sha256 == sha256, Ledger.status != LedgerStatus.DISCARDED)
+        .where(
+            Document.sha256 == sha256,
+            Ledger.status != LedgerStatus.DISCARDED,
+            col(Document.id).not_in(discarded),
+        )
     )
     return session.exec(query.order_by(col(Ledger.id).desc()).limit(1)).first()
 
@@ -85,6 +92,11 @@ def summary(session: Session, ledger: Ledger) -> DraftSummary:
 def item_count(session: Session, ledger_id: int) -> int:
     """How many items the ledger holds."""
     return session.exec(select(func.count()).select_from(Item).where(Item.ledger_id == ledger_id)).one()
+
+
+def highest_number(session: Session, ledger_id: int) -> int:
+    """The highest number that an item of the ledger has; 0 where there is none."""
+    return session.exec(select(func.max(Item.number)).where(Item.ledger_id == ledger_id)).one() or 0
 
 
 def open_doubts(session: Session, ledger_id: int) -> Sequence[tuple[Doubt, Item | None]]:

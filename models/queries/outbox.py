@@ -56,3 +56,11 @@ def waiting(session: Session, *, now: datetime) -> tuple[int, datetime | None]:
     )
     count, oldest = session.exec(query).one()
     return count, oldest
+
+
+def waiting_with(session: Session, key: str) -> Sequence[OutboxMessage]:
+    """Messages whose turn has not come and whose `dedup_key` begins so, locked for the caller."""
+    query = select(OutboxMessage).where(
+        OutboxMessage.state == DeliveryState.WAITING, col(OutboxMessage.dedup_key).startswith(key)
+    )
+    return session.exec(query.order_by(col(OutboxMessage.id)).with_for_update()).all()

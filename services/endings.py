@@ -1,0 +1,42 @@
+"""Items that end without a review: cancelled by a revised document, or carried over to a later ledger."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from domain.errors import ItemClosed
+from domain.items import ClosingKind, ItemEvent, after
+from models.items import Item
+from services import audit, reports
+
+
+def end(
+    session: Session,
+    item: Item,
+    event: ItemEvent,
+    kind: ClosingKind,
+    *,
+    actor_id: int | None,
+    now: datetime,
+    **facts: object,
+) -> None:
+    """End an item that is held: whatever is still owed on it is waived. Errors: ItemClosed."""
+    before, target = item.status, after(item.status, event)
+    if target is None:
+        raise ItemClosed(number=item.number)
+    item.status = target
+    item.closed_at = now
+    item.closing_kind = kind
+    reports.end_duties(session, item)
+    audit.record(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action=event,
+        noun="item",
+        noun_id=item.id,
+        ledger_id=item.ledger_id,
+        before=before,
+        after=target,
+        **facts,
+    )
