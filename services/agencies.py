@@ -1,12 +1,12 @@
 """The registry of agencies: one entry per agency, with all names that it is known by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlmodel import Session
 
 from domain import agency_names
-from domain.agency_names import AgencyName, Match, Outcome
+from domain.agency_names import AgencyName, Outcome
 from domain.errors import AgencyNameTaken, NotFound, OutOfDate, TextMissing, TextTooLong
 from domain.levels import GovernmentLevel
 from intake.doubts import DIFFERENT, SAME, DoubtKind
@@ -53,7 +53,8 @@ def registered(
 
 
 def _recognized(session: Session, group_id: int, name: str, issuer: GovernmentLevel | None) -> Agency | None:
-    found = _match(session, group_id, name, issuer)
+    known = _known(session, group_id, issuer)
+    found = agency_names.match(agency_names.parse(name, issuer), known, issuer=issuer)
     if found.outcome in (Outcome.ASK, Outcome.NEW):
         return None
     agency = session.get_one(Agency, found.owners[0])
@@ -61,21 +62,11 @@ def _recognized(session: Session, group_id: int, name: str, issuer: GovernmentLe
     return agency
 
 
-def _match(
-    session: Session,
-    group_id: int,
-    name: str,
-    issuer: GovernmentLevel | None,
-    *,
-    without: Iterable[int] = (),
-) -> Match[int]:
-    left_out = frozenset(without)
-    known = [
+def _known(session: Session, group_id: int, issuer: GovernmentLevel | None) -> list[tuple[int, AgencyName]]:
+    return [
         (agency_id, agency_names.parse(text, level or issuer))
         for agency_id, text, level in registry_queries.names(session, group_id)
-        if agency_id not in left_out
     ]
-    return agency_names.match(agency_names.parse(name, issuer), known, issuer=issuer)
 
 
 def _entered(
@@ -125,7 +116,7 @@ def _kind(name: AgencyName, of: AgencyName) -> AliasKind:
     return AliasKind.FULL if len(name.text) > len(of.text) else AliasKind.SHORT
 
 
-def question(session: Session, ledger: Ledger, *, issuer: GovernmentLevel | None = None) -> int:
+def question(session: Session, ledger: Ledger) -> int:
     """Ask, for each agency of a draft, whether an alike one is the same; how many questions are new.
 
     Neither what somebody decided nor what this ledger asks already is asked again.
@@ -135,20 +126,28 @@ def question(session: Session, ledger: Ledger, *, issuer: GovernmentLevel | None
         for doubt in registry_queries.doubts(session, DoubtKind.AGENCY_SAME, ledger_id=ledger.id)
     }
     before = len(asked)
+    known = _known(session, ledger.group_id, ledger.level)
     for agency in ledger_queries.agencies_of(session, ledger.id):
         if agency.is_collective:
             continue
-        without = {agency.id, *registry_queries.apart_from(session, agency.id)}
-        found = _match(session, ledger.group_id, agency.name, issuer, without=without)
-        for place, other_id in enumerate(found.owners[:_MOST_CANDIDATES]):
-            other = session.get_one(Agency, other_id)
+        for other, is_likely in _alike(session, agency, known, ledger.level):
             pair = frozenset((agency.name, other.name))
             if pair not in asked:
                 asked.add(pair)
-                is_likely = found.outcome is not Outcome.ASK or place < found.likely
                 _ask(session, ledger, agency, other, is_likely=is_likely)
     session.flush()
     return len(asked) - before
+
+
+def _alike(
+    session: Session, agency: Agency, known: list[tuple[int, AgencyName]], issuer: GovernmentLevel | None
+) -> Iterator[tuple[Agency, bool]]:
+    """Agencies that may be the same, and whether that is likely; none that somebody said is another one."""
+    without = {agency.id, *registry_queries.apart_from(session, agency.id)}
+    others = [(other_id, name) for other_id, name in known if other_id not in without]
+    found = agency_names.match(agency_names.parse(agency.name, issuer), others, issuer=issuer)
+    for place, other_id in enumerate(found.owners[:_MOST_CANDIDATES]):
+        yield session.get_one(Agency, other_id), found.outcome is not Outcome.ASK or place < found.likely
 
 
 def _ask(session: Session, ledger: Ledger, agency: Agency, other: Agency, *, is_likely: bool) -> None:
@@ -169,6 +168,9 @@ def answer(session: Session, doubt_id: int, *, is_same: bool, actor_id: int, now
     Errors: OutOfDate where the question is settled, those of `merge`.
     """
     doubt = rows.held(session, Doubt, doubt_id)
+    given = SAME if is_same else DIFFERENT
+    if doubt is not None and doubt.answer == given:
+        return doubt  # by another answer, or by the same button pressed twice
     if doubt is None or doubt.kind != DoubtKind.AGENCY_SAME or doubt.answered_at is not None:
         raise OutOfDate
     ledger = session.get_one(Ledger, doubt.ledger_id)
@@ -182,7 +184,7 @@ def answer(session: Session, doubt_id: int, *, is_same: bool, actor_id: int, now
         keep, drop = sorted((first, second), key=lambda agency: _precedence(session, agency))
         merge(session, keep.id, drop.id, actor_id=actor_id, now=now)
     if doubt.answered_at is None:
-        _settle(doubt, SAME if is_same else DIFFERENT, actor_id, now)
+        _settle(doubt, given, actor_id, now)
     return doubt
 
 

@@ -140,16 +140,22 @@ class Desk:
                 name=name,
                 is_collective=party.is_group,
                 now=self._now,
+                issuer=self._ledger.level,
             )
         return self._agencies[name]
 
 
 def write_text(item: Item, source: DraftItem, *, document_id: int | None) -> None:
-    """The words of an item, and where they stand."""
+    """The words of an item."""
     item.label = source.label[:40]
     item.section = source.section[:300] if source.section else None
     item.title = source.title[:500]
     item.body = source.body
+    place(item, source, document_id=document_id)
+
+
+def place(item: Item, source: DraftItem, *, document_id: int | None) -> None:
+    """Where the words of an item stand."""
     item.document_id = document_id
     item.source_line = source.place.paragraph
     item.source_start = source.place.start

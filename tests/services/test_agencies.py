@@ -55,13 +55,6 @@ def aliases_of(office: Office, agency: Agency) -> dict[str, AliasKind]:
     return {row.name: row.kind for row in office.rows(AgencyAlias) if row.agency_id == agency.id}
 
 
-def ask(office: Office, ledger: Ledger) -> int:
-    def question(session: Session) -> int:
-        return agencies.question(session, session.get_one(Ledger, ledger.id), issuer=CITY)
-
-    return office.act(question)
-
-
 def questions(office: Office) -> list[Doubt]:
     return [doubt for doubt in office.rows(Doubt) if doubt.kind == DoubtKind.AGENCY_SAME]
 
@@ -156,9 +149,8 @@ def ledger(office: Office) -> Ledger:
 
 
 def test_alike_names_are_asked_the_likely_answer_first(office: Office, ledger: Ledger) -> None:
-    ask(office, ledger)
-
     found = {(doubt.facts["name"], doubt.facts["other"]): doubt.answers for doubt in questions(office)}
+
     assert found == {
         ("市场监管局", "市市场监管局"): [SAME, DIFFERENT],
         ("市卫生局", "市卫生监督局"): [DIFFERENT, SAME],
@@ -166,36 +158,39 @@ def test_alike_names_are_asked_the_likely_answer_first(office: Office, ledger: L
 
 
 def test_what_is_asked_is_not_asked_again(office: Office, ledger: Ledger) -> None:
-    ask(office, ledger)
+    def ask_again(session: Session) -> int:
+        return agencies.question(session, session.get_one(Ledger, ledger.id))
 
-    assert ask(office, ledger) == 0
+    assert office.act(ask_again) == 0
 
 
 def test_an_agency_of_an_earlier_ledger_is_asked_about(office: Office) -> None:
     office.publish(draft_item(1, party("市市场监管局")))
     later = office.import_draft(draft_item(1, party("市场监管局")))
-    ask(office, later)
 
     assert [(doubt.ledger_id, doubt.facts["other"]) for doubt in questions(office)] == [
         (later.id, "市市场监管局")
     ]
 
 
-def test_agencies_kept_apart_are_not_asked_about(office: Office, ledger: Ledger) -> None:
+def test_agencies_kept_apart_are_not_asked_about_again(office: Office, ledger: Ledger) -> None:
     keep_apart(office, "市场监管局", "市市场监管局")
     keep_apart(office, "市卫生监督局", "市卫生局")
 
-    ask(office, ledger)
-    assert [doubt for doubt in questions(office) if doubt.answer is None] == []
+    later = office.import_draft(draft_item(1, party("市场监管局"), party("市卫生局")))
+
+    assert [doubt for doubt in questions(office) if doubt.ledger_id == later.id] == []
+    assert [doubt.answer for doubt in questions(office)] == [DIFFERENT, DIFFERENT]
+
+
+def answer(office: Office, doubt: Doubt, *, is_same: bool) -> Doubt:
+    return office.act(
+        agencies.answer, doubt.id, is_same=is_same, actor_id=office.secretary.person.id, now=THURSDAY
+    )
 
 
 def test_same_merges_the_entries_under_the_name_that_tells_its_level(office: Office, ledger: Ledger) -> None:
-    ask(office, ledger)
-    doubt = questions(office)[0]
-
-    settled = office.act(
-        agencies.answer, doubt.id, is_same=True, actor_id=office.secretary.person.id, now=THURSDAY
-    )
+    settled = answer(office, questions(office)[0], is_same=True)
 
     assert settled.answer == SAME
     assert "市场监管局" not in names_of(office)
@@ -203,28 +198,22 @@ def test_same_merges_the_entries_under_the_name_that_tells_its_level(office: Off
 
 
 def test_different_is_remembered(office: Office, ledger: Ledger) -> None:
-    ask(office, ledger)
-    doubt = questions(office)[0]
-
-    office.act(agencies.answer, doubt.id, is_same=False, actor_id=office.secretary.person.id, now=THURSDAY)
+    answer(office, questions(office)[0], is_same=False)
 
     assert questions(office)[0].answer == DIFFERENT
     assert len(office.rows(AgencyDistinction)) == 1
 
 
-def test_a_question_is_answered_once(office: Office, ledger: Ledger) -> None:
-    ask(office, ledger)
+def test_a_question_has_one_answer(office: Office, ledger: Ledger) -> None:
     doubt = questions(office)[0]
-    actor_id = office.secretary.person.id
-    office.act(agencies.answer, doubt.id, is_same=True, actor_id=actor_id, now=THURSDAY)
+    answer(office, doubt, is_same=True)
 
+    assert answer(office, doubt, is_same=True).answer == SAME
     with pytest.raises(OutOfDate):
-        office.act(agencies.answer, doubt.id, is_same=False, actor_id=actor_id, now=THURSDAY)
+        answer(office, doubt, is_same=False)
 
 
 def test_merging_by_hand_answers_the_question(office: Office, ledger: Ledger) -> None:
-    ask(office, ledger)
-
     merge(office, "市市场监管局", "市场监管局")
 
     assert questions(office)[0].answer == SAME
