@@ -43,7 +43,9 @@ class Problem(StrEnum):
     AGENCY_UNCERTAIN = "agency_uncertain"  # `candidates`
     AGENCY_REPEATED = "agency_repeated"  # `first`, the row where it stands
     PARTIES_ELSEWHERE = "parties_elsewhere"  # changed where it is only shown; `sheet`
+    AGENCY_COLLECTIVE = "agency_collective"  # a name that stands for many: it has no seats
     NAME_MISSING = "name_missing"
+    NAME_SEVERAL = "name_several"  # people in one cell
     PHONE_INVALID = "phone_invalid"
     SEAT_REPEATED = "seat_repeated"  # `first`: the row that names somebody else for the same seat
 
@@ -163,6 +165,7 @@ class Invitee:
     contact: Contact
     agency_id: int | None
     agency_name: str
+    seat_id: int | None = None  # None: it comes into being with the invitation
     is_invited: bool = False  # a code for this seat is out, and would stop working
 
 

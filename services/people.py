@@ -62,6 +62,18 @@ def invite(
     return _invite_to(session, seat, agency, invited_by_id, now, name=name, phone=phone)
 
 
+def renew(
+    session: Session, seat_id: int, *, name: str, phone: str, invited_by_id: int | None, now: datetime
+) -> InvitationSlip:
+    """A fresh code for a seat of the leading group that is still vacant. Errors: NotFound, SeatHeld."""
+    seat = rows.held(session, Seat, seat_id)
+    if seat is None or seat.agency_id is not None:
+        raise NotFound
+    if seat.person_id is not None:
+        raise SeatHeld(agency="")
+    return _invite_to(session, seat, None, invited_by_id, now, name=name, phone=phone)
+
+
 def invite_all_liaisons(
     session: Session, *, is_renewing: bool = True, invited_by_id: int | None, now: datetime
 ) -> list[InvitationSlip]:

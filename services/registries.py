@@ -21,6 +21,7 @@ class Registry:
         self._names: list[tuple[int, AgencyName]] = [
             (row.agency.id, agency_names.parse(name, row.agency.level))
             for row in rows
+            if not row.agency.is_collective
             for name in (row.agency.name, *row.aliases)
         ]
 
