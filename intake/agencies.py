@@ -13,7 +13,7 @@ _COMPANY = re.compile(
 )
 _NO_NAME = re.compile(r"[。；：:！？“”《》\d%％]|要(?!素)|应当|必须|抓好|做好|加强|[^力]争取")
 #: Places whose governments act: they end clauses only together with a verb or in a list.
-_PLACE = re.compile(r"(?!全|每|本|我|该|按|在|为|含|除)[\u4e00-\u9fff]{2,12}(?:省|市|州|县|旗|盟|镇|乡|街道|城|港)$")
+_PLACE = re.compile(r"(?![全每本我该按在为含除])[\u4e00-\u9fff]{2,12}(?:[省市州县旗盟镇乡城港]|街道)$")
 
 #: What may follow 等 or 各 without being anybody in particular.
 _COLLECTIVE = r"(?:部门|单位|机构|地区|方面|企业|高校|院校|医院|成员单位|地方|县区|区县)"

@@ -197,7 +197,7 @@ def _is_bare_list(names: list[str], before: str, behind: str) -> bool:
 
 
 def _labelled(text: str, bracketed: list[Bracket]) -> Iterator[Bracket]:
-    """The stretches outside brackets that begin with a label: 责任单位：…, to the end of the last such line."""
+    """The stretches outside brackets that begin with a label: 责任单位：…, to the last such line."""
     offset = 0
     while found := _LABELLED.search(text, offset):
         begin = found.end()
@@ -212,7 +212,7 @@ def _labelled(text: str, bracketed: list[Bracket]) -> Iterator[Bracket]:
 
 
 def _end_of_labelled(text: str, begin: int) -> int:
-    """Where the labelled lines that begin here end: the first line or sentence that is no list and no rule."""
+    """Where the labelled lines that begin here end: before a line or sentence that is no list and no rule."""
     while True:
         stop = _SENTENCE_END.search(text, begin)
         end = stop.start() if stop else len(text)

@@ -13,9 +13,7 @@ MEASURES = ("具体措施", "主要措施", "工作措施", "重点举措", "具
 #: Words by which a bullet's text says who is responsible.
 _DUTY = re.compile("负责|牵头|主办|承办|(?:责任|配合|参与|实施|落实)(?:单位|部门|主体)")
 #: The first item of a section may stand right behind its heading: 一、办好学校（一）… or 一、办好学校1.….
-_BEHIND_HEADING = re.compile(
-    rf"{markers.ITEM_NUMBER.pattern}|(?<![0-9.．年月])[0-9]{{1,3}}[.．、](?![0-9])"
-)
+_BEHIND_HEADING = re.compile(rf"{markers.ITEM_NUMBER.pattern}|(?<![0-9.．年月])[0-9]{{1,3}}[.．、](?![0-9])")
 #: A section's heading, with its number, is not longer than this.
 HEADING_LENGTH = 80
 
@@ -158,8 +156,6 @@ def _behind_sentence(text: str, seen: int, end: int) -> Marker | None:
 
 def _behind_heading(text: str, seen: int, end: int) -> Marker | None:
     stop = text.find("。", seen, min(end, seen + HEADING_LENGTH))
-    for found in _BEHIND_HEADING.finditer(
-        text, seen, min(end, seen + HEADING_LENGTH) if stop < 0 else stop
-    ):
+    for found in _BEHIND_HEADING.finditer(text, seen, min(end, seen + HEADING_LENGTH) if stop < 0 else stop):
         return markers.at(text, found.start())
     return None

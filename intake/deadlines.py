@@ -43,9 +43,7 @@ _PHRASES = (
     re.compile(
         rf"{_TO}{_THIS}?第?(?P<quarter>[一二三四1-4])季度(?:末|底|内)?(?:{_BEFORE}|(?<=[末底内])|{_DONE})"
     ),
-    re.compile(
-        rf"{_TO}{_THIS}?(?P<half>上半年|下半年)(?:末|底|内)?(?:{_BEFORE}|(?<=[末底内])|{_DONE})"
-    ),
+    re.compile(rf"{_TO}{_THIS}?(?P<half>上半年|下半年)(?:末|底|内)?(?:{_BEFORE}|(?<=[末底内])|{_DONE})"),
     re.compile(rf"{_TO}{_THIS}(?:年?[底末内终])(?:{_BEFORE})?"),
     re.compile(rf"{_TO}年(?:底|末|内|终(?=前|之前|以前))(?:{_BEFORE})?"),
     re.compile(rf"{_THIS}{_DONE}"),
@@ -66,8 +64,8 @@ _LIMITS = (
 _PLAN_ENDS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 #: Every phrase begins so; elsewhere no pattern is tried.
 _BEGINNING = re.compile(
-    rf"{_TO}(?:(?:19|20)[0-9]{{2}}[ ]?年|二[〇零○]|今年|本年|当年|明年|次年|[01]?[0-9][ ]?月|第?[一二三四1-4]季度"
-    r"|[上下]半年|年[年底末内终]|[“\"]?十[二三四五六]五)"
+    rf"{_TO}(?:(?:19|20)[0-9]{{2}}[ ]?年|二[〇零○]|今年|本年|当年|明年|次年|[01]?[0-9][ ]?月"
+    r"|第?[一二三四1-4]季度|[上下]半年|年[年底末内终]|[“\"]?十[二三四五六]五)"
 )
 
 #: In front of 年内 and 年底 these make a duration or something that comes back every year.
@@ -105,7 +103,7 @@ class DraftDeadline:
 def find(body: str, year: int | None) -> tuple[DraftDeadline, ...]:
     """The deadlines that `body` sets, in order; `year` is the document's. Past years are left out.
 
-    Behind a label (完成时限：2026年6月) a time may leave out 前 and 底; a table's cell is read with one before it.
+    Behind a label (完成时限：2026年6月) a time may leave out 前 and 底; so a table's cell is read behind one.
     """
     masked = _NAMES.sub(lambda name: "\0" * len(name.group()), body.translate(_DIGITS))
     phrases = sorted([*_phrases(masked), *_limits(masked)], key=lambda phrase: phrase.start())

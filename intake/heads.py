@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.levels import GovernmentLevel
-from intake import numerals
+from intake import markers, numerals
 from intake.layout import is_furniture
 
 #: Behind this many characters nobody looks for a title.
@@ -42,7 +42,8 @@ _SIGNATURE = re.compile(
     r"[ \t\u3000]{0,40}(?=$|\n|[（(](?:此件|联系|本)|印发)"
 )
 _FIELDS = re.compile(
-    r"(?P<key>成文日期|发文日期|印发日期|签发日期|公布日期|发文机关|制定机关|发布机构|发文单位|制发单位|发文字号|文号|字[ \u3000]*号|文件编号)"
+    r"(?P<key>成文日期|发文日期|印发日期|签发日期|公布日期|发文机关|制定机关|发布机构|发文单位|制发单位"
+    r"|发文字号|文号|字[ \u3000]*号|文件编号)"
     r"(?:[ ]?[:：][ ]?|】[ ]?)"
     r"(?P<value>[^\s：:]{2,60})"
 )
@@ -54,8 +55,6 @@ _META_LINE = re.compile(r"[^。，；]{1,12}[:：]")
 _YEARS = re.compile(
     r"(?P<first>(?:19|20)[0-9]{2})[ ]?年?[ ]?(?:[—–\-~～至]{1,2}[ ]?(?P<last>(?:19|20)[0-9]{2})[ ]?年?|年)"
 )
-#: A document on one line: …重点工作任务一、….
-_BEFORE_SECTION = re.compile("(?<=任务|方案|要点|意见|通知|措施|计划|清单|分工|安排)(?=一、|第一[章节条])")
 _FIVE_YEARS = {"十三五": 2020, "十四五": 2025, "十五五": 2030}
 
 _CLOSING = re.compile(
@@ -142,7 +141,7 @@ def _own_title(opening: str) -> str | None:
     """The first title of the text: lines in a row, up to a word that ends titles."""
     pending = ""
     for head_line in _head_lines(opening):
-        line = _BEFORE_SECTION.split(head_line, maxsplit=1)[0]
+        line = markers.BEHIND_TITLE.split(head_line, maxsplit=1)[0]
         number = _NUMBER.search(line)
         before = line[: number.start("word")] + _title_part(number) if number else line
         # A line that is a whole title has nothing to do with the site's name above it.

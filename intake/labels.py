@@ -1,4 +1,4 @@
-"""Words that head a list of agencies, a person or a time limit: 牵头单位： 【配合部门】 责任人： 完成时限：."""
+"""Words that head a list of agencies, a person or a time limit: 牵头单位： 责任人： 完成时限：."""
 
 import re
 
@@ -11,7 +11,10 @@ _ROLE = f"(?:{_LEAD}|{_PARTICIPANT}|{_RESPONSIBLE})"
 _UNIT = "(?:单位|部门|处室|机构|科室|股室|司局|主体|地区|区县|县区|县市区|镇街)"
 _RANK = "(?:(?:国家|中央|省|市|县|区|州|旗|镇)(?:级|直)?|主要|具体|第一|各)?"
 #: 牵头单位, 责任（牵头）部门, 市级责任单位, 责任部门和单位, 责任分工.
-_OFFICE = rf"(?:{_RANK}{_ROLE}(?:[（(]?{_ROLE}[)）]?)?{_UNIT}(?:[（(、/和及与]{_UNIT}[)）]?)?|(?:责任|任务|职责)分工)"
+_OFFICE = (
+    rf"(?:{_RANK}{_ROLE}(?:[（(]?{_ROLE}[)）]?)?{_UNIT}(?:[（(、/和及与]{_UNIT}[)）]?)?"
+    "|(?:责任|任务|职责)分工)"
+)
 _PERSON = (
     r"(?:[\u4e00-\u9fff]{0,6}(?:领导|领导同志|责任人|负责人|联系人|联络员)(?:及[\u4e00-\u9fff]{1,6})?"
     r"|联系(?:电话|方式)|督[办导查](?:单位|部门))"

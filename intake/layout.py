@@ -84,7 +84,7 @@ def joined(lines: Iterable[Line]) -> Passage:
 
 
 def _ended(line: Line, following: Line, *, in_head: bool) -> bool:
-    """Whether the author, and not the page, ended `line`; above the first number titles and fields end too."""
+    """Whether the author, and not the page, ended `line`; above the first number, titles and fields too."""
     if line.text[-1] in _TERMINAL or is_heading(line.text) or is_short(line.text):
         return True
     if labels.LINE.match(following.text) or markers.BULLET.match(following.text):

@@ -28,7 +28,8 @@ FORMS = {
     ),
     Level.ITEM: re.compile(
         rf"(?:[（(〔](?P<count>{_COUNT})[)）〕]|第(?P<article>{_COUNT})条(?=[ \t\u3000【：:])"
-        rf"|(?:重点)?(?:任务|工作|举措|措施|行动|事项|项目)(?P<task>{_COUNT}|[0-9]{{1,3}})(?=[：:、.．]))[ \t\u3000、：:.．]*"
+        rf"|(?:重点)?(?:任务|工作|举措|措施|行动|事项|项目)(?P<task>{_COUNT}|[0-9]{{1,3}})(?=[：:、.．]))"
+        r"[ \t\u3000、：:.．]*"
     ),
     Level.POINT: re.compile(
         r"(?P<count>[0-9０-９]{1,3})[ ]?(?:[．、]|\.(?![0-9])|\.(?=(?:19|20)[0-9]{2}年))[ \t\u3000]*"
@@ -44,13 +45,17 @@ BULLET = re.compile(r"[•·●○▪■□◆◇★☆▲△➢►]{1,2}[ \t\u3
 _BEFORE_FIGURE = re.compile(r"(?P<count>[0-9]{1,3})\.(?=[0-9])")
 #: 1.1 must be tried before 1.
 _ORDER = (Level.CHAPTER, Level.SECTION, Level.ITEM, Level.SUB_POINT, Level.POINT)
-_FIRST = frozenset("第任工举措行事项重一二三四五六七八九十百（(〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789０１２３４５６７８９")
+_FIRST = frozenset(
+    "第任工举措行事项重一二三四五六七八九十百（(〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789０１２３４５６７８９"
+)
 
-#: Somewhere in a line a number can only stand behind the end of a sentence or of a bracket.
+#: The first section may stand right behind a title that has no line of its own.
+BEHIND_TITLE = re.compile("(?<=任务|方案|要点|意见|通知|措施|计划|清单|分工|安排)(?=一、|第一[章节条])")
+#: Somewhere else in a line a number can only stand behind the end of a sentence or of a bracket.
 INSIDE = re.compile(
-    r"(?<=任务|方案|要点|意见|通知|措施|计划|清单|分工|安排)(?=一、|第一[章节条])|(?<=[。；！？：:）)〕\]】”\n])[ \t\u3000]*"
-    rf"(?=第{_COUNT}(?:章|部分|篇|节|条[ \t\u3000【])|{_COUNT}[ \u3000]?[、．.]|[（(〔](?:{_COUNT}|[0-9]{{1,3}})[)）〕]"
-    r"|[0-9０-９]{1,3}[ ]?[．.、]|[①-⑳])"
+    rf"{BEHIND_TITLE.pattern}|(?<=[。；！？：:）)〕\]】”\n])[ \t\u3000]*"
+    rf"(?=第{_COUNT}(?:章|部分|篇|节|条[ \t\u3000【])|{_COUNT}[ \u3000]?[、．.]"
+    rf"|[（(〔](?:{_COUNT}|[0-9]{{1,3}})[)）〕]|[0-9０-９]{{1,3}}[ ]?[．.、]|[①-⑳])"
 )
 
 ITEM_NUMBER = FORMS[Level.ITEM]
@@ -88,9 +93,7 @@ def before_figure(text: str, offset: int) -> Marker | None:
     found = _BEFORE_FIGURE.match(text, offset)
     if not found:
         return None
-    return Marker(
-        Level.POINT, int(found.group("count")), found.group(), offset, found.end(), doubtful=True
-    )
+    return Marker(Level.POINT, int(found.group("count")), found.group(), offset, found.end(), doubtful=True)
 
 
 def bullet(text: str, offset: int) -> Marker | None:

@@ -88,9 +88,7 @@ def _spoken_for(text: str, found: list[Entry]) -> list[Entry]:
             speaker = replace(entry, inherited=tuple(spoken))
         elif speaker and (entry.section, entry.level) != (speaker.section, speaker.level):
             speaker = None
-        answered.append(
-            replace(entry, inherited=speaker.inherited) if speaker and not entry.spans else entry
-        )
+        answered.append(replace(entry, inherited=speaker.inherited) if speaker and not entry.spans else entry)
     return answered[::-1]
 
 
@@ -130,7 +128,8 @@ class _Outliner:
 
     def _inheriting(self, clause: Clause) -> Iterator[Entry]:
         own = self._text[clause.text_start : clause.text_end]
-        inherited = tuple(assignees.inside(span, own) for span in self._spans(clause.text_start, clause.text_end))
+        spans = self._spans(clause.text_start, clause.text_end)
+        inherited = tuple(assignees.inside(span, own) for span in spans)
         heading = self._heading(clause)
         for child in clause.children:
             for entry in self.entries(child, heading):

@@ -146,12 +146,13 @@ def _figure(found: re.Match[str]) -> _Quantity | None:
 
 def _worded(found: re.Match[str]) -> _Quantity | None:
     """三家, 百分之八十 and 八成 as figures."""
-    name, text = next((key, value) for key, value in found.groupdict().items() if value and key.startswith("low"))
+    parts = {key: value for key, value in found.groupdict().items() if value}
+    name = next(key for key in parts if key.startswith("low"))
     kind = name.removeprefix("low")
-    value = numerals.value(text)
+    value = numerals.value(parts[name])
     if value is None:
         return None
-    unit = {"百分之": "%", "千分之": "‰", "成": "%"}.get(word := found.group(f"unit{kind}"), word)
+    unit = {"百分之": "%", "千分之": "‰", "成": "%"}.get(word := parts[f"unit{kind}"], word)
     start = found.start(f"unit{kind}") if kind == "_share" else found.start(name)
     return _Quantity(start, found.end(), value * 10 if word == "成" else value, unit, "")
 
