@@ -66,9 +66,12 @@ class Action(StrEnum):
     PARTY_NEW = "en"  # item: the name just typed is a new agency
     DROP = "ex"  # item
     DROP_CONFIRMED = "ey"  # item
-    DOUBTS = "lq"  # ledger, page
-    FIRST_LEADS = "lf"  # ledger: the first-named agency leads every item without a lead
-    NOBODY_LEADS = "ln"  # ledger: each agency answers for its part
+    DOUBTS = "lq"  # ledger: the first open question
+    DOUBT = "qd"  # ledger, doubt, scope: ask about it, with those alike ("a") or alone ("o")
+    DOUBT_LATER = "qn"  # ledger, doubt, scope: the next question
+    DOUBT_ANSWER = "qa"  # doubt, scope, answer
+    DOUBT_TYPE = "qt"  # doubt, scope: type the answer
+    DOUBT_NEW = "qg"  # doubt, scope: the names just typed are new agencies
     DOUBTS_STAND = "lk"  # ledger: what is still doubtful stays as the text has it
     PUBLISH = "lu"  # ledger
     PUBLISH_CONFIRMED = "lv"  # ledger
@@ -88,6 +91,34 @@ class Action(StrEnum):
     LINK_TYPE = "kt"  # item, upper ledger: type its numbers
     KEEP_AS_UPPER = "kk"  # ledger: ask once more
     KEEP_AS_UPPER_CONFIRMED = "kc"  # ledger
+    # Revised documents, and what is carried over
+    REVISIONS = "xl"  # ledger: the comparison that is open
+    REVISION = "xr"  # revision
+    REVISION_OWN = "xn"  # revision: no new text, but a ledger of its own
+    REVISION_APPLY = "xa"  # revision, kind of change or "all": ask once more
+    REVISION_APPLY_CONFIRMED = "xb"  # revision, kind of change or "all"
+    REVISION_FINISH = "xf"  # revision: the rest stays as the ledger has it
+    CHANGE = "xc"  # change
+    CHANGE_APPLY = "xy"  # change, revision of its item when it was shown
+    CHANGE_LEAVE = "xx"  # change
+    CHANGE_SAME = "xs"  # change that adds an item, change that drops the same one
+    CARRY = "ol"  # ledger, page
+    CARRY_ITEM = "oi"  # ledger, unfinished item
+    CARRY_INTO = "oy"  # ledger, unfinished item, item that goes on with it
+    CARRY_CHOOSE = "oc"  # ledger, unfinished item: type the number
+    CARRY_OWN = "oa"  # ledger, unfinished item: an item of its own
+    CARRY_PROPOSED = "op"  # ledger: all that is proposed
+    CARRY_UNDO = "ou"  # ledger, unfinished item
+    # Spreadsheets; a digest finds the file that was sent
+    WORKBOOK = "xb"  # ledger: the draft as a workbook
+    WORKBOOK_SENT = "xs"  # digest: what it would change
+    WORKBOOK_ERRORS = "xe"  # digest, page
+    WORKBOOK_APPLY = "xa"  # digest
+    WORKBOOK_APPLY_GOOD = "xg"  # digest: rows with errors are passed over
+    CONTACTS_SENT = "xc"  # digest: whom it would invite
+    CONTACTS_ERRORS = "xf"  # digest, page
+    CONTACTS_INVITE = "xi"  # digest
+    CONTACTS_INVITE_GOOD = "xj"  # digest: rows with errors are passed over
     # Agencies
     AGENCIES = "as"  # page
     AGENCY = "ag"  # agency
@@ -97,6 +128,15 @@ class Action(StrEnum):
     INVITE_ALL_CONFIRMED = "ac"
     REPLACE = "ar"  # seat: ask once more
     REPLACE_CONFIRMED = "av"  # seat: its holder leaves it, and it is invited anew
+    AGENCY_NAMES = "an"  # agency
+    AGENCY_RENAME = "ao"  # agency
+    ALIAS_ADD = "ap"  # agency
+    ALIAS_REMOVE = "aq"  # alias
+    AGENCY_LEVEL = "al"  # agency
+    AGENCY_LEVEL_SET = "ah"  # agency, level
+    MERGE = "aj"  # agency, page: with which other one?
+    MERGE_WITH = "ak"  # agency that stays, agency that goes: ask once more
+    MERGE_CONFIRMED = "ad"  # agency that stays, agency that goes
     # Cycles; the choices made so far travel in the data
     CYCLE = "cy"  # ledger
     CYCLE_FREQUENCY = "cn"  # ledger
