@@ -110,15 +110,15 @@ class Action(StrEnum):
     CARRY_PROPOSED = "op"  # ledger: all that is proposed
     CARRY_UNDO = "ou"  # ledger, unfinished item
     # Spreadsheets; a digest finds the file that was sent
-    WORKBOOK = "xb"  # ledger: the draft as a workbook
-    WORKBOOK_SENT = "xs"  # digest: what it would change
-    WORKBOOK_ERRORS = "xe"  # digest, page
-    WORKBOOK_APPLY = "xa"  # digest
-    WORKBOOK_APPLY_GOOD = "xg"  # digest: rows with errors are passed over
-    CONTACTS_SENT = "xc"  # digest: whom it would invite
-    CONTACTS_ERRORS = "xf"  # digest, page
-    CONTACTS_INVITE = "xi"  # digest
-    CONTACTS_INVITE_GOOD = "xj"  # digest: rows with errors are passed over
+    WORKBOOK = "tb"  # ledger: the draft as a workbook
+    WORKBOOK_SENT = "ts"  # digest: what it would change
+    WORKBOOK_ERRORS = "te"  # digest, page
+    WORKBOOK_APPLY = "ta"  # digest
+    WORKBOOK_APPLY_GOOD = "tg"  # digest: rows with errors are passed over
+    CONTACTS_SENT = "tc"  # digest: whom it would invite
+    CONTACTS_ERRORS = "tf"  # digest, page
+    CONTACTS_INVITE = "ti"  # digest
+    CONTACTS_INVITE_GOOD = "tj"  # digest: rows with errors are passed over
     # Agencies
     AGENCIES = "as"  # page
     AGENCY = "ag"  # agency
