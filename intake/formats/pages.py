@@ -91,9 +91,11 @@ def _without_furniture(lines: Sequence[Line], pages: Sequence[Page]) -> Iterator
     """The lines without page numbers, and without the headers and footers that run through the pages."""
     at_edge = [_is_at_edge(line, pages[line.page]) for line in lines]
     counts = Counter(_sketch(line) for line, is_at_edge in zip(lines, at_edge, strict=True) if is_at_edge)
+    # Odd and even pages may have headers of their own.
+    running = max(_RUNNING_PAGES, len(pages) / 3)
     for line, is_at_edge in zip(lines, at_edge, strict=True):
         is_number = _PAGE_NUMBER.fullmatch(line.text) is not None
-        if not is_at_edge or not (is_number or counts[_sketch(line)] >= _RUNNING_PAGES):
+        if not is_at_edge or not (is_number or counts[_sketch(line)] >= running):
             yield line
 
 
