@@ -18,11 +18,12 @@ def ledger(data: bytes) -> dict[str, Any]:
     return found
 
 
+PLACES = {"place", "source_text", "paragraph", "start", "end"}
+
+
 def _without_places(value: Any) -> Any:
     if isinstance(value, dict):
-        return {
-            key: _without_places(inner) for key, inner in value.items() if key not in ("place", "source_text")
-        }
+        return {key: _without_places(inner) for key, inner in value.items() if key not in PLACES}
     if isinstance(value, list | tuple):
         return [_without_places(inner) for inner in value]
     return value
