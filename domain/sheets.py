@@ -20,6 +20,11 @@ def tidy(text: str | None) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def listed(names: Iterable[str]) -> str:
+    """Names of agencies in one cell, in every language."""
+    return "、".join(names)
+
+
 class Problem(StrEnum):
     """What is wrong in a row; the facts that its sentence needs stand behind it."""
 

@@ -6,6 +6,8 @@ from telegram.ext import Application
 
 from handlers import (
     agencies,
+    carrying,
+    contacts,
     corrections,
     cycles,
     documents,
@@ -18,9 +20,12 @@ from handlers import (
     onboarding,
     parties,
     preferences,
+    registry,
     reports,
     reviews,
+    revisions,
     status,
+    workbooks,
 )
 from handlers.routing import Fallbacks, Route, Router
 
@@ -33,8 +38,13 @@ JOURNEYS = (
     doubts,
     corrections,
     parties,
+    workbooks,
+    revisions,
+    carrying,
     links,
     agencies,
+    contacts,
+    registry,
     cycles,
     notices,
     status,

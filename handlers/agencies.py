@@ -1,12 +1,14 @@
 """Member agencies and their invitations."""
 
+from collections.abc import Callable
+
 from domain.errors import NotFound, OutOfDate
 from domain.roles import AGENCY_ROLES, Permission, Role
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.queries import agencies as queries
 from models.queries import people as people_queries
-from rendering import agencies
+from rendering import agencies, invitations
 from rendering.buttons import Action
 from services import people
 
@@ -33,7 +35,7 @@ async def invite(turn: Turn) -> None:
         people.invite, role=role, agency_id=turn.pressed.number(0), invited_by_id=turn.person_id, now=turn.now
     )
     await turn.toast()
-    await turn.send(agencies.invitation(slip, _link(turn, slip.code), turn.texts))
+    await turn.send(agencies.invitation(slip, link_of(turn)(slip.code), turn.texts))
 
 
 def _agency_role(value: str) -> Role:
@@ -73,7 +75,11 @@ async def _send_sheet(turn: Turn, *, is_renewing: bool) -> None:
     if not slips:
         raise NotFound
     await turn.toast()
-    await turn.send(agencies.invitation_sheet(slips, lambda code: _link(turn, code), turn.texts))
+    link_for = link_of(turn)
+    message = await turn.environment.transactions.apart(
+        lambda: invitations.sheet(slips, link_for, turn.texts)
+    )
+    await turn.send(message)
 
 
 async def confirm_replace(turn: Turn) -> None:
@@ -87,12 +93,13 @@ async def confirm_replace(turn: Turn) -> None:
 async def replace(turn: Turn) -> None:
     """The holder leaves the seat; an invitation for the next one."""
     slip = await turn.write(people.replace, turn.pressed.number(), actor_id=turn.person_id, now=turn.now)
-    await turn.show(agencies.invitation(slip, _link(turn, slip.code), turn.texts))
+    await turn.show(agencies.invitation(slip, link_of(turn)(slip.code), turn.texts))
 
 
-def _link(turn: Turn, code: str) -> str | None:
-    """The deep link that types the code for its owner."""
-    return f"https://t.me/{turn.bot.username}?start={code}" if turn.bot.username else None
+def link_of(turn: Turn) -> Callable[[str], str | None]:
+    """Makes of a code the deep link that types it for its owner."""
+    name = turn.bot.username
+    return lambda code: f"https://t.me/{name}?start={code}" if name else None
 
 
 JOURNEY = Journey(

@@ -1,18 +1,15 @@
 """Agencies and who speaks for them: their seats, and the invitations to take one."""
 
-import io
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import xlsxwriter
 from telegram import InlineKeyboardButton
 
 from domain.roles import AGENCY_ROLES, Role
 from models.people import Invitation, Person
 from models.views import AgencyCard, InvitationSlip, Page, SeatHolding
-from rendering import labels
+from rendering import labels, registry
 from rendering.buttons import Action, button, grid, keyboard, pager
-from rendering.messages import File, Message
+from rendering.messages import Message
 from rendering.texts import Texts, cut
 
 #: Seats that every agency should fill, in this order; others are shown where they exist.
@@ -61,13 +58,18 @@ def agencies(page: Page[AgencyCard], without_liaison: int, texts: Texts) -> Mess
 def agency(card: AgencyCard, texts: Texts) -> Message:
     """One agency with its seats."""
     found = places(card)
-    text = texts.render("agencies/card.html", card=card, places=found, labels=labels)
+    text = texts.render("agencies/card.html", card=card, places=found, labels=labels, registry=registry)
     acts = (
         []
         if card.agency.is_collective
         else [_replace(place, texts) if place.person else _invite(card, place, texts) for place in found]
     )
-    return Message(text, keyboard(*[[act] for act in acts], labels.back(texts, Action.AGENCIES, 1)))
+    names = (
+        []
+        if card.agency.is_collective
+        else [button(texts.gettext("Names, level, merging"), Action.AGENCY_NAMES, card.agency.id)]
+    )
+    return Message(text, keyboard(*[[act] for act in acts], names, labels.back(texts, Action.AGENCIES, 1)))
 
 
 def _replace(place: Place, texts: Texts) -> InlineKeyboardButton:
@@ -113,57 +115,3 @@ def invitation(slip: InvitationSlip, link: str | None, texts: Texts) -> Message:
         "agencies/invitation.html", slip=slip, link=link, role=labels.seat_role(slip.role, texts)
     )
     return Message(text)
-
-
-def invitation_sheet(
-    slips: Sequence[InvitationSlip], link_for: Callable[[str], str | None], texts: Texts
-) -> Message:
-    """Many invitations as one table; `link_for` makes a link of a code. No button, as for a single one."""
-    file = File(texts.gettext("invitations") + ".xlsx", _sheet(slips, link_for, texts))
-    text = texts.render("agencies/sheet.html", count=len(slips))
-    return Message(text, file=file)
-
-
-def _sheet(slips: Sequence[InvitationSlip], link_for: Callable[[str], str | None], texts: Texts) -> bytes:
-    buffer = io.BytesIO()
-    # Names come from documents and people: text that begins with "=" stays text.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        head = book.add_format({"bold": True, "bg_color": "#DDE5EE", "border": 1, "valign": "vcenter"})
-        cell = book.add_format({"border": 1, "valign": "vcenter", "text_wrap": True})
-        code = book.add_format({"border": 1, "valign": "vcenter", "font_name": "Consolas"})
-        sheet = book.add_worksheet(texts.gettext("invitations"))
-        for column, (title, width) in enumerate(_columns(texts)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, title, head)
-        for row, slip in enumerate(slips, start=1):
-            formats = (cell, cell, code, cell, cell)
-            for column, (value, look) in enumerate(zip(_cells(slip, link_for, texts), formats, strict=True)):
-                sheet.write_string(row, column, value, look)
-        sheet.freeze_panes(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-    return buffer.getvalue()
-
-
-def _columns(texts: Texts) -> list[tuple[str, int]]:
-    """Titles with widths in characters."""
-    return [
-        (texts.gettext("Agency"), 30),
-        (texts.gettext("Role"), 18),
-        (texts.gettext("Invitation code"), 18),
-        (texts.gettext("Link"), 60),
-        (texts.gettext("Valid until"), 36),
-    ]
-
-
-def _cells(slip: InvitationSlip, link_for: Callable[[str], str | None], texts: Texts) -> list[str]:
-    return [
-        slip.agency.name if slip.agency else texts.gettext("office of the leading group"),
-        labels.seat_role(slip.role, texts),
-        slip.code,
-        link_for(slip.code) or "",
-        texts.moment(slip.expires_at),
-    ]

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
-from models.documents import Doubt, Ledger
+from models.documents import Ledger
 from models.items import Item
 from models.views import DraftSummary, ItemCard, ItemLine, Page, Party, PublishPreview
 from rendering import doubts as doubt_words
 from rendering import labels
-from rendering.buttons import Action, button, grid, keyboard, pager
+from rendering.buttons import Action, button, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts, cut
 
@@ -35,9 +35,7 @@ def summary(draft: DraftSummary, texts: Texts) -> Message:
 def _summary_keyboard(ledger: Ledger, open_doubts: int, texts: Texts) -> InlineKeyboardMarkup | None:
     publish = button(texts.gettext("Register and assign"), Action.PUBLISH, ledger.id)
     page = button(texts.gettext("Page through the draft"), Action.DRAFT_PAGE, ledger.id, 1)
-    doubts = button(
-        texts.gettext("Settle doubts (%(count)s)", count=open_doubts), Action.DOUBTS, ledger.id, 1
-    )
+    doubts = button(texts.gettext("Settle doubts (%(count)s)", count=open_doubts), Action.DOUBTS, ledger.id)
     others = button(texts.gettext("More …"), Action.DRAFT_MORE, ledger.id)
     steps = [[doubts], [page], [publish]] if open_doubts else [[publish], [page]]
     return keyboard(*steps, [others])
@@ -46,6 +44,9 @@ def _summary_keyboard(ledger: Ledger, open_doubts: int, texts: Texts) -> InlineK
 def more(ledger: Ledger, texts: Texts) -> Message:
     """What else can be done with a draft."""
     rows = [
+        [button(texts.gettext("As an Excel workbook"), Action.WORKBOOK, ledger.id)],
+        [button(texts.gettext("Revised document"), Action.REVISIONS, ledger.id)],
+        [button(texts.gettext("Carry over unfinished items"), Action.CARRY, ledger.id, 1)],
         [button(texts.gettext("Upper-level documents"), Action.UPPER, ledger.id)],
         [button(texts.gettext("Keep as upper-level document"), Action.KEEP_AS_UPPER, ledger.id)],
         [button(texts.gettext("Discard the draft"), Action.DISCARD_LEDGER, ledger.id)],
@@ -61,41 +62,6 @@ def drafts(summaries: Sequence[DraftSummary], texts: Texts) -> Message:
     lines = [(draft, sum(draft.doubts.values())) for draft in summaries]
     published = [button(texts.gettext("The task ledger"), Action.LEDGER_ITEMS)]
     return Message(texts.render("drafts/list.html", lines=lines), keyboard(*(rows or [published])))
-
-
-def doubts(ledger: Ledger, page: Page[tuple[Doubt, Item | None]], lead_doubts: int, texts: Texts) -> Message:
-    """One page of open questions; `lead_doubts` counts, over the whole ledger, those that ask who leads."""
-    lines = [(doubt, doubt_words.answers(doubt, texts), item) for doubt, item in page.rows]
-    text = texts.render("drafts/doubts.html", ledger=ledger, page=page, lines=lines, lead_doubts=lead_doubts)
-    items = {item.id: _item_button(item, texts) for _, item in page.rows if item is not None}
-    rows = [
-        *(_lead_buttons(ledger, lead_doubts, texts) if lead_doubts else []),
-        *grid(list(items.values()), 3),
-        pager(page.number, page.pages, Action.DOUBTS, ledger.id),
-        _stand_button(ledger, page.total, texts) if page.total else [],
-        labels.back(texts, Action.LEDGER, ledger.id),
-    ]
-    return Message(text, keyboard(*rows))
-
-
-def _lead_buttons(ledger: Ledger, count: int, texts: Texts) -> list[list[InlineKeyboardButton]]:
-    first = texts.gettext("The first-named leads (%(count)s)", count=count)
-    nobody = texts.gettext("Each for its own part (%(count)s)", count=count)
-    return [[button(first, Action.FIRST_LEADS, ledger.id)], [button(nobody, Action.NOBODY_LEADS, ledger.id)]]
-
-
-def _stand_button(ledger: Ledger, count: int, texts: Texts) -> list[InlineKeyboardButton]:
-    label = texts.gettext("All as in the text (%(count)s)", count=count)
-    return [button(label, Action.DOUBTS_STAND, ledger.id)]
-
-
-def _item_button(item: Item, texts: Texts) -> InlineKeyboardButton:
-    return button(texts.gettext("Item %(number)s", number=item.number), Action.DRAFT_ITEM, item.id)
-
-
-def corrected(count: int, texts: Texts) -> Message:
-    """How many items a bulk answer changed: short enough for a notification above the chat."""
-    return Message(texts.render("drafts/corrected.html", count=count))
 
 
 def draft_page(ledger: Ledger, page: Page[ItemLine], texts: Texts) -> Message:
@@ -211,7 +177,7 @@ def confirm_publish(preview: PublishPreview, texts: Texts) -> Message:
         texts.render("drafts/confirm_publish.html", preview=preview, labels=labels),
         keyboard(
             [button(publish, Action.PUBLISH_CONFIRMED, ledger_id)],
-            [button(doubts_first, Action.DOUBTS, ledger_id, 1)] if preview.open_doubts else [],
+            [button(doubts_first, Action.DOUBTS, ledger_id)] if preview.open_doubts else [],
             labels.back(texts, Action.LEDGER, ledger_id),
         ),
     )

@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from domain.items import PartyRole
+from domain.sheets import listed
 from models.contents import ItemContents, LedgerContents
 from rendering import doubts, labels
 from rendering.messages import File
@@ -89,9 +90,7 @@ def columns(texts: Texts) -> list[Column]:
 
 
 def _shown(heading: str, role: PartyRole) -> Column:
-    return Column(
-        heading, 18, lambda row: "、".join(row.names(role)), is_open=False, doubtful=_doubtful_parties
-    )
+    return Column(heading, 18, lambda row: listed(row.names(role)), is_open=False, doubtful=_doubtful_parties)
 
 
 def _unsure(field: str) -> Callable[[ItemContents], bool]:
@@ -334,7 +333,7 @@ class _Book:
         self._write_head(sheet, ((say("Name of the agency"), 36), (say("Other names"), 50)))
         for row, known in enumerate(self._contents.registry, start=_FIRST):
             sheet.write_string(row, 0, known.agency.name, self._looks[False, False, False])
-            sheet.write_string(row, 1, "、".join(known.aliases), self._looks[False, False, False])
+            sheet.write_string(row, 1, listed(known.aliases), self._looks[False, False, False])
         first_blank = _FIRST + len(self._contents.registry)
         for row in range(first_blank, first_blank + BLANK_AGENCIES):
             sheet.write_blank(row, 0, None, self._looks[True, False, False])

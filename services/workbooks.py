@@ -20,6 +20,7 @@ from domain.sheets import (
     WorkbookPlan,
     WorkbookPublished,
     in_order,
+    listed,
 )
 from intake import agencies as agency_words
 from intake.ledger_sheets import Column, ItemRow, LedgerSheets, PartyRow
@@ -265,7 +266,7 @@ def _is_edited(row: ItemRow, values: ItemValues, current: ItemContents) -> bool:
 
 def _shown(parties: Parts) -> tuple[str, str, str]:
     lead, responsible, participant = (
-        "、".join(name for name, its_role in parties if its_role is role) for role in _ROLES
+        listed(name for name, its_role in parties if its_role is role) for role in _ROLES
     )
     return lead, responsible, participant
 

@@ -24,6 +24,7 @@ OWNERS = {
     "polib": {"rendering"},
     "psycopg": {"models"},
     "pydantic_settings": {"bot"},
+    "segno": {"rendering"},
     "sqlalchemy": {"bot", "services", "models"},
     "sqlmodel": {"bot", "services", "models"},
     "starlette": {"bot"},
