@@ -59,6 +59,22 @@ async def _ledger(turn: Turn, ledger_id: int) -> Ledger:
     return ledger
 
 
+async def confirm_remove(turn: Turn) -> None:
+    """Let an upper level's document go?"""
+    ledger_id, upper_id = _pair(turn)
+    ledger, upper = await _ledger(turn, ledger_id), await _ledger(turn, upper_id)
+    count = len(await turn.read(queries.to, upper_id))
+    await turn.show(rendering.confirm_remove(ledger, upper, count, turn.texts))
+
+
+async def remove(turn: Turn) -> None:
+    """Let it go."""
+    ledger_id, upper_id = _pair(turn)
+    await turn.write(links.remove_reference, upper_id, actor_id=turn.person_id, now=turn.now)
+    ledger = await _ledger(turn, ledger_id)
+    await turn.show(rendering.uppers(ledger, await turn.read(queries.references), turn.texts))
+
+
 async def show_overview(turn: Turn) -> None:
     """A ledger beside an upper-level document."""
     await _show_overview(turn, *_pair(turn))
@@ -179,6 +195,8 @@ JOURNEY = Journey(
     actions={
         Action.KEEP_AS_UPPER: managed(confirm_keep),
         Action.KEEP_AS_UPPER_CONFIRMED: managed(keep),
+        Action.REMOVE_UPPER: managed(confirm_remove),
+        Action.REMOVE_UPPER_CONFIRMED: managed(remove),
         Action.UPPER: managed(show_uppers),
         Action.LINKS: managed(show_overview),
         Action.LINK_PROPOSE: managed(propose),

@@ -91,6 +91,8 @@ class Action(StrEnum):
     LINK_TYPE = "kt"  # item, upper ledger: type its numbers
     KEEP_AS_UPPER = "kk"  # ledger: ask once more
     KEEP_AS_UPPER_CONFIRMED = "kc"  # ledger
+    REMOVE_UPPER = "kd"  # ledger, upper ledger: ask once more
+    REMOVE_UPPER_CONFIRMED = "ke"  # ledger, upper ledger
     # Revised documents, and what is carried over
     REVISIONS = "xl"  # ledger: the comparison that is open
     REVISION = "xr"  # revision
@@ -108,6 +110,7 @@ class Action(StrEnum):
     CARRY_CHOOSE = "oc"  # ledger, unfinished item: type the number
     CARRY_OWN = "oa"  # ledger, unfinished item: an item of its own
     CARRY_PROPOSED = "op"  # ledger: all that is proposed
+    CARRY_OTHERS = "oo"  # ledger: all the others as items of their own
     CARRY_UNDO = "ou"  # ledger, unfinished item
     # Spreadsheets; a digest finds the file that was sent
     WORKBOOK = "tb"  # ledger: the draft as a workbook

@@ -28,9 +28,22 @@ def kept(upper: Ledger, ledgers: Sequence[Ledger], texts: Texts) -> Message:
 
 def uppers(ledger: Ledger, references: Sequence[Ledger], texts: Texts) -> Message:
     """The upper-level documents that a ledger may be linked to; how to add one where there is none."""
-    rows = [[button(cut(upper.title, 60), Action.LINKS, ledger.id, upper.id)] for upper in references]
+    rows = [
+        [
+            button(cut(upper.title, 60), Action.LINKS, ledger.id, upper.id),
+            button("✕", Action.REMOVE_UPPER, ledger.id, upper.id),
+        ]
+        for upper in references
+    ]
     text = texts.render("links/uppers.html", ledger=ledger, references=references)
     return Message(text, keyboard(*rows))
+
+
+def confirm_remove(ledger: Ledger, upper: Ledger, links: int, texts: Texts) -> Message:
+    """Asks once more before an upper level's document is let go, with every link to it."""
+    remove = button(texts.gettext("Remove it"), Action.REMOVE_UPPER_CONFIRMED, ledger.id, upper.id)
+    text = texts.render("links/confirm_remove.html", upper=upper, links=links)
+    return Message(text, keyboard([remove], labels.back(texts, Action.UPPER, ledger.id)))
 
 
 def overview(found: LinkOverview, sure: int, texts: Texts) -> Message:

@@ -46,6 +46,21 @@ def keep_as_reference(session: Session, ledger_id: int, *, actor_id: int | None,
     return ledger
 
 
+def remove_reference(session: Session, upper_id: int, *, actor_id: int | None, now: datetime) -> Ledger:
+    """Let an upper level's document go, with every link to it; the file may be sent again.
+
+    Errors: OutOfDate where it is kept no more.
+    """
+    upper = rows.held(session, Ledger, upper_id)
+    if upper is None or upper.status is not LedgerStatus.REFERENCE:
+        raise OutOfDate
+    for link in queries.to(session, upper_id):
+        session.delete(link)
+    upper.status = LedgerStatus.DISCARDED
+    audit.record_on_ledger(session, now=now, actor_id=actor_id, action="remove_reference", ledger_id=upper_id)
+    return upper
+
+
 def propose(
     session: Session, ledger_id: int, upper_id: int, *, actor_id: int | None, now: datetime
 ) -> list[ItemLink]:

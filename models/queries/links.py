@@ -32,6 +32,14 @@ def upper_of(session: Session, link: ItemLink) -> int:
     return session.exec(select(Item.ledger_id).where(Item.id == link.upper_item_id)).one()
 
 
+def to(session: Session, upper_id: int) -> Sequence[ItemLink]:
+    """Every link to an item of the upper ledger."""
+    query = select(ItemLink).where(
+        col(ItemLink.upper_item_id).in_(select(Item.id).where(Item.ledger_id == upper_id))
+    )
+    return session.exec(query).all()
+
+
 def between(session: Session, ledger_id: int, upper_id: int) -> Sequence[ItemLink]:
     """Every link from an item of the one ledger to an item of the other, refused ones too."""
     query = (

@@ -88,6 +88,18 @@ async def test_an_item_that_carries_out_nothing_is_not_proposed_again(linked: Wo
     assert "上级事项本级未落实：1、2、3" in secretary.text
 
 
+async def test_an_upper_document_is_let_go_and_may_come_again(linked: World) -> None:
+    secretary = linked.secretary
+    await secretary.press(Action.UPPER)
+    await secretary.press(Action.REMOVE_UPPER)
+    assert "移除这份上级文件" in secretary.text
+
+    await secretary.press(Action.REMOVE_UPPER_CONFIRMED)
+
+    assert "尚未留存上级文件" in secretary.text
+    assert (await _keep(linked)).startswith("✅ 已作为上级文件留存")
+
+
 async def test_without_an_upper_document_the_way_to_one_is_told(world: World) -> None:
     assert "作为上级文件留存" in await world.secretary.say("/upper")
 

@@ -1,5 +1,7 @@
 """Links between levels: upper-level documents kept, links proposed and decided."""
 
+from functools import partial
+
 import pytest
 
 from domain.errors import LedgerNotDraft, LinkToItself, NotFound, OutOfDate, UpperItemUnknown
@@ -193,6 +195,18 @@ def test_a_ledger_is_not_its_own_upper_level(cascade: Cascade) -> None:
 def test_a_ledger_that_does_not_exist_has_no_links(cascade: Cascade) -> None:
     with pytest.raises(NotFound):
         cascade.office.act(links.propose, cascade.ledger.id, 404, actor_id=cascade.actor_id, now=THURSDAY)
+
+
+def test_a_reference_that_is_let_go_takes_its_links_along(cascade: Cascade) -> None:
+    cascade.propose()
+    remove = partial(links.remove_reference, actor_id=cascade.actor_id, now=THURSDAY)
+
+    cascade.office.act(remove, cascade.upper.id)
+
+    assert cascade.office.rows(ItemLink) == []
+    assert cascade.office.look(queries.references) == []
+    with pytest.raises(OutOfDate):
+        cascade.office.act(remove, cascade.upper.id)
 
 
 def test_a_discarded_draft_answers_nothing(cascade: Cascade) -> None:
