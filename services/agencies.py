@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from rapidfuzz import fuzz
 from sqlmodel import Session
 
 from domain import agency_names
@@ -16,9 +17,12 @@ from models.queries import agencies as queries
 from models.queries import ledgers as ledger_queries
 from models.queries import registry as registry_queries
 from models.queries import rows
+from models.queries.pages import page_of
+from models.registry import MergeChoice
 from services import audit, mergers
 
 MAX_NAME = 100
+MERGE_PAGE_SIZE = 8
 _MOST_CANDIDATES = 2  # asked of one name
 
 
@@ -52,14 +56,25 @@ def registered(
     return agency
 
 
+def known(session: Session, *, group_id: int, name: str, issuer: GovernmentLevel | None) -> Agency | None:
+    """The agency that `registered` would give for a name, if it is in the registry."""
+    return queries.by_name(session, group_id, name) or _matched(session, group_id, name, issuer)
+
+
 def _recognized(session: Session, group_id: int, name: str, issuer: GovernmentLevel | None) -> Agency | None:
-    known = _known(session, group_id, issuer)
-    found = agency_names.match(agency_names.parse(name, issuer), known, issuer=issuer)
+    agency = _matched(session, group_id, name, issuer)
+    if agency is not None:
+        _note_name(session, agency, name)
+    return agency
+
+
+def _matched(session: Session, group_id: int, name: str, issuer: GovernmentLevel | None) -> Agency | None:
+    found = agency_names.match(
+        agency_names.parse(name, issuer), _known(session, group_id, issuer), issuer=issuer
+    )
     if found.outcome in (Outcome.ASK, Outcome.NEW):
         return None
-    agency = session.get_one(Agency, found.owners[0])
-    _note_name(session, agency, name)
-    return agency
+    return session.get_one(Agency, found.owners[0])
 
 
 def _known(session: Session, group_id: int, issuer: GovernmentLevel | None) -> list[tuple[int, AgencyName]]:
@@ -191,6 +206,23 @@ def answer(session: Session, doubt_id: int, *, is_same: bool, actor_id: int, now
 def _precedence(session: Session, agency: Agency) -> tuple[bool, bool, int]:
     is_vacant = all(seat.person_id is None for seat in registry_queries.seats(session, agency.id))
     return is_vacant, not agency_names.parse(agency.name).tier, agency.id
+
+
+def merge_choice(session: Session, keep_id: int, number: int) -> MergeChoice:
+    """The agencies that one may be merged with: what the rules for names find first, then by likeness.
+
+    Errors: NotFound.
+    """
+    keep = session.get(Agency, keep_id)
+    if keep is None or keep.is_collective:
+        raise NotFound
+    known = _known(session, keep.group_id, None)
+    alike = [other.id for other, _ in _alike(session, keep, known, None)]
+    rest = [
+        agency for agency in registry_queries.single_agencies(session, keep.group_id) if agency.id != keep_id
+    ]
+    ranked = sorted(rest, key=lambda agency: (agency.id not in alike, -fuzz.ratio(keep.name, agency.name)))
+    return MergeChoice(keep, page_of(ranked, number, MERGE_PAGE_SIZE))
 
 
 def merge(session: Session, keep_id: int, drop_id: int, *, actor_id: int, now: datetime) -> Agency:

@@ -15,7 +15,7 @@ from models.cycles import Cycle, Period
 from models.documents import Document, Doubt, Ledger
 from models.items import Assignment, Item, ItemDeadline, ItemTarget
 from models.notices import Notice, Receipt
-from models.people import Agency, Invitation, LeadingGroup, Person, Seat
+from models.people import Agency, AgencyAlias, AliasKind, Invitation, LeadingGroup, Person, Seat
 from models.reports import Duty, Evidence, Report, Review
 from models.views import (
     AssignedItems,
@@ -58,6 +58,10 @@ def group(**fields: Any) -> LeadingGroup:
 
 def agency(name: str = "市医保局", **fields: Any) -> Agency:
     return Agency(**_built(fields, name=name, group_id=1, created_at=NOW))
+
+
+def alias(name: str = "市医疗保障局", **fields: Any) -> AgencyAlias:
+    return AgencyAlias(**_built(fields, name=name, agency_id=1, kind=AliasKind.FULL))
 
 
 def person(name: str = "李晓梅", **fields: Any) -> Person:

@@ -10,6 +10,7 @@ from models.documents import Doubt
 from models.items import Assignment, Item
 from models.notices import Notice, Receipt
 from models.people import Agency, AgencyAlias, AgencyDistinction, Invitation, Seat
+from models.registry import AgencyEntry, MergePreview
 from models.reports import Duty, Report
 
 
@@ -61,6 +62,31 @@ def parts(session: Session, agency_id: int) -> Sequence[Assignment]:
     """The agency's parts in items."""
     query = select(Assignment).where(Assignment.agency_id == agency_id)
     return session.exec(query.order_by(col(Assignment.id))).all()
+
+
+def entry(session: Session, agency_id: int) -> AgencyEntry | None:
+    """A single agency with its other names; none for a collective name."""
+    agency = session.get(Agency, agency_id)
+    if agency is None or agency.is_collective:
+        return None
+    return AgencyEntry(agency, tuple(aliases(session, agency_id)))
+
+
+def single_agencies(session: Session, group_id: int) -> Sequence[Agency]:
+    """All agencies that are no collective names, in the order of the registry."""
+    query = select(Agency).where(Agency.group_id == group_id, col(Agency.is_collective).is_(False))
+    return session.exec(query.order_by(col(Agency.id))).all()
+
+
+def merge_preview(session: Session, keep_id: int, drop_id: int) -> MergePreview | None:
+    """What a merger would move; none where the two are one, or one of them is not there."""
+    keep, drop = entry(session, keep_id), entry(session, drop_id)
+    if keep is None or drop is None or keep_id == drop_id:
+        return None
+    held = [seat for seat in seats(session, drop_id) if seat.person_id is not None]
+    return MergePreview(
+        keep.agency, drop.agency, part_count(session, drop_id), len(duties(session, drop_id)), len(held)
+    )
 
 
 def part_count(session: Session, agency_id: int) -> int:
