@@ -19,7 +19,7 @@ _RULE = re.compile(r"[ \t]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3
 _QUOTE = re.compile(r"(?:[ \t]{0,3}>[ \t]?){1,9}")
 _POINT = re.compile(r"[ \t]*[-*+][ \t]+")
 
-_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^()\n]{0,500}\)")
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,500}\)")
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\([^()\n]{0,500}\)")
 _EMPHASIS = re.compile(
     r"(\*\*\*|___|\*\*|__|~~)(?=\S)((?:(?!\1)[^\n]){1,2000}?)(?<=\S)\1|(?<![*\\])(\*)(?=[^\s*])([^*\n]{1,500})(?<=[^\s\\])\*(?!\*)"
@@ -30,6 +30,7 @@ _LINE_BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:b|strong|i|em|u|p|div|span|font|center|sup|sub)(?:[ ][^<>\n]{0,200})?/?>", re.IGNORECASE
 )
+_MARK = re.compile(r"[\[\]*_~`<>&\\]")
 _BAR = re.compile(r"(?<!\\)\|")
 _SENTENCE = re.compile("[。；，：]")
 
@@ -90,6 +91,8 @@ def _point(line: str, start: int) -> str:
 
 def inline(text: str) -> str:
     """The text without emphasis, links, code marks and escapes; <br> is a line feed."""
+    if not _MARK.search(text):
+        return text
     text = _LINK.sub(r"\1", _IMAGE.sub("", text))
     for _ in range(2):  # **bold with *more* inside**
         text = _EMPHASIS.sub(lambda found: found.group(2) or found.group(4), text)

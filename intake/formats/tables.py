@@ -102,13 +102,13 @@ def _drawn(lines: list[str], index: int) -> _Run:
         if _is_border(line):
             is_open = False
             continue
-        cells = [cell.strip() for cell in _BAR.split(line.strip()[1:-1])]
+        cells = [cell.strip() for cell in _BAR.split(line.strip()[1:-1], maxsplit=grids.MAX_COLUMNS)]
         if is_open and rows and len(cells) == len(rows[-1]) and (borders > 3 or not cells[0]):
             rows[-1] = [above + cell for above, cell in zip(rows[-1], cells, strict=True)]
         else:
             rows.append(cells)
         is_open = True
-    is_regular = len({len(row) for row in rows}) == 1
+    is_regular = len({len(row) for row in rows}) == 1 and len(rows[0]) <= grids.MAX_COLUMNS
     return _Run(end, [_spans(row) for row in rows] if is_regular else [])
 
 

@@ -168,7 +168,7 @@ def _innermost(weights: Weights, total: int) -> LexborNode:
         heaviest = max(elements(node), key=lambda child: weights.of(child).prose, default=None)
         if heaviest is None or not total or weights.of(heaviest).prose < _MOST * total:
             return node
-        if heaviest.tag in _PARAGRAPHS:
+        if heaviest.tag in _PARAGRAPHS or (heaviest.tag == "table" and not weights.of(heaviest).has_table):
             return node
         if any(_is_text(child, weights) for child in _children(node) if child.mem_id != heaviest.mem_id):
             return node

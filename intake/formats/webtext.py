@@ -126,6 +126,7 @@ class Reader:
     def __init__(self, weights: Weights, root: LexborNode, pages: Pages) -> None:
         self._weights = weights
         self._root = root.mem_id
+        self._around_root = _ancestors(root)
         self._pages = pages
         self._is_inside = self._root == weights.body.mem_id
         self.blocks: list[Block] = []
@@ -168,7 +169,7 @@ class Reader:
 
     def _rows(self, table: LexborNode) -> tuple[Row, ...]:
         """The rows of a table of data; none of one that puts the page in place."""
-        if self._weights.of(table).has_table or table.attributes.get("role") == "presentation":
+        if self._weights.of(table).has_table or table.mem_id in self._around_root:
             return ()
         spans = [[self._span(cell) for cell in _cells(row)] for row in _rows_of(table)]
         if any(len(span.text) > _LONGEST_CELL for row in spans for span in row):
@@ -191,6 +192,15 @@ class Reader:
 
     def _is_shown(self, node: LexborNode) -> bool:
         return node.tag not in webcontent.UNSEEN and not webcontent.is_hidden(node)
+
+
+def _ancestors(node: LexborNode) -> set[int]:
+    found = set()
+    parent = node.parent
+    while parent is not None:
+        found.add(parent.mem_id)
+        parent = parent.parent
+    return found
 
 
 def _rows_of(table: LexborNode) -> Iterator[LexborNode]:

@@ -187,6 +187,21 @@ def test_merged_cells_stand_in_every_place_that_they_cover() -> None:
     ]
 
 
+def test_a_page_of_one_table_gives_the_table() -> None:
+    row = f"<tr><td>1</td><td>{FIRST}</td><td>市教育局</td></tr>"
+
+    source = read(page(f"{MENU}<table>{row * 3}</table>{FOOT}"))
+
+    assert [len(row) for row in source.tables[0].rows] == [3, 3, 3]
+
+
+def test_a_named_container_in_a_cell_of_the_layout_is_found() -> None:
+    document = f"<div id='zoom'>{paragraphs(*DOCUMENT)}</div>"
+    body = f"<table><tr><td>左</td><td>右</td></tr><tr><td>左栏</td><td>{document}</td></tr></table>"
+
+    assert lines(body) == DOCUMENT
+
+
 def test_elements_nested_without_end_are_refused() -> None:
     with pytest.raises(DocumentDamaged):
         read(b"<div>" * 100_000)
