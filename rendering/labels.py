@@ -62,12 +62,13 @@ def names(agencies: Sequence[str], texts: Texts, *, shown: int = 6) -> str:
     return texts.gettext("%(names)s … (%(count)s agencies)", names=first, count=len(agencies))
 
 
-def item_numbers(numbers: Sequence[int], texts: Texts, *, shown: int = 8) -> str:
-    """The first item numbers, and how many there are where not all are shown."""
+def item_numbers(numbers: Sequence[int], texts: Texts, *, shown: int = 8, total: int | None = None) -> str:
+    """The first item numbers, and how many there are (`total`, if not all are given) where more are left."""
     first = texts.gettext(", ").join(map(str, numbers[:shown]))
-    if len(numbers) <= shown:
+    count = len(numbers) if total is None else total
+    if count <= shown:
         return first
-    return texts.gettext("%(numbers)s … (%(count)s items)", numbers=first, count=len(numbers))
+    return texts.gettext("%(numbers)s … (%(count)s items)", numbers=first, count=count)
 
 
 def back(texts: Texts, action: Action, *arguments: int | str | None) -> list[InlineKeyboardButton]:

@@ -58,7 +58,7 @@ def retitle(session: Session, item_id: int, title: str, *, actor_id: int | None,
     if len(title) > MAX_TITLE:
         raise TextTooLong(length=len(title), limit=MAX_TITLE)
     item = draft_item(session, item_id)
-    _note(session, item, actor_id, now, field="title", before=item.title, after=title)
+    note(session, item, actor_id, now, field="title", before=item.title, after=title)
     item.title = title
     return item
 
@@ -68,7 +68,7 @@ def reword(
 ) -> Item:
     """Give an item another printed number, section or body; targets are read anew from a new body."""
     item = draft_item(session, item_id)
-    _note(session, item, actor_id, now, field=field, before=getattr(item, field), after=text)
+    note(session, item, actor_id, now, field=field, before=getattr(item, field), after=text)
     setattr(item, field, text if field is Wording.BODY else text or None)
     if field is Wording.BODY:
         _read_targets(session, item)
@@ -96,11 +96,11 @@ def set_deadline(
 ) -> Item:
     """Set an item's deadline; None makes it continuing, without an end date."""
     item = draft_item(session, item_id)
-    _note(session, item, actor_id, now, field="deadline", before=_iso(item.deadline), after=_iso(deadline))
+    note(session, item, actor_id, now, field="deadline", before=_iso(item.deadline), after=_iso(deadline))
     item.deadline = deadline
     item.is_continuing = deadline is None
     item.is_deadline_assumed = False
-    _settle(session, item, _DEADLINE_DOUBTS, _iso(deadline) or "continuing", actor_id, now)
+    settle(session, item, DEADLINE_DOUBTS, _iso(deadline) or "continuing", actor_id, now)
     return item
 
 
@@ -114,8 +114,8 @@ def next_role(session: Session, assignment_id: int, *, actor_id: int | None, now
     before, assignment.role = assignment.role, _NEXT_ROLE[assignment.role]
     if assignment.role is PartyRole.LEAD and not item.is_split:
         _step_down(session, item, assignment)
-    _note(session, item, actor_id, now, field="role", before=before, after=assignment.role)
-    _settle(session, item, _LEAD_DOUBTS, assignment.role, actor_id, now)
+    note(session, item, actor_id, now, field="role", before=before, after=assignment.role)
+    settle(session, item, LEAD_DOUBTS, assignment.role, actor_id, now)
     return item
 
 
@@ -131,8 +131,13 @@ def remove_party(session: Session, assignment_id: int, *, actor_id: int | None, 
     agency = session.get(Agency, assignment.agency_id)
     session.delete(assignment)
     session.flush()
-    _note(session, item, actor_id, now, field="agency", before=agency.name if agency else None, after=None)
+    note(session, item, actor_id, now, field="agency", before=agency.name if agency else None, after=None)
     return item
+
+
+def names_in(text: str) -> list[str]:
+    """The names of a list that somebody typed."""
+    return [name for part in _BETWEEN_NAMES.split(text) if (name := "".join(part.split()))]
 
 
 def add_parties(
@@ -143,7 +148,7 @@ def add_parties(
     A short form counts where it fits exactly one agency. A name that fits none is entered only when `is_new`
     says so. Errors: TextMissing, TextTooLong; AgencyUnknown with the `candidates`, none or several.
     """
-    names = [name for part in _BETWEEN_NAMES.split(text) if (name := "".join(part.split()))]
+    names = names_in(text)
     if not names:
         raise TextMissing
     item = draft_item(session, item_id)
@@ -173,11 +178,11 @@ def set_parties(
         part = taken.get(agency.id)
         if part is None:
             session.add(Assignment(item_id=item_id, agency_id=agency.id, role=role, position=position))
-            _note(session, item, actor_id, now, field="agency", before=None, after=agency.name)
+            note(session, item, actor_id, now, field="agency", before=None, after=agency.name)
         else:
             part.position = position
             if part.role is not role:
-                _note(session, item, actor_id, now, field="role", before=part.role, after=role)
+                note(session, item, actor_id, now, field="role", before=part.role, after=role)
                 part.role = role
     _settle_parties(session, item, wanted, actor_id, now)
     return item
@@ -193,9 +198,9 @@ def _settle_parties(
     names = [agency.name for agency, _ in parties]
     leads = [agency.name for agency, role in parties if role is PartyRole.LEAD]
     if names:
-        _settle(session, item, _AGENCY_DOUBTS, "、".join(names), actor_id, now)
+        settle(session, item, _AGENCY_DOUBTS, "、".join(names), actor_id, now)
     if leads:
-        _settle(session, item, _LEAD_DOUBTS, "、".join(leads), actor_id, now)
+        settle(session, item, LEAD_DOUBTS, "、".join(leads), actor_id, now)
 
 
 def _add_party(session: Session, item: Item, agency: Agency, actor_id: int | None, now: datetime) -> None:
@@ -206,8 +211,8 @@ def _add_party(session: Session, item: Item, agency: Agency, actor_id: int | Non
             Assignment(item_id=item.id, agency_id=agency.id, role=PartyRole.RESPONSIBLE, position=position)
         )
         session.flush()
-        _note(session, item, actor_id, now, field="agency", before=None, after=agency.name)
-    _settle(session, item, _AGENCY_DOUBTS, agency.name, actor_id, now)
+        note(session, item, actor_id, now, field="agency", before=None, after=agency.name)
+    settle(session, item, _AGENCY_DOUBTS, agency.name, actor_id, now)
 
 
 def _agency_named(session: Session, group_id: int, name: str, now: datetime, *, is_new: bool) -> Agency:
@@ -238,34 +243,6 @@ def drop(session: Session, item_id: int, *, actor_id: int | None, now: datetime)
     return item.ledger_id
 
 
-def first_named_leads(session: Session, ledger_id: int, *, actor_id: int | None, now: datetime) -> int:
-    """In every item without a lead the first-named agency leads; how many items were changed."""
-    ledgers.draft_ledger(session, ledger_id)
-    items = ledger_queries.leaderless(session, ledger_id)
-    parties = item_queries.parties(session, [item.id for item in items])
-    changed = 0
-    for item in items:
-        first = next((party for party in parties.get(item.id, ()) if not party.agency.is_collective), None)
-        if first is None:
-            continue
-        changed += 1
-        first.assignment.role = PartyRole.LEAD
-        _note(session, item, actor_id, now, field="lead", before=None, after=first.agency.name)
-        _settle(session, item, _LEAD_DOUBTS, first.agency.name, actor_id, now)
-    return changed
-
-
-def nobody_leads(session: Session, ledger_id: int, *, actor_id: int | None, now: datetime) -> int:
-    """In every item without a lead each agency answers for its own part; how many items that concerns."""
-    ledgers.draft_ledger(session, ledger_id)
-    items = ledger_queries.leaderless(session, ledger_id)
-    for item in items:
-        item.is_split = True
-        _note(session, item, actor_id, now, field="lead", before=None, after="split")
-        _settle(session, item, _LEAD_DOUBTS, "split", actor_id, now)
-    return len(items)
-
-
 def keep_deadline(session: Session, item_id: int, *, actor_id: int | None, now: datetime) -> Item:
     """The date at hand is right: it is assumed no more, and what was asked about it is answered."""
     item = draft_item(session, item_id)
@@ -277,8 +254,8 @@ def keep_deadline(session: Session, item_id: int, *, actor_id: int | None, now: 
 def let_item_stand(session: Session, item_id: int, *, actor_id: int | None, now: datetime) -> Item:
     """Answer every question about one item with: as the text has it."""
     item = draft_item(session, item_id)
-    _settle(session, item, DoubtKind, AS_IT_STANDS, actor_id, now)
-    _note(session, item, actor_id, now, field="doubts", before=None, after=AS_IT_STANDS)
+    settle(session, item, DoubtKind, AS_IT_STANDS, actor_id, now)
+    note(session, item, actor_id, now, field="doubts", before=None, after=AS_IT_STANDS)
     return item
 
 
@@ -299,15 +276,15 @@ def let_stand(session: Session, ledger_id: int, *, actor_id: int | None, now: da
     return len(open_doubts)
 
 
-_LEAD_DOUBTS = frozenset({DoubtKind.WHO_LEADS})
-_DEADLINE_DOUBTS = frozenset({DoubtKind.NO_DEADLINE, DoubtKind.DEADLINE_YEAR, DoubtKind.DEADLINE_UNCLEAR})
+LEAD_DOUBTS = frozenset({DoubtKind.WHO_LEADS})
+DEADLINE_DOUBTS = frozenset({DoubtKind.NO_DEADLINE, DoubtKind.DEADLINE_YEAR, DoubtKind.DEADLINE_UNCLEAR})
 _AGENCY_DOUBTS = frozenset({DoubtKind.NO_PARTY})
 
 
-def _settle(
+def settle(
     session: Session, item: Item, kinds: Iterable[DoubtKind], answer: str, actor_id: int | None, now: datetime
 ) -> None:
-    """Questions that the correction answers."""
+    """Answer the open questions of these kinds about an item."""
     for doubt in ledger_queries.unanswered(session, item.id, kinds):
         doubt.answer, doubt.answered_at, doubt.answered_by_id = answer, now, actor_id
 
@@ -324,7 +301,8 @@ def _party(session: Session, assignment_id: int) -> tuple[Assignment, Item]:
     return assignment, item
 
 
-def _note(session: Session, item: Item, actor_id: int | None, now: datetime, **facts: object) -> None:
+def note(session: Session, item: Item, actor_id: int | None, now: datetime, **facts: object) -> None:
+    """Note a correction of an item; buttons of older cards are out of date from then on."""
     item.revision += 1
     audit.record(
         session,

@@ -68,12 +68,12 @@ class Story:
         await self.say(self.secretary, f"/start {code}")
 
     async def send_document(self) -> None:
-        """The file is read; its doubts are shown first, one kind is settled in bulk."""
+        """The file is read; its doubts are asked first, one kind is settled in bulk."""
         self.secretary.send_document(SAMPLE.name, SAMPLE.read_bytes())
         await self.stage.settle()
         self.screen.show(self.secretary)
         await self.press(self.secretary, Action.DOUBTS)
-        await self.glance(self.secretary, Action.FIRST_LEADS)
+        await self.press(self.secretary, Action.DOUBT_ANSWER)
         await self.glance(self.secretary, Action.LEDGER)
 
     async def publish(self) -> None:

@@ -9,11 +9,8 @@ from models.documents import Document, Doubt, Ledger, LedgerStatus
 from models.items import Assignment, Item, ItemDeadline
 from models.people import Agency
 from models.queries import people
-from models.queries.pages import page_of
 from models.revisions import Revision, RevisionState
-from models.views import DraftSummary, Page, PublishPreview
-
-DOUBT_PAGE_SIZE = 6
+from models.views import DraftSummary, PublishPreview
 
 
 def ledger(session: Session, ledger_id: int) -> Ledger | None:
@@ -116,9 +113,10 @@ def unanswered(session: Session, item_id: int, kinds: Iterable[str]) -> Sequence
     return session.exec(query.where(col(Doubt.answered_at).is_(None)).order_by(col(Doubt.id))).all()
 
 
-def doubt_page(session: Session, ledger_id: int, number: int) -> Page[tuple[Doubt, Item | None]]:
-    """One page of the unanswered questions."""
-    return page_of(open_doubts(session, ledger_id), number, DOUBT_PAGE_SIZE)
+def open_doubt_count(session: Session, ledger_id: int) -> int:
+    """How many questions are unanswered."""
+    query = select(func.count()).select_from(Doubt)
+    return session.exec(query.where(Doubt.ledger_id == ledger_id, col(Doubt.answered_at).is_(None))).one()
 
 
 def leaderless(session: Session, ledger_id: int) -> Sequence[Item]:
@@ -141,5 +139,5 @@ def publish_preview(session: Session, ledger: Ledger) -> PublishPreview:
         reachable_people=len({holding.seat.person_id for holding in contacts.values()}),
         agencies_without_liaison=tuple(agency.name for agency in agencies if agency.id not in contacts),
         leaderless_numbers=tuple(item.number for item in leaderless(session, ledger.id)),
-        open_doubts=len(open_doubts(session, ledger.id)),
+        open_doubts=open_doubt_count(session, ledger.id),
     )

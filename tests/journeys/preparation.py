@@ -127,7 +127,7 @@ class Preparation:
         secretary = self.secretary
         await self._send_document()
         await secretary.press(Action.DOUBTS)
-        await secretary.press(Action.FIRST_LEADS)
+        await secretary.press_label("首个单位牵头")
         self._see("leads settled", secretary)
         await self._open_draft_item(9)
         await secretary.press(Action.EDIT_TITLE)

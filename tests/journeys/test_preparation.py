@@ -69,7 +69,7 @@ def test_an_item_of_the_draft_shows_all_that_was_read(played: Play) -> None:
 def test_the_doubts_of_the_draft_name_their_items(played: Play) -> None:
     text = played.saw["doubts"].text
 
-    assert "待处理疑点" in text
+    assert text.startswith("疑点 1/")
     assert "由谁牵头" in text
 
 
@@ -94,7 +94,7 @@ def test_all_leads_are_settled_in_one_tap(played: Play) -> None:
         if all(party["role"] != "lead" for party in item["parties"]) and len(item["parties"]) > 1
     ]
 
-    assert f"已更正 {len(leaderless)} 项" in played.saw["leads settled"].answer
+    assert f"已处理疑点 {len(leaderless)} 处" in played.saw["leads settled"].answer
 
 
 def test_title_deadline_and_agencies_are_corrected(played: Play) -> None:

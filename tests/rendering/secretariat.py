@@ -16,6 +16,7 @@ from models.documents import Doubt, Ledger
 from models.items import Item
 from models.notices import Notice
 from models.people import Agency
+from models.questions import Question
 from models.views import (
     AgencyCard,
     AgencyFigures,
@@ -31,10 +32,11 @@ from models.views import (
     ReceiptLine,
     SeatHolding,
 )
-from rendering import agencies, broadcasts, cycles, drafts, notices, status
+from rendering import agencies, broadcasts, cycles, doubts, drafts, notices, status
 from rendering.messages import Message
 from tests import factories
 from tests.factories import DUE_AT, NOW, TODAY
+from tests.rendering import naming
 from tests.rendering.scenes import SHANGHAI, World
 
 NAMES = (
@@ -57,12 +59,32 @@ DOUBTS: dict[DoubtKind, tuple[dict[str, str], list[str]]] = {
     DoubtKind.NO_PARTY: ({}, []),
     DoubtKind.OPEN_LIST: ({"names": "市医保局、市卫生健康委"}, ["complete"]),
     DoubtKind.GROUP_PARTY: ({"name": "各县（市、区）人民政府"}, []),
+    DoubtKind.AGENCY_SAME: ({"name": "市场监管局", "other": "市市场监管局"}, ["same", "different"]),
+    DoubtKind.UNKNOWN_LEVEL: ({}, ["county", "city", "province", "national"]),
+    DoubtKind.COLUMN_ASSUMED: ({"name": "单位"}, ["responsible", "lead", "participant"]),
+    DoubtKind.PARTY_UNCLEAR: ({}, ["市教育局、体育局", "市教育、体育局"]),
+    DoubtKind.NUMBER_NONE: ({}, ["take_in", "leave_out"]),
+    DoubtKind.DEADLINE_CITED: ({"text": "2027年底前"}, ["2027-12-31", "leave_out"]),
+    DoubtKind.TARGET_UNCLEAR: ({"text": "培训约350人"}, ["=", ">=", "leave_out"]),
     DoubtKind.NO_DEADLINE: ({}, ["2026-12-31", "continuing"]),
     DoubtKind.DEADLINE_YEAR: ({"text": "6月底前"}, ["2026-06-30", "2027-06-30"]),
     DoubtKind.DEADLINE_UNCLEAR: ({"text": "2027年前"}, ["2026-12-31", "2027-12-31"]),
     DoubtKind.NUMBER_MISSING: ({"before": "（三）", "after": "（五）"}, []),
     DoubtKind.NUMBER_REPEATED: ({"label": "（六）"}, []),
 }
+
+#: Kinds that are asked about the document as a whole.
+OF_DOCUMENTS = {
+    DoubtKind.PERIOD_ASSUMED,
+    DoubtKind.UNKNOWN_TITLE,
+    DoubtKind.UNKNOWN_YEAR,
+    DoubtKind.UNKNOWN_LEVEL,
+    DoubtKind.PASSED_OVER,
+    DoubtKind.GROUP_PARTY,
+    DoubtKind.AGENCY_SAME,
+    DoubtKind.COLUMN_ASSUMED,
+}
+CLAUSE = "市医保局、市卫生健康委、市财政局等按职责分工负责，6月底前完成"
 
 
 class Desk(World):
@@ -79,6 +101,24 @@ class Desk(World):
         words = {name: self.say(text) for name, text in facts.items()}
         return factories.doubt(
             kind, facts=words, answers=answers if self.hostile is None else [self.hostile] * 3
+        )
+
+    def asked(self, kind: str, *, alike: int = 1, in_group: int = 1) -> Question:
+        """A question, of an item where doubts of its kind are."""
+        item = None if kind in OF_DOCUMENTS else self.item(source_line=22)
+        if item is not None:
+            item.responsibility = self.say(CLAUSE)
+        return Question(
+            ledger=self.ledger(),
+            doubt=self.doubt(kind),
+            item=item,
+            alike=alike,
+            numbers=tuple(range(1, alike + 1)) if item else (),
+            in_group=max(alike, in_group),
+            number=3,
+            total=9,
+            names=tuple(map(self.say, NAMES[:2])),
+            candidates=tuple(self.agencies()[:4]) if kind == DoubtKind.NO_PARTY else (),
         )
 
     def draft(self, **doubts: int) -> DraftSummary:
@@ -170,11 +210,6 @@ def _drafts(desk: Desk) -> dict[str, Message]:
         factories.item_line(desk.item(14), leads=()),
     ]
     open_kinds = {DoubtKind.WHO_LEADS: 20, DoubtKind.GROUP_PARTY: 2, DoubtKind.NO_DEADLINE: 2}
-    asked: list[tuple[Doubt, Item | None]] = [
-        (desk.doubt(DoubtKind.PERIOD_ASSUMED), None),
-        (desk.doubt(DoubtKind.WHO_LEADS), item),
-        (desk.doubt(DoubtKind.NO_DEADLINE), item),
-    ]
     return {
         "reading": drafts.reading(texts),
         "summary": drafts.summary(
@@ -183,8 +218,7 @@ def _drafts(desk: Desk) -> dict[str, Message]:
         "summary without doubts": drafts.summary(desk.draft(), texts),
         "drafts": drafts.drafts([desk.draft(who_leads=3), desk.draft()], texts),
         "no drafts": drafts.drafts([], texts),
-        "doubts": drafts.doubts(ledger, factories.page(asked, 1, 4, 24), 20, texts),
-        "doubts settled": drafts.doubts(ledger, factories.page([]), 0, texts),
+        "more": drafts.more(ledger, texts),
         "page": drafts.draft_page(ledger, factories.page(lines, 3, 4, 21), texts),
         "item": drafts.draft_item(card, 11, 13, texts, TODAY),
         "item without agencies": drafts.draft_item(
@@ -201,7 +235,6 @@ def _drafts(desk: Desk) -> dict[str, Message]:
         "edit agencies": drafts.edit_parties(card, texts),
         "ask for an agency": drafts.ask_party(item, texts),
         "drop?": drafts.confirm_drop(item, texts),
-        "corrected": drafts.corrected(20, texts),
         "publish?": drafts.confirm_publish(desk.publishing(), texts),
         "publish what is complete?": drafts.confirm_publish(
             desk.publishing(
@@ -219,11 +252,26 @@ def _drafts(desk: Desk) -> dict[str, Message]:
 
 
 def _doubts(desk: Desk) -> dict[str, Message]:
-    """Each kind by itself, and one that nobody heard of."""
-    kinds = [*DoubtKind, "unheard_of"]
+    """Each kind by itself, those that are asked together also so, and one that nobody heard of."""
+    texts, kinds = desk.texts, [*DoubtKind, "unheard_of"]
+    together = (DoubtKind.WHO_LEADS, DoubtKind.NO_PARTY, DoubtKind.OPEN_LIST, DoubtKind.NUMBER_NONE)
+    dates = (DoubtKind.NO_DEADLINE, DoubtKind.DEADLINE_YEAR, DoubtKind.DEADLINE_UNCLEAR)
+    asked = desk.asked(DoubtKind.WHO_LEADS)
     return {
-        str(kind): drafts.doubts(desk.ledger(), factories.page([(desk.doubt(kind), None)]), 0, desk.texts)
-        for kind in kinds
+        **{str(kind): doubts.question(desk.asked(kind), texts, TODAY) for kind in kinds},
+        **{
+            f"{kind} of several": doubts.question(desk.asked(kind, alike=17), texts, TODAY)
+            for kind in (*together, *dates)
+        },
+        "one of several": doubts.question(desk.asked(DoubtKind.WHO_LEADS, in_group=17), texts, TODAY),
+        "type agencies": doubts.type_answer(asked, texts, TODAY),
+        "type a date": doubts.type_answer(desk.asked(DoubtKind.NO_DEADLINE, alike=3), texts, TODAY),
+        "type a year": doubts.type_answer(desk.asked(DoubtKind.UNKNOWN_YEAR), texts, TODAY),
+        "type a title": doubts.type_answer(desk.asked(DoubtKind.UNKNOWN_TITLE), texts, TODAY),
+        "new agency?": doubts.confirm_new(asked, desk.say("市大数据局"), texts),
+        "settled": doubts.settled(17, texts),
+        "done": doubts.done(desk.ledger(), 0, texts),
+        "done for now": doubts.done(desk.ledger(), 4, texts),
     }
 
 
@@ -359,6 +407,7 @@ def _status(desk: Desk) -> dict[str, Message]:
 #: By module of `rendering`: situation → message.
 SCENES: dict[str, Callable[[Desk], dict[str, Message]]] = {
     "agencies": _agencies,
+    "registry": naming.scenes,
     "broadcasts": _broadcasts,
     "cycles": _cycles,
     "doubts": _doubts,

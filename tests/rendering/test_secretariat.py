@@ -8,8 +8,6 @@ from hypothesis import given, settings
 
 from domain.roles import Role
 from intake.doubts import DoubtKind
-from models.documents import Doubt
-from models.items import Item
 from models.views import InvitationSlip
 from rendering import agencies, broadcasts, doubts, drafts
 from rendering.buttons import Action, unpack
@@ -106,11 +104,11 @@ def test_rows_of_buttons_are_narrow_enough(module: str, language: str) -> None:
 @pytest.mark.parametrize("kind", DoubtKind)
 def test_every_kind_of_doubt_has_its_own_words(kind: DoubtKind, language: str) -> None:
     desk = Desk(language)
-    unknown = drafts.doubts(desk.ledger(), factories.page([(desk.doubt("unheard_of"), None)]), 0, desk.texts)
+    unknown = doubts.question(desk.asked("unheard_of"), desk.texts, factories.TODAY)
 
-    asked = drafts.doubts(desk.ledger(), factories.page([(desk.doubt(kind), None)]), 0, desk.texts)
+    asked = doubts.question(desk.asked(kind), desk.texts, factories.TODAY)
 
-    assert asked.text != unknown.text
+    assert asked.text.splitlines()[1] != unknown.text.splitlines()[1]
     assert doubts.kind_label(kind, desk.texts) != doubts.kind_label("unheard_of", desk.texts)
 
 
@@ -141,15 +139,24 @@ def test_publishing_names_its_effect_in_numbers() -> None:
     assert buttons(message)[0] == ("立项并交办 21 项", Action.PUBLISH_CONFIRMED)
 
 
-def test_settling_who_leads_at_once_is_offered_only_where_it_is_asked() -> None:
+def test_several_doubts_alike_are_settled_at_once_or_one_by_one() -> None:
     desk = Desk("zh")
-    asked: list[tuple[Doubt, Item | None]] = [(desk.doubt(DoubtKind.NO_DEADLINE), None)]
 
-    message = drafts.doubts(desk.ledger(), factories.page(asked), 0, desk.texts)
+    message = doubts.question(desk.asked(DoubtKind.WHO_LEADS, alike=17), desk.texts, factories.TODAY)
 
-    offered = {action for _, action in buttons(message)}
+    assert buttons(message)[:3] == [
+        ("首个单位牵头", Action.DOUBT_ANSWER),
+        ("各单位分别负责", Action.DOUBT_ANSWER),
+        ("逐项处理（17 处）", Action.DOUBT),
+    ]
 
-    assert offered.isdisjoint({Action.FIRST_LEADS, Action.NOBODY_LEADS})
+
+def test_the_doubtful_words_stand_out_in_what_is_quoted() -> None:
+    desk = Desk("zh")
+
+    message = doubts.question(desk.asked(DoubtKind.DEADLINE_YEAR), desk.texts, factories.TODAY)
+
+    assert "按职责分工负责，<b>6月底前</b>完成" in message.text
 
 
 # Agencies

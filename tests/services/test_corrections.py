@@ -22,11 +22,9 @@ from models.documents import Ledger
 from models.items import Assignment, Item, ItemDeadline, ItemTarget
 from models.queries import agencies as agency_queries
 from models.queries import items as item_queries
-from models.queries import ledgers as ledger_queries
 from models.views import Party
 from services import corrections, ledgers
 from tests.ledgers import (
-    COUNTIES,
     FINANCE,
     HEALTH,
     INSURANCE,
@@ -238,44 +236,6 @@ def test_an_agency_has_a_name_of_a_sensible_length(desk: Desk, name: str, broken
         desk.correct(corrections.add_parties, desk.item(2).id, name)
 
 
-# Leads for all at once
-
-
-def test_the_first_named_leads_where_nobody_does(desk: Desk, office: Office) -> None:
-    changed = desk.correct(corrections.first_named_leads, desk.ledger.id)
-
-    assert changed == 1
-    assert desk.roles(2) == {HEALTH: LEAD, INSURANCE: RESPONSIBLE}
-    assert desk.roles(1)[INSURANCE] is LEAD
-    assert office.look(ledger_queries.summary, desk.ledger).doubts == {DoubtKind.NO_DEADLINE: 1}
-
-
-def test_a_collective_name_does_not_lead(office: Office) -> None:
-    counties = party(COUNTIES, RESPONSIBLE, is_group=True)
-    ledger = office.import_draft(draft_item(1, counties, party(HEALTH, RESPONSIBLE)), draft_item(2, counties))
-
-    changed = office.act(
-        corrections.first_named_leads, ledger.id, actor_id=office.secretary.person.id, now=THURSDAY
-    )
-
-    assert changed == 1
-    assert office.look(ledger_queries.leaderless, ledger.id)[0].number == 2
-
-
-def test_where_nobody_leads_each_answers_for_its_own_part(desk: Desk, office: Office) -> None:
-    assert desk.correct(corrections.nobody_leads, desk.ledger.id) == 1
-
-    assert desk.item(2).is_split
-    assert office.look(ledger_queries.leaderless, desk.ledger.id) == []
-
-
-def test_a_second_press_finds_nothing_to_decide(desk: Desk, office: Office) -> None:
-    desk.correct(corrections.first_named_leads, desk.ledger.id)
-
-    assert desk.correct(corrections.first_named_leads, desk.ledger.id) == 0
-    assert len(office.acts("correct")) == 1
-
-
 # What is left to the text
 
 
@@ -334,8 +294,6 @@ def test_nothing_is_corrected_once_the_ledger_is_in_force(desk: Desk) -> None:
         (corrections.remove_party, part),
         (corrections.add_parties, item_id, FINANCE),
         (corrections.drop, item_id),
-        (corrections.first_named_leads, desk.ledger.id),
-        (corrections.nobody_leads, desk.ledger.id),
         (corrections.let_stand, desk.ledger.id),
     ):
         with pytest.raises(LedgerNotDraft):
