@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.items import PartyRole
 from intake import agencies, brackets, labels, markers
@@ -58,6 +59,7 @@ _OFFICE = re.compile(
     r"[国省市县区州旗][\u4e00-\u9fff]{1,18}(?:局|委|厅|部|办|办公室|委员会)|各[省市县区州旗乡镇].{1,16}"
 )
 _SENTENCE_END = re.compile(r"[。\n]")
+_LETTERS = re.compile(r"[\u4e00-\u9fff]{2}")
 _LONGEST_CLAUSE = 1_500
 
 
@@ -174,6 +176,10 @@ def read(clauses: Iterable[str], rules: Rules) -> Assignment:
 
 def _is_clause(span: Bracket, text: str) -> bool:
     """Whether the bracket names who is responsible: a list with a verb, or bare names at the item's end."""
+    if not 4 <= span.end - span.start <= 2 * _LONGEST_CLAUSE or not _LETTERS.search(
+        text, span.start, span.end
+    ):
+        return False
     clause = inside(span, text)
     if not 2 <= len(clause) <= _LONGEST_CLAUSE:
         return False
@@ -265,7 +271,8 @@ def _on_one_line(text: str) -> str:
     return joined
 
 
-def _groups(clause: str) -> tuple[list[_Named], bool]:
+@lru_cache(maxsize=4096)
+def _groups(clause: str) -> tuple[tuple[_Named, ...], bool]:
     """The clause's names by verb or heading, and whether 等 leaves a list open."""
     groups: list[_Named] = []
     pending: list[str] = []
@@ -286,7 +293,7 @@ def _groups(clause: str) -> tuple[list[_Named], bool]:
         if verb:
             _close(groups, pending, heading, verb.group())
     _close(groups, pending, heading, "")
-    return groups, opened
+    return tuple(groups), opened
 
 
 def time_limits(clauses: Iterable[str]) -> list[str]:
@@ -350,7 +357,7 @@ def _role(verb: str) -> PartyRole | None:
     return None
 
 
-def _with_roles(groups: list[_Named], rules: Rules) -> list[DraftParty]:
+def _with_roles(groups: Iterable[_Named], rules: Rules) -> list[DraftParty]:
     parties = []
     has_lead = any(group.role is _LEAD for group in groups)
     for group in groups:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from intake import labels, markers
 from intake.markers import Level, Marker
@@ -12,6 +13,8 @@ MEASURES = ("具体措施", "主要措施", "工作措施", "重点举措", "具
 
 #: Words by which a bullet's text says who is responsible.
 _DUTY = re.compile("负责|牵头|主办|承办|(?:责任|配合|参与|实施|落实)(?:单位|部门|主体)")
+#: Nobody numbers more clauses than this; what stands behind them belongs to the last one.
+MOST_NUMBERS = 100_000
 #: The first item of a section may stand right behind its heading: 一、办好学校（一）… or 一、办好学校1.….
 _BEHIND_HEADING = re.compile(rf"{markers.ITEM_NUMBER.pattern}|(?<![0-9.．年月])[0-9]{{1,3}}[.．、](?![0-9])")
 #: A section's heading, with its number, is not longer than this.
@@ -63,23 +66,33 @@ def tree(text: str) -> list[Clause]:
 def _accepted(text: str) -> list[Marker]:
     """The numbers that count something: those at the start of a line or a sentence, in sequence.
 
-    A bullet counts where its words name somebody; 3.责任单位： only labels a line of the clause it stands in.
+    3.责任单位： only labels a line of the clause it stands in.
     """
     last: dict[Level, int] = {}
     accepted: list[Marker] = []
-    candidates = list(_candidates(text))
-    ends = [following.start for following in candidates[1:]] + [len(text)]
-    for marker, end in zip(candidates, ends, strict=False):
+    candidates = list(islice(_candidates(text), MOST_NUMBERS))
+    for marker in _with_bullets(candidates, text):
         if marker.level >= Level.ITEM and labels.LINE.match(text, marker.end):
             continue
         if marker.level is Level.BULLET:
-            if not _DUTY.search(text, marker.end, end):
-                continue
             marker = replace(marker, number=last.get(Level.BULLET, 0) + 1)
         if _counts(marker, last, accepted, text):
             accepted.append(marker)
             _count(last, marker)
     return accepted
+
+
+def _with_bullets(candidates: list[Marker], text: str) -> Iterator[Marker]:
+    """The candidates; bullets in a row only where the words behind the first of them name somebody."""
+    ends = [following.start for following in candidates[1:]] + [len(text)]
+    in_row, counted = False, False
+    for marker, end in zip(candidates, ends, strict=False):
+        is_bullet = marker.level is Level.BULLET
+        if is_bullet and not in_row:
+            counted = _DUTY.search(text, marker.end, end) is not None
+        in_row = is_bullet
+        if counted or not is_bullet:
+            yield marker
 
 
 def _counts(marker: Marker, last: dict[Level, int], accepted: list[Marker], text: str) -> bool:

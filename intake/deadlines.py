@@ -77,7 +77,10 @@ _NOT_BEFORE = re.compile(
 _TOLD = re.compile(r"[，,]?[^，。；]{0,12}?(?:已|累计|共有)")
 _NOT_AFTER = re.compile(r"(?:起|开始|以来|以后|之后|[—–\-~～]|至[0-9今]|[0-9]|之日起)")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_LIMIT_END = re.compile(rf"[；;。\n]|[，,](?={labels.TIME.pattern})")
+#: Nobody writes an item longer than this; what stands behind it is not looked at.
+LONGEST_BODY = 100_000
+_LONGEST_LIMIT = 60
+_LIMIT_END = re.compile(rf"[；;。\n]|[，,]?(?={labels.TIME.pattern})")
 #: Names of plans and quotations: their years date the plan and not the task.
 _NAMES = re.compile(
     r"《[^《》]{0,200}》|〔[^〕]{0,20}〕号?"
@@ -105,6 +108,7 @@ def find(body: str, year: int | None) -> tuple[DraftDeadline, ...]:
 
     Behind a label (完成时限：2026年6月) a time may leave out 前 and 底; so a table's cell is read behind one.
     """
+    body = body[:LONGEST_BODY]
     masked = _NAMES.sub(lambda name: "\0" * len(name.group()), body.translate(_DIGITS))
     phrases = sorted([*_phrases(masked), *_limits(masked)], key=lambda phrase: phrase.start())
     found = (_resolved(phrase, year) for phrase in phrases)
@@ -114,28 +118,28 @@ def find(body: str, year: int | None) -> tuple[DraftDeadline, ...]:
 def _limits(text: str) -> Iterator[re.Match[str]]:
     """The last time behind each label, where no phrase says it fully."""
     for label in labels.TIME.finditer(text):
-        stop = _LIMIT_END.search(text, label.end())
-        end = stop.start() if stop else len(text)
-        limit = text[: min(end, label.end() + 60)]
-        if next(_phrases(limit, label.end()), None) is None:
-            yield from _last_limit(limit, label.end())
+        end = min(label.end() + _LONGEST_LIMIT, len(text))
+        stop = _LIMIT_END.search(text, label.end(), end)
+        end = stop.start() if stop else end
+        if next(_phrases(text, label.end(), end), None) is None:
+            yield from _last_limit(text, label.end(), end)
 
 
-def _last_limit(text: str, offset: int) -> Iterator[re.Match[str]]:
-    """The last time from `offset` on: 3月—6月 ends in June."""
+def _last_limit(text: str, offset: int, end: int) -> Iterator[re.Match[str]]:
+    """The last time between `offset` and `end`: 3月—6月 ends in June."""
     last = None
-    while offset < len(text):
-        found = next((match for form in _LIMITS if (match := form.match(text, offset))), None)
+    while offset < end:
+        found = next((match for form in _LIMITS if (match := form.match(text, offset, end))), None)
         last = found or last
         offset = found.end() if found else offset + 1
     if last:
         yield last
 
 
-def _phrases(text: str, offset: int = 0) -> Iterator[re.Match[str]]:
-    while candidate := _BEGINNING.search(text, offset):
+def _phrases(text: str, offset: int = 0, end: int = LONGEST_BODY) -> Iterator[re.Match[str]]:
+    while candidate := _BEGINNING.search(text, offset, end):
         begin = candidate.start()
-        phrase = next((found for form in _PHRASES if (found := form.match(text, begin))), None)
+        phrase = next((found for form in _PHRASES if (found := form.match(text, begin, end))), None)
         if phrase is None:
             offset = begin + 1
             continue

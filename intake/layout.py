@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from intake import labels, markers
 from intake.formats.sources import Line, Source
@@ -96,6 +97,7 @@ def _ended(line: Line, following: Line, *, in_head: bool) -> bool:
     return following_marker is not None and (line.text[-1] not in "、，" or following_marker.number == 1)
 
 
+@lru_cache(maxsize=4096)
 def is_heading(text: str) -> bool:
     """Whether a line is a numbered heading alone: its number, and no sentence behind it."""
     return (
@@ -124,6 +126,7 @@ def body_lines(lines: tuple[Line, ...]) -> Iterator[Line]:
             yield line
 
 
+@lru_cache(maxsize=4096)
 def is_furniture(text: str) -> bool:
     """Whether the line is part of the page and not of the document."""
     return (
@@ -136,11 +139,12 @@ def is_furniture(text: str) -> bool:
 def _opens_box(lines: tuple[Line, ...], index: int, *, cut_off: bool) -> bool:
     """A box of links begins with a heading: any short one above a list, a known one inside a sentence."""
     text = lines[index].text
-    if len(text) > 14 or text[-1] in _SENTENCE_END or index + 1 == len(lines) or markers.at(text, 0):
+    if len(text) > 14 or text[-1] in _SENTENCE_END or index + 1 == len(lines):
         return False
-    if is_furniture(lines[index + 1].text) and _BULLET.match(lines[index + 1].text):
-        return True
-    return cut_off and _BOX.fullmatch(text) is not None
+    following = lines[index + 1].text
+    above_links = _BULLET.match(following) is not None and is_furniture(following)
+    known = cut_off and _BOX.fullmatch(text) is not None
+    return (above_links or known) and markers.at(text, 0) is None
 
 
 def _is_link(text: str) -> bool:

@@ -24,6 +24,7 @@ def value(text: str) -> float | None:
     return _chinese(plain)
 
 
+@lru_cache(maxsize=1024)
 def whole(text: str) -> int | None:
     """The whole number of a label such as 十二 or 12."""
     number = value(text)

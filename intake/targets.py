@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from intake import numerals
 
@@ -72,6 +73,8 @@ _NOUN = re.compile(
 
 
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+#: Nobody writes an item longer than this; what stands behind it is not looked at.
+LONGEST_BODY = 100_000
 #: Measures that describe people and time limits as often as they set an aim.
 _DESCRIBING = ("岁", "天", "个工作日", "工作日")
 #: Sums are aims where they are moved by so much, or raised in hundreds of millions.
@@ -92,6 +95,7 @@ class DraftTarget:
 
 def find(body: str) -> tuple[DraftTarget, ...]:
     """The targets that `body` sets, in order."""
+    body = body[:LONGEST_BODY]
     masked = _NAMES.sub(lambda name: "\0" * len(name.group()), body.translate(_DIGITS))
     return tuple(target for clause in _CLAUSE.finditer(masked) for target in _in_clause(body, masked, clause))
 
@@ -157,6 +161,7 @@ def _worded(found: re.Match[str]) -> _Quantity | None:
     return _Quantity(start, found.end(), value * 10 if word == "成" else value, unit, "")
 
 
+@lru_cache(maxsize=4096)
 def _op(before: str, after: str) -> str | None:
     """The comparison that the words on both sides make, or None."""
     if _AT_MOST.search(before) or _OR_LESS.match(after):
@@ -186,6 +191,7 @@ def _is_sum(figure: _Quantity, before: str) -> bool:
     return bool(_BY.search(before)) or ("亿" in figure.scale and bool(_RAISES.search(before)))
 
 
+@lru_cache(maxsize=4096)
 def _last_verb(before: str) -> re.Match[str] | None:
     verbs = list(_VERB.finditer(before))
     return verbs[-1] if verbs else None

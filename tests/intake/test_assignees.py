@@ -40,6 +40,18 @@ def roles(clause: str, *, first_leads: bool = False) -> dict[str, PartyRole]:
         ("市委编办,市教育局等按职责分工负责", {"市委编办": RESPONSIBLE, "市教育局": RESPONSIBLE}),
         ("责任单位：市教育局；完成时限：2026年6月底", {"市教育局": RESPONSIBLE}),
         ("市教育局、市财政局负责，2026年6月底前完成", {"市教育局": RESPONSIBLE, "市财政局": RESPONSIBLE}),
+        ("2026年6月底前，市教育局牵头，市财政局配合", {"市教育局": LEAD, "市财政局": PARTICIPANT}),
+        ("由市教育局牵头负责，市财政局等配合", {"市教育局": LEAD, "市财政局": PARTICIPANT}),
+        ("市教育局牵头，会同市财政局落实", {"市教育局": LEAD, "市财政局": RESPONSIBLE}),
+        ("市教育局牵头、市财政局配合", {"市教育局": LEAD, "市财政局": PARTICIPANT}),
+        ("市教育局牵头 市财政局配合", {"市教育局": LEAD, "市财政局": PARTICIPANT}),
+        ("市教育局为牵头单位，市财政局为配合单位", {"市教育局": LEAD, "市财政局": PARTICIPANT}),
+        ("责任单位为市教育局、市财政局", {"市教育局": RESPONSIBLE, "市财政局": RESPONSIBLE}),
+        ("主办：市教育局；协办：市财政局", {"市教育局": LEAD, "市财政局": PARTICIPANT}),
+        ("牵头领导：张三；牵头单位：市教育局；责任人：李四", {"市教育局": LEAD}),
+        ("以上任务由市教育局负责", {"市教育局": RESPONSIBLE}),
+        ("市教育局负责，各县区结合实际落实", {"市教育局": RESPONSIBLE, "各县区": RESPONSIBLE}),
+        ("东山区、西山县负责", {"东山区": RESPONSIBLE, "西山县": RESPONSIBLE}),
     ],
 )
 def test_the_verb_decides_the_role(clause: str, expected: dict[str, PartyRole]) -> None:
@@ -72,6 +84,8 @@ def test_the_rule_leaves_responsibility_by_duties_alone() -> None:
     [
         ("市教育局等按职责分工负责", ["市教育局"], True),
         ("市教育局等有关部门负责", ["市教育局"], True),
+        ("市教育局等9部门按职责分工负责", ["市教育局"], True),
+        ("责任单位：市教育局等；各县区政府", ["市教育局", "各县区政府"], True),
         ("市教育局等有关部门及各县区按职责分工负责", ["市教育局", "各县区"], True),
         ("市教育局等和县级人民政府按职责分工负责", ["市教育局", "县级人民政府"], True),
         ("市教育局、各相关部门负责", ["市教育局", "各相关部门"], False),
@@ -124,6 +138,10 @@ def test_a_conjunction_between_two_names_parts_them(conjunction: str) -> None:
         ("有关区县政府", True),
         ("县（市、区）人民政府", True),
         ("17个市级帮扶单位", True),
+        ("县直各有关单位", True),
+        ("市级各有关部门", True),
+        ("街道办事处", True),
+        ("属地政府", True),
         ("全国总工会", False),
         ("市地方金融监管局", False),
         ("市人民政府办公室", False),
@@ -158,6 +176,12 @@ def test_a_bracket_that_names_no_agency_is_no_responsibility_clause(text: str) -
         "办好学校。\n责任单位：市教育局",
         "办好学校。【责任单位：市教育局】",
         "办好（民办）学校。（各县（市、区）政府、市教育局负责）",
+        "办好学校（市教育局、市财政局）",
+        "办好学校。\n●责任单位：市教育局",
+        "办好学校。\n3.责任单位：市教育局",
+        "办好学校。责任单位：市教育局。",
+        "办好学校。\n市教育局牵头，市财政局配合",
+        "办好学校。[责任单位：市教育局]",
     ],
 )
 def test_the_clause_is_found_where_it_stands(text: str) -> None:
@@ -173,3 +197,67 @@ def test_each_of_several_brackets_counts() -> None:
         "市教育局负责",
         "市市场监管局负责",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("牵头单位：市教育局\n配合单位：市财政局", {"市教育局": LEAD, "市财政局": PARTICIPANT}),
+        ("主办单位:市教育局\n协办单位:市财政局", {"市教育局": LEAD, "市财政局": PARTICIPANT}),
+        ("（牵头单位）市教育局\n（配合单位）市财政局", {"市教育局": LEAD, "市财政局": PARTICIPANT}),
+        ("【牵头单位】市教育局  【配合单位】市财政局", {"市教育局": LEAD, "市财政局": PARTICIPANT}),
+        ("责任单位：市教育局 市财政局", {"市教育局": RESPONSIBLE, "市财政局": RESPONSIBLE}),
+        ("责任单位：市教育局；市财政局", {"市教育局": RESPONSIBLE, "市财政局": RESPONSIBLE}),
+        ("责任单位：市教育局\n市财政局", {"市教育局": RESPONSIBLE, "市财政局": RESPONSIBLE}),
+        ("责任领导：张三\n责任单位：市教育局\n责任人：李四\n完成时限：6月", {"市教育局": RESPONSIBLE}),
+        ("责任处室：人事处、财务处", {"人事处": RESPONSIBLE, "财务处": RESPONSIBLE}),
+        ("责任部门和单位：市教育局", {"市教育局": RESPONSIBLE}),
+    ],
+)
+def test_labelled_lines_say_who_does_what(lines: str, expected: dict[str, PartyRole]) -> None:
+    text = f"办好学校。\n{lines}"
+    (span,) = assignees.spans(text)
+
+    found = assignees.read([assignees.inside(span, text)], Rules())
+
+    assert text[: span.start].strip() == "办好学校。"
+    assert {party.name: party.role for party in found.parties} == expected
+
+
+@pytest.mark.parametrize("behind", ["\n各县区要抓好落实。", "各县区要抓好落实。", "\n建成后要用好。"])
+def test_what_follows_labelled_lines_belongs_to_the_text(behind: str) -> None:
+    text = f"办好学校。\n责任单位：市教育局。{behind}"
+    (span,) = assignees.spans(text)
+
+    assert assignees.inside(span, text) == "责任单位：市教育局"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "市交通委（市道运局）",
+        "省委军民融合办（省国防科工办）",
+        "市交通和港航局",
+        "省政务和数据局",
+        "市教育和体育局",
+        "人民银行江河省分行",
+        "国网云泽供电公司",
+        "市第一人民医院",
+        "云泽海关",
+        "团市委",
+        "市总工会",
+        "市委网信办",
+        "各镇（街道）人民政府（办事处）",
+        "各省（自治区、直辖市）人民政府",
+        "各有关区、县级市",
+        "高新区管委会",
+    ],
+)
+def test_names_of_every_kind_stay_whole(name: str) -> None:
+    assert list(roles(f"市民政局、{name}、市财政局负责")) == ["市民政局", name, "市财政局"]
+
+
+def test_time_limits_of_clauses_keep_their_labels() -> None:
+    clauses = ["责任单位：市教育局；完成时限：2026年6月", "市教育局负责，年底前完成"]
+
+    assert assignees.time_limits(clauses) == ["完成时限：2026年6月", "年底前完成"]

@@ -29,6 +29,14 @@ def found(body: str, year: int = 2026) -> list[tuple[str, str]]:
         ("2026年第二季度末", "2026-06-30"),
         ("上半年", "2026-06-30"),
         ("2026 年 6 月底前", "2026-06-30"),
+        ("一季度末前", "2026-03-31"),
+        ("9月上旬", "2026-09-10"),
+        ("6月份前", "2026-06-30"),
+        ("二〇二六年底前", "2026-12-31"),
+        ("明年6月底前", "2027-06-30"),
+        ("到明年底", "2027-12-31"),
+        ("年终前", "2026-12-31"),
+        ("“十五五”末", "2030-12-31"),
     ],
 )
 def test_a_phrase_of_time_becomes_a_date(phrase: str, due_on: str) -> None:
@@ -57,10 +65,49 @@ def test_a_bare_year_counts_where_something_is_to_be_reached(verb: str) -> None:
         "去年底前的欠账。",
         "2025年底前已经完成。",
         "“十五五”时期发展教育。",
+        "政策延期至2026年6月底。",
+        "期限延长至2026年底。",
+        "截至2026年6月底，已建成5所。",
+        "每年6月底、12月底前报送总结。",
+        "每季度末前报送进展。",
+        "落实2026年3月印发的方案。",
     ],
 )
 def test_a_year_that_dates_something_else_is_no_deadline(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize("verb", ["新增", "开工", "竣工", "计划建成", "投用"])
+def test_a_bare_month_counts_where_something_is_built(verb: str) -> None:
+    assert found(f"新校10月{verb}。") == [("10月", "2026-10-31")]
+
+
+@pytest.mark.parametrize(
+    ("limit", "due_on"),
+    [
+        ("2026年12月", "2026-12-31"),
+        ("2026年6月—9月", "2026-09-30"),
+        ("2026.6.30", "2026-06-30"),
+        ("2026-06-30", "2026-06-30"),
+        ("6月30日", "2026-06-30"),
+        ("第二季度", "2026-06-30"),
+        ("上半年", "2026-06-30"),
+        ("2026年", "2026-12-31"),
+        ("全年", "2026-12-31"),
+        ("立即整改，3月底前完成", "2026-03-31"),
+    ],
+)
+@pytest.mark.parametrize("label", ["完成时限", "完成时间", "时间节点", "办结时限"])
+def test_behind_a_label_a_bare_time_is_a_deadline(label: str, limit: str, due_on: str) -> None:
+    assert [date for _, date in found(f"{label}：{limit}")] == [due_on]
+
+
+def test_a_label_without_a_time_sets_no_deadline() -> None:
+    assert found("完成时限：持续推进") == []
+
+
+def test_days_named_together_end_together() -> None:
+    assert [date for _, date in found("于6月20日、12月20日前报送。")] == ["2026-06-20", "2026-12-20"]
 
 
 def test_the_same_phrase_twice_counts_twice() -> None:

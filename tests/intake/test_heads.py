@@ -116,3 +116,27 @@ def test_a_title_without_a_period_takes_its_year_from_the_number_and_says_so() -
 )
 def test_the_issuer_s_name_tells_the_level(issuer: str, level: GovernmentLevel) -> None:
     assert read(f"{issuer}关于发展教育的意见\n").level is level
+
+
+def test_a_date_in_brackets_below_the_title_is_the_signature_s() -> None:
+    head = read("中共云泽市委 云泽市人民政府\n关于发展教育的实施意见\n（2026年3月15日）\n")
+
+    assert (head.issued_on, head.year) == (date(2026, 3, 15), 2026)
+
+
+def test_fields_in_brackets_are_read() -> None:
+    head = read("【制定机关】云泽市人民政府\n【公布日期】2026.01.17\n【字 号】云政〔2026〕1号\n")
+
+    assert (head.issuer, head.issued_on, head.doc_no) == (
+        "云泽市人民政府",
+        date(2026, 1, 17),
+        "云政〔2026〕1号",
+    )
+
+
+def test_a_year_before_the_quoted_title_counts() -> None:
+    head = read(
+        "市政府关于印发2026年《云泽市政府工作报告》任务分解方案的通知\n《任务分解方案》已经市政府同意。\n"
+    )
+
+    assert (head.year, head.period_end) == (2026, date(2026, 12, 31))

@@ -70,3 +70,19 @@ def test_every_character_knows_its_place_in_the_source() -> None:
     places = [text[read.origin(offset)] for offset, mark in enumerate(read.text) if mark != "\n"]
 
     assert "".join(places) == read.text.replace("\n", "")
+
+
+def test_labelled_lines_are_neither_joined_nor_taken_for_page_headers() -> None:
+    item = "1.办好学校。\n牵头单位：市教育局\n配合单位：市住房和城乡建设局、市财政局、市民政局\n"
+
+    assert passage(item * 3).text == (item * 3).strip()
+
+
+def test_a_bullet_with_a_sentence_is_no_link() -> None:
+    assert not layout.is_furniture("● 办好学校。（市教育局负责）")
+
+
+def test_a_title_is_not_joined_with_the_paragraph_below_it() -> None:
+    text = "关于办好云泽市人民满意的教育的实施意见\n为办好学校，提出以下意见。\n一、办好学校"
+
+    assert passage(text).text == text

@@ -103,3 +103,71 @@ def test_closing_words_and_signature_are_cut_from_a_last_item_that_names_nobody(
     found = outline.read(text)
 
     assert texts(text, found.items)[-1] == "事二。"
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        (
+            "第一章 甲\n第一条 事一。（市教育局负责）\n第二章 乙\n第二条 事二。（市财政局负责）",
+            ["第一条", "第二条"],
+        ),
+        ("一、甲\n1.事一。（市教育局负责）\n二、乙\n2.事二。（市财政局负责）", ["1.", "2."]),
+        ("一、甲\n（1）事一。（市教育局负责）\n（2）事二。（市财政局负责）", ["（1）", "（2）"]),
+        ("1．甲\n1.1 事一。（市教育局负责）\n1.2 事二。（市财政局负责）", ["1.1", "1.2"]),
+        ("一、甲\n10.事一。（市教育局负责）\n11.121工程。（市财政局负责）", ["10.", "11."]),
+        ("一、甲\n● 事一。（市教育局负责）\n● 事二。（市财政局负责）", ["●", "●"]),
+        ("★事一。责任单位：市教育局\n★事二。责任单位：市财政局", ["★", "★"]),
+        ("任务一：事一\n责任单位：市教育局\n任务二：事二\n责任单位：市财政局", ["任务一：", "任务二："]),
+        (
+            "2026年重点任务一、甲1.事一。（市教育局负责）2.事二。（市财政局负责）二、乙3.事三。（市民政局负责）",
+            ["1.", "2.", "3."],
+        ),
+    ],
+)
+def test_items_are_numbered_in_many_ways(text: str, labels: list[str]) -> None:
+    assert [label for label, _ in items(text)] == labels
+
+
+def test_bullets_that_name_nobody_stay_in_their_item() -> None:
+    assert [label for label, _ in items("（一）事一。\n● 选址。\n● 动工。\n（市教育局负责）")] == ["（一）"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、甲（市教育局牵头）\n（一）事一。\n（二）事二。",
+        "一、甲\n（责任单位：市教育局）\n1.事一。\n2.事二。",
+        "一、甲\n（一）事一。\n（二）事二。\n（以上任务由市教育局负责）",
+    ],
+)
+def test_a_clause_of_a_whole_section_holds_for_its_items(text: str) -> None:
+    found = outline.read(text).items
+
+    assert [(entry.section, entry.has_parties) for entry in found] == [("甲", True)] * 2
+
+
+def test_an_item_s_own_clause_outweighs_its_section_s() -> None:
+    text = "一、甲（市教育局牵头）\n（一）事一。（市财政局负责）\n（二）事二。"
+
+    assert [bool(entry.inherited) for entry in outline.read(text).items] == [False, True]
+
+
+def test_the_parts_of_a_task_are_no_items() -> None:
+    text = (
+        "一、甲\n（一）工作目标。建校。\n（二）工作措施。选址。\n（三）责任单位：市教育局。\n"
+        "二、乙\n（一）工作目标。开课。\n（二）工作措施。培训。\n（三）责任单位：市财政局。"
+    )
+
+    assert [label for label, _ in items(text)] == ["一、", "二、"]
+
+
+@pytest.mark.parametrize(
+    "mark", ["（", "一、", "（一）", "（市教育局负责）", "1.", "（一）\n", "责任单位：", "●"]
+)
+def test_nothing_but_one_mark_is_read_to_its_end(mark: str) -> None:
+    text = f"（一）甲。{mark * 2_000}"
+
+    found = outline.read(text)
+
+    assert all(0 <= entry.start <= entry.text_start <= entry.end <= len(text) for entry in found.items)
