@@ -7,8 +7,9 @@ a paragraph tell whether it stands in a table or ends a row ([MS-DOC] 2.4.1 to 2
 import re
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from legacy_doc import ExtractionOptions, LegacyDocError
@@ -30,7 +31,11 @@ _PAGE = 512
 _IN_TABLE, _ROW_END = 0x2416, 0x2417
 #: Bytes of a property's operand, by the upper three bits of its code; None: the first byte tells.
 _OPERANDS = (1, 1, 2, 4, 2, 2, None, 3)
-_LONG_OPERAND = 0xD608
+_ROW_SHAPE = 0xD608
+#: Flags of a cell: merged with those above or below, and the first of these.
+_GOES_ON, _BEGINS = 0x20, 0x40
+#: Twentieths of a point by which edges of one column may differ.
+_NEAR = 40
 
 _MARK, _FIELD_MARK = re.compile(r"[\r\x07\x0c]"), re.compile(r"([\x13-\x15])")
 _CELL_MARK, _FIELD, _RESULT, _FIELD_END = "\x07", "\x13", "\x14", "\x15"
@@ -63,6 +68,22 @@ def _u32(data: bytes, at: int) -> int:
     return int(struct.unpack_from("<I", data, at)[0])
 
 
+class _Kind(NamedTuple):
+    """What a paragraph is: in a table or not; where its row ends, how the row's cells stand."""
+
+    in_table: bool = False
+    ends_row: bool = False
+    shape: tuple["_CellShape", ...] = ()
+
+
+class _CellShape(NamedTuple):
+    """Where a cell begins and ends from left to right, and whether it goes on from the cell above."""
+
+    left: int
+    right: int
+    goes_on: bool
+
+
 class _Piece(NamedTuple):
     """Characters `start` to `end` of the text: from `offset` in the main stream, `width` bytes each."""
 
@@ -78,8 +99,7 @@ class _Paragraph:
 
     text: str
     ends_cell: bool
-    in_table: bool
-    ends_row: bool
+    kind: _Kind
 
 
 class _Text:
@@ -102,22 +122,22 @@ class _Text:
             for mark in _MARK.finditer(text):
                 begun.append(text[start : mark.start()])
                 start = mark.end()
-                in_table, ends_row = self._kind(piece.offset + mark.start() * piece.width)
-                yield _Paragraph(fields.seen("".join(begun)), mark[0] == _CELL_MARK, in_table, ends_row)
+                kind = self._kind(piece.offset + mark.start() * piece.width)
+                yield _Paragraph(fields.seen("".join(begun)), mark[0] == _CELL_MARK, kind)
                 begun = []
             begun.append(text[start:])
         if rest := fields.seen("".join(begun)):
-            yield _Paragraph(rest, ends_cell=False, in_table=False, ends_row=False)
+            yield _Paragraph(rest, ends_cell=False, kind=_Kind())
 
     def _of(self, piece: _Piece) -> str:
         end = piece.offset + (min(piece.end, self._length) - piece.start) * piece.width
         raw = self._main[piece.offset : end]
         return raw.decode("utf-16-le", "replace") if piece.width > 1 else raw.decode("cp1252", "replace")
 
-    def _kind(self, offset: int) -> tuple[bool, bool]:
-        """Whether the paragraph whose mark stands at `offset` is in a table, and whether it ends a row."""
+    def _kind(self, offset: int) -> _Kind:
+        """What the paragraph is whose mark stands at `offset`."""
         index = bisect_right(self._starts, offset) - 1
-        return self._kinds[index] if index >= 0 else (False, False)
+        return self._kinds[index] if index >= 0 else _Kind()
 
 
 def _pieces(main: bytes, table: bytes) -> Iterator[_Piece]:
@@ -136,36 +156,52 @@ def _pieces(main: bytes, table: bytes) -> Iterator[_Piece]:
         yield _Piece(places[index], places[index + 1], offset, 1 if is_narrow else 2)
 
 
-def _kinds(main: bytes, table: bytes) -> tuple[list[int], list[tuple[bool, bool]]]:
+def _kinds(main: bytes, table: bytes) -> tuple[list[int], list[_Kind]]:
     """For runs of bytes of the main stream, in order: where they start, and what their paragraph is."""
     at, size = _u32(main, _AT_PARAGRAPHS), _u32(main, _AT_PARAGRAPHS + 4)
     count = max(size - 4, 0) // 8
     pages = struct.unpack_from(f"<{count}I", table, at + 4 * (count + 1)) if count else ()
-    found: dict[int, tuple[bool, bool]] = {}
+    found: dict[int, _Kind] = {}
     for page in pages:
         begin = (page & 0x3FFFFF) * _PAGE
         paragraphs = main[begin + _PAGE - 1]
         for index in range(paragraphs):
             place = main[begin + 4 * (paragraphs + 1) + 13 * index] * 2
-            properties = set(_properties(main[begin + place : begin + _PAGE])) if place else set()
-            start = _u32(main, begin + 4 * index)
-            found[start] = (_IN_TABLE in properties, _ROW_END in properties)
+            properties = dict(_properties(main[begin + place : begin + _PAGE])) if place else {}
+            found[_u32(main, begin + 4 * index)] = _kind(properties)
     starts = sorted(found)
     return starts, [found[start] for start in starts]
 
 
-def _properties(data: bytes) -> Iterator[int]:
-    """The codes of the properties that are set."""
+def _kind(properties: dict[int, bytes]) -> _Kind:
+    return _Kind(
+        any(properties.get(_IN_TABLE, b"")),
+        any(properties.get(_ROW_END, b"")),
+        tuple(_shapes(properties.get(_ROW_SHAPE, b""))),
+    )
+
+
+def _properties(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The codes of the properties that are set, and what to."""
     size, at = (2 * data[1], 2) if data[0] == 0 else (2 * data[0] - 1, 1)
     end, at = at + size, at + 2  # behind the number of the style
     while at + 2 < end:
         code = _u16(data, at)
         length = _OPERANDS[code >> 13]
         if length is None:
-            length = 1 + _u16(data, at + 2) if code == _LONG_OPERAND else 1 + data[at + 2]
-        if length > 1 or data[at + 2]:
-            yield code
+            length = 1 + _u16(data, at + 2) if code == _ROW_SHAPE else 1 + data[at + 2]
+        yield code, data[at + 2 : at + 2 + length]
         at += 2 + length
+
+
+def _shapes(operand: bytes) -> Iterator[_CellShape]:
+    """The cells of a row: how many, their edges, then 20 bytes each, which begin with flags."""
+    count = operand[2] if len(operand) > 2 else 0
+    edges = struct.unpack_from(f"<{count + 1}h", operand, 3) if count else ()
+    for index, (left, right) in enumerate(pairwise(edges)):
+        at = 3 + 2 * (count + 1) + 20 * index
+        flags = _u16(operand, at) if at + 2 <= len(operand) else 0
+        yield _CellShape(left, right, flags & _GOES_ON != 0 and flags & _BEGINS == 0)
 
 
 class _Fields:
@@ -197,28 +233,68 @@ class _Fields:
             self._hidden.pop()
 
 
+class _Row(NamedTuple):
+    cells: list[str]
+    shape: tuple[_CellShape, ...]
+
+
 def _source(text: _Text, file_name: str) -> Source:
     pages = Pages(file_name)
-    rows: list[list[Span]] = []
-    cells: list[Span] = []
+    rows: list[_Row] = []
+    cells: list[str] = []
     parts: list[str] = []
     for paragraph in text.paragraphs():
-        if not paragraph.in_table and not paragraph.ends_cell:
+        if not paragraph.kind.in_table and not paragraph.ends_cell:
             _flush(pages, rows)
             pages.add(paragraph.text.replace("\x0b", "\n"))
-        elif paragraph.ends_row:
-            rows.append(cells)
+        elif paragraph.kind.ends_row:
+            rows.append(_Row(cells, paragraph.kind.shape))
             cells = []
         else:
             parts.append(paragraph.text.replace("\x0b", "\n"))
             if paragraph.ends_cell:
-                cells.append(Span(grids.cell_text("\n".join(parts))))
+                cells.append(grids.cell_text("\n".join(parts)))
                 parts = []
     _flush(pages, rows)
     return pages.source()
 
 
-def _flush(pages: Pages, rows: list[list[Span]]) -> None:
+def _flush(pages: Pages, rows: list[_Row]) -> None:
     if rows:
-        pages.add_table(pages.rows(rows))
+        pages.add_table(pages.rows(_spans(rows)))
         rows.clear()
+
+
+def _spans(rows: Sequence[_Row]) -> Iterator[list[Span]]:
+    """The cells of a table; what they cover follows from where they stand."""
+    edges: list[int] = []
+    for edge in sorted({edge for row in rows for cell in row.shape for edge in (cell.left, cell.right)}):
+        if not edges or edge - edges[-1] > _NEAR:
+            edges.append(edge)
+    for number, row in enumerate(rows):
+        if len(row.shape) != len(row.cells):
+            yield [Span(text) for text in row.cells]
+            continue
+        yield [
+            Span(
+                text,
+                _column(edges, shape.right) - _column(edges, shape.left),
+                _height(shape, rows[number + 1 :]),
+            )
+            for text, shape in zip(row.cells, row.shape, strict=True)
+            if not shape.goes_on
+        ]
+
+
+def _column(edges: Sequence[int], edge: int) -> int:
+    return bisect_right(edges, edge) - 1
+
+
+def _height(shape: _CellShape, below: Iterable[_Row]) -> int:
+    """How many rows the cell covers."""
+    covered = takewhile(lambda row: any(_continues(other, shape) for other in row.shape), below)
+    return 1 + sum(1 for _ in covered)
+
+
+def _continues(other: _CellShape, shape: _CellShape) -> bool:
+    return other.goes_on and abs(other.left - shape.left) <= _NEAR

@@ -72,17 +72,24 @@ def saved(document: "docx.document.Document") -> bytes:
     return buffer.getvalue()
 
 
-def converted(data: bytes, folder: Path, kinds: Iterable[str]) -> dict[str, bytes]:
-    """What an office suite makes of a Word document; skips where there is none."""
+def converted(
+    documents: dict[str, bytes], folder: Path, kinds: Iterable[str]
+) -> dict[tuple[str, str], bytes]:
+    """What an office suite makes of Word documents, by name and kind; skips where there is no suite."""
     if OFFICE is None:
         pytest.skip(OFFICE_ABSENT)
-    (folder / "text.docx").write_bytes(data)
+    for name, data in documents.items():
+        (folder / f"{name}.docx").write_bytes(data)
+    inputs = [str(folder / f"{name}.docx") for name in documents]
     # A profile of its own: two suites at work on one profile stop each other.
     command = [OFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    found = {}
     for kind in kinds:
-        arguments = ["--convert-to", kind, "--outdir", str(folder), str(folder / "text.docx")]
-        subprocess.run([*command, *arguments], check=True, capture_output=True, timeout=60)
-    return {kind: (folder / f"text.{kind.split(':')[0]}").read_bytes() for kind in kinds}
+        arguments = ["--convert-to", kind, "--outdir", str(folder), *inputs]
+        subprocess.run([*command, *arguments], check=True, capture_output=True, timeout=100)
+        for name in documents:
+            found[name, kind] = (folder / f"{name}.{kind.split(':')[0]}").read_bytes()
+    return found
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
@@ -90,7 +97,8 @@ def zipped(parts: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as container:
         for name, data in parts.items():
-            container.writestr(name, data)
+            # Not writestr(name): that would write down the time of day.
+            container.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

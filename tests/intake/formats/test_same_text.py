@@ -1,15 +1,12 @@
 """One text in files of every kind gives one ledger."""
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from intake import drafts
 from tests.intake.formats import files
-
-OFFICE_KINDS = ("doc", "pdf", "html")
 
 
 def ledger(data: bytes) -> dict[str, Any]:
@@ -34,12 +31,6 @@ def expected() -> dict[str, Any]:
     return ledger(files.TEXT.encode())
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["first lines stand in", "first lines do not"])
-def of_office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    folder: Path = tmp_path_factory.mktemp("office")
-    return files.converted(files.word(is_indented=request.param), folder, OFFICE_KINDS)
-
-
 def test_the_text_holds_what_a_ledger_needs(expected: dict[str, Any]) -> None:
     assert [item["label"] for item in expected["items"]] == ["（一）", "（二）", "（三）", "（四）", "（五）"]
     assert all(item["parties"] and item["deadlines"] for item in expected["items"])
@@ -54,11 +45,12 @@ def test_a_word_document_gives_the_same_ledger(expected: dict[str, Any]) -> None
     assert ledger(files.word()) == expected
 
 
-@pytest.mark.parametrize("kind", OFFICE_KINDS)
+@pytest.mark.parametrize("name", ["indented", "flush"])
+@pytest.mark.parametrize("kind", ["doc", "pdf", "html"])
 def test_what_an_office_suite_makes_of_it_gives_the_same_ledger(
-    kind: str, of_office: dict[str, bytes], expected: dict[str, Any]
+    name: str, kind: str, office_files: dict[tuple[str, str], bytes], expected: dict[str, Any]
 ) -> None:
-    assert ledger(of_office[kind]) == expected
+    assert ledger(office_files[name, kind]) == expected
 
 
 def test_an_ofd_file_gives_the_same_ledger(expected: dict[str, Any]) -> None:
