@@ -104,7 +104,9 @@ def parse(text: str, issuer: GovernmentLevel | None = None) -> AgencyName:
     if not tier:
         tier = _implied_tier(stem, written, known, issuer, is_bare=not place and not branch)
     level = _LEVELS.get(tier)
-    is_municipal = tier == "市" and (place in _MUNICIPALITIES or issuer is GovernmentLevel.PROVINCE)
+    is_municipal = tier == "市" and (
+        place in _MUNICIPALITIES or (not place and issuer is GovernmentLevel.PROVINCE)
+    )
     if is_municipal:
         level = GovernmentLevel.PROVINCE
     ending = _SHORT_ENDINGS.get(written, written)
@@ -154,7 +156,9 @@ def compare(name: AgencyName, other: AgencyName) -> Likeness:
         name.place != other.place and name.place and other.place
     ):
         return Likeness.DIFFERENT
-    likeness = min(_of_words(name, other), _of_branches(name, other))
+    likeness = _of_words(name, other)
+    if likeness:
+        likeness = min(likeness, _of_branches(name, other))
     if name.tier == other.tier and name.place == other.place:
         return likeness
     # 财政局 and 市财政局, 市税务局 and 云泽市税务局: likely one agency where the words are the same.
@@ -175,10 +179,9 @@ def _of_branches(name: AgencyName, other: AgencyName) -> Likeness:
 def _of_words(name: AgencyName, other: AgencyName) -> Likeness:
     if name.stem == other.stem and name.ending == other.ending:
         return Likeness.ALIAS
-    are_official = name.ending in _OFFICIAL and other.ending in _OFFICIAL
     if name.known and other.known:
         return _of_known(name, other, name.known, other.known)
-    if name.ending != other.ending and not are_official:
+    if name.ending != other.ending and not (name.ending in _OFFICIAL and other.ending in _OFFICIAL):
         return Likeness.DIFFERENT
     if name.stem == other.stem:
         return Likeness.ALIKE

@@ -77,6 +77,7 @@ def test_a_name_has_parts(text: str, parts: tuple[str, ...]) -> None:
         ("市财政局", CITY, CITY),
         ("市财政局", PROVINCE, PROVINCE),  # a municipality's
         ("重庆市财政局", CITY, PROVINCE),
+        ("武汉市财政局", PROVINCE, CITY),
         ("州林业局", None, CITY),
         ("县水利局", CITY, COUNTY),
         ("旗农牧局", None, COUNTY),
