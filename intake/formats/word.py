@@ -260,9 +260,3 @@ def _is_contents(element: etree._Element) -> bool:
     """Whether a content control holds the table of contents, which repeats every heading."""
     gallery = element.find(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}/{qn('w:docPartGallery')}")
     return gallery is not None and gallery.get(qn("w:val")) == "Table of Contents"
-
-
-# reading.py asks for this until it asks for read().
-def paragraphs(data: bytes, file_name: str, limit: int) -> list[str]:
-    """The first `limit` lines of the document."""
-    return read(data, file_name).text.split("\n")[:limit]
