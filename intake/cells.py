@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from domain import agency_names
 from intake import agencies, brackets, numerals
 
 _SEPARATORS = "、，,；;：:"
@@ -15,8 +16,6 @@ _OWN_ROLES = re.compile(
 #: A name that begins so is nobody's second half.
 _BEGINS = re.compile(r"各|国家|中国|(?:省|市|县|区|州|盟|旗|镇|乡|团)(?![级直县区])|自治")
 
-#: 市委 and the like begin longer names.
-_SHORT = 3
 _DAY = re.compile(
     r"(?P<y>(?:19|20)[0-9]{2})[-/.](?P<m>1[0-2]|0?[1-9])[-/.](?P<d>3[01]|[12][0-9]|0?[1-9])(?: .*)?"
 )
@@ -84,11 +83,16 @@ def _gap(before: str, part: str, *, has_separators: bool) -> tuple[str, bool]:
     last, first = re.split(f"[{_SEPARATORS}]", before)[-1], re.split(f"[{_SEPARATORS}]", part)[0]
     if not (agencies.looks_like_agency(last) and agencies.looks_like_agency(first)) or _is_open(last):
         return "", False
-    if _BEGINS.match(first):
+    if _is_known(last + first) and not _is_known(last):
+        # 市委 / 编办: one name that the narrow column broke, or two.
+        return "", _is_known(first)
+    if _BEGINS.match(first) or _is_known(first) or _is_known(last):
         return "、", False
-    # 市委 / 编办: two agencies, or one name that the narrow column broke.
-    is_one = has_separators or len(last) <= _SHORT
-    return ("" if is_one else "、"), is_one
+    return ("" if has_separators else "、"), True
+
+
+def _is_known(name: str) -> bool:
+    return agency_names.parse(name, None).known is not None
 
 
 def _is_open(name: str) -> bool:

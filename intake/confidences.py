@@ -5,14 +5,15 @@ gives the same figures:
 
     1.0  the text says it in a form that has one reading (a full date, 牵头单位：…, a heading with its number)
     0.9  one rule of the grammar led to it (年底前 with the year of the title, 按职责分工负责)
-    0.6  it was assumed where the text leaves it open (who leads among several; the end of the period)
+    0.6  it was assumed where the text leaves it open (who leads among several; the end of the period), or the
+         text around it looks torn (a bracket without its partner, a number that is missing behind it)
     0.3  nothing was found where something belongs
 """
 
 import re
 from collections.abc import Iterable, Mapping
 
-from intake import doubts
+from intake import brackets, doubts
 from intake.assignees import Assignment
 from intake.deadlines import DraftDeadline
 from intake.findings import Finding
@@ -23,6 +24,7 @@ STATED, BY_RULE, ASSUMED, MISSING = 1.0, 0.9, 0.6, 0.3
 
 #: Titles of real tasks end well before this; a longer one is a sentence that was meant as text.
 _LONG_TITLE = 60
+_LEFT_OVER = re.compile("(?:负责|牵头|配合|参与)[）)〕]")
 _FIGURES = re.compile(r"[0-9０-９]")
 _VERBS = re.compile("牵头|主办|主责|参与|参加|配合|协办|协助|按照?职责|分工|分别|责任单位|责任部门")
 
@@ -32,8 +34,25 @@ def of_item(
     assignment: Assignment,
     deadlines: tuple[DraftDeadline, ...],
     targets: tuple[DraftTarget, ...],
+    *,
+    may_hold_more: bool = False,
 ) -> dict[str, float]:
-    """How sure the fields of an item are: title, section, body, parties, open_ended, deadlines, targets."""
+    """How sure the fields of an item are: title, section, body, parties, open_ended, deadlines, targets.
+
+    `may_hold_more`: the number behind the item's is missing, so that the next item may stand in its text.
+    """
+    found = _of_fields(finding, assignment, deadlines, targets)
+    if may_hold_more or _is_torn(finding.body):
+        found |= {key: min(found[key], ASSUMED) for key in ("body", "parties", "open_ended")}
+    return found
+
+
+def _of_fields(
+    finding: Finding,
+    assignment: Assignment,
+    deadlines: tuple[DraftDeadline, ...],
+    targets: tuple[DraftTarget, ...],
+) -> dict[str, float]:
     return {
         "title": _of_title(finding),
         "section": BY_RULE if finding.section is None else STATED,
@@ -61,6 +80,12 @@ def of_document(head: Head) -> dict[str, float]:
 def lowest(confidence: Mapping[str, float]) -> float:
     """How sure the least sure field is; 1 where there is none."""
     return min(confidence.values(), default=STATED)
+
+
+def _is_torn(body: str) -> bool:
+    """Whether brackets in the text lost their partners, or one still says who is responsible."""
+    opened, closed = (sum(map(body.count, marks)) for marks in (brackets.OPENING, brackets.CLOSING))
+    return opened != closed or _LEFT_OVER.search(body) is not None
 
 
 def _of_title(finding: Finding) -> float:

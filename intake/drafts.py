@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -127,7 +127,9 @@ def of(source: Source, file_name: str) -> Draft:
     if len(found.items) > MAX_ITEMS:
         raise DocumentTooLarge(file_name=file_name, what="items", limit=MAX_ITEMS)
     head = heads.read(passage.text, found.first)
-    drafter = _Drafter(head, _rules(passage, head, in_tables))
+    numbers = tuple(doubts.of_numbers(found.items))
+    gaps = {doubt.item - 1 for doubt in numbers if doubt.item and doubt.kind is DoubtKind.NUMBER_MISSING}
+    drafter = _Drafter(head, _rules(passage, head, in_tables), gaps)
     items = tuple(drafter.item(finding, no) for no, finding in enumerate(found.items, start=1))
     passed_over = tuple(drafter.item(finding, 0) for finding in found.passed_over)
     named = registry.read(_parties(items, drafter.standing.values()), head.level)
@@ -143,7 +145,7 @@ def of(source: Source, file_name: str) -> Draft:
         standing_parties=tuple(drafter.standing.values()),
         items=items,
         passed_over=passed_over,
-        doubts=_all_doubts(head, found, items, passed_over, named),
+        doubts=_all_doubts(head, found, numbers, items, passed_over, named),
         source_text=source.text,
         agencies=named.agencies,
         confidence=confidences.of_document(head),
@@ -192,6 +194,7 @@ def _rules(passage: Passage, head: heads.Head, in_tables: Tasks) -> Rules:
 def _all_doubts(
     head: heads.Head,
     found: _Found,
+    numbers: Iterable[Doubt],
     items: tuple[DraftItem, ...],
     passed_over: Iterable[DraftItem],
     named: Registry,
@@ -203,7 +206,7 @@ def _all_doubts(
         *doubts.of_document(head, aims),
         *doubts.of_columns(found.assumed_columns),
         *doubts.of_passed_over(found.passed_over),
-        *doubts.of_numbers(found.items),
+        *numbers,
         *doubts.of_groups(parties),
         *doubts.of_agencies(named.questions),
         *(doubt for item in items for doubt in item.doubts),
@@ -222,9 +225,10 @@ def _parties(items: Iterable[DraftItem], standing: Iterable[StandingParty]) -> I
 class _Drafter:
     """Makes items one after the other: rules that one clause sets hold for those behind it."""
 
-    def __init__(self, head: heads.Head, rules: Rules) -> None:
+    def __init__(self, head: heads.Head, rules: Rules, gaps: Collection[int]) -> None:
         self._head = head
         self._rules = rules
+        self._gaps = gaps  # the items behind which a number is missing
         self.standing: dict[str, StandingParty] = {}
 
     def item(self, finding: Finding, no: int) -> DraftItem:
@@ -262,7 +266,9 @@ class _Drafter:
             doubts=tuple(asked),
             sub_items=tuple(self.item(sub, no) for sub in finding.subs),
             clauses=finding.clause_places,
-            confidence=confidences.of_item(finding, assignment, dated, quantities),
+            confidence=confidences.of_item(
+                finding, assignment, dated, quantities, may_hold_more=no in self._gaps
+            ),
         )
 
     def _take_over(self, assignment: Assignment, no: int) -> None:

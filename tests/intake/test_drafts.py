@@ -141,12 +141,6 @@ def test_a_time_limit_in_the_clause_is_a_deadline() -> None:
     assert [deadline.due_on.isoformat() for deadline in item.deadlines] == ["2026-06-30"]
 
 
-def test_a_month_without_a_year_is_a_question() -> None:
-    (doubt,) = of_kind(read("（一）甲。3月底前完成。（市教育局负责）"), DoubtKind.DEADLINE_YEAR)
-
-    assert doubt.answers == ("2026-03-31", "2027-03-31")
-
-
 @pytest.mark.parametrize(
     ("labels", "kind"),
     [("一二四", DoubtKind.NUMBER_MISSING), ("一二二", DoubtKind.NUMBER_REPEATED)],

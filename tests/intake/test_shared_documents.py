@@ -11,9 +11,21 @@ import pytest
 
 from intake import drafts, schema
 
-FIELDS = ("items", "title", "section", "body", "names", "parties", "open", "deadlines", "targets", "ops")
-#: Never less than this over all documents; one that says more than the grammar knows may cost a little.
-FLOORS = dict.fromkeys(FIELDS, 0.97)
+#: Never less than this over all documents.
+FLOORS = {
+    "items": 0.995,
+    "title": 0.98,
+    "section": 0.98,
+    "body": 0.97,
+    "names": 0.985,
+    "parties": 0.985,
+    "open": 0.97,
+    "deadlines": 0.95,
+    "targets": 0.93,
+    "ops": 0.93,
+}
+#: A single document that says more than the grammar knows may cost this much.
+MARGIN = 0.05
 #: The document that every form was first read from is right to the letter.
 EXACT = "state_council_2022.json"
 
@@ -40,13 +52,23 @@ def compared(scoring: ModuleType, shared: Path, paths: list[Path]) -> dict[str, 
         source = shared / "documents" / answer["source"]
         found = schema.as_schema(drafts.read(source.read_bytes(), source.name), source.name)
         scoring.score(answer, found, tally, False)
-    return {field: tally.f1(field) for field in FIELDS}
+    return {field: tally.f1(field) for field in FLOORS}
 
 
 def test_all_documents_together_stay_above_the_floors(scoring: ModuleType, shared: Path) -> None:
     scores = compared(scoring, shared, answers(shared))
 
     assert {field: score for field, score in scores.items() if score < FLOORS[field]} == {}
+
+
+def test_every_document_stays_near_the_floors(scoring: ModuleType, shared: Path) -> None:
+    short = {}
+    for path in answers(shared):
+        for field, score in compared(scoring, shared, [path]).items():
+            if score < FLOORS[field] - MARGIN:
+                short[path.name, field] = score
+
+    assert short == {}
 
 
 def test_the_first_document_is_right_in_everything(scoring: ModuleType, shared: Path) -> None:

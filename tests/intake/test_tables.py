@@ -1,0 +1,481 @@
+"""Task tables → tasks: columns by their names, merged cells, headers of two rows, pages that part a table."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+
+from domain.items import PartyRole
+from intake import cells, columns, drafts
+from intake.columns import Column
+from intake.drafts import DoubtKind, Draft
+from intake.formats.grids import Pages, Span
+
+LEAD, RESPONSIBLE, PARTICIPANT = PartyRole.LEAD, PartyRole.RESPONSIBLE, PartyRole.PARTICIPANT
+TITLE = "云泽市2026年重点工作任务清单"
+HEADER = ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"]
+
+Rows = Iterable[Iterable[str | Span]]
+
+
+def over(text: str, *, columns: int = 1, rows: int = 1) -> Span:
+    """A cell merged over columns or rows."""
+    return Span(text, columns, rows)
+
+
+def read(*parts: str | Rows, title: str = TITLE) -> Draft:
+    """The draft of a file with these paragraphs and tables."""
+    pages = Pages("a.docx")
+    pages.add(title)
+    for part in parts:
+        if isinstance(part, str):
+            pages.add(part)
+        else:
+            pages.add_table(
+                pages.rows([cell if isinstance(cell, Span) else Span(cell) for cell in row] for row in part)
+            )
+    return drafts.of(pages.source(), "a.docx")
+
+
+def parties(draft: Draft) -> list[list[tuple[str, PartyRole]]]:
+    return [[(party.name, party.role) for party in item.parties] for item in draft.items]
+
+
+def due(draft: Draft) -> list[list[str]]:
+    return [[row.due_on.isoformat() for row in item.deadlines if not row.assumed] for item in draft.items]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("序号", Column.NUMBER),
+        ("编 号", Column.NUMBER),
+        ("工作任务", Column.TASK),
+        ("重点任务", Column.TASK),
+        ("任务名称", Column.TASK),
+        ("主要任务", Column.TASK),
+        ("事项", Column.TASK),
+        ("任务内容", Column.MEASURE),
+        ("工作内容", Column.MEASURE),
+        ("具体举措", Column.MEASURE),
+        ("工作措施", Column.MEASURE),
+        ("工作目标", Column.GOAL),
+        ("量化指标", Column.GOAL),
+        ("预期成果", Column.GOAL),
+        ("牵头单位", Column.LEAD),
+        ("牵头部门", Column.LEAD),
+        ("主办单位", Column.LEAD),
+        ("责任单位", Column.RESPONSIBLE),
+        ("责任部门", Column.RESPONSIBLE),
+        ("承办单位", Column.RESPONSIBLE),
+        ("责任处室", Column.RESPONSIBLE),
+        ("市级责任单位", Column.RESPONSIBLE),
+        ("责任单位\n（排第一位的为牵头单位）", Column.RESPONSIBLE),
+        ("配合单位", Column.PARTICIPANT),
+        ("协办单位", Column.PARTICIPANT),
+        ("参与单位", Column.PARTICIPANT),
+        ("责任领导", Column.PERSON),
+        ("责任人", Column.PERSON),
+        ("分管领导", Column.PERSON),
+        ("牵头领导", Column.PERSON),
+        ("完成时限", Column.TIME),
+        ("时间节点", Column.TIME),
+        ("时限", Column.TIME),
+        ("完成时间", Column.TIME),
+        ("时间进度", Column.TIME),
+        ("章节", Column.SECTION),
+        ("板块", Column.SECTION),
+        ("类别", Column.SECTION),
+        ("领域", Column.SECTION),
+        ("一级指标", Column.SECTION),
+        ("备注", Column.NOTE),
+        ("云泽市教育局", None),
+    ],
+)
+def test_a_column_is_known_by_its_usual_name(name: str, kind: Column | None) -> None:
+    assert columns.kind_of(name) is kind
+
+
+def test_each_row_is_an_item_with_its_agencies_and_its_time() -> None:
+    draft = read(
+        [
+            HEADER,
+            ["1", "新建小学3所。优化布局。", "市教育局", "市财政局、市住建局", "2026年6月"],
+            ["2", "改造食堂。", "市市场监管局", "", "长期坚持"],
+        ]
+    )
+
+    assert [(item.label, item.title, item.body) for item in draft.items] == [
+        ("1", "新建小学3所", "新建小学3所。优化布局。"),
+        ("2", "改造食堂", "改造食堂。"),
+    ]
+    assert parties(draft) == [
+        [("市教育局", LEAD), ("市财政局", PARTICIPANT), ("市住建局", PARTICIPANT)],
+        [("市市场监管局", LEAD)],
+    ]
+    assert due(draft) == [["2026-06-30"], []]
+    assert draft.items[1].continuing
+    assert [(target.value, target.unit) for target in draft.items[0].targets] == [(3, "所")]
+    assert draft.items[0].responsibility == "牵头单位：市教育局；配合单位：市财政局、市住建局"
+
+
+def test_the_place_of_a_row_and_of_its_agencies_can_be_quoted() -> None:
+    draft = read([HEADER, ["1", "新建小学。", "市教育局", "市财政局", "6月底前"]])
+
+    (item,) = draft.items
+    assert draft.source_text[item.place.start : item.place.end].startswith("1\t新建小学。")
+    assert [draft.source_text[place.start : place.end] for place in item.clauses] == ["市教育局", "市财政局"]
+
+
+def test_responsible_ones_stand_beside_the_lead() -> None:
+    draft = read(
+        [["任务", "牵头单位", "责任单位", "时限"], ["新建小学。", "市教育局", "市财政局、市住建局", "年底前"]]
+    )
+
+    assert parties(draft) == [[("市教育局", LEAD), ("市财政局", RESPONSIBLE), ("市住建局", RESPONSIBLE)]]
+
+
+def test_the_first_one_leads_where_the_header_says_so() -> None:
+    draft = read(
+        [
+            ["序号", "工作任务", "责任单位（排第一位的为牵头单位）"],
+            ["1", "新建小学。", "市教育局、市财政局"],
+        ]
+    )
+
+    assert parties(draft) == [[("市教育局", LEAD), ("市财政局", RESPONSIBLE)]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("市教育局牵头，市财政局配合", [("市教育局", LEAD), ("市财政局", PARTICIPANT)]),
+        ("牵头单位：市教育局\n配合单位：市财政局", [("市教育局", LEAD), ("市财政局", PARTICIPANT)]),
+        ("市教育局\n市财政局", [("市教育局", RESPONSIBLE), ("市财政局", RESPONSIBLE)]),
+        ("市教育局/市财政局", [("市教育局", RESPONSIBLE), ("市财政局", RESPONSIBLE)]),
+        ("1.市教育局 2.市财政局", [("市教育局", RESPONSIBLE), ("市财政局", RESPONSIBLE)]),
+        ("市人力资源和社\n会保障局", [("市人力资源和社会保障局", RESPONSIBLE)]),
+        ("市教育局、\n市财政局", [("市教育局", RESPONSIBLE), ("市财政局", RESPONSIBLE)]),
+    ],
+)
+def test_a_cell_of_agencies_is_read_line_by_line(cell: str, expected: list[tuple[str, PartyRole]]) -> None:
+    draft = read([["序号", "工作任务", "责任单位"], ["1", "新建小学。", cell]])
+
+    assert parties(draft) == [expected]
+
+
+def test_a_name_that_a_narrow_column_may_have_broken_is_a_question() -> None:
+    draft = read([["序号", "工作任务", "责任单位"], ["1", "核定编制。", "市委\n编办"]])
+
+    (doubt,) = [doubt for doubt in draft.doubts if doubt.kind is DoubtKind.PARTY_UNCLEAR]
+    assert doubt.answers == ("市委编办", "市委、编办")
+    assert draft.items[0].confidence["parties"] < 0.7
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2026年6月", date(2026, 6, 30)),
+        ("2026.6", date(2026, 6, 30)),
+        ("2026-06-30", date(2026, 6, 30)),
+        ("2026/6/30", date(2026, 6, 30)),
+        ("6月", date(2026, 6, 30)),
+        ("6月30日", date(2026, 6, 30)),
+        ("2026年第二季度", date(2026, 6, 30)),
+        ("上半年", date(2026, 6, 30)),
+        ("6月底前", date(2026, 6, 30)),
+        ("2026年3月—6月", date(2026, 6, 30)),
+        ("2026年3月-2026年6月", date(2026, 6, 30)),
+        ("2026年", date(2026, 12, 31)),
+        ("全年", date(2026, 12, 31)),
+        ("年底前", date(2026, 12, 31)),
+        ("2026年12月底\n前完成", date(2026, 12, 31)),
+    ],
+)
+def test_the_time_of_a_row_is_its_deadline(cell: str, expected: date) -> None:
+    draft = read([["序号", "工作任务", "责任单位", "完成时限"], ["1", "新建小学。", "市教育局", cell]])
+
+    assert [row.due_on for row in draft.items[0].deadlines] == [expected]
+
+
+@pytest.mark.parametrize("cell", ["长期", "持续推进", "常态化开展"])
+def test_a_row_without_an_end_goes_on(cell: str) -> None:
+    draft = read([["序号", "工作任务", "责任单位", "完成时限"], ["1", "新建小学。", "市教育局", cell]])
+
+    assert draft.items[0].continuing
+
+
+def test_a_header_may_take_two_rows() -> None:
+    draft = read(
+        [
+            [
+                over("序号", rows=2),
+                over("重点任务", rows=2),
+                over("责任单位", columns=2),
+                over("时间", rows=2),
+            ],
+            ["牵头", "配合"],
+            ["1", "新建小学。", "市教育局", "市财政局", "6月底前"],
+        ]
+    )
+
+    assert parties(draft) == [[("市教育局", LEAD), ("市财政局", PARTICIPANT)]]
+    assert due(draft) == [["2026-06-30"]]
+
+
+def test_a_title_may_stand_in_the_table_above_its_header() -> None:
+    draft = read(
+        [
+            [over(TITLE, columns=3)],
+            ["序号", "工作任务", "责任单位"],
+            ["1", "新建小学。", "市教育局"],
+        ],
+        title="附件",
+    )
+
+    assert draft.title == TITLE
+    assert len(draft.items) == 1
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        [over("一、办好学校（2项）", columns=4)],
+        ["一、办好学校", "", "", ""],
+        ["一", "办好学校", "", ""],
+        ["", "一、办好学校", "", ""],
+    ],
+)
+def test_a_row_over_the_whole_table_is_a_section(heading: list[str | Span]) -> None:
+    draft = read(
+        [["序号", "工作任务", "责任单位", "时限"], heading, ["1", "新建小学。", "市教育局", "6月底前"]]
+    )
+
+    assert [(item.section, item.title) for item in draft.items] == [("办好学校", "新建小学")]
+
+
+def test_a_merged_column_of_categories_is_the_section() -> None:
+    draft = read(
+        [
+            ["类别", "序号", "工作任务", "责任单位"],
+            [over("教育", rows=2), "1", "新建小学。", "市教育局"],
+            ["2", "改造食堂。", "市教育局"],
+            ["卫生", "3", "新建医院。", "市卫生健康委"],
+        ]
+    )
+
+    assert [(item.label, item.section) for item in draft.items] == [
+        ("1", "教育"),
+        ("2", "教育"),
+        ("3", "卫生"),
+    ]
+
+
+def test_numbers_that_count_the_measures_make_each_of_them_an_item() -> None:
+    draft = read(
+        [
+            ["序号", "重点任务", "具体举措", "责任单位"],
+            ["1", over("优化审批", rows=2), "压减环节。", "市政务服务局"],
+            ["2", "一网通办。", "市大数据局"],
+        ]
+    )
+
+    assert [(item.section, item.title) for item in draft.items] == [
+        ("优化审批", "压减环节"),
+        ("优化审批", "一网通办"),
+    ]
+
+
+def test_a_task_over_rows_with_agencies_of_their_own_has_measures() -> None:
+    draft = read(
+        [
+            ["序号", "重点任务", "具体举措", "责任单位", "完成时限"],
+            [over("1", rows=2), over("优化审批", rows=2), "压减环节20%以上。", "市政务服务局", "6月底前"],
+            ["一网通办。", "市大数据局", "年底前"],
+            ["2", "优化监管", "双随机抽查。", "市市场监管局", "年底前"],
+        ]
+    )
+
+    first, second = draft.items
+    assert [(sub.title, sub.parties[0].name, sub.deadlines[0].due_on.month) for sub in first.sub_items] == [
+        ("压减环节20%以上", "市政务服务局", 6),
+        ("一网通办", "市大数据局", 12),
+    ]
+    assert [party.name for party in first.parties] == ["市政务服务局", "市大数据局"]
+    assert first.split_responsibility
+    assert second.sub_items == ()
+    assert not [doubt for doubt in draft.doubts if doubt.kind is DoubtKind.WHO_LEADS]
+
+
+def test_a_task_over_rows_with_the_same_agencies_is_one_text() -> None:
+    draft = read(
+        [
+            ["序号", "重点任务", "具体举措", "责任单位"],
+            [over("1", rows=2), over("优化审批", rows=2), "压减环节。", over("市政务服务局", rows=2)],
+            ["一网通办。"],
+        ]
+    )
+
+    (item,) = draft.items
+    assert (item.title, item.body, item.sub_items) == ("优化审批", "优化审批\n压减环节。\n一网通办。", ())
+
+
+def test_goals_beside_a_task_are_its_targets() -> None:
+    draft = read(
+        [
+            ["序号", "工作任务", "工作目标", "责任单位"],
+            ["1", "推进集团化办学", "覆盖率达到80%以上", "市教育局"],
+        ]
+    )
+
+    assert [(row.value, row.unit, row.op) for row in draft.items[0].targets] == [(80, "%", ">=")]
+
+
+def test_a_table_goes_on_over_the_page_with_its_header_repeated_or_not() -> None:
+    header = ["序号", "工作任务", "责任单位", "时限"]
+
+    draft = read(
+        [header, ["1", "新建小学。", "市教育局", "8月底前"]],
+        "- 2 -",
+        [header, ["2", "改造食堂，", "市教育局、市市场", "9月底前"]],
+        "- 3 -",
+        [["", "公开结果。", "监管局", ""], ["3", "新建公园。", "市城管局", "12月底前"]],
+    )
+
+    assert [item.title for item in draft.items] == ["新建小学", "改造食堂，公开结果", "新建公园"]
+    assert [party.name for party in draft.items[1].parties] == ["市教育局", "市市场监管局"]
+
+
+def test_totals_and_notes_are_no_items() -> None:
+    draft = read(
+        [
+            ["序号", "工作任务", "责任单位"],
+            ["1", "新建小学。", "市教育局"],
+            ["", "合计", "1项"],
+            [over("注：以上任务由市政府办公室督办。", columns=3)],
+        ]
+    )
+
+    assert [item.title for item in draft.items] == ["新建小学"]
+
+
+def test_a_row_without_a_number_among_numbered_ones_is_a_question() -> None:
+    draft = read(
+        [
+            ["序号", "工作任务", "责任单位"],
+            ["1", "新建小学。", "市教育局"],
+            ["", "改造食堂。", "市教育局"],
+            ["2", "新建公园。", "市城管局"],
+        ]
+    )
+
+    doubts = [
+        doubt for doubt in draft.doubts if doubt.kind in (DoubtKind.NUMBER_NONE, DoubtKind.NUMBER_MISSING)
+    ]
+    assert [(doubt.kind, doubt.item) for doubt in doubts] == [(DoubtKind.NUMBER_NONE, 2)]
+
+
+def test_a_row_without_an_agency_is_a_question() -> None:
+    draft = read(
+        [
+            ["序号", "工作任务", "责任单位"],
+            ["1", "新建小学。", "市教育局"],
+            ["2", "改造食堂。", ""],
+        ]
+    )
+
+    assert [doubt.item for doubt in draft.doubts if doubt.kind is DoubtKind.NO_PARTY] == [2]
+
+
+def test_agencies_under_an_unknown_name_are_read_and_asked_about() -> None:
+    draft = read([["序号", "工作任务", "推进力量"], ["1", "新建小学。", "市教育局"]])
+
+    (doubt,) = [doubt for doubt in draft.doubts if doubt.kind is DoubtKind.COLUMN_ASSUMED]
+    assert (doubt.item, doubt.facts["name"], doubt.answers[0]) == (None, "推进力量", "responsible")
+    assert parties(draft) == [[("市教育局", RESPONSIBLE)]]
+
+
+def test_numbers_may_begin_anew_in_each_table() -> None:
+    header = ["序号", "工作任务", "责任单位"]
+
+    draft = read(
+        "一、教育",
+        [header, ["1", "新建小学。", "市教育局"]],
+        "二、城建，共有以下若干任务，请各单位认真组织实施，按时完成并报告结果。",
+        [header, ["1", "新建公园。", "市城管局"]],
+    )
+
+    assert len(draft.items) == 2
+    assert not [doubt for doubt in draft.doubts if doubt.kind is DoubtKind.NUMBER_REPEATED]
+
+
+def test_several_sheets_of_tasks_are_sections_by_their_names() -> None:
+    pages = Pages("a.xlsx")
+    for name, title in (("教育", "新建小学。"), ("城建", "新建公园。")):
+        rows = [["序号", "工作任务", "责任单位"], ["1", title, "市教育局"]]
+        pages.add_table(pages.rows([Span(cell) for cell in row] for row in rows), name)
+
+    draft = drafts.of(pages.source(), "a.xlsx")
+
+    assert [(item.section, item.title) for item in draft.items] == [
+        ("教育", "新建小学"),
+        ("城建", "新建公园"),
+    ]
+
+
+TEXT = (
+    "一、办好学校",
+    "（一）新建小学3所。优化布局，方便入学。",
+    "（二）改造食堂。保障安全。",
+    "附件：任务分工表",
+)
+
+
+def test_a_table_gives_agencies_and_times_to_the_items_of_the_text() -> None:
+    draft = read(
+        *TEXT,
+        [
+            HEADER,
+            ["1", "新建小学3所", "市教育局", "市财政局", "2026年8月"],
+            ["2", "改造食堂", "市市场监管局", "", "2026年10月"],
+        ],
+    )
+
+    assert [(item.label, item.body) for item in draft.items] == [
+        ("（一）", "新建小学3所。优化布局，方便入学。"),
+        ("（二）", "改造食堂。保障安全。"),
+    ]
+    assert parties(draft) == [
+        [("市教育局", LEAD), ("市财政局", PARTICIPANT)],
+        [("市市场监管局", LEAD)],
+    ]
+    assert due(draft) == [["2026-08-31"], ["2026-10-31"]]
+
+
+def test_a_table_of_other_tasks_outweighs_a_text_that_names_nobody() -> None:
+    draft = read(*TEXT, [HEADER, ["1", "开展督查", "市政府办公室", "", "年底前"]])
+
+    assert [item.title for item in draft.items] == ["开展督查"]
+    assert [item.title for item in draft.passed_over] == ["新建小学3所", "改造食堂"]
+
+
+def test_a_text_with_agencies_keeps_its_items_beside_a_table_of_others() -> None:
+    draft = read(
+        "（一）新建小学。优化布局。（市教育局牵头）",
+        [HEADER, ["2", "开展督查", "市政府办公室", "", "年底前"]],
+    )
+
+    assert [item.title for item in draft.items] == ["新建小学", "开展督查"]
+
+
+def test_a_table_of_something_else_is_left_in_the_text() -> None:
+    draft = read(
+        "（一）新建小学。优化布局。（市教育局牵头）",
+        [["年份", "在校生"], ["2024", "300"], ["2025", "310"]],
+    )
+
+    assert [item.title for item in draft.items] == ["新建小学"]
+
+
+def test_what_a_cell_s_time_says_by_when_keeps_what_it_prints() -> None:
+    assert cells.limit("2026.6") == cells.Limit("2026年6月底前", "2026.6")
