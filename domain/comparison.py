@@ -23,6 +23,8 @@ MAX_COMPARED = 2_000
 _ORDINAL = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十百零〇\d]+[章节部分]*|[（(][一二三四五六七八九十百\d]+[)）])[、.．:：\s]*"
 )
+#: A number is read as a whole; Chinese has no blanks between words.
+_WORD = re.compile(r"\d+(?:\.\d+)?%?|[A-Za-z]+|.", re.DOTALL)
 
 
 class Aspect(StrEnum):
@@ -354,9 +356,11 @@ class Passage:
 
 def passages(before: str, after: str) -> tuple[Passage, ...]:
     """Two texts in parallel, what stayed cut to a few characters around each change."""
-    before, after = before[:MAX_COMPARED], after[:MAX_COMPARED]
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    found = [Passage(before[i:j], after[k:m]) for _, i, j, k, m in _coarse(matcher.get_opcodes())]
+    old, new = _WORD.findall(before[:MAX_COMPARED]), _WORD.findall(after[:MAX_COMPARED])
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    found = [
+        Passage("".join(old[i:j]), "".join(new[k:m])) for _, i, j, k, m in _coarse(matcher.get_opcodes())
+    ]
     last = len(found) - 1
     return tuple(
         passage

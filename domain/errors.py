@@ -118,8 +118,20 @@ class ChangeCorrected(RuleBroken):
     """The item was corrected since the change was shown; facts: `number`."""
 
 
+class CarriedBefore(RuleBroken):
+    """An unfinished item is carried over once, into one item; facts: `number`."""
+
+
 class ItemIncomplete(RuleBroken):
     """An item cannot be registered; facts: `number`, `missing` (agency, deadline or title)."""
+
+
+class ItemFirst(RuleBroken):
+    """The first item has none before it to be joined to."""
+
+
+class TargetInvalid(RuleBroken):
+    """What was typed names no quantity."""
 
 
 class ItemClosed(RuleBroken):

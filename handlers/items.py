@@ -6,8 +6,10 @@ from handlers import ledgers
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.documents import Ledger, LedgerStatus
+from models.queries import carrying as carrying_queries
 from models.queries import items as queries
 from models.queries import ledgers as ledger_queries
+from models.queries import quotations as quotation_queries
 from models.queries import reports as report_queries
 from models.views import ItemCard, ItemLine
 from rendering import items
@@ -63,9 +65,14 @@ async def card_for(turn: Turn, item_id: int) -> ItemCard:
     card = await turn.read(queries.card, item_id)
     if card is None:
         raise NotFound
-    if not _may_see(turn, card):
+    if not _may_see(turn, card) and not await _goes_on(turn, card):
         raise ItemNotYours(number=card.item.number)
     return card
+
+
+async def _goes_on(turn: Turn, card: ItemCard) -> bool:
+    """Whether the person's agency goes on with the item in a later ledger: its history comes along."""
+    return await turn.read(carrying_queries.goes_on_at, card.item.id, turn.identity.agency_ids)
 
 
 def _may_see(turn: Turn, card: ItemCard) -> bool:
@@ -80,6 +87,13 @@ def _may_see(turn: Turn, card: ItemCard) -> bool:
 async def show_text(turn: Turn) -> None:
     """The whole text of an item."""
     await turn.show(items.item_text(await card_for(turn, turn.pressed.number()), turn.texts))
+
+
+async def show_source(turn: Turn) -> None:
+    """The clause of the document that an item comes from."""
+    card = await card_for(turn, turn.pressed.number())
+    quotation = await turn.read(quotation_queries.of_item, card.item)
+    await turn.show(items.source(card, quotation, turn.texts))
 
 
 async def show_history(turn: Turn) -> None:
@@ -152,6 +166,7 @@ JOURNEY = Journey(
         Action.MINE: Route(show_mine, Permission.SEE_OWN_AGENCY),
         Action.ITEM: Route(show_one),
         Action.ITEM_TEXT: Route(show_text),
+        Action.ITEM_SOURCE: Route(show_source),
         Action.HISTORY: Route(show_history),
         Action.FIND: Route(search),
         Action.SIGN: Route(sign, Permission.REPORT),

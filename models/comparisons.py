@@ -42,6 +42,7 @@ class RevisionSummary:
     document: Document
     kinds: Mapping[ChangeKind, int]  # all changes, those of printed numbers left out
     pending: Mapping[ChangeKind, int]
+    free: Mapping[ChangeKind, int]  # pending, and needing no look of their own
     states: Mapping[ChangeState, int]
     renumbered: int  # pending changes of printed numbers alone
     questions: int  # pending: which item is this?
@@ -104,3 +105,11 @@ class Carrying:
     def proposals(self) -> int:
         """How many are proposed and wait for a yes."""
         return sum(line.proposed is not None for line in self.open_lines)
+
+
+@dataclass(frozen=True)
+class Predecessor:
+    """The item that a carried-over item goes on with, and its ledger."""
+
+    item: Item
+    ledger: Ledger

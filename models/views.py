@@ -12,9 +12,10 @@ from domain.reports import ReportStatus
 from domain.roles import Role
 from domain.statistics import PeriodFigures
 from models.audit import AuditEntry
+from models.comparisons import Predecessor
 from models.cycles import Cycle, Period
 from models.documents import Document, Doubt, Ledger
-from models.items import Assignment, Item, ItemDeadline, ItemTarget
+from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.links import ItemLink, LinkState
 from models.notices import Notice, Receipt
 from models.people import Agency, Invitation, Person, Seat
@@ -130,6 +131,18 @@ class ItemCard:
     history: tuple[HistoryLine, ...]  # newest first
     doubts: tuple[Doubt, ...]  # unanswered
     page: int = 1  # of its ledger's list
+    measures: tuple[Measure, ...] = ()
+    predecessor: Predecessor | None = None  # 结转: the item that it goes on with
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """What the document says of an item: the clauses that name its agencies, and where it stands."""
+
+    title: str | None
+    doc_no: str | None
+    line: int | None  # from 0
+    clauses: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from domain.items import ACTIVE, AssignmentState, declarers
 from domain.reports import ReportKind
 from models.documents import Ledger
 from models.items import Item
-from models.views import HistoryLine, ItemCard, ItemLine, OwedDuty, Page
-from rendering import duties, labels
+from models.views import HistoryLine, ItemCard, ItemLine, OwedDuty, Page, Quotation
+from rendering import carrying, duties, labels
 from rendering.buttons import Action, button, grid, keyboard, pager
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts, units
@@ -75,6 +75,7 @@ def item(
         card=card,
         today=today,
         history=_told(card, viewer_agency_ids),
+        source=carrying.source,
         text_units=CARD_TEXT_UNITS,
         latest_units=LATEST_TEXT_UNITS,
     )
@@ -84,6 +85,7 @@ def item(
             *([_sign(card, viewer_agency_ids, texts), *_report(card, duty, texts)] if may_report else []),
             _more(card, texts),
             _latest_report(card, texts),
+            _predecessor(card, texts),
             _back_to_list(card, viewer_agency_ids, texts),
         ),
     )
@@ -117,8 +119,16 @@ def _report(card: ItemCard, duty: OwedDuty | None, texts: Texts) -> list[list[In
 def _more(card: ItemCard, texts: Texts) -> list[InlineKeyboardButton]:
     history = button(texts.gettext("History"), Action.HISTORY, card.item.id)
     whole = button(texts.gettext("Whole text"), Action.ITEM_TEXT, card.item.id)
+    source = button(texts.gettext("Source"), Action.ITEM_SOURCE, card.item.id)
     is_cut = units(card.item.body) > CARD_TEXT_UNITS or card.item.responsibility
-    return [history, whole] if is_cut else [history]
+    has_source = card.item.source_line is not None or card.item.responsibility
+    return [history, *([whole] if is_cut else []), *([source] if has_source else [])]
+
+
+def source(card: ItemCard, quotation: Quotation, texts: Texts) -> Message:
+    """The clause that names the item's agencies, word for word, and where it stands."""
+    text = texts.render("items/source.html", card=card, quotation=quotation)
+    return Message(text, keyboard(labels.back(texts, Action.ITEM, card.item.id)))
 
 
 def _latest_report(card: ItemCard, texts: Texts) -> list[InlineKeyboardButton]:
@@ -126,6 +136,14 @@ def _latest_report(card: ItemCard, texts: Texts) -> list[InlineKeyboardButton]:
         return []
     label = texts.gettext("Latest report in full")
     return [button(label, Action.REPORT_TEXT, card.reports[0].report.id)]
+
+
+def _predecessor(card: ItemCard, texts: Texts) -> list[InlineKeyboardButton]:
+    if card.predecessor is None:
+        return []
+    earlier = carrying.source(card.predecessor.ledger, card.predecessor.item, texts)
+    label = texts.gettext("Before: %(item)s", item=earlier)
+    return [button(label, Action.ITEM, card.predecessor.item.id)]
 
 
 def _back_to_list(

@@ -7,6 +7,7 @@ from telegram import InlineKeyboardButton
 
 from domain.items import PartyRole
 from domain.roles import Role
+from models.revisions import ChangeKind
 from rendering.buttons import Action, button
 from rendering.texts import Texts, cut
 
@@ -31,6 +32,19 @@ def party_role(role: PartyRole, texts: Texts) -> str:
         PartyRole.RESPONSIBLE: texts.gettext("responsible"),
         PartyRole.PARTICIPANT: texts.gettext("participating"),
     }[role]
+
+
+def change_kind(kind: str, texts: Texts) -> str:
+    """What a change of a revised document is about."""
+    return {
+        ChangeKind.ITEM_ADDED: texts.gettext("added"),
+        ChangeKind.ITEM_GONE: texts.gettext("dropped"),
+        ChangeKind.TEXT: texts.gettext("wording"),
+        ChangeKind.PARTIES: texts.gettext("agencies"),
+        ChangeKind.DEADLINE: texts.gettext("deadline"),
+        ChangeKind.TARGETS: texts.gettext("targets"),
+        ChangeKind.MEASURES: texts.gettext("measures"),
+    }[ChangeKind(kind)]
 
 
 def period_name(starts_on: date, ends_on: date, texts: Texts) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.notices import MessageKind
 from models.views import SeatHolding
-from rendering import broadcasts, labels, reminders
+from rendering import broadcasts, labels, reminders, revisions
 from rendering.buttons import Action, button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -32,6 +32,7 @@ RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.REPORT_RETURNED: lambda line, texts, today: reminders.report_returned(line, texts),
     MessageKind.REPORT_ACCEPTED: lambda line, texts, today: reminders.report_accepted(line, texts),
     MessageKind.ITEM_CLOSED: lambda card, texts, today: reminders.item_closed(card, texts),
+    MessageKind.LEDGER_REVISED: lambda items, texts, today: revisions.revised(items, texts),
     MessageKind.REVIEW_DIGEST: lambda digest, texts, today: reminders.review_digest(digest, texts),
     MessageKind.NOTICE: lambda copy, texts, today: broadcasts.notice(copy, texts),
     MessageKind.AGENCY_UNREACHABLE: lambda holding, texts, today: agency_unreachable(holding, texts),

@@ -11,14 +11,13 @@ from domain.items import PartyRole
 from intake.drafts import Draft, DraftItem, DraftParty
 from models.documents import Ledger
 from models.items import Item
-from models.queries import agencies as agency_queries
 from models.queries import items as item_queries
-from services import entries
+from services import agencies, entries
 
 
 def of_draft(session: Session, ledger: Ledger, draft: Draft) -> list[Contents]:
     """The items of a document, agencies under the names that the registry knows them by."""
-    names = _Names(session, ledger.group_id)
+    names = _Names(session, ledger)
     period_end = draft.period_end or ledger.period_end
     return [_of_source(item, names, period_end) for item in with_standing_parties(draft)]
 
@@ -59,15 +58,17 @@ def _with_measured(item: DraftItem) -> DraftItem:
 class _Names:
     """Names of agencies as the registry has them; one that it does not know stands for itself."""
 
-    def __init__(self, session: Session, group_id: int) -> None:
+    def __init__(self, session: Session, ledger: Ledger) -> None:
         self._session = session
-        self._group_id = group_id
+        self._ledger = ledger
         self._known: dict[str, str] = {}
 
     def registered(self, name: str) -> str:
         """The agency's own name."""
         if name not in self._known:
-            agency = agency_queries.by_name(self._session, self._group_id, name)
+            agency = agencies.known(
+                self._session, group_id=self._ledger.group_id, name=name, issuer=self._ledger.level
+            )
             self._known[name] = agency.name if agency is not None else name
         return self._known[name]
 
@@ -93,6 +94,11 @@ def _first_roles(parties: Iterable[tuple[str, PartyRole]]) -> tuple[tuple[str, P
     for name, role in parties:
         found.setdefault(name, role)
     return tuple(found.items())
+
+
+def words_of(item: Item) -> Contents:
+    """An item of a ledger by its words alone: what tells which item is which."""
+    return Contents(item.number, item.label or "", item.section or "", item.title, item.body)
 
 
 def of_item(session: Session, item: Item) -> Contents:

@@ -15,8 +15,7 @@ from models.comparisons import BASE, CANDIDATES, RENUMBERED, SOURCE
 from models.documents import Ledger
 from models.items import Item
 from models.queries import items as item_queries
-from models.queries import rows
-from models.revisions import Change, ChangeKind, Revision
+from models.revisions import Change, ChangeKind, ChangeState, Revision
 from services import amendments, contents
 
 #: What is kept beside the values of a change.
@@ -137,9 +136,16 @@ def stands(session: Session, change: Change) -> bool:
     return change.item_id is None or present(session, change) == shown(change.before)
 
 
+def corrected(session: Session, change: Change) -> dict[str, Any] | None:
+    """What the ledger says now of a change that waits, where it was corrected since; None otherwise."""
+    is_open = change.state is ChangeState.PENDING and change.item_id is not None
+    now = present(session, change) if is_open else {}
+    return now if now and now != shown(change.before) else None
+
+
 def present(session: Session, change: Change) -> dict[str, Any]:
     """What the ledger says now of what a change replaces; nothing of an item that is not there."""
-    item = rows.held(session, Item, change.item_id) if change.item_id is not None else None
+    item = session.get(Item, change.item_id) if change.item_id is not None else None
     if item is None:
         return {}
     ours = contents.of_item(session, item)

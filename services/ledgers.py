@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from domain.delivery import Priority
 from domain.errors import ItemIncomplete, LedgerDuplicate, LedgerNotDraft, NotFound
-from domain.items import ItemEvent, after
+from domain.items import UNFINISHED, ClosingKind, ItemEvent, after
 from domain.notices import MessageKind
 from intake.drafts import Draft
 from models.documents import Document, Ledger, LedgerStatus
@@ -16,7 +16,7 @@ from models.queries import items as item_queries
 from models.queries import ledgers as queries
 from models.queries import people as people_queries
 from models.queries import rows
-from services import agencies, audit, entries, outbox, people
+from services import agencies, audit, endings, entries, outbox, people
 from services.files import ReceivedFile
 
 
@@ -125,6 +125,7 @@ def publish(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -
         for event in (ItemEvent.REGISTER, ItemEvent.ASSIGN):
             _move(session, item, event, actor_id, now)
         item.original_deadline = item.deadline
+        _end_predecessor(session, item, actor_id, now)
     ledger.status = LedgerStatus.PUBLISHED
     ledger.published_at = now
     ledger.published_by_id = actor_id
@@ -164,6 +165,21 @@ def _move(session: Session, item: Item, event: ItemEvent, actor_id: int, now: da
         before=before,
         after=target,
     )
+
+
+def _end_predecessor(session: Session, item: Item, actor_id: int, now: datetime) -> None:
+    """From now on the new item is reported on, and not the one that it goes on with (结转)."""
+    old = rows.held(session, Item, item.carried_from_id) if item.carried_from_id is not None else None
+    if old is not None and old.status in UNFINISHED:
+        endings.end(
+            session,
+            old,
+            ItemEvent.CARRY_OVER,
+            ClosingKind.CARRIED_OVER,
+            actor_id=actor_id,
+            now=now,
+            into_item_id=item.id,
+        )
 
 
 def _announce(session: Session, ledger: Ledger, now: datetime) -> None:

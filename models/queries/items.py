@@ -13,7 +13,7 @@ from models.cycles import Period
 from models.documents import Doubt, Ledger, LedgerStatus
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.people import Agency, Person, Seat
-from models.queries import ledgers
+from models.queries import carrying, ledgers
 from models.queries import reports as report_queries
 from models.queries.pages import page_of
 from models.reports import Duty
@@ -47,6 +47,13 @@ def by_number(session: Session, number: int) -> Sequence[Item]:
 def of_ledger(session: Session, ledger_id: int) -> Sequence[Item]:
     """All items of a ledger by number."""
     return session.exec(select(Item).where(Item.ledger_id == ledger_id).order_by(col(Item.number))).all()
+
+
+def of_agency(session: Session, ledger_id: int, agency_id: int) -> Sequence[Item]:
+    """The items of a ledger in which an agency has a part, by number."""
+    parts = select(Assignment.item_id).where(Assignment.agency_id == agency_id)
+    query = select(Item).where(Item.ledger_id == ledger_id, col(Item.id).in_(parts))
+    return session.exec(query.order_by(col(Item.number))).all()
 
 
 def parties(session: Session, item_ids: Iterable[int]) -> dict[int, tuple[Party, ...]]:
@@ -85,6 +92,8 @@ def card(session: Session, item_id: int) -> ItemCard | None:
         history=history(session, item_id),
         doubts=tuple(session.exec(doubts).all()),
         page=_page_number(session, row),
+        measures=tuple(measures(session, item_id)),
+        predecessor=carrying.predecessor(session, row),
     )
 
 

@@ -108,6 +108,25 @@ def pending(session: Session, revision_id: int, kind: ChangeKind | None = None) 
     ]
 
 
+def first_pending(session: Session, revision_id: int, behind: Change | None = None) -> Change | None:
+    """The first change that waits, behind another one if any does; those of printed numbers come last."""
+    waiting = [row for row in pending(session, revision_id) if not is_renumbered(row)]
+    if behind is not None:
+        place = (behind.position, behind.id)
+        waiting.sort(key=lambda row: ((row.position, row.id) <= place, row.position, row.id))
+    return next(iter(waiting), None)
+
+
+def pending_alike(session: Session, change: Change) -> int:
+    """How many changes of its kind wait that need no look of their own."""
+    alike = pending(session, change.revision_id, change.kind)
+    return sum(map(_is_free, alike))
+
+
+def _is_free(change: Change) -> bool:
+    return not (is_question(change) or is_corrected_by_hand(change) or is_renumbered(change))
+
+
 def of_item(session: Session, revision_id: int, item_id: int) -> list[Change]:
     """The changes of one item that nobody has decided on."""
     return [change for change in pending(session, revision_id) if change.item_id == item_id]
@@ -127,6 +146,7 @@ def summary(session: Session, revision_id: int) -> RevisionSummary | None:
         document=session.get_one(Document, found.document_id),
         kinds=Counter(change.kind for change in told),
         pending=Counter(change.kind for change in told if change.state is ChangeState.PENDING),
+        free=Counter(change.kind for change in waiting if _is_free(change)),
         states=Counter(change.state for change in all_changes),
         renumbered=sum(map(is_renumbered, waiting)),
         questions=sum(map(is_question, waiting)),
