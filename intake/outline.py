@@ -9,6 +9,7 @@ from intake.brackets import Bracket
 from intake.clauses import Clause
 from intake.markers import Level
 
+_END_OF_HEADING = 15
 #: The parts of a task.
 _BLOCK = re.compile(
     "(?:工作|主要|总体|年度|具体|重点|推进|实施)?(?:目标|任务|措施|内容|要求|举措|步骤|进度)(?:任务|安排|要求)?[。：:\\s]"
@@ -208,4 +209,10 @@ class _Outliner:
         spans = self._spans(clause.text_start, clause.text_end)
         length = min(spans[0].start if spans else 200, 200)
         own = self._text[clause.text_start : min(clause.text_end, clause.text_start + length)]
-        return re.sub(r"\s+", "", own.partition("。")[0]).rstrip("：:；;，,")
+        first, *rest = own.partition("。")[0].strip().split("\n")
+        for line in rest:
+            # A long line or a sentence below a heading introduces the section; a few words end the heading.
+            if len(line) > _END_OF_HEADING or re.search("[，；：,;:]", line):
+                break
+            first += line
+        return re.sub(r"\s+", "", first).rstrip("：:；;，,")
