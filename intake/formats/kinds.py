@@ -44,6 +44,7 @@ _PARTS = (
     ("xl/workbook.xml", Kind.WORKBOOK),
     ("xl/workbook.bin", Kind.WORKBOOK),
 )
+_OPEN_SPREADSHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _REFUSED_PARTS = (("ppt/", "slides"), ("mimetype", "other_office"), ("content.xml", "other_office"))
 
 #: Streams that tell what an OLE2 container holds.
@@ -86,6 +87,9 @@ def _of_archive(data: bytes, file_name: str) -> Kind:
             return kind
     if any(name.strip("/").lower() == "ofd.xml" for name in parts):
         return Kind.OFD
+    # Its first part names the kind of an OpenDocument file, and is not packed.
+    if _OPEN_SPREADSHEET in data[:128]:
+        return Kind.WORKBOOK
     refused = next((kind for name, kind in _REFUSED_PARTS if _holds(parts, name)), "archive")
     raise DocumentUnsupported(file_name=file_name, kind=refused)
 

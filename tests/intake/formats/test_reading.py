@@ -20,6 +20,7 @@ from tests.intake.formats import files
 
 TEXT = "云泽市重点任务\n\n　　（一）办好一件事。\n"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OPEN_SPREADSHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 PAGE = "<html><body><p>云泽市重点任务</p><p>（一）办好一件事。</p></body></html>"
 
 
@@ -88,6 +89,7 @@ def test_characters_that_no_database_takes_are_left_out() -> None:
         (files.zipped({"word/document.xml": b""}), Kind.WORD),
         (files.zipped({"xl/workbook.xml": b""}), Kind.WORKBOOK),
         (files.zipped({"OFD.xml": b""}), Kind.OFD),
+        (b"PK\x03\x04" + OPEN_SPREADSHEET + files.zipped({"content.xml": b""}), Kind.WORKBOOK),
     ],
     ids=lambda value: value.value if isinstance(value, Kind) else repr(value[:24]),
 )
