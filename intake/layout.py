@@ -40,6 +40,11 @@ _TITLE = re.compile(
 _FIELD = re.compile(r"[【\[]?[\u4e00-\u9fff \u3000]{2,12}(?:[:：]|[】\]])")
 _HEADING_LENGTH = 40
 _REPEATS = 3
+#: A page is at least so wide, and at least this share of its lines fill it.
+_SHORTEST_PAGE = 20
+_SHARE_OF_FULL_LINES = 0.3
+_FULL_LINES = 8
+_NO_PAGE = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -72,10 +77,10 @@ def joined(lines: Iterable[Line]) -> Passage:
     pieces: list[str] = []
     starts: list[int] = []
     length = 0
-    in_head = True
+    in_head, width = True, _page_width(kept)
     for index, line in enumerate(kept):
         in_head = in_head and markers.at(line.text, 0) is None
-        if index and _ended(kept[index - 1], line, in_head=in_head):
+        if index and _ended(kept[index - 1], line, in_head=in_head, width=width):
             pieces.append("\n")
             length += 1
         starts.append(length)
@@ -84,9 +89,20 @@ def joined(lines: Iterable[Line]) -> Passage:
     return Passage("".join(pieces), tuple(starts), kept)
 
 
-def _ended(line: Line, following: Line, *, in_head: bool) -> bool:
+def _page_width(lines: tuple[Line, ...]) -> int:
+    """The length that a line reaches only where the page breaks it; far too long where no page does."""
+    lengths = Counter(len(line.text) for line in lines if len(line.text) > _SHORTEST_PAGE)
+    common = lengths.most_common(1)
+    if not common or common[0][1] < max(_FULL_LINES, _SHARE_OF_FULL_LINES * lengths.total()):
+        return _NO_PAGE
+    return common[0][0] - 1
+
+
+def _ended(line: Line, following: Line, *, in_head: bool, width: int) -> bool:
     """Whether the author, and not the page, ended `line`; above the first number, titles and fields too."""
-    if line.text[-1] in _TERMINAL or is_heading(line.text) or is_short(line.text):
+    if line.text[-1] in _TERMINAL or is_short(line.text):
+        return True
+    if is_heading(line.text) and len(line.text) < width:
         return True
     if labels.LINE.match(following.text) or markers.BULLET.match(following.text):
         return True

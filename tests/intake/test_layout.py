@@ -86,3 +86,13 @@ def test_a_title_is_not_joined_with_the_paragraph_below_it() -> None:
     text = "关于办好云泽市人民满意的教育的实施意见\n为办好学校，提出以下意见。\n一、办好学校"
 
     assert passage(text).text == text
+
+
+def test_a_heading_that_fills_the_page_s_width_goes_on_in_the_next_line() -> None:
+    width = 24
+    words = "市里要把新的学校位置选在居民最集中交通最方便的地方" * 9
+    heading = "（一）把新的学校办到全市居民的家门口让孩子就近入学并且走路"
+    text = "。".join((heading, words))
+    broken = "\n".join(text[start : start + width] for start in range(0, len(text), width))
+
+    assert passage(broken).text == text
