@@ -343,6 +343,9 @@ def _names(listing: str) -> tuple[list[str], bool]:
 def _close(groups: list[_Named], pending: list[str], heading: _Heading, verb: str) -> None:
     if pending:
         role = heading.role if heading.text else _role(verb)
+        if role is _RESPONSIBLE and (heading.text or not verb):
+            # 责任单位：甲局、乙局 and bare names leave open who leads, as a mere 负责 does.
+            role = None
         groups.append(_Named(tuple(pending), role, heading.text or verb))
         pending.clear()
 

@@ -75,6 +75,11 @@ def test_a_rule_makes_the_first_one_lead_from_then_on(rule: str) -> None:
     assert [party.role for party in later.parties] == [LEAD, RESPONSIBLE]
 
 
+@pytest.mark.parametrize("clause", ["责任单位：市教育局、市财政局", "市教育局、市财政局"])
+def test_the_rule_holds_for_lists_without_a_verb(clause: str) -> None:
+    assert roles(clause, first_leads=True) == {"市教育局": LEAD, "市财政局": RESPONSIBLE}
+
+
 def test_the_rule_leaves_responsibility_by_duties_alone() -> None:
     assert set(roles("市教育局、市财政局按职责分工负责", first_leads=True).values()) == {RESPONSIBLE}
 
