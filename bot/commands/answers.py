@@ -27,3 +27,8 @@ def content(path: Path) -> bytes:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def rehearsed(texts: Texts, *, is_rehearsal: bool) -> list[str]:
+    """The last line of a rehearsal."""
+    return [texts.gettext("Only tried: nothing was kept.")] if is_rehearsal else []
