@@ -8,7 +8,7 @@ from models.people import Agency
 from models.queries import registry as queries
 from rendering import registry as rendering
 from rendering.buttons import Action
-from services import agencies
+from services import agencies, naming
 
 NAME_STEP = "agency_name"
 ALIAS_STEP = "agency_alias"
@@ -43,7 +43,7 @@ async def ask_name(turn: Turn) -> None:
 async def rename(turn: Turn) -> None:
     """The agency's name was typed."""
     agency_id = turn.asked_id("agency_id")
-    await turn.write(agencies.rename, agency_id, turn.text, actor_id=turn.person_id, now=turn.now)
+    await turn.write(naming.rename, agency_id, turn.text, actor_id=turn.person_id, now=turn.now)
     await turn.stop_asking()
     await _show_names(turn, agency_id)
 
@@ -57,7 +57,7 @@ async def ask_alias(turn: Turn) -> None:
 async def add_alias(turn: Turn) -> None:
     """Another name was typed."""
     agency_id = turn.asked_id("agency_id")
-    await turn.write(agencies.add_alias, agency_id, turn.text, actor_id=turn.person_id, now=turn.now)
+    await turn.write(naming.add_alias, agency_id, turn.text, actor_id=turn.person_id, now=turn.now)
     await turn.stop_asking()
     await _show_names(turn, agency_id)
 
@@ -65,7 +65,7 @@ async def add_alias(turn: Turn) -> None:
 async def remove_alias(turn: Turn) -> None:
     """A name is not the agency's."""
     agency = await turn.write(
-        agencies.remove_alias, turn.pressed.number(), actor_id=turn.person_id, now=turn.now
+        naming.remove_alias, turn.pressed.number(), actor_id=turn.person_id, now=turn.now
     )
     await _show_names(turn, agency.id)
 
@@ -82,7 +82,7 @@ async def set_level(turn: Turn) -> None:
         level = GovernmentLevel(turn.pressed.word(1))
     except ValueError:
         raise OutOfDate from None
-    await turn.write(agencies.set_level, agency_id, level, actor_id=turn.person_id, now=turn.now)
+    await turn.write(naming.set_level, agency_id, level, actor_id=turn.person_id, now=turn.now)
     await _show_names(turn, agency_id)
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from domain import agency_names
 from domain.agency_names import AgencyName, Outcome
-from domain.errors import AgencyNameTaken, NotFound, OutOfDate, TextMissing, TextTooLong
+from domain.errors import NotFound, OutOfDate
 from domain.levels import GovernmentLevel
 from intake.doubts import DIFFERENT, SAME, DoubtKind
 from models.documents import Doubt, Ledger
@@ -21,7 +21,6 @@ from models.queries.pages import page_of
 from models.registry import MergeChoice
 from services import audit, mergers
 
-MAX_NAME = 100
 MERGE_PAGE_SIZE = 8
 _MOST_CANDIDATES = 2  # asked of one name
 
@@ -52,7 +51,7 @@ def registered(
     if agency is None:
         agency = _entered(session, group_id, name, issuer, now, is_collective=is_collective)
     for alias in aliases:
-        _note_name(session, agency, alias)
+        note_name(session, agency, alias)
     return agency
 
 
@@ -64,7 +63,7 @@ def known(session: Session, *, group_id: int, name: str, issuer: GovernmentLevel
 def _recognized(session: Session, group_id: int, name: str, issuer: GovernmentLevel | None) -> Agency | None:
     agency = _matched(session, group_id, name, issuer)
     if agency is not None:
-        _note_name(session, agency, name)
+        note_name(session, agency, name)
     return agency
 
 
@@ -102,28 +101,30 @@ def _entered(
     return agency
 
 
-def _note_name(session: Session, agency: Agency, name: str) -> None:
+def note_name(session: Session, agency: Agency, name: str) -> None:
     """Another name of the agency; it takes on its present name where it was known by a former one."""
     if queries.by_name(session, agency.group_id, name) is not None:
         return
-    kind = _kind(_parsed(name, agency), _parsed(agency.name, agency))
+    kind = kind_of(parsed(name, agency), parsed(agency.name, agency))
     if kind is AliasKind.FULL and agency.full_name is None:
         agency.full_name = name
-    former = _parsed(agency.name, agency).known
-    present = _parsed(name, agency).known
+    former = parsed(agency.name, agency).known
+    present = parsed(name, agency).known
     if former and former.until and present and not present.until:
         name, agency.name = agency.name, name
-        agency.full_name = agency_names.spelled_out(_parsed(agency.name, agency))
+        agency.full_name = agency_names.spelled_out(parsed(agency.name, agency))
         kind = AliasKind.OLD
     session.add(AgencyAlias(agency_id=agency.id, name=name, kind=kind))
     session.flush()
 
 
-def _parsed(name: str, agency: Agency) -> AgencyName:
+def parsed(name: str, agency: Agency) -> AgencyName:
+    """The parts of a name of the agency."""
     return agency_names.parse(name, agency.level)
 
 
-def _kind(name: AgencyName, of: AgencyName) -> AliasKind:
+def kind_of(name: AgencyName, of: AgencyName) -> AliasKind:
+    """What makes a name another name beside the agency's own."""
     if name.known and name.known.until and not (of.known and of.known.until):
         return AliasKind.OLD
     if len(name.text) == len(of.text) or (name.stem, name.place) == (of.stem, of.place):
@@ -242,8 +243,8 @@ def merge(session: Session, keep_id: int, drop_id: int, *, actor_id: int, now: d
     session.flush()
     for name in former:
         if name != keep.full_name or name == facts["other"]:
-            _note_name(session, keep, name)
-    _record(session, keep, "merge_agencies", actor_id, now, **facts)
+            note_name(session, keep, name)
+    record(session, keep, "merge_agencies", actor_id, now, **facts)
     _settle_doubts(session, keep, keep, SAME, actor_id, now)
     return keep
 
@@ -258,7 +259,7 @@ def keep_apart(session: Session, first_id: int, second_id: int, *, actor_id: int
         return
     smaller, larger = sorted((first.id, second.id))
     session.add(AgencyDistinction(agency_id=smaller, other_id=larger, decided_at=now, decided_by_id=actor_id))
-    _record(session, first, "keep_agencies_apart", actor_id, now, name=first.name, other=second.name)
+    record(session, first, "keep_agencies_apart", actor_id, now, name=first.name, other=second.name)
     _settle_doubts(session, first, second, DIFFERENT, actor_id, now)
 
 
@@ -287,85 +288,10 @@ def _settle(doubt: Doubt, given: str, actor_id: int, now: datetime) -> None:
     doubt.answer, doubt.answered_at, doubt.answered_by_id = given, now, actor_id
 
 
-def rename(session: Session, agency_id: int, name: str, *, actor_id: int, now: datetime) -> Agency:
-    """Give an agency another name; the one before stays an alias, since documents use it.
-
-    Errors: NotFound, TextMissing, TextTooLong, AgencyNameTaken.
-    """
-    agency, name = _own(session, agency_id, name)
-    before = agency.name
-    if name == before:
-        return agency
-    for alias in registry_queries.aliases(session, agency.id):
-        if alias.name == name:
-            session.delete(alias)
-    agency.name = name
-    session.flush()
-    kind = _kind(_parsed(before, agency), _parsed(name, agency))
-    session.add(AgencyAlias(agency_id=agency.id, name=before, kind=kind))
-    agency.full_name = agency_names.spelled_out(_parsed(name, agency)) or agency.full_name
-    _record(session, agency, "rename_agency", actor_id, now, before=before, after=name)
-    return agency
-
-
-def add_alias(session: Session, agency_id: int, name: str, *, actor_id: int, now: datetime) -> Agency:
-    """Another name by which documents may call the agency.
-
-    Errors: NotFound, TextMissing, TextTooLong, AgencyNameTaken.
-    """
-    agency, name = _own(session, agency_id, name)
-    if queries.by_name(session, agency.group_id, name) is None:
-        _note_name(session, agency, name)
-        _record(session, agency, "add_alias", actor_id, now, name=name)
-    return agency
-
-
-def remove_alias(session: Session, alias_id: int, *, actor_id: int, now: datetime) -> Agency:
-    """Take another name off its agency. Errors: NotFound."""
-    alias = session.get(AgencyAlias, alias_id)
-    if alias is None:
-        raise NotFound
-    agency = rows.held(session, Agency, alias.agency_id)
-    if agency is None:
-        raise NotFound
-    session.delete(alias)
-    _record(session, agency, "remove_alias", actor_id, now, name=alias.name)
-    return agency
-
-
-def set_level(
-    session: Session, agency_id: int, level: GovernmentLevel | None, *, actor_id: int, now: datetime
-) -> Agency:
-    """Say at which level of government an agency works. Errors: NotFound."""
-    agency = rows.held(session, Agency, agency_id)
-    if agency is None:
-        raise NotFound
-    _record(session, agency, "set_agency_level", actor_id, now, before=agency.level, after=level)
-    agency.level = level
-    return agency
-
-
-def _own(session: Session, agency_id: int, text: str) -> tuple[Agency, str]:
-    """The agency, and a name that is nobody else's."""
-    name = "".join(text.split())
-    if not name:
-        raise TextMissing
-    if len(name) > MAX_NAME:
-        raise TextTooLong(length=len(name), limit=MAX_NAME)
-    agency = session.get(Agency, agency_id)
-    if agency is None:
-        raise NotFound
-    rows.held(session, LeadingGroup, agency.group_id)
-    rows.held(session, Agency, agency_id)
-    taken = queries.by_name(session, agency.group_id, name)
-    if taken is not None and taken.id != agency_id:
-        raise AgencyNameTaken(name=name, agency=taken.name)
-    return agency, name
-
-
-def _record(
+def record(
     session: Session, agency: Agency, action: str, actor_id: int, now: datetime, **facts: object
 ) -> None:
+    """Note an act on an agency."""
     audit.record(
         session,
         now=now,

@@ -15,7 +15,7 @@ from models.notices import Notice, Receipt
 from models.people import Agency, AgencyAlias, AgencyDistinction, AliasKind, Invitation, Seat
 from models.queries import registry as queries
 from models.reports import Duty
-from services import agencies, notices, people
+from services import agencies, naming, notices, people
 from tests.ledgers import (
     COUNTIES,
     FINANCE,
@@ -383,9 +383,7 @@ def test_an_agency_is_not_merged_with_itself_or_a_collective_name(office: Office
 
 def test_the_name_before_stays_an_alias(office: Office) -> None:
     agency = register(office, "市发改委")
-    office.act(
-        agencies.rename, agency.id, " 市发展改革委 ", actor_id=office.secretary.person.id, now=THURSDAY
-    )
+    office.act(naming.rename, agency.id, " 市发展改革委 ", actor_id=office.secretary.person.id, now=THURSDAY)
 
     assert names_of(office) == ["市发展改革委"]
     assert aliases_of(office, agency) == {"市发改委": AliasKind.SHORT}
@@ -394,7 +392,7 @@ def test_the_name_before_stays_an_alias(office: Office) -> None:
 
 def test_an_alias_that_becomes_the_name_is_no_alias_any_more(office: Office) -> None:
     agency = register(office, "市发改委", "市发展改革委")
-    office.act(agencies.rename, agency.id, "市发展改革委", actor_id=office.secretary.person.id, now=THURSDAY)
+    office.act(naming.rename, agency.id, "市发展改革委", actor_id=office.secretary.person.id, now=THURSDAY)
 
     assert set(aliases_of(office, agency)) == {"市发改委"}
 
@@ -404,25 +402,25 @@ def test_a_name_has_one_owner(office: Office) -> None:
     agency, actor_id = register(office, FINANCE), office.secretary.person.id
 
     with pytest.raises(AgencyNameTaken):
-        office.act(agencies.rename, agency.id, INSURANCE, actor_id=actor_id, now=THURSDAY)
+        office.act(naming.rename, agency.id, INSURANCE, actor_id=actor_id, now=THURSDAY)
     with pytest.raises(AgencyNameTaken):
-        office.act(agencies.add_alias, agency.id, INSURANCE, actor_id=actor_id, now=THURSDAY)
+        office.act(naming.add_alias, agency.id, INSURANCE, actor_id=actor_id, now=THURSDAY)
     with pytest.raises(TextMissing):
-        office.act(agencies.add_alias, agency.id, "  ", actor_id=actor_id, now=THURSDAY)
+        office.act(naming.add_alias, agency.id, "  ", actor_id=actor_id, now=THURSDAY)
 
 
 def test_an_alias_added_by_hand_is_recognised_and_can_be_taken_off(office: Office) -> None:
     agency, actor_id = register(office, INSURANCE), office.secretary.person.id
-    office.act(agencies.add_alias, agency.id, "市医保办", actor_id=actor_id, now=THURSDAY)
+    office.act(naming.add_alias, agency.id, "市医保办", actor_id=actor_id, now=THURSDAY)
     assert register(office, "市医保办").id == agency.id
 
     alias = office.rows(AgencyAlias)[0]
-    office.act(agencies.remove_alias, alias.id, actor_id=actor_id, now=THURSDAY)
+    office.act(naming.remove_alias, alias.id, actor_id=actor_id, now=THURSDAY)
     assert aliases_of(office, agency) == {}
 
 
 def test_the_level_can_be_said(office: Office) -> None:
     agency = register(office, "云港海关")
-    office.act(agencies.set_level, agency.id, CITY, actor_id=office.secretary.person.id, now=THURSDAY)
+    office.act(naming.set_level, agency.id, CITY, actor_id=office.secretary.person.id, now=THURSDAY)
 
     assert office.row(Agency, agency.id).level is CITY
