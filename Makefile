@@ -14,7 +14,7 @@ DEV     = $(VENV)/.duban-dev
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo run test check fix pins clean
+.PHONY: help demo run test bench check fix pins clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf '  make %-6s  %s\n' "$$name" "$$text"; done
@@ -27,6 +27,9 @@ run: $(RUNTIME) ## start the bot with the settings of .env
 
 test: $(TEST) ## run the tests, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+bench: $(TEST) ## measure reading, and write the figures into docs/intake.md
+	@$(BIN)/python -m pytest -m benchmark tests/benchmarks $(ARGS)
 
 check: $(DEV) ## lint, format, types, layers
 	@$(BIN)/ruff check .

@@ -51,6 +51,8 @@ __all__ = [
 
 #: Real documents have some dozens, the longest some hundreds; this only bounds the work on a broken text.
 MAX_ITEMS = 20_000
+#: Each name is compared with each; a whole province has some hundreds of agencies.
+MAX_NAMES = 1_000
 
 #: Words in a title, or in place of a date, for duties that go on; 长期护理 and 长期处方 are names of things.
 _CONTINUING = re.compile(r"持续|常态化|长期(?!护理|处方|照护|债|股|贷|租)")
@@ -132,7 +134,7 @@ def of(source: Source, file_name: str) -> Draft:
     drafter = _Drafter(head, _rules(passage, head, in_tables), gaps)
     items = tuple(drafter.item(finding, no) for no, finding in enumerate(found.items, start=1))
     passed_over = tuple(drafter.item(finding, 0) for finding in found.passed_over)
-    named = registry.read(_parties(items, drafter.standing.values()), head.level)
+    named = _registry(tuple(_parties(items, drafter.standing.values())), head.level)
     return Draft(
         title=head.title,
         doc_no=head.doc_no,
@@ -211,6 +213,14 @@ def _all_doubts(
         *doubts.of_agencies(named.questions),
         *(doubt for item in items for doubt in item.doubts),
     )
+
+
+def _registry(parties: tuple[DraftParty, ...], level: GovernmentLevel | None) -> Registry:
+    """The agencies behind the parties; beyond measure each name is an agency of its own."""
+    names = {party.name: party.is_group for party in parties}
+    if len(names) <= MAX_NAMES:
+        return registry.read(parties, level)
+    return Registry(tuple(DraftAgency(name, (), None, is_group) for name, is_group in names.items()), ())
 
 
 def _parties(items: Iterable[DraftItem], standing: Iterable[StandingParty]) -> Iterator[DraftParty]:
