@@ -257,8 +257,10 @@ def _last_line(text: str) -> list[Bracket]:
         return []
     groups, _ = _groups(line)
     names = [name for group in groups for name in group.names]
-    speaks = groups and all(group.verb for group in groups)
-    return [Bracket(begin, end, width=0)] if speaks and all(map(agencies.looks_like_agency, names)) else []
+    # 各地区各部门抓好落实 is an appeal that ends a text.
+    if not groups or agencies.is_group(names[0]) or not all(group.verb for group in groups):
+        return []
+    return [Bracket(begin, end, width=0)] if all(map(agencies.looks_like_agency, names)) else []
 
 
 def _on_one_line(text: str) -> str:

@@ -165,6 +165,7 @@ def test_a_name_that_stands_for_many_is_a_group(name: str, is_group: bool) -> No
         "实行目标责任制（院长负责）。",
         "推进信息共享（以下简称“共享”）。",
         "建成服务综合体（中心）",
+        "办好学校。\n各地区、各部门认真落实",
         "加强协作（由专人负责）。",
     ],
 )

@@ -72,6 +72,7 @@ def test_what_is_to_be_reached_or_delivered_is_a_target(text: str, expected: tup
         "支持年收入超10亿元的学校。",
         "建设15分钟生活圈。",
         "围绕12条产业链。",
+        "落实3个方面要求。",
     ],
 )
 def test_a_number_that_names_or_describes_is_no_target(text: str) -> None:
