@@ -154,6 +154,10 @@ class DateInvalid(RuleBroken):
     """A date is expected as 2026-12-31 (or 12-31 within the ledger's year)."""
 
 
+class YearInvalid(RuleBroken):
+    """A year is expected in four digits."""
+
+
 class TimeInvalid(RuleBroken):
     """A time of day is expected as 18:00."""
 

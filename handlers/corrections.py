@@ -1,14 +1,14 @@
-"""One item of a draft: looked at and corrected."""
+"""One item of a draft: its card, its title and its deadline."""
 
 from domain.days import read_day
-from handlers import drafts as draft_pages
 from handlers.routing import Journey, managed
 from handlers.turns import Turn
 from models.queries import items as item_queries
 from models.queries import ledgers as queries
-from rendering import drafts
+from models.views import ItemCard
+from rendering import draft_items
 from rendering.buttons import Action
-from services import corrections
+from services import corrections, terms
 
 TITLE_STEP = "item_title"
 DEADLINE_STEP = "item_deadline"
@@ -17,28 +17,36 @@ DEADLINE_STEP = "item_deadline"
 async def show_item(turn: Turn) -> None:
     """One item of the draft; a question about it that was open is forgotten."""
     await turn.stop_asking()
-    await _show_item(turn, turn.pressed.number())
+    await show_item_at(turn, turn.pressed.number())
 
 
-async def _show_item(turn: Turn, item_id: int) -> None:
+async def show_item_at(turn: Turn, item_id: int) -> None:
+    """The card of an item of a draft."""
     item = await turn.write(corrections.draft_item, item_id)
+    card = await card_of(turn, item_id)
+    previous_id, next_id = await turn.read(item_queries.neighbours, item)
+    await turn.show(draft_items.draft_item(card, previous_id, next_id, turn.texts, turn.today))
+
+
+async def card_of(turn: Turn, item_id: int) -> ItemCard:
+    """All of an item whose ledger is a draft."""
+    await turn.write(corrections.draft_item, item_id)
     card = await turn.read(item_queries.card, item_id)
     assert card is not None
-    previous_id, next_id = await turn.read(item_queries.neighbours, item)
-    await turn.show(drafts.draft_item(card, previous_id, next_id, turn.texts, turn.today))
+    return card
 
 
 async def ask_title(turn: Turn) -> None:
     """Which title?"""
     item = await turn.write(corrections.draft_item, turn.pressed.number())
-    await turn.ask(TITLE_STEP, drafts.edit_title(item, turn.texts), item_id=item.id)
+    await turn.ask(TITLE_STEP, draft_items.edit_title(item, turn.texts), item_id=item.id)
 
 
 async def ask_deadline(turn: Turn) -> None:
     """Which deadline?"""
-    item = await turn.write(corrections.draft_item, turn.pressed.number())
-    year = await _year(turn, item.ledger_id) or turn.today.year
-    await turn.ask(DEADLINE_STEP, drafts.edit_deadline(item, year, turn.texts), item_id=item.id)
+    card = await card_of(turn, turn.pressed.number())
+    year = card.ledger.year or turn.today.year
+    await turn.ask(DEADLINE_STEP, draft_items.edit_deadline(card, year, turn.texts), item_id=card.item.id)
 
 
 async def _year(turn: Turn, ledger_id: int) -> int | None:
@@ -48,20 +56,20 @@ async def _year(turn: Turn, ledger_id: int) -> int | None:
 
 async def set_title(turn: Turn) -> None:
     """The title was typed."""
-    item_id = _asked_item(turn)
+    item_id = turn.asked_id("item_id")
     await turn.write(corrections.retitle, item_id, turn.text, actor_id=turn.person_id, now=turn.now)
     await turn.stop_asking()
-    await _show_item(turn, item_id)
+    await show_item_at(turn, item_id)
 
 
 async def set_deadline(turn: Turn) -> None:
     """The deadline was typed."""
-    item_id = _asked_item(turn)
+    item_id = turn.asked_id("item_id")
     item = await turn.write(corrections.draft_item, item_id)
     day = read_day(turn.text, year=await _year(turn, item.ledger_id))
     await turn.write(corrections.set_deadline, item_id, day, actor_id=turn.person_id, now=turn.now)
     await turn.stop_asking()
-    await _show_item(turn, item_id)
+    await show_item_at(turn, item_id)
 
 
 async def set_continuing(turn: Turn) -> None:
@@ -69,25 +77,7 @@ async def set_continuing(turn: Turn) -> None:
     item_id = turn.pressed.number()
     await turn.write(corrections.set_deadline, item_id, None, actor_id=turn.person_id, now=turn.now)
     await turn.stop_asking()
-    await _show_item(turn, item_id)
-
-
-def _asked_item(turn: Turn) -> int:
-    return turn.asked_id("item_id")
-
-
-async def confirm_drop(turn: Turn) -> None:
-    """Drop the item?"""
-    item = await turn.write(corrections.draft_item, turn.pressed.number())
-    await turn.show(drafts.confirm_drop(item, turn.texts))
-
-
-async def drop(turn: Turn) -> None:
-    """Drop the item."""
-    ledger_id = await turn.write(
-        corrections.drop, turn.pressed.number(), actor_id=turn.person_id, now=turn.now
-    )
-    await draft_pages.show_page_at(turn, ledger_id, 1)
+    await show_item_at(turn, item_id)
 
 
 async def keep_deadline(turn: Turn) -> None:
@@ -95,14 +85,22 @@ async def keep_deadline(turn: Turn) -> None:
     item_id = turn.pressed.number()
     await turn.write(corrections.keep_deadline, item_id, actor_id=turn.person_id, now=turn.now)
     await turn.stop_asking()
-    await _show_item(turn, item_id)
+    await show_item_at(turn, item_id)
+
+
+async def pick_deadline(turn: Turn) -> None:
+    """One of the dates that the text names is the deadline."""
+    deadline_id = turn.pressed.number()
+    item = await turn.write(terms.pick, deadline_id, actor_id=turn.person_id, now=turn.now)
+    await turn.stop_asking()
+    await show_item_at(turn, item.id)
 
 
 async def let_item_stand(turn: Turn) -> None:
     """The item is as the text has it."""
     item_id = turn.pressed.number()
     await turn.write(corrections.let_item_stand, item_id, actor_id=turn.person_id, now=turn.now)
-    await _show_item(turn, item_id)
+    await show_item_at(turn, item_id)
 
 
 JOURNEY = Journey(
@@ -112,9 +110,8 @@ JOURNEY = Journey(
         Action.EDIT_DEADLINE: managed(ask_deadline),
         Action.SET_CONTINUING: managed(set_continuing),
         Action.KEEP_DEADLINE: managed(keep_deadline),
+        Action.DEADLINE_PICK: managed(pick_deadline),
         Action.ITEM_STANDS: managed(let_item_stand),
-        Action.DROP: managed(confirm_drop),
-        Action.DROP_CONFIRMED: managed(drop),
     },
     answers={TITLE_STEP: managed(set_title), DEADLINE_STEP: managed(set_deadline)},
 )

@@ -4,7 +4,7 @@ from domain.errors import AgencyUnknown, OutOfDate
 from handlers.routing import Journey, managed
 from handlers.turns import Turn
 from models.queries import items as item_queries
-from rendering import drafts
+from rendering import draft_items
 from rendering.buttons import Action
 from services import corrections, dialogs
 
@@ -14,7 +14,7 @@ PARTY_STEP = "item_party"
 async def ask_party(turn: Turn) -> None:
     """Which agency?"""
     item = await turn.write(corrections.draft_item, turn.pressed.number())
-    await turn.ask(PARTY_STEP, drafts.ask_party(item, turn.texts), item_id=item.id)
+    await turn.ask(PARTY_STEP, draft_items.ask_party(item, turn.texts), item_id=item.id)
 
 
 async def add_party(turn: Turn) -> None:
@@ -26,7 +26,7 @@ async def add_party(turn: Turn) -> None:
         if error.facts["candidates"]:
             raise
         item = await turn.write(corrections.draft_item, item_id)
-        message = drafts.confirm_party(item, str(error.facts["name"]), turn.texts)
+        message = draft_items.confirm_party(item, str(error.facts["name"]), turn.texts)
         await turn.ask(PARTY_STEP, message, item_id=item_id, names=turn.text)
 
 
@@ -57,7 +57,7 @@ async def _show_parties(turn: Turn, item_id: int) -> None:
     await turn.write(corrections.draft_item, item_id)
     card = await turn.read(item_queries.card, item_id)
     assert card is not None
-    await turn.show(drafts.edit_parties(card, turn.texts))
+    await turn.show(draft_items.edit_parties(card, turn.texts))
 
 
 async def next_role(turn: Turn) -> None:

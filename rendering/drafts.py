@@ -1,21 +1,16 @@
 """A draft ledger before it is published: what was read, what is doubtful, its items one by one."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from telegram import InlineKeyboardMarkup
 
 from models.documents import Ledger
-from models.items import Item
-from models.views import DraftSummary, ItemCard, ItemLine, Page, Party, PublishPreview
+from models.views import DraftSummary, ItemLine, Page, PublishPreview
 from rendering import doubts as doubt_words
 from rendering import labels
 from rendering.buttons import Action, button, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts, cut
-
-#: Two buttons for each agency, and Telegram draws a hundred at the most.
-MAX_PARTY_ROWS = 40
 
 
 def reading(texts: Texts) -> Message:
@@ -44,6 +39,10 @@ def _summary_keyboard(ledger: Ledger, open_doubts: int, texts: Texts) -> InlineK
 def more(ledger: Ledger, texts: Texts) -> Message:
     """What else can be done with a draft."""
     rows = [
+        [
+            button(texts.gettext("Title, number, year …"), Action.HEADING, ledger.id),
+            button(texts.gettext("Add an item"), Action.ITEM_ADD, ledger.id),
+        ],
         [button(texts.gettext("As an Excel workbook"), Action.WORKBOOK, ledger.id)],
         [button(texts.gettext("Revised document"), Action.REVISIONS, ledger.id)],
         [button(texts.gettext("Carry over unfinished items"), Action.CARRY, ledger.id, 1)],
@@ -70,100 +69,6 @@ def draft_page(ledger: Ledger, page: Page[ItemLine], texts: Texts) -> Message:
     numbers = [button(str(line.item.number), Action.DRAFT_ITEM, line.item.id) for line in page.rows]
     pages = pager(page.number, page.pages, Action.DRAFT_PAGE, ledger.id)
     return Message(text, keyboard(numbers, pages, labels.back(texts, Action.LEDGER, ledger.id)))
-
-
-def draft_item(
-    card: ItemCard, previous_id: int | None, next_id: int | None, texts: Texts, today: date
-) -> Message:
-    """One item of a draft, with everything that can be corrected on it."""
-    asked = [(doubt, doubt_words.answers(doubt, texts)) for doubt in card.doubts]
-    text = texts.render("drafts/item.html", card=card, asked=asked, today=today, labels=labels)
-    return Message(text, _item_keyboard(card, previous_id, next_id, texts))
-
-
-def _item_keyboard(
-    card: ItemCard, previous_id: int | None, next_id: int | None, texts: Texts
-) -> InlineKeyboardMarkup | None:
-    item_id = card.item.id
-    neighbours = [
-        *([button(texts.gettext("‹ Previous"), Action.DRAFT_ITEM, previous_id)] if previous_id else []),
-        *([button(texts.gettext("Next ›"), Action.DRAFT_ITEM, next_id)] if next_id else []),
-    ]
-    stand = texts.gettext("All as in the text (%(count)s)", count=len(card.doubts))
-    return keyboard(
-        [
-            button(texts.gettext("Agencies"), Action.EDIT_PARTIES, item_id),
-            button(texts.gettext("Deadline"), Action.EDIT_DEADLINE, item_id),
-        ],
-        [
-            button(texts.gettext("Title"), Action.EDIT_TITLE, item_id),
-            button(texts.gettext("Drop"), Action.DROP, item_id),
-        ],
-        [button(stand, Action.ITEM_STANDS, item_id)] if card.doubts else [],
-        neighbours,
-        [button(texts.gettext("‹ All items"), Action.DRAFT_PAGE, card.item.ledger_id, card.page)],
-    )
-
-
-def edit_title(item: Item, texts: Texts) -> Message:
-    """Asks for a new title."""
-    return Message(
-        texts.render("drafts/edit_title.html", item=item),
-        keyboard(labels.back(texts, Action.DRAFT_ITEM, item.id)),
-    )
-
-
-def edit_deadline(item: Item, year: int, texts: Texts) -> Message:
-    """Asks for a date, such as one in `year`, or that there is none; the date at hand can be kept."""
-    continuing = button(texts.gettext("Continuing, no end date"), Action.SET_CONTINUING, item.id)
-    keep = []
-    if item.deadline is not None:
-        label = texts.gettext("Keep %(day)s", day=texts.day(item.deadline))
-        keep = [button(label, Action.KEEP_DEADLINE, item.id)]
-    back = [button(texts.gettext("‹ Back"), Action.DRAFT_ITEM, item.id)]
-    rows = (keep, [] if item.is_continuing else [continuing], back)
-    return Message(texts.render("drafts/edit_deadline.html", item=item, year=year), keyboard(*rows))
-
-
-def edit_parties(card: ItemCard, texts: Texts) -> Message:
-    """The agencies of an item: a press on one gives it the next role, ✕ removes it."""
-    shown = card.parties[:MAX_PARTY_ROWS]
-    rows = [
-        [
-            button(_party_label(party, texts), Action.PARTY_ROLE, party.assignment.id),
-            button("✕", Action.PARTY_REMOVE, party.assignment.id),
-        ]
-        for party in shown
-    ]
-    add = button(texts.gettext("Add an agency"), Action.PARTY_ADD, card.item.id)
-    hidden = len(card.parties) - len(shown)
-    text = texts.render("drafts/edit_parties.html", item=card.item, parties=len(card.parties), hidden=hidden)
-    return Message(text, keyboard(*rows, [add], labels.back(texts, Action.DRAFT_ITEM, card.item.id)))
-
-
-def _party_label(party: Party, texts: Texts) -> str:
-    role = labels.party_role(party.assignment.role, texts)
-    return f"{role} · {cut(party.agency.name, 30)}"
-
-
-def ask_party(item: Item, texts: Texts) -> Message:
-    """Asks for the name of an agency to add."""
-    leave = labels.back(texts, Action.EDIT_PARTIES, item.id)
-    return Message(texts.render("drafts/ask_party.html", item=item), keyboard(leave))
-
-
-def confirm_party(item: Item, name: str, texts: Texts) -> Message:
-    """Asks whether a name that fits no known agency is a new one."""
-    add = button(texts.gettext("Add it"), Action.PARTY_NEW, item.id)
-    leave = button(texts.gettext("‹ Back"), Action.EDIT_PARTIES, item.id)
-    return Message(texts.render("drafts/confirm_party.html", item=item, name=name), keyboard([add], [leave]))
-
-
-def confirm_drop(item: Item, texts: Texts) -> Message:
-    """Asks once more before an item leaves the draft."""
-    drop = button(texts.gettext("Drop item %(number)s", number=item.number), Action.DROP_CONFIRMED, item.id)
-    leave = labels.back(texts, Action.DRAFT_ITEM, item.id)
-    return Message(texts.render("drafts/confirm_drop.html", item=item), keyboard([drop], leave))
 
 
 def confirm_publish(preview: PublishPreview, texts: Texts) -> Message:

@@ -38,6 +38,20 @@ class Wording(StrEnum):
     BODY = "body"
 
 
+_LIMITS = {Wording.LABEL: 40, Wording.SECTION: 300}
+#: What a correction makes sure of, among the fields that a draft is more or less sure of.
+_SURE = {
+    "title": "title",
+    "section": "section",
+    "body": "body",
+    "deadline": "deadlines",
+    "agency": "parties",
+    "role": "parties",
+    "lead": "parties",
+    "target": "targets",
+}
+
+
 def draft_item(session: Session, item_id: int) -> Item:
     """An item whose ledger is a draft, as it is once the draft is held. Errors: NotFound, LedgerNotDraft."""
     ledger_id = item_queries.ledger_id_of(session, item_id)
@@ -66,7 +80,13 @@ def retitle(session: Session, item_id: int, title: str, *, actor_id: int | None,
 def reword(
     session: Session, item_id: int, field: Wording, text: str, *, actor_id: int | None, now: datetime
 ) -> Item:
-    """Give an item another printed number, section or body; targets are read anew from a new body."""
+    """Give an item another printed number, section or body; targets are read anew from a new body.
+
+    Errors: TextTooLong.
+    """
+    limit = _LIMITS.get(field)
+    if limit is not None and len(text) > limit:
+        raise TextTooLong(length=len(text), limit=limit)
     item = draft_item(session, item_id)
     note(session, item, actor_id, now, field=field, before=getattr(item, field), after=text)
     setattr(item, field, text if field is Wording.BODY else text or None)
@@ -304,6 +324,9 @@ def _party(session: Session, assignment_id: int) -> tuple[Assignment, Item]:
 def note(session: Session, item: Item, actor_id: int | None, now: datetime, **facts: object) -> None:
     """Note a correction of an item; buttons of older cards are out of date from then on."""
     item.revision += 1
+    field = _SURE.get(str(facts.get("field")))
+    if field in item.confidence:
+        item.confidence = {**item.confidence, field: 1.0}
     audit.record(
         session,
         now=now,

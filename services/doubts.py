@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from domain.errors import AgencyUnknown, DateInvalid, NotFound, NumberInvalid, OutOfDate
+from domain.errors import AgencyUnknown, DateInvalid, NotFound, OutOfDate, YearInvalid
 from domain.items import PartyRole
 from domain.levels import GovernmentLevel
 from intake.doubts import COMPLETE, CONTINUING, LEAVE_OUT, SAME, SPLIT, TAKE_IN
@@ -133,7 +133,7 @@ def _title(given: _Answer, _: Sequence[Doubt]) -> None:
 
 def _year(given: _Answer, _: Sequence[Doubt]) -> None:
     if not (given.text.isascii() and given.text.isdigit()):
-        raise NumberInvalid
+        raise YearInvalid
     headings.set_year(given.session, given.ledger.id, int(given.text), actor_id=given.actor_id, now=given.now)
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
-from domain.errors import NumberInvalid, TextMissing, TextTooLong
+from domain.errors import TextMissing, TextTooLong, YearInvalid
 from intake import deadlines
 from intake.drafts import DoubtKind
 from models.documents import Ledger
@@ -51,9 +51,9 @@ def reword(
 
 
 def set_year(session: Session, ledger_id: int, year: int, *, actor_id: int | None, now: datetime) -> Ledger:
-    """Set the ledger's year; dates are read again where it was unknown. Errors: NumberInvalid."""
+    """Set the ledger's year; dates are read again where it was unknown. Errors: YearInvalid."""
     if year not in YEARS:
-        raise NumberInvalid
+        raise YearInvalid
     ledger = ledgers.draft_ledger(session, ledger_id)
     was_unknown, before = ledger.year is None, ledger.year
     ledger.year = year

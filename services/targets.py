@@ -1,5 +1,6 @@
 """The quantities that an item of a draft must reach: entered, changed, taken off."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session
@@ -38,10 +39,10 @@ def enter(
     """Add what `read` finds in a text, in place of one that is there where one is named."""
     found = read(text)
     item = corrections.draft_item(session, item_id)
-    rows = item_queries.targets(session, item_id)
-    before = next((row.text for row in rows if row.id == in_place_of), None)
-    kept = [_draft(row) for row in rows]
-    place = next((place for place, row in enumerate(rows) if row.id == in_place_of), None)
+    present = item_queries.targets(session, item_id)
+    before = next((row.text for row in present if row.id == in_place_of), None)
+    kept = [_draft(row) for row in present]
+    place = next((place for place, row in enumerate(present) if row.id == in_place_of), None)
     if place is None:
         kept.extend(found)
     else:
@@ -85,14 +86,19 @@ def write(session: Session, item: Item, wanted: list[DraftTarget]) -> None:
     for row in item_queries.targets(session, item.id):
         session.delete(row)
     session.flush()
-    for position, target in enumerate(wanted):
-        session.add(
-            ItemTarget(
-                item_id=item.id,
-                position=position,
-                text=target.text,
-                value=target.value,
-                unit=target.unit[:40],
-                comparator=target.op,
-            )
+    session.add_all(rows(item.id, wanted))
+
+
+def rows(item_id: int, wanted: Iterable[DraftTarget]) -> list[ItemTarget]:
+    """These targets as rows of an item."""
+    return [
+        ItemTarget(
+            item_id=item_id,
+            position=position,
+            text=target.text,
+            value=target.value,
+            unit=target.unit[:40],
+            comparator=target.op,
         )
+        for position, target in enumerate(wanted)
+    ]

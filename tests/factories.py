@@ -13,7 +13,7 @@ from domain.roles import Role
 from models.audit import AuditEntry
 from models.cycles import Cycle, Period
 from models.documents import Document, Doubt, Ledger
-from models.items import Assignment, Item, ItemDeadline, ItemTarget
+from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.notices import Notice, Receipt
 from models.people import Agency, AgencyAlias, AliasKind, Invitation, LeadingGroup, Person, Seat
 from models.reports import Duty, Evidence, Report, Review
@@ -145,6 +145,11 @@ def target(**fields: Any) -> ItemTarget:
 def item_deadline(**fields: Any) -> ItemDeadline:
     defaults = {"item_id": 1, "position": 1, "text": "年底前", "due_on": date(2026, 12, 31)}
     return ItemDeadline(**_built(fields, **defaults))
+
+
+
+def measure(**fields: Any) -> Measure:
+    return Measure(**_built(fields, item_id=1, position=0, body="建立通报制度。"))
 
 
 def history_line(action: str = "acknowledge", **fields: Any) -> HistoryLine:

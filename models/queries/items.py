@@ -109,6 +109,11 @@ def targets(session: Session, item_id: int) -> Sequence[ItemTarget]:
     return session.exec(query.order_by(col(ItemTarget.position))).all()
 
 
+def target(session: Session, target_id: int) -> ItemTarget | None:
+    """A target by id."""
+    return session.get(ItemTarget, target_id)
+
+
 def measures(session: Session, item_id: int) -> Sequence[Measure]:
     """The measures of an item, in order."""
     query = select(Measure).where(Measure.item_id == item_id)

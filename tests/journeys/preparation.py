@@ -97,6 +97,7 @@ class Preparation:
         await self._page_through()
         await self._open_draft_item(self.source.dropped)
         self._see("draft item", self.secretary)
+        await self.secretary.press(Action.ITEM_MORE)
         await self.secretary.press(Action.DROP)
         self._see("drop asked", self.secretary)
         await self.secretary.press(Action.DROP_CONFIRMED)

@@ -11,138 +11,30 @@ from domain.items import PartyRole
 from domain.notices import AudienceKind, MessageKind, NoticeStatus, ReceiptState
 from domain.roles import Role
 from domain.statistics import PeriodFigures
-from intake.doubts import DoubtKind
-from models.documents import Doubt, Ledger
-from models.items import Item
 from models.notices import Notice
-from models.people import Agency
-from models.questions import Question
 from models.views import (
     AgencyCard,
     AgencyFigures,
     CycleCard,
-    DraftSummary,
     InvitationSlip,
-    ItemCard,
     NoticeCopy,
     NoticePreview,
     NoticeProgress,
     PeriodReport,
-    PublishPreview,
     ReceiptLine,
     SeatHolding,
 )
-from rendering import agencies, broadcasts, cycles, doubts, drafts, notices, status
+from rendering import agencies, broadcasts, cycles, draft_items, drafts, notices, status
 from rendering.messages import Message
 from tests import factories
 from tests.factories import DUE_AT, NOW, TODAY
-from tests.rendering import naming
-from tests.rendering.scenes import SHANGHAI, World
-
-NAMES = (
-    "市医保局",
-    "市卫生健康委",
-    "市财政局",
-    "市市场监管局",
-    "市人力资源社会保障局",
-    "市教育局",
-    "市民政局",
-)
-
-#: What a text may leave open: facts and answers as a reader of documents gives them.
-DOUBTS: dict[DoubtKind, tuple[dict[str, str], list[str]]] = {
-    DoubtKind.PERIOD_ASSUMED: ({}, ["2026-12-31"]),
-    DoubtKind.UNKNOWN_TITLE: ({}, []),
-    DoubtKind.UNKNOWN_YEAR: ({}, []),
-    DoubtKind.PASSED_OVER: ({"section": "组织实施", "labels": "（一） （二）"}, ["leave_out", "take_in"]),
-    DoubtKind.WHO_LEADS: ({}, ["市医保局", "市卫生健康委", "split"]),
-    DoubtKind.NO_PARTY: ({}, []),
-    DoubtKind.OPEN_LIST: ({"names": "市医保局、市卫生健康委"}, ["complete"]),
-    DoubtKind.GROUP_PARTY: ({"name": "各县（市、区）人民政府"}, []),
-    DoubtKind.AGENCY_SAME: ({"name": "市场监管局", "other": "市市场监管局"}, ["same", "different"]),
-    DoubtKind.UNKNOWN_LEVEL: ({}, ["county", "city", "province", "national"]),
-    DoubtKind.COLUMN_ASSUMED: ({"name": "单位"}, ["responsible", "lead", "participant"]),
-    DoubtKind.PARTY_UNCLEAR: ({}, ["市教育局、体育局", "市教育、体育局"]),
-    DoubtKind.NUMBER_NONE: ({}, ["take_in", "leave_out"]),
-    DoubtKind.DEADLINE_CITED: ({"text": "2027年底前"}, ["2027-12-31", "leave_out"]),
-    DoubtKind.TARGET_UNCLEAR: ({"text": "培训约350人"}, ["=", ">=", "leave_out"]),
-    DoubtKind.NO_DEADLINE: ({}, ["2026-12-31", "continuing"]),
-    DoubtKind.DEADLINE_YEAR: ({"text": "6月底前"}, ["2026-06-30", "2027-06-30"]),
-    DoubtKind.DEADLINE_UNCLEAR: ({"text": "2027年前"}, ["2026-12-31", "2027-12-31"]),
-    DoubtKind.NUMBER_MISSING: ({"before": "（三）", "after": "（五）"}, []),
-    DoubtKind.NUMBER_REPEATED: ({"label": "（六）"}, []),
-}
-
-#: Kinds that are asked about the document as a whole.
-OF_DOCUMENTS = {
-    DoubtKind.PERIOD_ASSUMED,
-    DoubtKind.UNKNOWN_TITLE,
-    DoubtKind.UNKNOWN_YEAR,
-    DoubtKind.UNKNOWN_LEVEL,
-    DoubtKind.PASSED_OVER,
-    DoubtKind.GROUP_PARTY,
-    DoubtKind.AGENCY_SAME,
-    DoubtKind.COLUMN_ASSUMED,
-}
-CLAUSE = "市医保局、市卫生健康委、市财政局等按职责分工负责，6月底前完成"
+from tests.rendering import drafting, naming
+from tests.rendering.drafting import NAMES, Drafting
+from tests.rendering.scenes import SHANGHAI
 
 
-class Desk(World):
+class Desk(Drafting):
     """The world as the secretariat sees it."""
-
-    def ledger(self, title: str = "云港市深化医药卫生体制改革2026年重点工作任务") -> Ledger:
-        return factories.ledger(title=self.say(title))
-
-    def agencies(self) -> list[Agency]:
-        return [factories.agency(self.say(name)) for name in NAMES]
-
-    def doubt(self, kind: str) -> Doubt:
-        facts, answers = DOUBTS.get(DoubtKind(kind), ({}, [])) if kind in set(DoubtKind) else ({}, [])
-        words = {name: self.say(text) for name, text in facts.items()}
-        return factories.doubt(
-            kind, facts=words, answers=answers if self.hostile is None else [self.hostile] * 3
-        )
-
-    def asked(self, kind: str, *, alike: int = 1, in_group: int = 1) -> Question:
-        """A question, of an item where doubts of its kind are."""
-        item = None if kind in OF_DOCUMENTS else self.item(source_line=22)
-        if item is not None:
-            item.responsibility = self.say(CLAUSE)
-        return Question(
-            ledger=self.ledger(),
-            doubt=self.doubt(kind),
-            item=item,
-            alike=alike,
-            numbers=tuple(range(1, alike + 1)) if item else (),
-            in_group=max(alike, in_group),
-            number=3,
-            total=9,
-            names=tuple(map(self.say, NAMES[:2])),
-            candidates=tuple(self.agencies()[:4]) if kind == DoubtKind.NO_PARTY else (),
-        )
-
-    def draft(self, **doubts: int) -> DraftSummary:
-        document = factories.document(
-            doc_no=self.say("云政办发〔2026〕14号"), issuer=self.say("云港市人民政府办公厅")
-        )
-        collective = (self.say("各县（市、区）人民政府"),)
-        return DraftSummary(self.ledger(), document, 21, 19, collective, 5, doubts)
-
-    def draft_card(self, row: Item, *kinds: DoubtKind) -> ItemCard:
-        found = (factories.item_deadline(text=self.say("年底前")),)
-        return self.card(row, deadlines=found, doubts=tuple(self.doubt(kind) for kind in kinds), history=())
-
-    def publishing(self, **fields: Any) -> PublishPreview:
-        defaults: dict[str, Any] = {
-            "ledger": self.ledger(),
-            "item_count": 21,
-            "agency_count": 19,
-            "reachable_people": 0,
-            "agencies_without_liaison": tuple(self.say(name) for name in NAMES),
-            "leaderless_numbers": (4, 8, 9),
-            "open_doubts": 24,
-        }
-        return PublishPreview(**{**defaults, **fields})
 
     def agency_cards(self) -> list[AgencyCard]:
         """A liaison in office, one out of reach, one invited, and a vacant seat."""
@@ -196,83 +88,6 @@ class Desk(World):
     def copy(self, **fields: Any) -> NoticeCopy:
         sent = self.notice(status=NoticeStatus.SENT, sent_at=NOW)
         return NoticeCopy(sent, factories.receipt(**fields), factories.person(self.say("周敏")))
-
-
-def _drafts(desk: Desk) -> dict[str, Message]:
-    texts, ledger = desk.texts, desk.ledger()
-    item = desk.item(
-        deadline=date(2026, 12, 31), is_deadline_assumed=True, section=desk.say("深化三医联动改革")
-    )
-    card = desk.draft_card(item, DoubtKind.WHO_LEADS, DoubtKind.NO_DEADLINE)
-    lines = [
-        desk.line(item),
-        desk.line(desk.item(13, is_continuing=True)),
-        factories.item_line(desk.item(14), leads=()),
-    ]
-    open_kinds = {DoubtKind.WHO_LEADS: 20, DoubtKind.GROUP_PARTY: 2, DoubtKind.NO_DEADLINE: 2}
-    return {
-        "reading": drafts.reading(texts),
-        "summary": drafts.summary(
-            desk.draft(**{str(kind): count for kind, count in open_kinds.items()}), texts
-        ),
-        "summary without doubts": drafts.summary(desk.draft(), texts),
-        "drafts": drafts.drafts([desk.draft(who_leads=3), desk.draft()], texts),
-        "no drafts": drafts.drafts([], texts),
-        "more": drafts.more(ledger, texts),
-        "page": drafts.draft_page(ledger, factories.page(lines, 3, 4, 21), texts),
-        "item": drafts.draft_item(card, 11, 13, texts, TODAY),
-        "item without agencies": drafts.draft_item(
-            desk.card(desk.item(1), parties=()), None, 2, texts, TODAY
-        ),
-        "item with a past deadline": drafts.draft_item(
-            desk.card(desk.item(deadline=date(2026, 9, 30)), history=()), None, None, texts, TODAY
-        ),
-        "edit title": drafts.edit_title(item, texts),
-        "edit deadline": drafts.edit_deadline(item, 2026, texts),
-        "edit deadline of a continuing item": drafts.edit_deadline(
-            desk.item(is_continuing=True, deadline=None), 2027, texts
-        ),
-        "edit agencies": drafts.edit_parties(card, texts),
-        "ask for an agency": drafts.ask_party(item, texts),
-        "drop?": drafts.confirm_drop(item, texts),
-        "publish?": drafts.confirm_publish(desk.publishing(), texts),
-        "publish what is complete?": drafts.confirm_publish(
-            desk.publishing(
-                reachable_people=19, agencies_without_liaison=(), leaderless_numbers=(), open_doubts=0
-            ),
-            texts,
-        ),
-        "published": drafts.published(desk.publishing(), texts),
-        "published to everybody": drafts.published(
-            desk.publishing(reachable_people=19, agencies_without_liaison=(), leaderless_numbers=()), texts
-        ),
-        "discard?": drafts.confirm_discard(ledger, texts),
-        "discarded": drafts.discarded(texts),
-    }
-
-
-def _doubts(desk: Desk) -> dict[str, Message]:
-    """Each kind by itself, those that are asked together also so, and one that nobody heard of."""
-    texts, kinds = desk.texts, [*DoubtKind, "unheard_of"]
-    together = (DoubtKind.WHO_LEADS, DoubtKind.NO_PARTY, DoubtKind.OPEN_LIST, DoubtKind.NUMBER_NONE)
-    dates = (DoubtKind.NO_DEADLINE, DoubtKind.DEADLINE_YEAR, DoubtKind.DEADLINE_UNCLEAR)
-    asked = desk.asked(DoubtKind.WHO_LEADS)
-    return {
-        **{str(kind): doubts.question(desk.asked(kind), texts, TODAY) for kind in kinds},
-        **{
-            f"{kind} of several": doubts.question(desk.asked(kind, alike=17), texts, TODAY)
-            for kind in (*together, *dates)
-        },
-        "one of several": doubts.question(desk.asked(DoubtKind.WHO_LEADS, in_group=17), texts, TODAY),
-        "type agencies": doubts.type_answer(asked, texts, TODAY),
-        "type a date": doubts.type_answer(desk.asked(DoubtKind.NO_DEADLINE, alike=3), texts, TODAY),
-        "type a year": doubts.type_answer(desk.asked(DoubtKind.UNKNOWN_YEAR), texts, TODAY),
-        "type a title": doubts.type_answer(desk.asked(DoubtKind.UNKNOWN_TITLE), texts, TODAY),
-        "new agency?": doubts.confirm_new(asked, desk.say("市大数据局"), texts),
-        "settled": doubts.settled(17, texts),
-        "done": doubts.done(desk.ledger(), 0, texts),
-        "done for now": doubts.done(desk.ledger(), 4, texts),
-    }
 
 
 def _agencies(desk: Desk) -> dict[str, Message]:
@@ -410,8 +225,8 @@ SCENES: dict[str, Callable[[Desk], dict[str, Message]]] = {
     "registry": naming.scenes,
     "broadcasts": _broadcasts,
     "cycles": _cycles,
-    "doubts": _doubts,
-    "drafts": _drafts,
+    "doubts": drafting.doubts,
+    "drafts": drafting.drafts,
     "status": _status,
 }
 
@@ -429,8 +244,8 @@ def crowded(desk: Desk) -> dict[str, Message]:
         desk.ledger(), factories.period(), PeriodFigures(1, 2, 3, 4, 5, 6, 7), rows, 3, 18, 1
     )
     return {
-        "agencies of an item": drafts.edit_parties(desk.card(parties=parties), texts),
-        "item": drafts.draft_item(desk.card(parties=parties), 1, 2, texts, TODAY),
+        "agencies of an item": draft_items.edit_parties(desk.card(parties=parties), texts),
+        "item": draft_items.draft_item(desk.card(parties=parties), 1, 2, texts, TODAY),
         "publish?": drafts.confirm_publish(
             desk.publishing(
                 agencies_without_liaison=tuple(row.name for row in many), leaderless_numbers=tuple(range(300))
