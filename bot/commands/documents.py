@@ -81,7 +81,7 @@ def as_table(draft: Draft, settings: Settings, width: int) -> str:
 
 def _row(item: DraftItem, texts: Texts) -> tuple[str, ...]:
     parties = [f"{labels.party_role(party.role, texts)} {party.name}" for party in item.parties]
-    days = [row.due_on.isoformat() for row in item.deadlines if not row.assumed]
+    days = [row.due_on.isoformat() + ("?" if row.assumed else "") for row in item.deadlines]
     going_on = [texts.gettext("continuing")] if item.continuing else []
     doubtful = f"❓ {_counted(item.doubts, texts)}" if item.doubts else ""
     return (str(item.no), item.title, "\n".join(parties), "\n".join(days or going_on), doubtful)
