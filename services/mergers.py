@@ -9,6 +9,7 @@ from models.items import Assignment
 from models.notices import Receipt
 from models.people import Agency, AgencyDistinction, Seat
 from models.queries import registry as queries
+from models.queries import rows
 
 #: What the two entries have said to an item: the furthest counts for the one agency.
 _FURTHEST = (
@@ -26,6 +27,9 @@ def move(session: Session, keep: Agency, drop: Agency) -> int:
     Errors, before anything is changed: AgencySeatsHeld where two people hold seats of one role,
     AgenciesReported where both reported on one item in one period.
     """
+    for agency in sorted((keep, drop), key=lambda each: each.id):
+        for seat in queries.seats(session, agency.id):
+            rows.held(session, Seat, seat.id)  # somebody may be taking it with a code right now
     _refuse_two_holders(session, keep, drop)
     _refuse_two_reports(session, keep, drop)
     moved = _move_parts(session, keep, drop)

@@ -27,6 +27,7 @@ from tests.ledgers import (
     WEDNESDAY,
     AtWork,
     Office,
+    at_once,
     draft_item,
     party,
 )
@@ -287,6 +288,25 @@ def test_the_holder_of_one_agency_has_the_seat_of_both(at_work: AtWork) -> None:
     held = [(seat.role, seat.person_id) for seat in at_work.rows(Seat) if seat.agency_id == kept.id]
     assert held == [(Role.LIAISON, at_work.finance.person.id)]
     assert at_work.identity(at_work.finance.person.telegram_id).agency_ids == {kept.id}
+
+
+def test_a_seat_taken_in_the_meantime_is_not_given_away(at_work: AtWork) -> None:
+    vacate(at_work, INSURANCE)
+    keep, drop = at_work.agency(INSURANCE), at_work.agency(FINANCE)
+    slip = at_work.act(people.invite, role=Role.LIAISON, agency_id=keep.id, invited_by_id=None, now=WEDNESDAY)
+
+    _, merged = at_once(
+        at_work.database,
+        lambda session: people.accept_invitation(
+            session, code=slip.code, telegram_id=42, name="李", language=None, now=WEDNESDAY
+        ),
+        lambda session: agencies.merge(
+            session, keep.id, drop.id, actor_id=at_work.secretary.person.id, now=WEDNESDAY
+        ),
+    )
+
+    assert isinstance(merged, AgencySeatsHeld)
+    assert at_work.identity(42).agency_ids == {keep.id}
 
 
 def test_an_invitation_still_out_leads_to_the_agency(office: Office) -> None:
