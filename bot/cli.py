@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ import typer
 
 from bot import health, installation, logs, running, settings, storage
 from bot.clock import SystemClock
-from bot.commands import archives, documents, invitations, plans
+from bot.commands import archives, contacts, documents, grids, invitations, plans, revisions, workbooks
 from bot.demo import playing
 from bot.refusals import Refusal
 from domain.roles import AGENCY_ROLES, Role
@@ -79,16 +80,82 @@ def read(
     """Show the draft ledger that a document gives; nothing is kept."""
     loaded = _settings()
     draft = documents.read(file, loaded)
-    typer.echo(documents.as_json(draft, file) if as_json else documents.as_table(draft, loaded))
+    width = grids.terminal_width()
+    typer.echo(documents.as_json(draft, file) if as_json else documents.as_table(draft, loaded, width))
+
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Do all of it, show it, and keep nothing.")]
+GoodRows = Annotated[bool, typer.Option("--good-rows", help="Pass over rows that hold errors.")]
 
 
 @app.command(name="import")
-def import_(file: Annotated[Path, typer.Argument(help="A policy document.")]) -> None:
-    """Make a draft ledger of a document, as if it had been sent to the bot."""
+def import_(
+    file: Annotated[Path, typer.Argument(help="A policy document, or a draft's workbook.")],
+    dry_run: DryRun = False,
+    good_rows: GoodRows = False,
+) -> None:
+    """Make a draft ledger of a document, or apply an edited workbook to its draft."""
+    loaded = _settings()
+    sheets = workbooks.recognised(file, loaded)
+    now = SystemClock().now()
+    with storage.opened(loaded) as database:
+        if sheets is None:
+            if contacts.recognised(file, loaded) is not None:
+                raise Refusal(f"{file.name} is a contact list: use the command contacts.")
+            summary = documents.import_file(file, loaded, database, is_rehearsal=dry_run, now=now)
+            _say(documents.summary_lines(summary, loaded, is_rehearsal=dry_run))
+            return
+        plan = workbooks.take(sheets, loaded, database, is_partial=good_rows, is_rehearsal=dry_run, now=now)
+    is_applied = not dry_run and (good_rows or not plan.errors)
+    _say(workbooks.plan_lines(plan, loaded, is_applied=is_applied, is_rehearsal=dry_run))
+    _say_errors(workbooks.error_lines(plan, loaded), is_failure=not good_rows)
+
+
+@app.command(name="workbook")
+def workbook_(
+    ledger: Annotated[int, typer.Argument(help="The number of a draft ledger.")],
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+) -> None:
+    """Write a draft ledger as a workbook, to be edited and imported again."""
     loaded = _settings()
     with storage.opened(loaded) as database:
-        summary = documents.import_file(file, loaded, database, now=SystemClock().now())
-    typer.echo(documents.summary_line(summary, loaded))
+        count = workbooks.write(ledger, out, loaded, database)
+    typer.echo(f"{out}: {count}")
+
+
+@app.command(name="contacts")
+def contacts_(
+    file: Annotated[Path, typer.Argument(help="A contact list: agency, name, role, telephone.")],
+    out: Annotated[Path | None, typer.Option(help="The file of codes to write.")] = None,
+    dry_run: DryRun = False,
+    good_rows: GoodRows = False,
+) -> None:
+    """Invite everybody on a contact list; their codes, with QR codes, go into a workbook."""
+    if out is None and not dry_run:
+        raise typer.BadParameter("name the file of codes with --out, or say --dry-run")
+    loaded = _settings()
+    listed, now = contacts.read(file, loaded), SystemClock().now()
+    with storage.opened(loaded) as database:
+        plan = contacts.plan(listed, loaded, database, now=now)
+        _say(contacts.plan_lines(plan, loaded, grids.terminal_width(), is_rehearsal=dry_run))
+        _say_errors(contacts.error_lines(plan, loaded), is_failure=not good_rows)
+        slips = contacts.invite(listed, loaded, database, is_partial=good_rows, is_rehearsal=dry_run, now=now)
+    if out is not None and not dry_run:
+        contacts.write(slips, invitations.bot_name(loaded), out, loaded)
+        typer.echo(f"{out}: {len(slips)}")
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def _say_errors(lines: Sequence[str], *, is_failure: bool) -> None:
+    """A line for each error on standard error; exit code 1 where they keep the work from being done."""
+    for line in lines:
+        typer.echo(line, err=True)
+    if lines and is_failure:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram import InlineKeyboardButton
 
-from domain.comparison import passages
+from domain.comparison import Passage, passages
 from domain.items import PartyRole
 from models.comparisons import (
     BASE,
@@ -29,6 +29,9 @@ LINES = 8
 PASSAGE_UNITS = 160
 PASSAGES = 6
 ANY_KIND = "all"
+
+#: A text, or passages of which some changed.
+Line = str | Sequence[Passage]
 
 
 def resembles(summary: RevisionSummary, texts: Texts) -> Message:
@@ -179,8 +182,10 @@ def _apply_label(card: ChangeCard, texts: Texts) -> str:
 # Before and after
 
 
-def _lines(change: Change, before: Mapping[str, Any], after: Mapping[str, Any], texts: Texts) -> list[Any]:
-    """What changes, each line a text or a list of passages."""
+def _lines(
+    change: Change, before: Mapping[str, Any], after: Mapping[str, Any], texts: Texts
+) -> Sequence[Line]:
+    """What changes, line by line."""
     if change.kind is ChangeKind.ITEM_ADDED:
         return _item_lines(after, texts)
     if change.kind is ChangeKind.ITEM_GONE:
@@ -207,7 +212,7 @@ def _item_lines(values: Mapping[str, Any], texts: Texts) -> list[str]:
     ]
 
 
-def _text_lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Any]:
+def _text_lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Line]:
     """The passages of section, title and body that changed; printed numbers only where nothing else did."""
     fields = [name for name in ("section", "title", "body") if before[name] != after[name]]
     shown = [passages(before[name], after[name])[: 2 * PASSAGES] for name in fields or ["label"]]
@@ -252,6 +257,27 @@ def deadline(values: Mapping[str, Any], texts: Texts) -> str:
     if not others:
         return day
     return texts.gettext("%(day)s (before it: %(others)s)", day=day, others=texts.gettext(", ").join(others))
+
+
+def plain(change: Change, item: Item | None, texts: Texts) -> list[str]:
+    """A change as lines of a terminal: [-gone-] and {+new+} mark the words."""
+    values = change.after if change.kind is ChangeKind.ITEM_ADDED else change.before
+    number = item.number if item is not None else "＋"
+    title = item.title if item is not None else values["title"]
+    mark = "？" if is_question(change) else "✋" if is_corrected_by_hand(change) else ""
+    head = f"{number:>3}  {title} · {labels.change_kind(change.kind, texts)} {mark}".rstrip()
+    return [
+        head,
+        *(f"     {_plain_line(line)}" for line in _lines(change, change.before, change.after, texts)),
+    ]
+
+
+def _plain_line(line: Line) -> str:
+    if isinstance(line, str):
+        return line
+    return "".join(
+        f"[-{part.before}-]{{+{part.after}+}}" if part.is_changed else part.before for part in line
+    )
 
 
 # What agencies are told

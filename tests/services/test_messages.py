@@ -238,6 +238,8 @@ def test_every_kind_of_message_can_be_looked_up(at_work: AtWork) -> None:
         "item_id": 999_999,
         "notice_id": 999_999,
         "seat_id": 999_999,
+        "revision_id": 999_999,
+        "since": FIVE_BEFORE.isoformat(),
     }
 
     for kind in MessageKind:

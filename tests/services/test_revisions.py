@@ -1,9 +1,7 @@
-"""Revised documents: what is found, what is applied, who is told."""
+"""Revised documents: what is applied, and who is told."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
 import pytest
 
@@ -16,19 +14,14 @@ from domain.errors import (
     RevisionOver,
 )
 from domain.items import AssignmentState, ClosingKind, ItemStatus
-from domain.notices import MessageKind
 from domain.reports import DutyState
-from intake.drafts import Draft, DraftDeadline, DraftItem, DraftTarget
-from models.comparisons import RevisedItems, is_question
-from models.documents import Ledger
+from models.comparisons import RevisedItems
 from models.items import Item
-from models.outbox import OutboxMessage
 from models.queries import items as item_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import revisions as queries
-from models.queries.revisions import Head
 from models.reports import Duty
-from models.revisions import Change, ChangeKind, ChangeState, Revision, RevisionState
+from models.revisions import ChangeKind, ChangeState, Revision, RevisionState
 from services import corrections, messages, revisions
 from tests.ledgers import (
     FINANCE,
@@ -42,67 +35,11 @@ from tests.ledgers import (
     Office,
     at_once,
     draft,
-    draft_item,
     party,
     received_file,
     usual_items,
 )
-
-Result = TypeVar("Result")
-FIRST, SECOND, THIRD = usual_items()
-JUNE = (DraftDeadline("6月底前", date(2027, 6, 30)),)
-NEW = draft_item(4, party(HEALTH), title="建设紧密型县域医共体")
-
-
-def changed(item: DraftItem, **fields: object) -> DraftItem:
-    return replace(item, **fields)  # type: ignore[arg-type]  # handed on as they are
-
-
-class Reading:
-    """A secretary who compares a new text with a ledger."""
-
-    def __init__(self, office: Office, ledger: Ledger, older: Draft | None = None) -> None:
-        self.office = office
-        self.ledger = ledger
-        self.older = older or draft(*usual_items())
-
-    def begin(self, *items: DraftItem, **options: object) -> Revision:
-        return self.office.act(
-            revisions.begin,
-            self.ledger.id,
-            draft(*items),
-            received_file(),
-            older=options.get("older", self.older),  # type: ignore[arg-type]  # a draft or None
-            received_by_id=self.actor_id,
-            now=WEDNESDAY,
-        )
-
-    @property
-    def actor_id(self) -> int:
-        return self.office.secretary.person.id
-
-    def do(self, act: Callable[..., Result], *arguments: object, **options: object) -> Result:
-        return self.office.act(act, *arguments, actor_id=self.actor_id, now=WEDNESDAY, **options)
-
-    @property
-    def changes(self) -> list[Change]:
-        return self.office.rows(Change)
-
-    def change(self, kind: ChangeKind) -> Change:
-        return next(row for row in self.changes if row.kind is kind)
-
-    def apply(self, kind: ChangeKind) -> Change:
-        return self.do(revisions.apply, self.change(kind).id)
-
-    def parties(self, number: int) -> list[tuple[str, str, str]]:
-        item = self.office.item(self.ledger, number)
-        found = self.office.look(item_queries.parties, [item.id]).get(item.id, ())
-        return [(row.agency.name, row.assignment.role, row.assignment.state) for row in found]
-
-    def told(self) -> dict[int, OutboxMessage]:
-        found = self.office.messages(MessageKind.LEDGER_REVISED)
-        assert len(found) == len({row.person_id for row in found})
-        return {row.person_id: row for row in found}
+from tests.revisions import FIRST, JUNE, NEW, SECOND, THIRD, Reading, changed
 
 
 @pytest.fixture
@@ -115,104 +52,6 @@ def drafted(office: Office) -> Reading:
 def in_force(at_work: AtWork) -> Reading:
     """The usual ledger in force, October open."""
     return Reading(at_work, at_work.ledger)
-
-
-# Recognising
-
-
-def head(**fields: object) -> Head:
-    made = Head("云港市深化医药卫生体制改革2026年重点工作任务", None, "云港市人民政府办公室", 2026)
-    return replace(made, **fields)  # type: ignore[arg-type]  # handed on as they are
-
-
-@pytest.mark.parametrize(
-    "known",
-    [
-        head(),
-        head(title="云港市深化医药卫生体制改革2026年重点工作任务（修订稿）", issuer=None),
-        head(title="云港市2026年深化医药卫生体制改革重点任务"),
-        head(title="另一个标题", doc_no="云政办发[2026]12号", year=None),
-    ],
-)
-def test_a_new_text_is_recognised_by_its_number_or_its_title_and_year(drafted: Reading, known: Head) -> None:
-    found = drafted.office.look(queries.resembled, known)
-
-    assert found is not None
-    assert found.id == drafted.ledger.id
-
-
-@pytest.mark.parametrize(
-    "known",
-    [
-        head(title="云港市深化医药卫生体制改革2027年重点工作任务", year=2027),
-        head(title="清江省深化医药卫生体制改革2026年重点工作任务", issuer="清江省人民政府办公厅"),
-        head(title=None, issuer=None),
-    ],
-)
-def test_another_year_or_another_level_is_another_document(drafted: Reading, known: Head) -> None:
-    assert drafted.office.look(queries.resembled, known) is None
-
-
-# What is found
-
-
-def test_a_text_that_changes_nothing_is_settled_at_once(drafted: Reading) -> None:
-    revision = drafted.begin(*usual_items())
-
-    assert drafted.changes == []
-    assert revision.state is RevisionState.SETTLED
-
-
-def test_every_kind_of_change_is_found(drafted: Reading) -> None:
-    drafted.begin(
-        changed(FIRST, deadlines=JUNE, targets=(DraftTarget("覆盖率达到90%", 90, "%", ">="),)),
-        changed(
-            SECOND, no=2, body="加强医保基金监管。开展专项整治。", parties=(party(HEALTH), party(FINANCE))
-        ),
-        NEW,
-    )
-
-    assert {change.kind for change in drafted.changes} == set(ChangeKind) - {ChangeKind.MEASURES}
-    assert [change.state for change in drafted.changes] == [ChangeState.PENDING] * 6
-
-
-def test_items_that_were_only_renumbered_are_told_apart(drafted: Reading) -> None:
-    drafted.begin(FIRST, changed(THIRD, no=2, label="（二）"), changed(SECOND, no=3, label="（三）"))
-    revision = drafted.office.rows(Revision)[0]
-
-    summary = drafted.office.look(queries.summary, revision.id)
-
-    assert summary is not None
-    assert (summary.renumbered, dict(summary.kinds)) == (2, {})
-
-
-def test_without_the_older_text_the_ledger_stands_for_it(drafted: Reading) -> None:
-    drafted.begin(changed(FIRST, deadlines=JUNE), SECOND, THIRD, older=None)
-
-    assert [change.kind for change in drafted.changes] == [ChangeKind.DEADLINE]
-
-
-def test_what_was_corrected_by_hand_is_left_where_the_text_did_not_change(drafted: Reading) -> None:
-    item = drafted.office.item(drafted.ledger, 1)
-    drafted.do(corrections.set_deadline, item.id, date(2026, 10, 31))
-    drafted.do(corrections.drop, drafted.office.item(drafted.ledger, 3).id)
-
-    drafted.begin(*usual_items())
-
-    assert drafted.changes == []
-
-
-def test_what_was_corrected_by_hand_is_told_and_never_applied_with_the_rest(drafted: Reading) -> None:
-    item = drafted.office.item(drafted.ledger, 1)
-    drafted.do(corrections.set_deadline, item.id, date(2026, 10, 31))
-    revision = drafted.begin(changed(FIRST, deadlines=JUNE), SECOND, THIRD)
-
-    outcome = drafted.do(revisions.apply_all, revision.id)
-    change = drafted.change(ChangeKind.DEADLINE)
-
-    assert (outcome.applied, outcome.left) == (0, 1)
-    assert (change.before["base"]["day"], change.before["day"]) == ("2026-11-30", "2026-10-31")
-    assert drafted.office.item(drafted.ledger, 1).deadline == date(2026, 10, 31)
 
 
 # A draft
@@ -474,42 +313,3 @@ def test_what_is_left_stays_and_is_not_asked_again(drafted: Reading) -> None:
     assert drafted.office.item(drafted.ledger, 1).deadline == date(2026, 11, 30)
     waiting = [row.kind for row in drafted.changes if row.state is ChangeState.PENDING]
     assert waiting == [ChangeKind.ITEM_ADDED]
-
-
-# Which item is it?
-
-LONG = "全市三级公立医院全面实行按病种分值付费，覆盖全部住院病种，建立协商谈判机制，加快信息系统改造。"
-SPLIT = draft_item(1, title="改进付费", due_on=date(2026, 9, 30))
-
-
-@pytest.fixture
-def split(office: Office) -> Reading:
-    """An item whose second half became another."""
-    whole = replace(FIRST, title="推进付费方式改革", body=f"推进付费方式改革。{LONG}")
-    reading = Reading(office, office.import_draft(whole, SECOND, THIRD), draft(whole, SECOND, THIRD))
-    half = replace(SPLIT, title="完善分值付费", body=LONG[:24], deadlines=JUNE)
-    other = replace(SPLIT, no=4, title="健全协商", body=LONG[24:], deadlines=JUNE)
-    reading.begin(half, SECOND, THIRD, other)
-    return reading
-
-
-def test_an_item_that_was_split_is_asked_about_and_not_guessed(split: Reading) -> None:
-    revision_id = split.changes[0].revision_id
-    questions = [change for change in split.changes if is_question(change)]
-
-    outcome = split.do(revisions.apply_all, revision_id)
-
-    assert sorted(row.kind for row in questions) == ["item_added", "item_added", "item_gone"]
-    assert outcome == revisions.Outcome(0, 3)
-
-
-def test_an_item_taken_for_the_same_keeps_its_number_and_history(split: Reading) -> None:
-    added, gone = split.change(ChangeKind.ITEM_ADDED), split.change(ChangeKind.ITEM_GONE)
-
-    first = split.do(revisions.take_as_same, added.id, gone.id)
-    outcome = split.do(revisions.apply_all, added.revision_id)
-
-    item = split.office.item(split.ledger, 1)
-    assert first is not None
-    assert (item.title, item.deadline) == ("完善分值付费", date(2027, 6, 30))
-    assert (outcome.applied, outcome.left) == (4, 0)
