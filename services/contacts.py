@@ -94,7 +94,7 @@ class _Planner:
         self._listed = listed
         self._now = now
         self._errors: list[RowError] = list(listed.errors)
-        self._rows_of_seats: dict[tuple[object, ...], int] = {}
+        self._seats: dict[tuple[object, ...], Contact] = {}
 
     def plan(self) -> ContactPlan:
         """All of the list."""
@@ -118,18 +118,16 @@ class _Planner:
 
     def _placed(self, contact: Contact) -> tuple[Contact, Agency | None] | None:
         """The contact with their agency (None: the leading group), unless something is wrong."""
-        agency = None
-        if contact.role in AGENCY_ROLES:
-            agency = self._registry.found(contact.agency)
-            if agency is None:
-                problem, facts = self._registry.problem(contact.agency)
-                return self._refuse(contact, problem, **facts)
-            if agency.is_collective:
-                return self._refuse(contact, Problem.AGENCY_COLLECTIVE)
+        agency = self._registry.found(contact.agency) if contact.role in AGENCY_ROLES else None
+        if contact.role in AGENCY_ROLES and (agency is None or agency.is_collective):
+            problem, facts = self._registry.problem(contact.agency)
+            self._refuse(contact, Problem.AGENCY_COLLECTIVE if agency else problem, **facts)
+            return None
         key = (agency.id, contact.role) if agency else (contact.name, contact.role)
-        first = self._rows_of_seats.setdefault(key, contact.row)
-        if first != contact.row:
-            return self._refuse(contact, Problem.SEAT_REPEATED, first=first)
+        first = self._seats.setdefault(key, contact)
+        if first is not contact:
+            self._refuse(contact, Problem.SEAT_REPEATED, first=first.row)
+            return None
         return contact, agency
 
     def _refuse(self, contact: Contact, problem: Problem, **facts: object) -> None:
