@@ -16,7 +16,6 @@ OWNERS = {
     "alembic": {"bot", "migrations"},
     "apscheduler": {"bot"},
     "chinese_calendar": {"bot", "services"},
-    "cn2an": {"intake"},
     "docx": {"intake", "rendering"},
     "httpx": {"bot"},
     "jinja2": {"rendering", "bot.simulator"},
