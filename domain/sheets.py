@@ -161,6 +161,7 @@ class Contact:
     role: Role
     phone: str = ""
     note: str = ""
+    is_faulty: bool = False  # something in the row is wrong: nobody is invited by it
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ MAX_NAME = 100
 
 @dataclass(frozen=True)
 class ContactList:
-    """The people of a list, and what is wrong in their rows."""
+    """The people of a list, faulty rows too where they name an agency, and what is wrong in the rows."""
 
     contacts: tuple[Contact, ...]
     errors: tuple[RowError, ...]
@@ -278,11 +278,12 @@ class _Reader:
         self._check_name(number, cells, person, name)
         role = self._role(number, cells, person)
         phone = self._phone(number, cells, person, phones)
-        if len(self._errors) > before:
+        if not agency:
             return None
         table, title = self._layout.table, self._layout.titles[self._layout.agency]
         note = tidy(self._text(cells, person, Column.NOTE))[:200]
-        return Contact(table.name, number, agency, title, name, role, phone, note)
+        is_faulty = len(self._errors) > before
+        return Contact(table.name, number, agency, title, name, role, phone, note, is_faulty)
 
     def _check_name(self, number: int, cells: Sequence[Cell], person: _Person, name: str) -> None:
         place = person.columns[Column.NAME]

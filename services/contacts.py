@@ -123,6 +123,8 @@ class _Planner:
             problem, facts = self._registry.problem(contact.agency)
             self._refuse(contact, Problem.AGENCY_COLLECTIVE if agency else problem, **facts)
             return None
+        if contact.is_faulty:
+            return None
         key = (agency.id, contact.role) if agency else (contact.name, contact.role)
         first = self._seats.setdefault(key, contact)
         if first is not contact:

@@ -143,6 +143,7 @@ def test_errors_name_row_column_and_value() -> None:
         (3, "姓名", "", Problem.NAME_MISSING),
         (3, "电话", "139", Problem.PHONE_INVALID),
     ]
+    assert all(contact.is_faulty for contact in found.contacts)
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_every_error_of_every_row_is_told(staffed: Office) -> None:
         f"{COUNTIES},李四,,",
         f"{INSURANCE},王五,联络员,",
         f"{INSURANCE},赵六,联系人,",
-        f"{HEALTH},钱七,负责人,12345",
+        "市地震局,钱七,负责人,12345",
         ",孙八,,",
     )
 
@@ -91,6 +91,7 @@ def test_every_error_of_every_row_is_told(staffed: Office) -> None:
         (5, Problem.SEAT_REPEATED),
         (6, Problem.ROLE_UNKNOWN),
         (6, Problem.PHONE_INVALID),
+        (6, Problem.AGENCY_UNKNOWN),
         (7, Problem.AGENCY_MISSING),
     ]
     with pytest.raises(SheetWithErrors):
