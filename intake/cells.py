@@ -8,6 +8,13 @@ from intake import agencies, brackets, numerals
 
 _SEPARATORS = "、，,；;：:"
 _COUNTED = re.compile(r"(?:^|(?<=[\s、；;，,]))[0-9]{1,2}[.．、)）][ \u3000]*")
+#: The role behind a name: 市教育局（牵头）、市财政局.
+_ROLE_BEHIND = re.compile(
+    r"(?P<name>[^、，,；;：:\s（(]+)[（(](?:总?牵头|主办|主责)(?:单位|部门)?[)）][、，,；;]?"
+)
+_NOTHING = re.compile(r"[-—–―－_/／\\|·.…*\s]*|[0-9]{1,3}|[（(]?暂?无[)）]?|空白?")
+_AS_ABOVE = frozenset({"同上", "〃", "″", '"', "“"})
+_LONGEST_PERSON = 4
 _SLASHES = re.compile(r"\s*[/／|｜]\s*")
 #: A role inside the cell: then the column's name says no more than that these are agencies.
 _OWN_ROLES = re.compile(
@@ -26,7 +33,7 @@ _RANGE = re.compile(
 _BARE = re.compile(
     r"(?:(?:19|20)[0-9]{2}年|今年)?(?:[0-9]{1,2}月(?:份|[0-9]{1,2}[日号])?|(?:第?[一二三四1-4]季度)|[上下]半年)"
 )
-_YEAR = re.compile(r"(?P<y>(?:19|20)[0-9]{2})年?(?:度|全年)?|全年|[本当]年度?")
+_YEAR = re.compile(r"(?P<y>(?:19|20)[0-9]{2})年?(?:度|全年)?|(?:贯穿|覆盖)?全年|[本当]年度?")
 _END = re.compile(r"[，,；;。（(]")
 
 
@@ -63,11 +70,33 @@ def names(cell: str) -> Names:
     has_separators = any(mark in text for mark in "、，,")
     joined, other = "", ""
     for part in parts:
+        if _is_person(joined, part):
+            continue
         gap, doubtful = _gap(joined, part, has_separators=has_separators)
         if doubtful or other:
             other = (other or joined) + ("、" if doubtful else gap) + part
         joined += gap + part
-    return Names(joined, other)
+    return Names(_with_roles_ahead(joined), other)
+
+
+def _with_roles_ahead(text: str) -> str:
+    leads = _ROLE_BEHIND.findall(text)
+    if not leads:
+        return text
+    rest = _ROLE_BEHIND.sub("", text).strip(_SEPARATORS)
+    return f"牵头单位：{'、'.join(leads)}" + (f"；责任单位：{rest}" if rest else "")
+
+
+def _is_person(before: str, part: str) -> bool:
+    """Whether the line below an agency names somebody in it."""
+    last = re.split(f"[{_SEPARATORS}]", before)[-1]
+    return (
+        len(part) <= _LONGEST_PERSON
+        and agencies.looks_like_agency(last)
+        and not _is_open(last)
+        and part[0] not in _SEPARATORS + brackets.CLOSING
+        and not (agencies.looks_like_agency(part) or agencies.looks_like_agency(last + part))
+    )
 
 
 def _gap(before: str, part: str, *, has_separators: bool) -> tuple[str, bool]:
@@ -117,6 +146,16 @@ def _phrase(cell: str) -> str:
         return f"{year.group('y')}年底前" if year.group("y") else "年底前"
     head = _END.split(text)[0]
     return text.replace(head, f"{head}前", 1) if _BARE.fullmatch(head) else text
+
+
+def is_as_above(cell: str) -> bool:
+    """Whether a cell says that it holds what the one above holds."""
+    return cell.strip() in _AS_ABOVE
+
+
+def is_empty(cell: str) -> bool:
+    """Whether a cell says nothing: blank, a stroke, 无."""
+    return _NOTHING.fullmatch(cell.strip()) is not None
 
 
 def number(cell: str) -> int | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from intake import agencies
+from intake import agencies, cells
 from intake.formats.sources import Cell, Table
 
 Row = Sequence[Cell]
@@ -34,6 +34,8 @@ _UNIT = "(?:责任)?(?:单位|部门|处室|科室|股室|机构|司局|地区|�
 _RANK = "(?:[国省市县区州镇乡][级直家]?|主要|具体|第一)?"
 _LEAD = "(?:总牵头|牵头|主办|主责|首责|主管)"
 _JOIN = "(?:配合|协办|协助|参与|参加|协同|协作|会办|支持)"
+#: 责任单位及责任人: agencies first, then people.
+_MEN = "(?:[及和与、/(（]?(?:责任人|负责人|负责同志|领导|联系人)[)）]?)?"
 _DUTY = "(?:责任|负责|承办|实施|落实|承担|执行|完成)"
 
 #: Usual names, the first that fits counts; brackets and blanks are left out before.
@@ -42,48 +44,50 @@ NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = (
     (
         Column.PERSON,
         re.compile(
-            r".{0,10}(?:领导|责任人|负责人|负责同志|联系人|联络员|联络人|电话|联系方式|经办人|主任|区长|县长|市长)(?:及.{1,6})?"
+            r"(?!.*(?:单位|部门|处室)).{0,10}(?:领导|责任人|负责人|负责同志|联系人|联络员|联络人|电话|联系方式|经办人"
+            r"|主任|[区县市]长)(?:及.{1,6})?"
         ),
     ),
     (
         Column.TIME,
         re.compile(
-            r".{0,6}(?:时限|期限|时间节点|时间进度|时间安排|时间要求|进度安排|进度要求|完成时间|办结时间|起止时间|实施时间|完成日期|截止日期|截止时间|时间)"
+            r".{0,6}(?:时限|期限|时间|时间节点|时间进度|完成日期|截止日期)(?:要求|安排|节点|进度)?|.{0,4}进度(?:安排|要求)"
         ),
     ),
-    (Column.LEAD, re.compile(rf"{_RANK}{_LEAD}{_UNIT}?")),
-    (Column.PARTICIPANT, re.compile(rf"{_RANK}(?:主要)?{_JOIN}{_UNIT}?")),
+    (Column.LEAD, re.compile(rf"{_RANK}{_LEAD}{_UNIT}?{_MEN}")),
+    (Column.PARTICIPANT, re.compile(rf"{_RANK}(?:主要)?{_JOIN}{_UNIT}?{_MEN}")),
     (
         Column.RESPONSIBLE,
         re.compile(
-            rf"{_RANK}(?:(?:{_LEAD}|{_JOIN}|{_DUTY})(?:{_UNIT})?[及和与、/]?){{1,3}}{_UNIT}"
-            rf"|{_RANK}{_DUTY}{_UNIT}|(?:责任|任务|职责|工作)分工|分工|单位|部门|责任(?:主体|分解)?|落实单位"
+            rf"{_RANK}(?:(?:{_LEAD}|{_JOIN}|{_DUTY}){_UNIT}?[及和与、/]?){{1,3}}{_UNIT}{_MEN}"
+            rf"|(?:责任|任务|职责|工作)分工|分工|单位|部门|责任(?:主体|分解)?|落实单位"
         ),
     ),
     (Column.NOTE, re.compile(r"备注|说明|.{0,8}(?:进展|进度|情况|依据|来源|附注|是否.{1,10})")),
     (
         Column.SECTION,
         re.compile(
-            r"章节|板块|类别|分类|类型|大类|领域|方面|专项|篇章|部分|(?:任务|工作|所属|重点|改革)(?:类别|领域|板块|分类|类型|方面)"
-            r"|一级(?:指标|任务|目录)|工程|专题"
+            r"章节|板块|类别|分类|类型|大类|领域|方面|专项|篇章|部分|工程|专题"
+            r"|(?:任务|工作|所属|重点|改革|项目)(?:类别|领域|板块|分类|类型|方面)|一级(?:指标|任务|目录)"
         ),
     ),
     (
         Column.GOAL,
         re.compile(
-            r".{0,8}(?:目标|指标|目标值|预期成果|工作成果|成果|成效|成果形式|完成标准|考核标准|目标要求|目标任务值|年度要求)"
+            r".{0,8}(?:目标|指标|目标值|预期成果|工作成果|成果|成效|成果形式|完成标准|考核标准|年度要求)(?:要求|任务值)?"
         ),
     ),
     (
         Column.MEASURE,
         re.compile(
-            r".{0,6}(?:举措|措施|内容|具体任务|具体事项|细化任务|分解任务|工作要求|任务要求|任务分解|二级任务|重点环节|推进计划|主要做法|任务描述)"
+            r".{0,6}(?:举措|措施|内容|具体任务|具体事项|细化任务|分解任务|工作要求|任务要求|任务分解|二级任务|重点环节"
+            r"|推进计划|主要做法|任务描述)(?:[及和与].{1,6})?"
         ),
     ),
     (
         Column.TASK,
         re.compile(
-            r".{0,8}(?:任务|任务名称|事项|事项名称|重点工作|主要工作|工作名称|项目名称|工作项目|项目|目标任务|任务项|工作|问题|名称|清单)"
+            r".{0,8}(?:任务|事项|重点工作|主要工作|工作名称|项目|工作项目|任务项|工作|问题|名称|清单)(?:名称)?"
         ),
     ),
 )
@@ -139,10 +143,10 @@ def header(table: Table) -> Header | None:
 
 def repeats(header: Header, row: Row) -> bool:
     """Whether a row says again what the header says, as at the top of each page."""
-    cells = [_bare(cell.text) for cell in row]
-    known = [index for index in header.columns if cells[index]]
+    names = [_bare(cell.text) for cell in row]
+    known = [index for index in header.columns if names[index]]
     upper = [name for name in header.names if name]
-    return len(known) > 1 and all(cells[index] in upper for index in known)
+    return len(known) > 1 and all(names[index] in upper for index in known)
 
 
 def _header_at(table: Table, row: int) -> Header | None:
@@ -169,6 +173,7 @@ def _checked(
     )
     assumed = _of_agencies(table, row + depth, columns)
     columns = columns | dict.fromkeys(assumed, Column.RESPONSIBLE)
+    columns |= dict.fromkeys(_of_numbers(table, row + depth, columns), Column.NUMBER)
     kinds = set(columns.values())
     if not (kinds & set(TEXTS) and kinds & {*PARTIES, Column.TIME}):
         return None
@@ -198,16 +203,24 @@ def _columns(names: list[str]) -> dict[int, Column]:
     return {index: kind for index, name in enumerate(names) if (kind := kind_of(name))}
 
 
+def _of_numbers(table: Table, first: int, columns: dict[int, Column]) -> list[int]:
+    """Columns that are called after tasks and hold their numbers only."""
+    found = []
+    for index in (index for index, kind in columns.items() if kind is Column.TASK):
+        texts = [row[index].text for row in table.rows[first : first + 50] if row[index].text]
+        if texts and all(cells.number(text) is not None for text in texts):
+            found.append(index)
+    return found
+
+
 def _of_agencies(table: Table, first: int, columns: dict[int, Column]) -> list[int]:
     """Columns without a known name in which agencies stand; only where no other column names any."""
     if set(columns.values()) & set(PARTIES):
         return []
     found = []
     for index in range(len(table.rows[0])):
-        cells = [
-            row[index].text for row in table.rows[first:] if row[index].text and not row[index].is_continued
-        ]
-        names = [agencies.listed(cell)[:1] for cell in cells[:50]]
+        texts = [row[index].text for row in table.rows[first : first + 50]]
+        names = [agencies.listed(text)[:1] for text in texts if text]
         fitting = sum(bool(name) and agencies.looks_like_agency(name[0]) for name in names)
         if index not in columns and names and fitting > _HALF * len(names):
             found.append(index)

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from intake import columns, tasks
+from intake import cells, columns, tasks
 from intake.columns import Column, Header
 from intake.formats.sources import Cell, Line, Source, Table
 from intake.tasks import Row, Task
@@ -41,10 +41,10 @@ class _Reader:
 
     def rows(self, table: Table, header: Header, first: int) -> list[Row]:
         """The table's rows from `first` on, without repeated headers, totals and notes."""
-        found = []
+        found: list[Row] = []
         for number in range(first, len(table.rows)):
             self.lines.add(table.first_line + number)
-            cells_of = table.rows[number]
+            cells_of = _filled(table.rows[number], found)
             text = next((cell.text.strip() for cell in cells_of if cell.text.strip()), "")
             if text and not (columns.repeats(header, cells_of) or _TOTAL.match(text) or _NOTE.match(text)):
                 found.append(self._laid_out(table.first_line + number, cells_of, header))
@@ -61,8 +61,16 @@ class _Reader:
                 start += len(fields[index]) + 1
                 index += 1
             else:
-                offsets[column] = (start, start)
+                offsets[column] = (min(start, end), min(start, end))
         return Row(line, dict(enumerate(row)), offsets, header)
+
+
+def _filled(row: Sequence[Cell], above: list[Row]) -> Sequence[Cell]:
+    """The row with what 同上 stands for."""
+    if not above or not any(cells.is_as_above(cell.text) for cell in row):
+        return row
+    last = above[-1].cells
+    return [last[index] if cells.is_as_above(cell.text) else cell for index, cell in enumerate(row)]
 
 
 def find(source: Source) -> Tasks:

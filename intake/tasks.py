@@ -66,7 +66,8 @@ class Row:
 
     def texts(self, *kinds: Column) -> list[str]:
         """What stands in columns of these kinds, each text once."""
-        return [text for text in dict.fromkeys(self.text(index) for index in self.header.of(*kinds)) if text]
+        texts = dict.fromkeys(self.text(index) for index in self.header.of(*kinds))
+        return [text for text in texts if not cells.is_empty(text)]
 
     def place(self, index: int) -> Place:
         begin, end = self.offsets[index]
@@ -150,9 +151,19 @@ def _is_heading_of(rows: list[Row], title: int, measure: int, number: int | None
     below = [row for row in rows if row.own(measure) and not row.own(title)]
     if number is not None and any(row.own(number) for row in below):
         return True
+    if _run_through(rows, title, measure):
+        return True
     marked = [markers.at(row.own(title), 0) for row in rows if row.own(title) and not is_section(row)]
     levels = [marker.level for marker in marked if marker]
     return bool(below or _repeats(rows, title)) and bool(levels) and max(levels) <= Level.SECTION
+
+
+def _run_through(rows: list[Row], title: int, measure: int) -> bool:
+    """Whether printed numbers count the measures from the first to the last, over all tasks."""
+    found = [markers.at(row.own(measure), 0) for row in rows if row.own(measure)]
+    tasks = sum(bool(row.own(title)) for row in rows)
+    in_order = all(marker and marker.number == no for no, marker in enumerate(found, start=1))
+    return in_order and 1 < tasks < len(found)
 
 
 def is_section(row: Row) -> bool:
@@ -225,9 +236,9 @@ def _label(row: Row, shape: _Shape) -> tuple[str, str]:
     """The number as printed, from its column or the front of the task, and the task without it."""
     title = row.text(shape.title)
     marker = markers.at(title, 0)
-    printed = row.own(shape.number) if shape.number is not None else ""
+    printed = _line(row.own(shape.number)) if shape.number is not None else ""
     if marker and marker.level >= Level.SECTION:
-        return printed or marker.label, title[marker.end :]
+        return printed or (marker.label if row.own(shape.title) else ""), title[marker.end :]
     return printed, title
 
 
@@ -271,8 +282,7 @@ class _Duties:
     def add(self, row: Row) -> None:
         """Those of one more row."""
         for kind in PARTIES:
-            texts = dict.fromkeys(row.text(index) for index in row.header.of(kind))
-            for text in filter(None, texts):
+            for text in row.texts(kind):
                 found = cells.names(text)
                 self.clauses.setdefault(_clause(found, kind, row.header))
                 self.printed.setdefault(f"{LABELS[kind]}：{found.text}")

@@ -1,12 +1,15 @@
 """Task tables → tasks: columns by their names, merged cells, headers of two rows, pages that part a table."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.items import PartyRole
-from intake import cells, columns, drafts
+from intake import cells, columns, drafts, schema
 from intake.columns import Column
 from intake.drafts import DoubtKind, Draft
 from intake.formats.grids import Pages, Span
@@ -69,6 +72,8 @@ def due(draft: Draft) -> list[list[str]]:
         ("责任部门", Column.RESPONSIBLE),
         ("承办单位", Column.RESPONSIBLE),
         ("责任处室", Column.RESPONSIBLE),
+        ("责任单位及责任人", Column.RESPONSIBLE),
+        ("牵头责任单位", Column.LEAD),
         ("市级责任单位", Column.RESPONSIBLE),
         ("责任单位\n（排第一位的为牵头单位）", Column.RESPONSIBLE),
         ("配合单位", Column.PARTICIPANT),
@@ -81,6 +86,7 @@ def due(draft: Draft) -> list[list[str]]:
         ("完成时限", Column.TIME),
         ("时间节点", Column.TIME),
         ("时限", Column.TIME),
+        ("时限要求", Column.TIME),
         ("完成时间", Column.TIME),
         ("时间进度", Column.TIME),
         ("章节", Column.SECTION),
@@ -156,6 +162,9 @@ def test_the_first_one_leads_where_the_header_says_so() -> None:
         ("1.市教育局 2.市财政局", [("市教育局", RESPONSIBLE), ("市财政局", RESPONSIBLE)]),
         ("市人力资源和社\n会保障局", [("市人力资源和社会保障局", RESPONSIBLE)]),
         ("市教育局、\n市财政局", [("市教育局", RESPONSIBLE), ("市财政局", RESPONSIBLE)]),
+        ("市教育局（牵头）、市财政局", [("市教育局", LEAD), ("市财政局", RESPONSIBLE)]),
+        ("市教育局\n张某", [("市教育局", RESPONSIBLE)]),
+        ("市教育局等", [("市教育局", RESPONSIBLE)]),
     ],
 )
 def test_a_cell_of_agencies_is_read_line_by_line(cell: str, expected: list[tuple[str, PartyRole]]) -> None:
@@ -188,6 +197,7 @@ def test_a_name_that_a_narrow_column_may_have_broken_is_a_question() -> None:
         ("2026年3月-2026年6月", date(2026, 6, 30)),
         ("2026年", date(2026, 12, 31)),
         ("全年", date(2026, 12, 31)),
+        ("贯穿全年", date(2026, 12, 31)),
         ("年底前", date(2026, 12, 31)),
         ("2026年12月底\n前完成", date(2026, 12, 31)),
     ],
@@ -286,6 +296,44 @@ def test_numbers_that_count_the_measures_make_each_of_them_an_item() -> None:
     ]
 
 
+def test_measures_whose_numbers_run_through_all_tasks_are_the_items() -> None:
+    draft = read(
+        [
+            ["主要任务", "具体任务", "责任单位"],
+            [over("（一）扩大投资", rows=2), "1.开工项目。", "市发展改革委"],
+            ["2.完成投资。", "市统计局"],
+            ["（二）促进消费", "3.举办展会。", "市商务局"],
+        ]
+    )
+
+    assert [(item.label, item.section, item.title) for item in draft.items] == [
+        ("1.", "扩大投资", "开工项目"),
+        ("2.", "扩大投资", "完成投资"),
+        ("3.", "促进消费", "举办展会"),
+    ]
+
+
+def test_a_column_called_after_tasks_may_hold_their_numbers() -> None:
+    draft = read([["项目", "项目名称", "责任单位"], ["1", "新建小学。", "市教育局"]])
+
+    assert [(item.label, item.title) for item in draft.items] == [("1", "新建小学")]
+
+
+def test_agencies_in_rows_of_their_own_belong_to_the_task_above() -> None:
+    draft = read(
+        [
+            ["序号", "工作任务", "责任单位", "时限"],
+            ["1", "新建小学。", "市教育局", "6月"],
+            ["", "", "市财政局", "9月"],
+        ]
+    )
+
+    (item,) = draft.items
+    assert [party.name for party in item.parties] == ["市教育局", "市财政局"]
+    assert due(draft) == [["2026-06-30", "2026-09-30"]]
+    assert item.sub_items == ()
+
+
 def test_a_task_over_rows_with_agencies_of_their_own_has_measures() -> None:
     draft = read(
         [
@@ -344,6 +392,27 @@ def test_a_table_goes_on_over_the_page_with_its_header_repeated_or_not() -> None
 
     assert [item.title for item in draft.items] == ["新建小学", "改造食堂，公开结果", "新建公园"]
     assert [party.name for party in draft.items[1].parties] == ["市教育局", "市市场监管局"]
+
+
+@pytest.mark.parametrize("nothing", ["", "—", "/", "无", "－－"])
+def test_a_cell_that_says_nothing_names_nobody(nothing: str) -> None:
+    draft = read([HEADER, ["1", "新建小学。", "市教育局", nothing, nothing]])
+
+    assert parties(draft) == [[("市教育局", LEAD)]]
+    assert due(draft) == [[]]
+
+
+def test_a_cell_may_say_that_it_is_as_the_one_above() -> None:
+    draft = read(
+        [
+            ["序号", "工作任务", "责任单位", "完成时限"],
+            ["1", "新建小学。", "市教育局", "6月底前"],
+            ["2", "改造食堂。", "同上", "〃"],
+        ]
+    )
+
+    assert parties(draft)[1] == [("市教育局", RESPONSIBLE)]
+    assert due(draft)[1] == ["2026-06-30"]
 
 
 def test_totals_and_notes_are_no_items() -> None:
@@ -475,6 +544,46 @@ def test_a_table_of_something_else_is_left_in_the_text() -> None:
     )
 
     assert [item.title for item in draft.items] == ["新建小学"]
+
+
+CELLS = st.builds(
+    Span,
+    st.sampled_from(
+        [
+            *(
+                "",
+                "",
+                "1",
+                "2",
+                "一",
+                "一、办好学校",
+                "（一）甲",
+                "合计",
+                "注：乙",
+                "新建小学3所。",
+                "6月",
+                "长期",
+            ),
+            *("市教育局", "市教育局、市财政局", "市委\n编办", "市教育局牵头", "序号", "工作任务", "责任单位"),
+            *("责任单位（第一位牵头）", "牵头", "完成时限", "具体举措", "类别"),
+        ]
+    ),
+    st.integers(1, 3),
+    st.integers(1, 3),
+)
+
+
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=5), max_size=6), st.booleans())
+def test_any_table_gives_a_draft_that_fits_its_source(rows: list[list[Span]], is_parted: bool) -> None:
+    head = [["序号", "工作任务", "责任单位", "完成时限"], ["1", "新建公园。", "市城管局", "年底前"]]
+
+    draft = read(head, "- 2 -", rows) if is_parted else read([*head, *rows])
+
+    assert [item.no for item in draft.items] == list(range(1, len(draft.items) + 1))
+    for item in draft.items:
+        assert 0 <= item.place.start <= item.place.end <= len(draft.source_text)
+        assert draft.source_text[item.place.start :].startswith(item.label)
+    assert json.loads(json.dumps(schema.as_schema(draft, "a.docx")))
 
 
 def test_what_a_cell_s_time_says_by_when_keeps_what_it_prints() -> None:
