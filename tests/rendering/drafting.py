@@ -147,8 +147,6 @@ def drafts(desk: Drafting) -> dict[str, Message]:
     item = desk.item(
         deadline=date(2026, 12, 31), is_deadline_assumed=True, section=desk.say("深化三医联动改革")
     )
-    card = desk.draft_card(item, DoubtKind.WHO_LEADS, DoubtKind.NO_DEADLINE)
-    full = desk.full_card(item)
     lines = [
         desk.line(item),
         desk.line(desk.item(13, is_continuing=True)),
@@ -165,6 +163,30 @@ def drafts(desk: Drafting) -> dict[str, Message]:
         "no drafts": draft_words.drafts([], texts),
         "more": draft_words.more(ledger, texts),
         "page": draft_words.draft_page(ledger, factories.page(lines, 3, 4, 21), texts),
+        "publish?": draft_words.confirm_publish(desk.publishing(), texts),
+        "publish what is complete?": draft_words.confirm_publish(
+            desk.publishing(
+                reachable_people=19, agencies_without_liaison=(), leaderless_numbers=(), open_doubts=0
+            ),
+            texts,
+        ),
+        "published": draft_words.published(desk.publishing(), texts),
+        "published to everybody": draft_words.published(
+            desk.publishing(reachable_people=19, agencies_without_liaison=(), leaderless_numbers=()), texts
+        ),
+        "discard?": draft_words.confirm_discard(ledger, texts),
+        "discarded": draft_words.discarded(texts),
+        "head": headings.heading(ledger, factories.document(doc_no=desk.say("云政办发〔2026〕14号")), texts),
+        "head without a document": headings.heading(ledger, None, texts),
+        **{f"edit {field}": headings.edit(ledger, field, texts, TODAY) for field in headings.FIELDS},
+        **_one_item(desk, item),
+    }
+
+
+def _one_item(desk: Drafting, item: Item) -> dict[str, Message]:
+    texts, ledger, full = desk.texts, desk.ledger(), desk.full_card(desk.item())
+    card = desk.draft_card(item, DoubtKind.WHO_LEADS, DoubtKind.NO_DEADLINE)
+    return {
         "item": draft_items.draft_item(card, 11, 13, texts, TODAY),
         "item without agencies": draft_items.draft_item(
             desk.card(desk.item(1), parties=()), None, 2, texts, TODAY
@@ -194,23 +216,7 @@ def drafts(desk: Drafting) -> dict[str, Message]:
         "new item": draft_items.ask_item(None, ledger.id, texts),
         "new item after": draft_items.ask_item(item, ledger.id, texts),
         "item with everything": draft_items.draft_item(full, 11, 13, texts, TODAY),
-        "head": headings.heading(ledger, factories.document(doc_no=desk.say("云政办发〔2026〕14号")), texts),
-        "head without a document": headings.heading(ledger, None, texts),
-        **{f"edit {field}": headings.edit(ledger, field, texts, TODAY) for field in headings.FIELDS},
         "drop?": draft_items.confirm_drop(item, texts),
-        "publish?": draft_words.confirm_publish(desk.publishing(), texts),
-        "publish what is complete?": draft_words.confirm_publish(
-            desk.publishing(
-                reachable_people=19, agencies_without_liaison=(), leaderless_numbers=(), open_doubts=0
-            ),
-            texts,
-        ),
-        "published": draft_words.published(desk.publishing(), texts),
-        "published to everybody": draft_words.published(
-            desk.publishing(reachable_people=19, agencies_without_liaison=(), leaderless_numbers=()), texts
-        ),
-        "discard?": draft_words.confirm_discard(ledger, texts),
-        "discarded": draft_words.discarded(texts),
     }
 
 
