@@ -25,6 +25,8 @@ from handlers import (
     reviews,
     revisions,
     status,
+    targets,
+    wordings,
     workbooks,
 )
 from handlers.routing import Fallbacks, Route, Router
@@ -38,6 +40,8 @@ JOURNEYS = (
     doubts,
     corrections,
     parties,
+    targets,
+    wordings,
     workbooks,
     revisions,
     carrying,
