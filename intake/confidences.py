@@ -103,9 +103,10 @@ def _of_body(finding: Finding) -> float:
 def _of_parties(finding: Finding, assignment: Assignment) -> float:
     if not assignment.parties:
         return MISSING
-    if finding.other:
+    if finding.other or finding.is_assumed:
         return ASSUMED
-    if assignment.has_lead and _VERBS.search("".join(finding.clauses)):
+    is_own = bool(finding.clause_places)  # and not its section's
+    if is_own and assignment.has_lead and _VERBS.search("".join(finding.clauses)):
         return STATED
     is_settled = (
         finding.is_split or assignment.has_lead or assignment.by_duties or len(assignment.parties) == 1

@@ -22,8 +22,9 @@ class Finding:
     """An item's words in their parts.
 
     `clauses` are read for agencies, `responsibility` is what is quoted of them. `other` is a second
-    reading of a name. `is_cut`: page furniture stood inside the text. `is_in_table` tells where it was found.
-    `is_split`: its agencies are those of its measures, each responsible for its own.
+    reading of a name. `is_assumed`: its agencies stand under a heading that says nothing of them. `is_cut`:
+    page furniture stood inside the text. `is_in_table` tells where it was found. `is_split`: its agencies are
+    those of its measures, each responsible for its own.
     """
 
     label: str
@@ -38,6 +39,7 @@ class Finding:
     place: Place
     clause_places: tuple[Place, ...] = ()
     other: str = ""
+    is_assumed: bool = False
     is_cut: bool = False
     is_in_table: bool = False
     is_split: bool = False
@@ -59,6 +61,7 @@ class Finding:
             responsibility=row.responsibility,
             clause_places=row.clause_places,
             other=row.other,
+            is_assumed=row.is_assumed,
             limits=limits,
             subs=self.subs or row.subs,
             is_split=row.is_split,
@@ -102,6 +105,7 @@ def of_task(task: Task) -> Finding:
         place=task.place,
         clause_places=task.clause_places,
         other=task.other,
+        is_assumed=task.is_assumed,
         is_in_table=True,
         is_split=bool(task.measures),
         subs=tuple(of_task(measure) for measure in task.measures),

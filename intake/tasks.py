@@ -28,8 +28,9 @@ class Task:
     """A task of a table: `text` is what its columns say to be done, `limits` its times.
 
     `clauses` are its agencies as lists with a label, to be read as in running text; `responsibility` is the
-    same as printed. `other` is a second reading of a name that its cell broke. `measures` are the rows below
-    it that have agencies or times of their own.
+    same as printed. `other` is a second reading of a name that its cell broke. `is_assumed`: the
+    column of its agencies is known by its content alone. `measures` are the rows below it that have agencies
+    or times of their own.
     """
 
     label: str
@@ -42,6 +43,7 @@ class Task:
     place: Place
     clause_places: tuple[Place, ...]
     other: str = ""
+    is_assumed: bool = False
     measures: tuple["Task", ...] = ()
 
 
@@ -267,6 +269,7 @@ def _assigned(rows: list[Row], section: str | None, label: str, texts: Iterable[
         place=_place(rows, begin),
         clause_places=tuple(duties.places),
         other=duties.other,
+        is_assumed=bool(rows[0].header.assumed),
     )
 
 

@@ -462,6 +462,7 @@ def test_agencies_under_an_unknown_name_are_read_and_asked_about() -> None:
     (doubt,) = [doubt for doubt in draft.doubts if doubt.kind is DoubtKind.COLUMN_ASSUMED]
     assert (doubt.item, doubt.facts["name"], doubt.answers[0]) == (None, "推进力量", "responsible")
     assert parties(draft) == [[("市教育局", RESPONSIBLE)]]
+    assert draft.items[0].confidence["parties"] < 0.7
 
 
 def test_numbers_may_begin_anew_in_each_table() -> None:
