@@ -97,6 +97,7 @@ def merge(session: Session, item_id: int, *, actor_id: int | None, now: datetime
     session.delete(item)
     session.flush()
     session.expire_all()
+    session.refresh(previous)
     return previous
 
 
