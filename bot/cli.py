@@ -93,15 +93,31 @@ def import_(
     file: Annotated[Path, typer.Argument(help="A policy document, or a draft's workbook.")],
     dry_run: DryRun = False,
     good_rows: GoodRows = False,
+    revises: Annotated[
+        int | None, typer.Option(help="It is a new text of this ledger: compare them, change nothing.")
+    ] = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="With --revises: apply what needs no look of its own.")
+    ] = False,
+    is_new: Annotated[
+        bool, typer.Option("--new", help="A ledger of its own, even if it looks like one at hand.")
+    ] = False,
 ) -> None:
     """Make a draft ledger of a document, or apply an edited workbook to its draft."""
+    if (is_new and revises is not None) or (apply and revises is None):
+        raise typer.BadParameter("--apply belongs to --revises LEDGER, and --new to neither")
     loaded = _settings()
+    if revises is not None:
+        _revise(file, revises, loaded, is_applied=apply, is_rehearsal=dry_run)
+        return
     sheets = workbooks.recognised(file, loaded)
     now = SystemClock().now()
     with storage.opened(loaded) as database:
         if sheets is None:
             if contacts.recognised(file, loaded) is not None:
                 raise Refusal(f"{file.name} is a contact list: use the command contacts.")
+            if not is_new:
+                revisions.refuse_resembled(file, loaded, database)
             summary = documents.import_file(file, loaded, database, is_rehearsal=dry_run, now=now)
             _say(documents.summary_lines(summary, loaded, is_rehearsal=dry_run))
             return
@@ -109,6 +125,29 @@ def import_(
     is_applied = not dry_run and (good_rows or not plan.errors)
     _say(workbooks.plan_lines(plan, loaded, is_applied=is_applied, is_rehearsal=dry_run))
     _say_errors(workbooks.error_lines(plan, loaded), is_failure=not good_rows)
+
+
+def _revise(
+    file: Path, ledger_id: int, loaded: settings.Settings, *, is_applied: bool, is_rehearsal: bool
+) -> None:
+    now = SystemClock().now()
+    with storage.opened(loaded) as database:
+        _say(revisions.compare(file, ledger_id, loaded, database, is_rehearsal=is_rehearsal, now=now))
+        if is_applied and not is_rehearsal:
+            outcome = revisions.apply(file, loaded, database, now=now)
+            typer.echo(f"Applied: {outcome.applied}; left to decide in the chat: {outcome.left}.")
+
+
+@app.command(name="carry-over")
+def carry_over(
+    from_ledger: Annotated[int, typer.Argument(help="The ledger in force.")],
+    to_ledger: Annotated[int, typer.Argument(help="The draft that goes on with its unfinished items.")],
+    dry_run: DryRun = False,
+) -> None:
+    """Carry unfinished items over to the next ledger: as proposed, the others as items of their own."""
+    loaded, now = _settings(), SystemClock().now()
+    with storage.opened(loaded) as database:
+        _say(revisions.carry_over(from_ledger, to_ledger, loaded, database, is_rehearsal=dry_run, now=now))
 
 
 @app.command(name="workbook")

@@ -256,7 +256,7 @@ def deadline(values: Mapping[str, Any], texts: Texts) -> str:
     day = texts.day(date.fromisoformat(values["day"]))
     if not others:
         return day
-    return texts.gettext("%(day)s (before it: %(others)s)", day=day, others=texts.gettext(", ").join(others))
+    return texts.gettext("%(day)s (also %(others)s)", day=day, others=texts.gettext(", ").join(others))
 
 
 def plain(change: Change, item: Item | None, texts: Texts) -> list[str]:
@@ -264,7 +264,7 @@ def plain(change: Change, item: Item | None, texts: Texts) -> list[str]:
     values = change.after if change.kind is ChangeKind.ITEM_ADDED else change.before
     number = item.number if item is not None else "＋"
     title = item.title if item is not None else values["title"]
-    mark = "？" if is_question(change) else "✋" if is_corrected_by_hand(change) else ""
+    mark = "❓" if is_question(change) else "✋" if is_corrected_by_hand(change) else ""
     head = f"{number:>3}  {title} · {labels.change_kind(change.kind, texts)} {mark}".rstrip()
     return [
         head,

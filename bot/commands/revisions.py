@@ -7,15 +7,15 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from bot.commands import documents
-from bot.commands.answers import content, refusal, texts_of
+from bot.commands import documents, transactions
+from bot.commands.answers import content, refusal, rehearsed, texts_of
 from bot.refusals import Refusal
 from bot.settings import Settings
 from domain.documents import DocumentRefused
 from domain.errors import RuleBroken
 from intake import drafts as intake
 from intake.drafts import Draft
-from models.comparisons import Carrying
+from models.comparisons import CarryLine
 from models.database import Database
 from models.documents import Document
 from models.files import FileStore
@@ -27,7 +27,6 @@ from models.revisions import Change
 from rendering import carrying as carrying_texts
 from rendering import revisions as revision_texts
 from services import carrying, revisions
-from services.files import ReceivedFile
 from services.revisions import Outcome
 
 
@@ -47,21 +46,32 @@ def refuse_resembled(path: Path, settings: Settings, database: Database) -> None
 
 
 def compare(
-    path: Path, ledger_id: int, settings: Settings, database: Database, *, now: datetime
+    path: Path,
+    ledger_id: int,
+    settings: Settings,
+    database: Database,
+    *,
+    is_rehearsal: bool = False,
+    now: datetime,
 ) -> list[str]:
-    """Compare a new text with a ledger; the changes, a line each. Errors: Refusal."""
-    draft, data = documents.read(path, settings), content(path)
+    """Compare a new text with a ledger; the changes, a few lines each. Errors: Refusal."""
+    draft = documents.read(path, settings)
+    file = documents.kept(path, settings, is_rehearsal=is_rehearsal)
     store = FileStore(settings.data_dir / "files")
-    file = ReceivedFile(path.name, store.put(data), "", len(data))
     try:
-        with database.transaction() as session:
+        with transactions.begun(database, is_rehearsal=is_rehearsal) as session:
             older = _older(ledger_queries.document_of(session, ledger_id), store)
             revision = revisions.begin(
                 session, ledger_id, draft, file, older=older, received_by_id=None, now=now
             )
-            return list(_lines(session, queries.changes(session, revision.id), settings))
+            lines = list(_lines(session, queries.changes(session, revision.id), settings))
     except RuleBroken as error:
         raise refusal(error, settings) from None
+    texts = texts_of(settings)
+    return [
+        *(lines or [texts.gettext("The new text changes nothing in the ledger.")]),
+        *rehearsed(texts, is_rehearsal=is_rehearsal),
+    ]
 
 
 def apply(path: Path, settings: Settings, database: Database, *, now: datetime) -> Outcome:
@@ -91,32 +101,34 @@ def _lines(session: Session, changes: Iterable[Change], settings: Settings) -> I
 
 
 def carry_over(
-    from_id: int, to_id: int, settings: Settings, database: Database, *, is_dry: bool, now: datetime
+    from_id: int, to_id: int, settings: Settings, database: Database, *, is_rehearsal: bool, now: datetime
 ) -> list[str]:
     """Carry what is unfinished in one ledger over to another's draft; a line each. Errors: Refusal."""
     try:
-        with database.transaction() as session:
-            found = carrying.proposals(session, to_id)
-            lines = [line for line in found.lines if line.ledger.id == from_id]
-            shown = list(_carry_lines(Carrying(found.ledger, tuple(lines)), settings))
-            for line in lines if not is_dry else ():
-                if line.carried is None and line.proposed is not None:
+        with transactions.begun(database, is_rehearsal=is_rehearsal) as session:
+            open_lines = carrying.proposals(session, to_id).open_lines
+            for line in open_lines:
+                if line.ledger.id != from_id:
+                    continue
+                if line.proposed is not None:
                     carrying.into(session, line.item.id, line.proposed.id, actor_id=None, now=now)
-                elif line.carried is None:
+                else:
                     carrying.as_own(session, to_id, line.item.id, actor_id=None, now=now)
-            return shown
+            found = carrying.proposals(session, to_id).lines
+            lines = [line for line in found if line.ledger.id == from_id]
+            shown = list(_carry_lines(lines, settings))
     except RuleBroken as error:
         raise refusal(error, settings) from None
-
-
-def _carry_lines(carrying: Carrying, settings: Settings) -> Iterator[str]:
     texts = texts_of(settings)
-    for line in carrying.lines:
-        goes_on = line.carried or line.proposed
-        target = (
-            texts.gettext("item %(number)s? %(title)s", number=goes_on.number, title=goes_on.title)
-            if goes_on is not None
-            else texts.gettext("not in the new document")
-        )
-        source = carrying_texts.source(line.ledger, line.item, texts)
-        yield f"{source}  {line.item.title}  →  {target}"
+    nothing = texts.gettext("No earlier ledger has an unfinished item.")
+    return [*(shown or [nothing]), *rehearsed(texts, is_rehearsal=is_rehearsal)]
+
+
+def _carry_lines(lines: Iterable[CarryLine], settings: Settings) -> Iterator[str]:
+    texts = texts_of(settings)
+    for line in lines:
+        if line.carried is not None:
+            source = carrying_texts.source(line.ledger, line.item, texts)
+            number, title = line.carried.number, line.carried.title
+            goes_on = texts.gettext("goes on as item %(number)s: %(title)s", number=number, title=title)
+            yield f"{source}  {line.item.title}  {goes_on}"
