@@ -1,105 +1,25 @@
-"""Task tables → tasks: columns by their names, merged cells, headers of two rows, pages that part a table."""
+"""Task tables → items: merged cells, headers, sections, pages that part a table, tables beside text."""
 
 import json
-from collections.abc import Iterable
-from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.items import PartyRole
-from intake import cells, columns, drafts, schema
-from intake.columns import Column
-from intake.drafts import DoubtKind, Draft
+from intake import drafts, schema
+from intake.drafts import DoubtKind
 from intake.formats.grids import Pages, Span
-
-LEAD, RESPONSIBLE, PARTICIPANT = PartyRole.LEAD, PartyRole.RESPONSIBLE, PartyRole.PARTICIPANT
-TITLE = "云泽市2026年重点工作任务清单"
-HEADER = ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"]
-
-Rows = Iterable[Iterable[str | Span]]
-
-
-def over(text: str, *, columns: int = 1, rows: int = 1) -> Span:
-    """A cell merged over columns or rows."""
-    return Span(text, columns, rows)
-
-
-def read(*parts: str | Rows, title: str = TITLE) -> Draft:
-    """The draft of a file with these paragraphs and tables."""
-    pages = Pages("a.docx")
-    pages.add(title)
-    for part in parts:
-        if isinstance(part, str):
-            pages.add(part)
-        else:
-            pages.add_table(
-                pages.rows([cell if isinstance(cell, Span) else Span(cell) for cell in row] for row in part)
-            )
-    return drafts.of(pages.source(), "a.docx")
-
-
-def parties(draft: Draft) -> list[list[tuple[str, PartyRole]]]:
-    return [[(party.name, party.role) for party in item.parties] for item in draft.items]
-
-
-def due(draft: Draft) -> list[list[str]]:
-    return [[row.due_on.isoformat() for row in item.deadlines if not row.assumed] for item in draft.items]
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("序号", Column.NUMBER),
-        ("编 号", Column.NUMBER),
-        ("工作任务", Column.TASK),
-        ("重点任务", Column.TASK),
-        ("任务名称", Column.TASK),
-        ("主要任务", Column.TASK),
-        ("事项", Column.TASK),
-        ("任务内容", Column.MEASURE),
-        ("工作内容", Column.MEASURE),
-        ("具体举措", Column.MEASURE),
-        ("工作措施", Column.MEASURE),
-        ("工作目标", Column.GOAL),
-        ("量化指标", Column.GOAL),
-        ("预期成果", Column.GOAL),
-        ("牵头单位", Column.LEAD),
-        ("牵头部门", Column.LEAD),
-        ("主办单位", Column.LEAD),
-        ("责任单位", Column.RESPONSIBLE),
-        ("责任部门", Column.RESPONSIBLE),
-        ("承办单位", Column.RESPONSIBLE),
-        ("责任处室", Column.RESPONSIBLE),
-        ("责任单位及责任人", Column.RESPONSIBLE),
-        ("牵头责任单位", Column.LEAD),
-        ("市级责任单位", Column.RESPONSIBLE),
-        ("责任单位\n（排第一位的为牵头单位）", Column.RESPONSIBLE),
-        ("配合单位", Column.PARTICIPANT),
-        ("协办单位", Column.PARTICIPANT),
-        ("参与单位", Column.PARTICIPANT),
-        ("责任领导", Column.PERSON),
-        ("责任人", Column.PERSON),
-        ("分管领导", Column.PERSON),
-        ("牵头领导", Column.PERSON),
-        ("完成时限", Column.TIME),
-        ("时间节点", Column.TIME),
-        ("时限", Column.TIME),
-        ("时限要求", Column.TIME),
-        ("完成时间", Column.TIME),
-        ("时间进度", Column.TIME),
-        ("章节", Column.SECTION),
-        ("板块", Column.SECTION),
-        ("类别", Column.SECTION),
-        ("领域", Column.SECTION),
-        ("一级指标", Column.SECTION),
-        ("备注", Column.NOTE),
-        ("云泽市教育局", None),
-    ],
+from tests.intake.table_documents import (
+    HEADER,
+    LEAD,
+    PARTICIPANT,
+    RESPONSIBLE,
+    TITLE,
+    due,
+    over,
+    parties,
+    read,
 )
-def test_a_column_is_known_by_its_usual_name(name: str, kind: Column | None) -> None:
-    assert columns.kind_of(name) is kind
 
 
 def test_each_row_is_an_item_with_its_agencies_and_its_time() -> None:
@@ -150,69 +70,6 @@ def test_the_first_one_leads_where_the_header_says_so() -> None:
     )
 
     assert parties(draft) == [[("市教育局", LEAD), ("市财政局", RESPONSIBLE)]]
-
-
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("市教育局牵头，市财政局配合", [("市教育局", LEAD), ("市财政局", PARTICIPANT)]),
-        ("牵头单位：市教育局\n配合单位：市财政局", [("市教育局", LEAD), ("市财政局", PARTICIPANT)]),
-        ("市教育局\n市财政局", [("市教育局", RESPONSIBLE), ("市财政局", RESPONSIBLE)]),
-        ("市教育局/市财政局", [("市教育局", RESPONSIBLE), ("市财政局", RESPONSIBLE)]),
-        ("1.市教育局 2.市财政局", [("市教育局", RESPONSIBLE), ("市财政局", RESPONSIBLE)]),
-        ("市人力资源和社\n会保障局", [("市人力资源和社会保障局", RESPONSIBLE)]),
-        ("市教育局、\n市财政局", [("市教育局", RESPONSIBLE), ("市财政局", RESPONSIBLE)]),
-        ("市教育局（牵头）、市财政局", [("市教育局", LEAD), ("市财政局", RESPONSIBLE)]),
-        ("市教育局\n张某", [("市教育局", RESPONSIBLE)]),
-        ("市教育局等", [("市教育局", RESPONSIBLE)]),
-    ],
-)
-def test_a_cell_of_agencies_is_read_line_by_line(cell: str, expected: list[tuple[str, PartyRole]]) -> None:
-    draft = read([["序号", "工作任务", "责任单位"], ["1", "新建小学。", cell]])
-
-    assert parties(draft) == [expected]
-
-
-def test_a_name_that_a_narrow_column_may_have_broken_is_a_question() -> None:
-    draft = read([["序号", "工作任务", "责任单位"], ["1", "核定编制。", "市委\n编办"]])
-
-    (doubt,) = [doubt for doubt in draft.doubts if doubt.kind is DoubtKind.PARTY_UNCLEAR]
-    assert doubt.answers == ("市委编办", "市委、编办")
-    assert draft.items[0].confidence["parties"] < 0.7
-
-
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("2026年6月", date(2026, 6, 30)),
-        ("2026.6", date(2026, 6, 30)),
-        ("2026-06-30", date(2026, 6, 30)),
-        ("2026/6/30", date(2026, 6, 30)),
-        ("6月", date(2026, 6, 30)),
-        ("6月30日", date(2026, 6, 30)),
-        ("2026年第二季度", date(2026, 6, 30)),
-        ("上半年", date(2026, 6, 30)),
-        ("6月底前", date(2026, 6, 30)),
-        ("2026年3月—6月", date(2026, 6, 30)),
-        ("2026年3月-2026年6月", date(2026, 6, 30)),
-        ("2026年", date(2026, 12, 31)),
-        ("全年", date(2026, 12, 31)),
-        ("贯穿全年", date(2026, 12, 31)),
-        ("年底前", date(2026, 12, 31)),
-        ("2026年12月底\n前完成", date(2026, 12, 31)),
-    ],
-)
-def test_the_time_of_a_row_is_its_deadline(cell: str, expected: date) -> None:
-    draft = read([["序号", "工作任务", "责任单位", "完成时限"], ["1", "新建小学。", "市教育局", cell]])
-
-    assert [row.due_on for row in draft.items[0].deadlines] == [expected]
-
-
-@pytest.mark.parametrize("cell", ["长期", "持续推进", "常态化开展"])
-def test_a_row_without_an_end_goes_on(cell: str) -> None:
-    draft = read([["序号", "工作任务", "责任单位", "完成时限"], ["1", "新建小学。", "市教育局", cell]])
-
-    assert draft.items[0].continuing
 
 
 def test_a_header_may_take_two_rows() -> None:
@@ -394,27 +251,6 @@ def test_a_table_goes_on_over_the_page_with_its_header_repeated_or_not() -> None
     assert [party.name for party in draft.items[1].parties] == ["市教育局", "市市场监管局"]
 
 
-@pytest.mark.parametrize("nothing", ["", "—", "/", "无", "－－"])
-def test_a_cell_that_says_nothing_names_nobody(nothing: str) -> None:
-    draft = read([HEADER, ["1", "新建小学。", "市教育局", nothing, nothing]])
-
-    assert parties(draft) == [[("市教育局", LEAD)]]
-    assert due(draft) == [[]]
-
-
-def test_a_cell_may_say_that_it_is_as_the_one_above() -> None:
-    draft = read(
-        [
-            ["序号", "工作任务", "责任单位", "完成时限"],
-            ["1", "新建小学。", "市教育局", "6月底前"],
-            ["2", "改造食堂。", "同上", "〃"],
-        ]
-    )
-
-    assert parties(draft)[1] == [("市教育局", RESPONSIBLE)]
-    assert due(draft)[1] == ["2026-06-30"]
-
-
 def test_totals_and_notes_are_no_items() -> None:
     draft = read(
         [
@@ -585,7 +421,3 @@ def test_any_table_gives_a_draft_that_fits_its_source(rows: list[list[Span]], is
         assert 0 <= item.place.start <= item.place.end <= len(draft.source_text)
         assert draft.source_text[item.place.start :].startswith(item.label)
     assert json.loads(json.dumps(schema.as_schema(draft, "a.docx")))
-
-
-def test_what_a_cell_s_time_says_by_when_keeps_what_it_prints() -> None:
-    assert cells.limit("2026.6") == cells.Limit("2026年6月底前", "2026.6")
