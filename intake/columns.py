@@ -48,6 +48,7 @@ NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = (
             r"|主任|[区县市]长)(?:及.{1,6})?"
         ),
     ),
+    (Column.NOTE, re.compile(r".{0,4}(?:开工|开始|起始|启动|接收|交办)(?:时间|日期)")),
     (
         Column.TIME,
         re.compile(

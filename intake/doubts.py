@@ -191,7 +191,8 @@ def of_numbers(findings: Sequence[Finding]) -> Iterator[Doubt]:
     before: Finding | None = None
     for no, finding in enumerate(findings, start=1):
         if finding.number is None:
-            if any(row.number is not None for row in findings[max(no - 2, 0) : no + 1]):
+            beside = findings[max(no - 2, 0) : no + 1]
+            if any(row.number is not None and row.is_in_table == finding.is_in_table for row in beside):
                 yield Doubt(DoubtKind.NUMBER_NONE, no, {}, (TAKE_IN, LEAVE_OUT))
             continue
         if before is not None and before.level == finding.level and before.is_in_table == finding.is_in_table:

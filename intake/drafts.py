@@ -55,7 +55,7 @@ MAX_ITEMS = 20_000
 MAX_NAMES = 1_000
 
 #: Words in a title, or in place of a date, for duties that go on; 长期护理 and 长期处方 are names of things.
-_CONTINUING = re.compile(r"持续|常态化|长期(?!护理|处方|照护|债|股|贷|租)")
+_CONTINUING = re.compile(r"持续|常态化|常年|长期(?!护理|处方|照护|债|股|贷|租)")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from intake import cells, columns, tasks
+from intake import cells, columns, layout, tasks
 from intake.columns import Column, Header
 from intake.formats.sources import Cell, Line, Source, Table
 from intake.tasks import Row, Task
@@ -15,6 +15,9 @@ _NOTE = re.compile(r"(?:注|备注|说明|填表说明)[:：]|填[表报][人单
 _SHEET = re.compile(r"(?i:sheet|工作表|表)\s*[0-9一二三]*")
 #: Between the halves of a table that a page parts stand a page number and a header, not more.
 _LINES_BETWEEN = 3
+_LONGEST_BETWEEN = 30
+#: 一、 and （一） above a table, rarely more.
+_HEADINGS = 3
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,17 @@ class _Reader:
                 found.append(self._laid_out(table.first_line + number, cells_of, header))
         return found
 
+    def heading(self, table: Table) -> str | None:
+        """The numbered heading right above a table; it belongs to it, and so do those above that one."""
+        last = bisect_left(self.source.lines, table.first_line, key=_number)
+        found: str | None = None
+        for line in reversed(self.source.lines[max(last - _HEADINGS, 0) : last]):
+            if line.number in self.lines or not layout.is_heading(line.text):
+                break
+            self.lines.add(line.number)
+            found = found or tasks.heading(line.text)
+        return found
+
     def _laid_out(self, line: int, row: Sequence[Cell], header: Header) -> Row:
         start = self.starts[line]
         end = self.starts[line + 1] - 1 if line + 1 < len(self.starts) else len(self.source.text)
@@ -78,7 +92,7 @@ def find(source: Source) -> Tasks:
     if not source.tables:
         return Tasks()
     reader = _Reader(source, _line_starts(source.text))
-    groups: list[tuple[Table, list[Row]]] = []
+    groups: list[tuple[Table, list[Row], str | None]] = []
     assumed: list[str] = []
     leads = False
     for table, header, is_continued in _with_headers(source):
@@ -87,11 +101,14 @@ def find(source: Source) -> Tasks:
         if is_continued and groups:
             groups[-1][1].extend(_mended(groups[-1][1], rows))
         else:
-            groups.append((table, rows))
+            groups.append((table, rows, reader.heading(table)))
         assumed += [name for name in header.assumed if name not in assumed]
         leads = leads or header.first_leads
-    names = [_sheet(table) if len(groups) > 1 else None for table, _ in groups]
-    found = [task for (_, rows), name in zip(groups, names, strict=True) for task in tasks.of(rows, name)]
+    found = [
+        task
+        for table, rows, heading in groups
+        for task in tasks.of(rows, heading or (_sheet(table) if len(groups) > 1 else None))
+    ]
     return Tasks(tuple(found), frozenset(reader.lines), leads, tuple(assumed))
 
 
@@ -124,7 +141,9 @@ def _goes_on(source: Source, above: Table, below: Table) -> bool:
     end = above.first_line + len(above.rows)
     first, last = (bisect_left(source.lines, number, key=_number) for number in (end, below.first_line))
     between = source.lines[first:last]
-    return len(between) <= _LINES_BETWEEN and all(len(line.text) <= 30 for line in between)
+    return len(between) <= _LINES_BETWEEN and not any(
+        len(line.text) > _LONGEST_BETWEEN or layout.is_heading(line.text) for line in between
+    )
 
 
 def _number(line: Line) -> int:

@@ -185,7 +185,7 @@ def _section_of(row: Row) -> str | None:
         and _is_chinese(texts[0])
         and not row.has_own(*PARTIES, Column.TIME)
     ):
-        return _heading(texts[1]) if len(texts[1]) <= 60 else None
+        return heading(texts[1]) if len(texts[1]) <= 60 else None
     if len(texts) != 1 or len(texts[0]) > 60:
         return None
     spans = len(filled) > 1 and not any(row.own(index) for index in filled[1:])
@@ -196,7 +196,7 @@ def _section_of(row: Row) -> str | None:
         or (filled[0] in numbers and cells.number(texts[0]) is None)
         or filled[0] not in header.columns
     )
-    return _heading(texts[0]) if (spans and not _goes_down(row, filled)) or alone else None
+    return heading(texts[0]) if (spans and not _goes_down(row, filled)) or alone else None
 
 
 def _goes_down(row: Row, filled: list[int]) -> bool:
@@ -208,7 +208,8 @@ def _is_chinese(text: str) -> bool:
     return re.fullmatch(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?", text) is not None
 
 
-def _heading(text: str) -> str:
+def heading(text: str) -> str:
+    """A heading without its number, and without a count of its tasks behind it."""
     marker = markers.at(text, 0)
     bare = re.sub(r"\s+", "", text[marker.end :] if marker else text)
     return _COUNTED.sub("", bare).rstrip("：:；;，,。")
@@ -217,7 +218,7 @@ def _heading(text: str) -> str:
 def _column_section(row: Row, shape: _Shape) -> str | None:
     """The heading that stands in a column of its own beside the task, the innermost one."""
     found = [row.text(index) for index in shape.heading if row.text(index)]
-    return _heading(found[-1]) if found else None
+    return heading(found[-1]) if found else None
 
 
 def _task(rows: list[Row], section: str | None, shape: _Shape) -> Task:

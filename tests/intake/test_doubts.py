@@ -2,8 +2,10 @@
 
 import pytest
 
+from domain.items import PartyRole
 from intake import drafts
 from intake.drafts import Doubt, DoubtKind, Draft
+from tests.intake import table_documents
 
 HEAD = "云泽市2026年教育重点工作任务\n"
 LATE = "云泽市人民政府关于教育工作的意见\n云政发〔2026〕8号\n云泽市人民政府\n2026年11月5日\n"
@@ -98,6 +100,56 @@ def test_a_document_of_unknown_level_asks_for_it() -> None:
 
     (doubt,) = of_kind(draft, DoubtKind.UNKNOWN_LEVEL)
     assert doubt.answers == ("county", "city", "province", "national")
+
+
+def test_rows_without_numbers_beside_a_numbered_text_are_no_question() -> None:
+    draft = table_documents.read(
+        "（一）甲事。办好甲事。（市教育局负责）",
+        [
+            ["项目", "建设内容", "责任单位", "开工时间", "完工时间"],
+            ["城东小学", "校舍。", "市教育局", "3月", "8月"],
+        ],
+    )
+
+    assert not [doubt for doubt in draft.doubts if doubt.kind is DoubtKind.NUMBER_NONE]
+    assert table_documents.due(draft)[1] == ["2026-08-31"]
+
+
+def test_agencies_under_an_unknown_name_are_read_and_asked_about() -> None:
+    draft = table_documents.read([["序号", "工作任务", "推进力量"], ["1", "新建小学。", "市教育局"]])
+
+    (doubt,) = [doubt for doubt in draft.doubts if doubt.kind is DoubtKind.COLUMN_ASSUMED]
+    assert (doubt.item, doubt.facts["name"], doubt.answers[0]) == (None, "推进力量", "responsible")
+    assert table_documents.parties(draft) == [[("市教育局", PartyRole.RESPONSIBLE)]]
+    assert draft.items[0].confidence["parties"] < 0.7
+
+
+def test_a_row_without_a_number_among_numbered_ones_is_a_question() -> None:
+    draft = table_documents.read(
+        [
+            ["序号", "工作任务", "责任单位"],
+            ["1", "新建小学。", "市教育局"],
+            ["", "改造食堂。", "市教育局"],
+            ["2", "新建公园。", "市城管局"],
+        ]
+    )
+
+    doubts = [
+        doubt for doubt in draft.doubts if doubt.kind in (DoubtKind.NUMBER_NONE, DoubtKind.NUMBER_MISSING)
+    ]
+    assert [(doubt.kind, doubt.item) for doubt in doubts] == [(DoubtKind.NUMBER_NONE, 2)]
+
+
+def test_a_row_without_an_agency_is_a_question() -> None:
+    draft = table_documents.read(
+        [
+            ["序号", "工作任务", "责任单位"],
+            ["1", "新建小学。", "市教育局"],
+            ["2", "改造食堂。", ""],
+        ]
+    )
+
+    assert [doubt.item for doubt in draft.doubts if doubt.kind is DoubtKind.NO_PARTY] == [2]
 
 
 def test_what_the_text_decides_is_not_asked() -> None:

@@ -264,43 +264,6 @@ def test_totals_and_notes_are_no_items() -> None:
     assert [item.title for item in draft.items] == ["新建小学"]
 
 
-def test_a_row_without_a_number_among_numbered_ones_is_a_question() -> None:
-    draft = read(
-        [
-            ["序号", "工作任务", "责任单位"],
-            ["1", "新建小学。", "市教育局"],
-            ["", "改造食堂。", "市教育局"],
-            ["2", "新建公园。", "市城管局"],
-        ]
-    )
-
-    doubts = [
-        doubt for doubt in draft.doubts if doubt.kind in (DoubtKind.NUMBER_NONE, DoubtKind.NUMBER_MISSING)
-    ]
-    assert [(doubt.kind, doubt.item) for doubt in doubts] == [(DoubtKind.NUMBER_NONE, 2)]
-
-
-def test_a_row_without_an_agency_is_a_question() -> None:
-    draft = read(
-        [
-            ["序号", "工作任务", "责任单位"],
-            ["1", "新建小学。", "市教育局"],
-            ["2", "改造食堂。", ""],
-        ]
-    )
-
-    assert [doubt.item for doubt in draft.doubts if doubt.kind is DoubtKind.NO_PARTY] == [2]
-
-
-def test_agencies_under_an_unknown_name_are_read_and_asked_about() -> None:
-    draft = read([["序号", "工作任务", "推进力量"], ["1", "新建小学。", "市教育局"]])
-
-    (doubt,) = [doubt for doubt in draft.doubts if doubt.kind is DoubtKind.COLUMN_ASSUMED]
-    assert (doubt.item, doubt.facts["name"], doubt.answers[0]) == (None, "推进力量", "responsible")
-    assert parties(draft) == [[("市教育局", RESPONSIBLE)]]
-    assert draft.items[0].confidence["parties"] < 0.7
-
-
 def test_numbers_may_begin_anew_in_each_table() -> None:
     header = ["序号", "工作任务", "责任单位"]
 
@@ -313,6 +276,21 @@ def test_numbers_may_begin_anew_in_each_table() -> None:
 
     assert len(draft.items) == 2
     assert not [doubt for doubt in draft.doubts if doubt.kind is DoubtKind.NUMBER_REPEATED]
+
+
+def test_the_heading_above_a_table_is_the_section_of_its_rows() -> None:
+    header = ["序号", "工作任务", "责任单位"]
+
+    draft = read(
+        "一、教育",
+        [header, ["1", "新建小学。", "市教育局"]],
+        "二、城建",
+        "（一）公园",
+        [header, ["1", "新建公园。", "市城管局"]],
+    )
+
+    assert [item.section for item in draft.items] == ["教育", "公园"]
+    assert draft.passed_over == ()
 
 
 def test_several_sheets_of_tasks_are_sections_by_their_names() -> None:
