@@ -24,7 +24,7 @@ from models.views import (
     ReceiptLine,
     SeatHolding,
 )
-from rendering import agencies, broadcasts, cycles, draft_items, drafts, notices, status
+from rendering import agencies, broadcasts, cycles, draft_items, drafts, invitations, notices, status
 from rendering.messages import Message
 from tests import factories
 from tests.factories import DUE_AT, NOW, TODAY
@@ -105,7 +105,7 @@ def _agencies(desk: Desk) -> dict[str, Message]:
         "invitation to the secretariat": agencies.invitation(
             InvitationSlip(None, Role.REVIEWER, slip.code, DUE_AT), None, texts
         ),
-        "invitations": agencies.invitation_sheet(desk.slips(), lambda code: link + code, texts),
+        "invitations": invitations.sheet(desk.slips(), lambda code: link + code, texts),
         "unreachable": notices.render(
             MessageKind.AGENCY_UNREACHABLE,
             SeatHolding(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from domain.roles import Role
 from intake.doubts import DoubtKind
 from models.views import InvitationSlip
-from rendering import agencies, broadcasts, doubts, drafts
+from rendering import agencies, broadcasts, doubts, drafts, invitations
 from rendering.buttons import Action, unpack
 from rendering.messages import Message
 from rendering.texts import LANGUAGES
@@ -179,12 +179,12 @@ def test_the_sheet_of_invitations_holds_a_line_for_each() -> None:
     desk = Desk("zh")
 
     sheet = sheet_of(
-        agencies.invitation_sheet(desk.slips(), lambda code: f"https://t.me/b?start={code}", desk.texts)
+        invitations.sheet(desk.slips(), lambda code: f"https://t.me/b?start={code}", desk.texts)
     )
 
     table = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert table[0] == ["单位", "岗位", "邀请码", "链接", "有效期至"]
-    assert table[1] == [
+    assert table[0] == ["单位", "岗位", "邀请码", "链接", "有效期至", "受邀人", "电话", "二维码"]
+    assert table[1][:5] == [
         "市医保局",
         "联络员",
         "7K3MWX9QPR2T",
@@ -198,7 +198,7 @@ def test_the_sheet_of_invitations_holds_a_line_for_each() -> None:
 def test_a_name_that_looks_like_a_formula_stays_text_in_the_sheet() -> None:
     slip = InvitationSlip(factories.agency("=1+1"), Role.LIAISON, "=2+2", DUE_AT)
 
-    sheet = sheet_of(agencies.invitation_sheet([slip], lambda code: None, Desk("en").texts))
+    sheet = sheet_of(invitations.sheet([slip], lambda code: None, Desk("en").texts))
 
     assert [(cell.value, cell.data_type) for cell in (sheet["A2"], sheet["C2"])] == [
         ("=1+1", "s"),
