@@ -96,9 +96,9 @@ async def test_questions_that_are_alike_can_be_taken_one_by_one(secretary: Playe
     two = secretary.text
     await open_item(secretary, 1)
 
-    assert "事项 1： 建设社区健身点" in one
+    assert "事项 1：建设社区健身点" in one
     assert "同类 3 处" in one
-    assert "事项 2： 开放学校场馆" in two
+    assert "事项 2：开放学校场馆" in two
     assert "牵头单位：市住房城乡建设局" in secretary.text
 
 

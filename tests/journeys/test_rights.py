@@ -17,7 +17,7 @@ from tests.journeys.worlds import FIRST, LEADER, SECOND, World
 #: What everybody may press: it concerns the person alone.
 OWN = {Action.NOTHING, Action.SETTINGS, Action.LANGUAGE, Action.QUIET_HOURS}
 LOOKING = {Action.MINE, Action.OWED, Action.FIND}  # pages of the person's own agency, and how to search
-OF_ITEMS = {Action.ITEM, Action.ITEM_TEXT, Action.HISTORY, Action.SIGN}
+OF_ITEMS = {Action.ITEM, Action.ITEM_TEXT, Action.ITEM_SOURCE, Action.HISTORY, Action.SIGN}
 OF_DUTIES = {Action.DUTY, Action.PROGRESS, Action.COMPLETE, Action.NIL}
 OF_REPORTS = {
     Action.REPORT_DRAFT,
@@ -50,6 +50,7 @@ FURTHER = {
     Action.INVITE: (Role.LIAISON.value,),
     Action.LEDGER_ITEMS: (1,),
     Action.DRAFT_PAGE: (1,),
+    Action.HEADING_EDIT: ("title",),
     Action.DOUBT: (1, "a"),
     Action.DOUBT_LATER: (1, "a"),
     Action.DOUBT_ANSWER: ("a", "first"),
