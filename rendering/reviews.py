@@ -4,6 +4,7 @@ from datetime import date
 
 from telegram import InlineKeyboardButton
 
+from domain.items import ACTIVE
 from domain.reports import Decision, ReportKind, ReportStatus
 from models.views import Page, ReviewCard, ReviewLine
 from rendering import labels
@@ -59,7 +60,8 @@ def _decisions(card: ReviewCard, texts: Texts) -> list[list[InlineKeyboardButton
     if report.status is not ReportStatus.SUBMITTED:
         return []
     send_back = button(texts.gettext("↩️ Return"), Action.RETURN, report.id)
-    if report.kind is not ReportKind.COMPLETION:
+    is_ended = card.line.item.status not in ACTIVE  # cancelled or carried over: nothing is left to close
+    if report.kind is not ReportKind.COMPLETION or is_ended:
         return [[button(texts.gettext("✅ Accept"), Action.ACCEPT, report.id), send_back]]
     close = button(texts.gettext("✅ Accept and close the item"), Action.ACCEPT_AND_CLOSE, report.id)
     if not card.undeclared:

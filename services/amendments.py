@@ -17,9 +17,9 @@ from domain.items import (
     PartyRole,
     after,
 )
-from intake.drafts import DraftItem
+from intake.drafts import DoubtKind, DraftItem
 from models.comparisons import SOURCE, is_renumbered
-from models.documents import Document, Ledger, LedgerStatus
+from models.documents import Document, Doubt, Ledger, LedgerStatus
 from models.items import Assignment, Item
 from models.queries import items as item_queries
 from models.queries import ledgers as ledger_queries
@@ -28,6 +28,15 @@ from models.revisions import Change, ChangeKind
 from services import agencies, entries, reports
 from services import endings as item_endings
 
+REVISED = "revised"  # the answer to a doubt that a revised document did away with
+_QUESTIONS = {
+    ChangeKind.DEADLINE: frozenset(
+        {DoubtKind.NO_DEADLINE, DoubtKind.DEADLINE_YEAR, DoubtKind.DEADLINE_UNCLEAR}
+    ),
+    ChangeKind.PARTIES: frozenset(
+        {DoubtKind.WHO_LEADS, DoubtKind.NO_PARTY, DoubtKind.OPEN_LIST, DoubtKind.GROUP_PARTY}
+    ),
+}
 _SOURCE = TypeAdapter(DraftItem)
 
 
@@ -72,8 +81,23 @@ def apply(session: Session, change: Change, act: Act) -> frozenset[int]:
     if act.is_in_force and item.status not in UNFINISHED:
         raise ItemClosed(number=item.number)
     concerned = _EFFECTS[change.kind](session, change, item, act)
+    if change.kind in _QUESTIONS and not act.is_in_force:
+        _ask_anew(session, change, item, act)
     session.flush()
     return concerned if act.is_in_force else frozenset()
+
+
+def _ask_anew(session: Session, change: Change, item: Item, act: Act) -> None:
+    """What the older text left open is no question any more; what the new one leaves open is."""
+    kinds = _QUESTIONS[change.kind]
+    for doubt in ledger_queries.unanswered(session, item.id, kinds):
+        doubt.answer, doubt.answered_at, doubt.answered_by_id = REVISED, act.now, act.actor_id
+    for asked in unpacked(change).doubts:
+        if asked.kind in kinds:
+            facts, answers = dict(asked.facts), list(asked.answers)
+            session.add(
+                Doubt(ledger_id=act.ledger.id, item_id=item.id, kind=asked.kind, facts=facts, answers=answers)
+            )
 
 
 def _add(session: Session, change: Change, act: Act) -> frozenset[int]:
@@ -81,9 +105,12 @@ def _add(session: Session, change: Change, act: Act) -> frozenset[int]:
     number = ledger_queries.highest_number(session, act.ledger.id) + 1
     if act.is_in_force:
         _refuse_incomplete(source, number, act.ledger)
-    item = entries.add(session, act.ledger, source, number=number, document_id=act.document.id, now=act.now)
+    desk = entries.Desk(session, act.ledger, act.document.id, act.now)
+    (item,) = desk.add([source], first=number)
+    session.flush()
     change.item_id = item.id
     if not act.is_in_force:
+        desk.add_doubts((doubt, item) for doubt in source.doubts)
         return frozenset()
     for event in (ItemEvent.REGISTER, ItemEvent.ASSIGN):
         item.status = after(item.status, event) or item.status

@@ -159,6 +159,7 @@ def _copy_belongings(session: Session, old: Item, new: Item) -> None:
 def all_proposed(session: Session, ledger_id: int, *, actor_id: int | None, now: datetime) -> int:
     """Every proposal is right; how many items are carried over now. Errors: NotFound, LedgerNotDraft."""
     lines = [line for line in proposals(session, ledger_id).open_lines if line.proposed is not None]
+    rows.held_in_order(session, Item, (line.item.id for line in lines))
     for line in lines:
         assert line.proposed is not None
         into(session, line.item.id, line.proposed.id, actor_id=actor_id, now=now)
@@ -168,6 +169,7 @@ def all_proposed(session: Session, ledger_id: int, *, actor_id: int | None, now:
 def all_others(session: Session, ledger_id: int, *, actor_id: int | None, now: datetime) -> int:
     """What no item of the draft goes on with is added to it; how many items that are."""
     lines = [line for line in proposals(session, ledger_id).open_lines if line.proposed is None]
+    rows.held_in_order(session, Item, (line.item.id for line in lines))
     for line in lines:
         as_own(session, ledger_id, line.item.id, actor_id=actor_id, now=now)
     return len(lines)

@@ -15,21 +15,6 @@ from models.queries import items as item_queries
 from services import agencies
 
 
-def add(
-    session: Session,
-    ledger: Ledger,
-    source: DraftItem,
-    *,
-    number: int,
-    document_id: int | None,
-    now: datetime,
-) -> Item:
-    """A new item of a ledger, as a document gives it; its doubts are not asked."""
-    (item,) = Desk(session, ledger, document_id, now).add([source], first=number)
-    session.flush()
-    return item
-
-
 class Desk:
     """Writes the items of a document into one ledger, many rows at a time; each name is looked up once."""
 

@@ -119,6 +119,7 @@ def publish(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -
     items = item_queries.of_ledger(session, ledger_id)
     if not items:
         raise ItemIncomplete(number=0, missing="item")
+    rows.held_in_order(session, Item, (item.carried_from_id for item in items))
     parties = item_queries.parties(session, [item.id for item in items])
     for item in items:
         _refuse_incomplete(item, has_agency=bool(parties.get(item.id)))

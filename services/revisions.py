@@ -24,6 +24,7 @@ from intake.drafts import Draft
 from models.comparisons import AGENCIES, CANDIDATES, is_corrected_by_hand, is_question
 from models.documents import Document, Ledger, LedgerStatus
 from models.items import Item
+from models.people import LeadingGroup
 from models.queries import ledgers as ledger_queries
 from models.queries import outbox as outbox_queries
 from models.queries import people as people_queries
@@ -125,6 +126,7 @@ def apply_all(
     revision, ledger = _open(session, revision_id)
     act = _act(session, revision, ledger, actor_id, now)
     changes = queries.pending(session, revision_id, kind)
+    rows.held_in_order(session, Item, (change.item_id for change in changes))
     concerned: set[int] = set()
     applied = 0
     for change in changes:
@@ -225,6 +227,7 @@ def _pending(session: Session, change_id: int) -> tuple[Change, Revision, Ledger
 
 
 def _act(session: Session, revision: Revision, ledger: Ledger, actor_id: int | None, now: datetime) -> Act:
+    rows.held(session, LeadingGroup, ledger.group_id)  # before any item: a change may name a new agency
     return Act(ledger, session.get_one(Document, revision.document_id), actor_id, now)
 
 

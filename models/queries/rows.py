@@ -4,6 +4,7 @@ Whoever holds several takes them in this order: ledger, leading group, cycle, pe
 invitation, seat, person, receipt. SQLite needs none of it: a writer there holds the whole database.
 """
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from sqlmodel import Session
@@ -16,6 +17,12 @@ Row = TypeVar("Row", bound=Base)
 def held(session: Session, kind: type[Row], row_id: int) -> Row | None:
     """The row as it is now, held against all others; rows that refer to it may still be added."""
     return _fresh(session, kind, row_id, {"key_share": True})
+
+
+def held_in_order(session: Session, kind: type[Row], row_ids: Iterable[int | None]) -> None:
+    """Hold several rows of a kind, in the order of their ids as everybody does; None is passed over."""
+    for row_id in sorted({row_id for row_id in row_ids if row_id is not None}):
+        held(session, kind, row_id)
 
 
 def shared(session: Session, kind: type[Row], row_id: int) -> Row | None:

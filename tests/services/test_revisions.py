@@ -14,15 +14,16 @@ from domain.errors import (
     RevisionOver,
 )
 from domain.items import AssignmentState, ClosingKind, ItemStatus
-from domain.reports import DutyState
+from domain.reports import DutyState, ReportKind, ReportStatus
+from intake.drafts import Doubt, DoubtKind
 from models.comparisons import RevisedItems
 from models.items import Item
 from models.queries import items as item_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import revisions as queries
-from models.reports import Duty
+from models.reports import Duty, Report
 from models.revisions import ChangeKind, ChangeState, Revision, RevisionState
-from services import corrections, messages, revisions
+from services import corrections, messages, reviews, revisions
 from tests.ledgers import (
     FINANCE,
     HEALTH,
@@ -83,6 +84,18 @@ def test_an_agency_added_by_hand_stays_when_the_document_adds_another(drafted: R
         (INSURANCE, PARTICIPANT),
         (HEALTH, RESPONSIBLE),
     ]
+
+
+def test_a_draft_asks_what_the_new_text_leaves_open_and_no_more_what_the_old_did(office: Office) -> None:
+    old = changed(FIRST, doubts=(Doubt(DoubtKind.NO_DEADLINE, 1), Doubt(DoubtKind.OPEN_LIST, 1)))
+    new = changed(FIRST, deadlines=JUNE, doubts=(Doubt(DoubtKind.DEADLINE_YEAR, 1),))
+    reading = Reading(office, office.import_draft(old), draft(old))
+    revision = reading.begin(new, replace(NEW, doubts=(Doubt(DoubtKind.GROUP_PARTY, 4),)))
+
+    reading.do(revisions.apply_all, revision.id)
+
+    asked = {row.kind for row, _ in office.look(ledger_queries.open_doubts, reading.ledger.id)}
+    assert asked == {DoubtKind.OPEN_LIST, DoubtKind.DEADLINE_YEAR, DoubtKind.GROUP_PARTY}
 
 
 def test_the_ledger_stands_on_the_new_text_once_it_is_settled(drafted: Reading) -> None:
@@ -210,6 +223,20 @@ def test_every_change_is_on_record(in_force: Reading) -> None:
     (act,) = in_force.office.acts("revise")
     assert act.actor_id == in_force.actor_id
     assert (act.facts["before"]["day"], act.facts["after"]["day"]) == ("2026-11-30", "2027-06-30")
+
+
+def test_a_completion_that_waits_on_a_dropped_item_is_still_accepted(in_force: Reading) -> None:
+    office = in_force.office
+    assert isinstance(office, AtWork)
+    duty = office.duty(office.finance, 3).duty
+    report = office.submit(office.finance, duty.id, ReportKind.COMPLETION)
+    in_force.begin(FIRST, SECOND)
+    in_force.apply(ChangeKind.ITEM_GONE)
+
+    office.act(reviews.accept, report.id, identity=office.reviewer, now=WEDNESDAY)
+
+    assert office.row(Report, report.id).status is ReportStatus.ACCEPTED
+    assert in_force.office.item(in_force.ledger, 3).status is ItemStatus.CANCELLED
 
 
 # What may go wrong
