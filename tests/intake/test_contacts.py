@@ -29,7 +29,7 @@ def people(found: ContactList | None) -> list[Row]:
 
 
 def test_a_workbook_with_a_title_above_its_headings() -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["深化医改工作联络员名单"],
         ["序号", "成员单位", "姓 名", "职务", "手机号码", "备注"],
         [1, "市医保局", "张三", "科长", 13812345678, ""],
