@@ -1,0 +1,66 @@
+"""Updates that were received: whose turn it is, what waits, what was set aside."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from domain.inbox import UpdateState
+from models.inbox import InboxUpdate
+
+OPEN = (UpdateState.WAITING, UpdateState.HANDLING)
+
+
+def due(session: Session, *, now: datetime, limit: int) -> Sequence[InboxUpdate]:
+    """The oldest open update of each chat, where its turn has come, locked for the caller.
+
+    Nothing of a chat is in it while an older update of that chat is open, whoever works on that one.
+    """
+    state = col(InboxUpdate.state)
+    is_waiting = (state == UpdateState.WAITING) & (col(InboxUpdate.due_at) <= now)
+    was_left = (state == UpdateState.HANDLING) & (col(InboxUpdate.lease_until) <= now)
+    other = aliased(InboxUpdate)
+    has_older = (
+        sa.exists()
+        .where(other.chat_id == InboxUpdate.chat_id)  # type: ignore[arg-type]  # a column, not a number
+        .where(col(other.state).in_(OPEN), col(other.update_id) < InboxUpdate.update_id)
+    )
+    query = (
+        select(InboxUpdate)
+        .where(state.in_(OPEN), is_waiting | was_left, ~has_older)
+        .order_by(col(InboxUpdate.update_id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return session.exec(query).all()
+
+
+def held(session: Session, update_id: int, attempts: int) -> InboxUpdate | None:
+    """The update if the holder of this attempt still holds it, locked for the caller."""
+    query = (
+        select(InboxUpdate)
+        .where(
+            InboxUpdate.update_id == update_id,
+            InboxUpdate.attempts == attempts,
+            InboxUpdate.state == UpdateState.HANDLING,
+        )
+        .with_for_update()
+    )
+    return session.exec(query).one_or_none()
+
+
+def waiting(session: Session) -> tuple[int, datetime | None]:
+    """How many updates are not handled yet, and when the oldest of them came."""
+    query = select(sa.func.count(), sa.func.min(col(InboxUpdate.received_at))).where(
+        col(InboxUpdate.state).in_(OPEN)
+    )
+    count, oldest = session.exec(query).one()
+    return count, oldest
+
+
+def set_aside(session: Session) -> Sequence[InboxUpdate]:
+    """Updates that were tried too often, the oldest first."""
+    query = select(InboxUpdate).where(InboxUpdate.state == UpdateState.SET_ASIDE)
+    return session.exec(query.order_by(col(InboxUpdate.update_id))).all()

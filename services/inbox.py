@@ -1,0 +1,106 @@
+"""The inbox: updates are kept as they come, claimed chat by chat in their order, and settled."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from domain.inbox import LEASE, MAX_HANDLINGS, REMEMBERED, Arrival, UpdateState, retry_delay
+from models.inbox import InboxUpdate
+from models.queries import inbox as queries
+
+MAX_ERROR = 500  # characters kept of a failure
+
+
+def receive(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> list[int]:
+    """Keep what has come; the numbers of those that had not come before."""
+    if not arrivals:
+        return []
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    rows = [
+        {
+            "update_id": arrival.update_id,
+            "chat_id": arrival.chat_id,
+            "payload": arrival.payload,
+            "state": UpdateState.WAITING,
+            "attempts": 0,
+            "due_at": now,
+            "received_at": now,
+        }
+        for arrival in arrivals
+    ]
+    statement = insert(InboxUpdate).values(rows).on_conflict_do_nothing(index_elements=["update_id"])
+    return list(session.exec(statement.returning(col(InboxUpdate.update_id))).scalars())
+
+
+def claim(session: Session, *, now: datetime, limit: int) -> list[InboxUpdate]:
+    """Take up to `limit` updates, at most one of each chat, and never past an older one of that chat.
+
+    The attempt is recorded before it is made. Who holds an update renews its lease, and settles it with its
+    number of attempts; when a lease runs out, the update may be claimed again.
+    """
+    claimed = []
+    for update in queries.due(session, now=now, limit=limit):
+        if update.attempts >= MAX_HANDLINGS:
+            _close(update, UpdateState.SET_ASIDE, now=now, error=update.error or "left unsettled too often")
+        else:
+            update.state = UpdateState.HANDLING
+            update.attempts += 1
+            update.lease_until = now + LEASE
+            claimed.append(update)
+    session.flush()
+    return claimed
+
+
+def renew(session: Session, held: Iterable[tuple[int, int]], *, now: datetime) -> None:
+    """Whoever holds these updates (number and attempts) is alive and still works on them."""
+    for update_id, attempts in sorted(held):
+        update = queries.held(session, update_id, attempts)
+        if update is not None:
+            update.lease_until = now + LEASE
+
+
+def settle(session: Session, update_id: int, attempts: int, *, now: datetime) -> bool:
+    """The update is handled: its number stays, what it said does not. False where it is no longer held."""
+    update = queries.held(session, update_id, attempts)
+    if update is None:
+        return False
+    _close(update, UpdateState.HANDLED, now=now)
+    update.payload = {}
+    return True
+
+
+def put_back(session: Session, update_id: int, attempts: int, *, now: datetime, error: str) -> bool:
+    """Handling it went wrong: again later, and set aside in the end. False where it is no longer held."""
+    update = queries.held(session, update_id, attempts)
+    if update is None:
+        return False
+    if attempts >= MAX_HANDLINGS:
+        _close(update, UpdateState.SET_ASIDE, now=now, error=error)
+    else:
+        update.state = UpdateState.WAITING
+        update.due_at = now + retry_delay(attempts)
+        update.lease_until = None
+        update.error = error[:MAX_ERROR]
+    return True
+
+
+def release(session: Session, *, now: datetime) -> None:
+    """Nobody works on anything: for a process that knows itself to be the only one, at its start."""
+    is_held = col(InboxUpdate.state) == UpdateState.HANDLING
+    session.exec(sa.update(InboxUpdate).where(is_held).values(lease_until=now))
+
+
+def purge(session: Session, *, now: datetime) -> None:
+    """Forget the numbers of updates that were handled long ago."""
+    is_handled = col(InboxUpdate.state) == UpdateState.HANDLED
+    session.exec(sa.delete(InboxUpdate).where(is_handled, col(InboxUpdate.settled_at) < now - REMEMBERED))
+
+
+def _close(update: InboxUpdate, state: UpdateState, *, now: datetime, error: str | None = None) -> None:
+    update.state = state
+    update.settled_at = now
+    update.lease_until = None
+    update.error = error[:MAX_ERROR] if error else None
