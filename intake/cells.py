@@ -15,6 +15,8 @@ _ROLE_BEHIND = re.compile(
 _NOTHING = re.compile(r"[-—–―－_/／\\|·.…*\s]*|[0-9]{1,3}|[（(]?暂?无[)）]?|空白?")
 _AS_ABOVE = frozenset({"同上", "〃", "″", '"', "“"})
 _LONGEST_PERSON = 4
+#: No list of agencies is longer; whoever fills a cell further is not looked at line by line.
+_LONGEST_LIST = 3_000
 _SLASHES = re.compile(r"\s*[/／|｜]\s*")
 #: A role inside the cell: then the column's name says no more than that these are agencies.
 _OWN_ROLES = re.compile(
@@ -66,6 +68,8 @@ def limit(printed: str) -> Limit:
 def names(cell: str) -> Names:
     """The agencies of a cell as a list with 、, its lines and blanks read as the breaks that they are."""
     text = _SLASHES.sub("、", _COUNTED.sub("", cell.strip()))
+    if len(text) > _LONGEST_LIST:
+        return Names(re.sub(r"\s+", "、", text))
     parts = [part for part in re.split(r"\s+", text) if part]
     has_separators = any(mark in text for mark in "、，,")
     joined, other = "", ""
