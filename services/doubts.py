@@ -171,9 +171,10 @@ def _who_leads(given: _Answer, doubts: Sequence[Doubt]) -> None:
         return
     parties = item_queries.parties(given.session, [item.id for item in items])
     for item in items:
-        lead = _lead(given, parties.get(item.id, ()))
+        named = parties.get(item.id, ())
+        lead = _lead(given, named)
         if lead is not None:
-            leads.give(given.session, item, lead, actor_id=given.actor_id, now=given.now)
+            leads.give(given.session, item, lead, named, actor_id=given.actor_id, now=given.now)
 
 
 def _lead(given: _Answer, parties: Sequence[Party]) -> Party | None:
@@ -274,7 +275,7 @@ def _add_to(given: _Answer, item: Item) -> None:
     )
     parties = item_queries.parties(given.session, [item.id]).get(item.id, ())
     if len(parties) == 1 and parties[0].assignment.role is PartyRole.RESPONSIBLE:
-        leads.give(given.session, item, parties[0], actor_id=given.actor_id, now=given.now)
+        leads.give(given.session, item, parties[0], parties, actor_id=given.actor_id, now=given.now)
 
 
 # Deadlines

@@ -215,8 +215,11 @@ def mine_page(session: Session, agency_ids: Collection[int], number: int) -> Pag
 
 def ledger_page(session: Session, ledger_id: int, number: int) -> Page[ItemLine]:
     """One page of a ledger's items by number."""
-    page = page_of(of_ledger(session, ledger_id), number, PAGE_SIZE)
-    return page.of(lines(session, page.rows, ()))
+    total = ledgers.item_count(session, ledger_id)
+    place = page_of(range(total), number, PAGE_SIZE)
+    query = select(Item).where(Item.ledger_id == ledger_id).order_by(col(Item.number))
+    rows = session.exec(query.offset(place.first - 1).limit(PAGE_SIZE)).all()
+    return place.of(lines(session, rows, ()))
 
 
 def _page_number(session: Session, row: Item) -> int:
