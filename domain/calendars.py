@@ -14,13 +14,18 @@ class DayKind(StrEnum):
     DAY_OFF = "day_off"
 
 
+#: The month in which the State Council usually announces the next year's arrangement.
+ANNOUNCED_FROM = 11
+
+
 @dataclass(frozen=True)
 class WorkCalendar:
     """Official days that differ from the plain week, for the years published so far.
 
-    A year that is not published is provisional: Saturdays, Sundays and the fixed dates 1 January, 1 May and
-    1-3 October are off, everything else is a working day (元旦, 劳动节, 国庆节 of 全国年节及纪念日放假办法;
-    the lunar holidays and the make-up workdays 调休 are unknown until the State Council announces them).
+    A year that is not published is provisional: Saturdays, Sundays and the fixed dates 1 January, 1-2 May
+    and 1-3 October are off, everything else is a working day (元旦, 劳动节, 国庆节 of 全国年节及纪念日放假
+    办法 as of 2025; the lunar holidays and the make-up workdays 调休 are unknown until the State Council
+    announces them).
     """
 
     exceptions: Mapping[date, DayKind] = field(default_factory=dict)
@@ -29,6 +34,20 @@ class WorkCalendar:
     def is_published(self, year: int) -> bool:
         """Whether the official arrangement of `year` is known."""
         return year in self.years
+
+    def kind_of(self, day: date) -> DayKind | None:
+        """What a day is; None in a year that is not published."""
+        if not self.is_published(day.year) and day not in self.exceptions:
+            return None
+        return DayKind.WORKDAY if self.is_workday(day) else DayKind.DAY_OFF
+
+    def missing_year(self, today: date) -> int | None:
+        """The year whose arrangement has to be entered now: this one, or from November on the next.
+
+        None where all is known, and where no year at all is: that is a calendar nobody has filled yet.
+        """
+        due = (today.year, today.year + 1) if today.month >= ANNOUNCED_FROM else (today.year,)
+        return next((year for year in due if self.years and not self.is_published(year)), None)
 
     def is_workday(self, day: date) -> bool:
         """Whether people work on `day`; provisional where the year is not published."""
@@ -52,7 +71,7 @@ class WorkCalendar:
         return day
 
 
-_FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)})
+_FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:

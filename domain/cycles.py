@@ -13,6 +13,7 @@ from domain.calendars import WorkCalendar, instant
 class Frequency(StrEnum):
     """How often a cycle asks."""
 
+    WEEKLY = "weekly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
     HALF_YEARLY = "half_yearly"
@@ -38,22 +39,50 @@ class PeriodStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-#: Months in one period of each frequency.
+#: Months in one period of each frequency but the week.
 MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.YEARLY: 12}
 
 #: A due day up to this one lies in the month after the period: "by the 5th" reports on the month before.
 LAST_DAY_OF_NEXT_MONTH_RULE = 10
 
+#: A weekday up to this one lies in the week after the period: "by Tuesday" reports on the week before.
+LAST_WEEKDAY_OF_NEXT_WEEK_RULE = 3
+
+#: How many working days before the due day a period opens.
+OPEN_WORKDAYS = 10
+WEEKLY_OPEN_WORKDAYS = 3
+
+_WEEK = timedelta(weeks=1)
+#: A long holiday moves a due day by up to two weeks: so many weeks back nothing can be due any more.
+_WEEKS_BACK = 5
+
+
+def lies_after(frequency: Frequency, due_day: int) -> bool:
+    """Whether a due day lies after the period that it ends, and not in its last days."""
+    if frequency is Frequency.WEEKLY:
+        return due_day <= LAST_WEEKDAY_OF_NEXT_WEEK_RULE
+    return due_day <= LAST_DAY_OF_NEXT_MONTH_RULE
+
+
+def last_due_day(frequency: Frequency) -> int:
+    """The greatest due day that a rule of this frequency may name."""
+    return 7 if frequency is Frequency.WEEKLY else 31
+
+
+def open_workdays(frequency: Frequency) -> int:
+    """How many working days before the due day a period opens, unless a cycle says otherwise."""
+    return WEEKLY_OPEN_WORKDAYS if frequency is Frequency.WEEKLY else OPEN_WORKDAYS
+
 
 @dataclass(frozen=True)
 class CycleRule:
-    """Due on `due_day` at `due_time` of the period's last month, or of the month after for early days."""
+    """Due on `due_day` at `due_time` of the period's last month or week, for early days of the one after."""
 
     frequency: Frequency
-    due_day: int  # 1-31, the month's last day where it is shorter
+    due_day: int  # 1-31, the month's last day where it is shorter; weekly 1-7, Monday to Sunday
     due_time: time  # local
     shift: Shift = Shift.NEXT_WORKDAY
-    open_workdays: int = 10  # opened this many working days before the due day
+    open_workdays: int = OPEN_WORKDAYS  # opened this many working days before the due day
     grace_days: int = 5  # accepted, but late, for this many days
 
 
@@ -67,6 +96,7 @@ class PlannedPeriod:
     open_at: datetime
     due_at: datetime
     grace_until: datetime
+    is_provisional: bool = False  # computed without the official calendar of its year
 
 
 def shifted(day: date, shift: Shift, work_calendar: WorkCalendar) -> date:
@@ -88,41 +118,65 @@ def periods(
     after: date | None = None,
 ) -> Iterator[PlannedPeriod]:
     """The rule's periods without end: those due after `since` that end after the day `after`."""
-    year, month = _first_month(since.astimezone(zone).date(), MONTHS[rule.frequency])
-    while True:
-        planned = _period(rule, year, month, zone, work_calendar)
+    for starts_on, ends_on in _bounds(rule.frequency, since.astimezone(zone).date()):
+        planned = _period(rule, starts_on, ends_on, zone, work_calendar)
         if planned.due_at > since and (after is None or planned.ends_on > after):
             yield planned
-        year, month = _add_months(year, month, MONTHS[rule.frequency])
 
 
-def _first_month(day: date, length: int) -> tuple[int, int]:
-    """First month of the period before the one of `day`: early due days lie in the next."""
+def _bounds(frequency: Frequency, day: date) -> Iterator[tuple[date, date]]:
+    """First and last days, without end, from a period on that cannot be due on `day` any more."""
+    starts_on = _first_day(frequency, day)
+    while True:
+        following = _following(frequency, starts_on)
+        yield starts_on, following - timedelta(days=1)
+        starts_on = following
+
+
+def _first_day(frequency: Frequency, day: date) -> date:
+    """The first day of the period before the one of `day`, or of a week some weeks before."""
+    if frequency is Frequency.WEEKLY:
+        return day - timedelta(days=day.weekday()) - _WEEKS_BACK * _WEEK
+    length = MONTHS[frequency]
     start = (day.month - 1) // length * length + 1
-    return _add_months(day.year, start, -length)
+    return date(*_add_months(day.year, start, -length), 1)
+
+
+def _following(frequency: Frequency, starts_on: date) -> date:
+    if frequency is Frequency.WEEKLY:
+        return starts_on + _WEEK
+    return date(*_add_months(starts_on.year, starts_on.month, MONTHS[frequency]), 1)
 
 
 def _period(
-    rule: CycleRule, year: int, month: int, zone: ZoneInfo, work_calendar: WorkCalendar
+    rule: CycleRule, starts_on: date, ends_on: date, zone: ZoneInfo, work_calendar: WorkCalendar
 ) -> PlannedPeriod:
-    length = MONTHS[rule.frequency]
-    next_year, next_month = _add_months(year, month, length)
-    last_day = date(next_year, next_month, 1) - timedelta(days=1)
-    if rule.due_day <= LAST_DAY_OF_NEXT_MONTH_RULE:
-        nominal = _day_of_month(next_year, next_month, rule.due_day)
-    else:
-        nominal = _day_of_month(last_day.year, last_day.month, rule.due_day)
+    nominal = _nominal(rule, ends_on)
     due_on = shifted(nominal, rule.shift, work_calendar)
     due_at = instant(due_on, rule.due_time, zone)
-    open_on = work_calendar.plus_workdays(due_on, -rule.open_workdays)
+    # Counted from the earlier of the two days: so periods open in their order even where one that lies before a
+    # holiday is due after the next.
+    open_on = work_calendar.plus_workdays(min(nominal, due_on), -rule.open_workdays)
     return PlannedPeriod(
-        starts_on=date(year, month, 1),
-        ends_on=last_day,
+        starts_on=starts_on,
+        ends_on=ends_on,
         nominal_due_on=nominal,
         open_at=instant(open_on, time(9), zone),
         due_at=due_at,
         grace_until=due_at + timedelta(days=rule.grace_days),
+        is_provisional=not (
+            work_calendar.is_published(nominal.year) and work_calendar.is_published(due_on.year)
+        ),
     )
+
+
+def _nominal(rule: CycleRule, ends_on: date) -> date:
+    """The day that the rule names, in the period's last month or week or in the one after."""
+    is_after = lies_after(rule.frequency, rule.due_day)
+    if rule.frequency is Frequency.WEEKLY:
+        return ends_on + timedelta(days=rule.due_day if is_after else rule.due_day - 7)
+    month = ends_on + timedelta(days=1) if is_after else ends_on
+    return _day_of_month(month.year, month.month, rule.due_day)
 
 
 def _add_months(year: int, month: int, count: int) -> tuple[int, int]:

@@ -6,8 +6,10 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from domain.calendars import WorkCalendar, instant, local_day
+from domain.cycles import Frequency
 
 DEFAULT_OFFSETS = (5, 2, 0)  # working days before the due day
+WEEKLY_OFFSETS = (1, 0)
 DEFAULT_TIME = time(9)  # local
 
 
@@ -17,6 +19,11 @@ class Step:
 
     offset: int
     at: datetime
+
+
+def offsets_for(frequency: Frequency) -> tuple[int, ...]:
+    """The steps that a new cycle gets."""
+    return WEEKLY_OFFSETS if frequency is Frequency.WEEKLY else DEFAULT_OFFSETS
 
 
 def steps(

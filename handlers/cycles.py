@@ -1,6 +1,6 @@
 """The reporting cycle: chosen by buttons, previewed, set."""
 
-from domain.cycles import CycleRule, Frequency
+from domain.cycles import CycleRule, Frequency, Shift, last_due_day, open_workdays
 from domain.days import read_time
 from domain.errors import DueDayInvalid, OutOfDate
 from domain.roles import Permission
@@ -14,6 +14,8 @@ from models.queries import ledgers as ledger_queries
 from rendering import cycles
 from rendering.buttons import Action
 from services import cycles as use_cases
+
+_SHIFT_PLACE = 4  # among the arguments of a button
 
 
 async def show_current(turn: Turn) -> None:
@@ -49,13 +51,18 @@ async def choose_frequency(turn: Turn) -> None:
 
 
 async def choose_day(turn: Turn) -> None:
-    """By which day of the month?"""
+    """By which day of the month or week?"""
     await turn.show(cycles.days(await _ledger(turn), _frequency(turn), turn.texts))
 
 
 async def choose_time(turn: Turn) -> None:
     """By what time?"""
     await turn.show(cycles.times(await _ledger(turn), _frequency(turn), _day(turn), turn.texts))
+
+
+async def choose_shift(turn: Turn) -> None:
+    """What happens when that is a day off?"""
+    await turn.show(cycles.shifts(await _ledger(turn), _rule(turn), turn.texts))
 
 
 async def preview(turn: Turn) -> None:
@@ -66,18 +73,7 @@ async def preview(turn: Turn) -> None:
     upcoming = await turn.read(
         queries.upcoming, ledger.id, rule, since=turn.now, zone=zone, work_calendar=work_calendar
     )
-    provisional = tuple(
-        sorted(
-            {
-                row.nominal_due_on.year
-                for row in upcoming
-                if not work_calendar.is_published(row.nominal_due_on.year)
-            }
-        )
-    )
-    await turn.show(
-        cycles.preview(ledger, rule.frequency, rule.due_day, rule.due_time, upcoming, provisional, turn.texts)
-    )
+    await turn.show(cycles.preview(ledger, rule, upcoming, turn.texts))
 
 
 async def set_cycle(turn: Turn) -> None:
@@ -101,13 +97,29 @@ def _frequency(turn: Turn) -> Frequency:
 
 def _day(turn: Turn) -> int:
     day = turn.pressed.number(2)
-    if not 1 <= day <= 31:
+    if not 1 <= day <= last_due_day(_frequency(turn)):
         raise DueDayInvalid
     return day
 
 
+def _shift(turn: Turn) -> Shift:
+    if len(turn.pressed.arguments) <= _SHIFT_PLACE:
+        return Shift.NEXT_WORKDAY
+    try:
+        return Shift(turn.pressed.word(_SHIFT_PLACE))
+    except ValueError:
+        raise OutOfDate from None
+
+
 def _rule(turn: Turn) -> CycleRule:
-    return CycleRule(_frequency(turn), _day(turn), read_time(turn.pressed.word(3)))
+    frequency = _frequency(turn)
+    return CycleRule(
+        frequency,
+        _day(turn),
+        read_time(turn.pressed.word(3)),
+        _shift(turn),
+        open_workdays=open_workdays(frequency),
+    )
 
 
 JOURNEY = Journey(
@@ -117,6 +129,7 @@ JOURNEY = Journey(
         Action.CYCLE_FREQUENCY: Route(choose_frequency, Permission.CONFIGURE),
         Action.CYCLE_DAY: Route(choose_day, Permission.CONFIGURE),
         Action.CYCLE_TIME: Route(choose_time, Permission.CONFIGURE),
+        Action.CYCLE_SHIFT: Route(choose_shift, Permission.CONFIGURE),
         Action.CYCLE_PREVIEW: Route(preview, Permission.CONFIGURE),
         Action.CYCLE_SET: Route(set_cycle, Permission.CONFIGURE),
     },

@@ -163,8 +163,13 @@ class Action(StrEnum):
     CYCLE_FREQUENCY = "cn"  # ledger
     CYCLE_DAY = "cd"  # ledger, frequency
     CYCLE_TIME = "ct"  # ledger, frequency, day
-    CYCLE_PREVIEW = "cp"  # ledger, frequency, day, HHMM
-    CYCLE_SET = "cs"  # ledger, frequency, day, HHMM
+    CYCLE_SHIFT = "cf"  # ledger, frequency, day, HHMM: what happens on a day off
+    CYCLE_PREVIEW = "cp"  # ledger, frequency, day, HHMM; then the shift, unless it is the usual one
+    CYCLE_SET = "cs"  # as CYCLE_PREVIEW
+    # The official calendar
+    HOLIDAYS_SENT = "hs"  # digest: what a list would change
+    HOLIDAYS_FAULTS = "hf"  # digest, page
+    HOLIDAYS_SET = "ha"  # digest
     # Notices
     NOTICES = "ns"  # page
     NOTICE = "nt"  # notice: who signed

@@ -1,9 +1,16 @@
 """A ledger's reporting cycle: how it stands, and the questions that set it, one choice a step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import time
 
-from domain.cycles import LAST_DAY_OF_NEXT_MONTH_RULE, Frequency, PlannedPeriod
+from domain.cycles import (
+    LAST_DAY_OF_NEXT_MONTH_RULE,
+    CycleRule,
+    Frequency,
+    PlannedPeriod,
+    Shift,
+    lies_after,
+)
 from models.documents import Ledger
 from models.views import CycleCard
 from rendering import labels
@@ -18,7 +25,7 @@ def cycle(card: CycleCard, texts: Texts) -> Message:
     """The cycle with its current period and the next ones, or that none is set."""
     change = texts.gettext("Change the cycle") if card.cycle else texts.gettext("Set the cycle")
     return Message(
-        texts.render("cycles/card.html", card=card, early=LAST_DAY_OF_NEXT_MONTH_RULE, labels=labels),
+        texts.render("cycles/card.html", card=card, **_words(texts)),
         keyboard(
             [button(change, Action.CYCLE_FREQUENCY, card.ledger.id)],
             [button(texts.gettext("How reporting stands"), Action.STATUS, card.ledger.id)],
@@ -38,9 +45,27 @@ def frequencies(ledger: Ledger, texts: Texts) -> Message:
     )
 
 
+def _words(texts: Texts) -> dict[str, object]:
+    """What every template that words a rule asks for."""
+    return {
+        "labels": labels,
+        "lies_after": lies_after,
+        "weekday": lambda number: labels.weekday(number, texts),
+        "shift": lambda choice: shift_label(choice, texts),
+        "years": lambda periods: provisional_years(periods, texts),
+    }
+
+
+def provisional_years(periods: Iterable[PlannedPeriod], texts: Texts) -> str:
+    """The years whose holidays are not known, for which due times were computed by the plain week."""
+    years = {period.due_at.astimezone(texts.zone).year for period in periods if period.is_provisional}
+    return texts.gettext(", ").join(map(str, sorted(years)))
+
+
 def frequency_label(frequency: Frequency, texts: Texts) -> str:
     """每月, 每季度 …"""
     return {
+        Frequency.WEEKLY: texts.gettext("weekly"),
         Frequency.MONTHLY: texts.gettext("monthly"),
         Frequency.QUARTERLY: texts.gettext("quarterly"),
         Frequency.HALF_YEARLY: texts.gettext("half-yearly"),
@@ -48,13 +73,33 @@ def frequency_label(frequency: Frequency, texts: Texts) -> str:
     }[frequency]
 
 
+def shift_label(shift: Shift, texts: Texts) -> str:
+    """What happens to a due day that is a day off."""
+    return {
+        Shift.NONE: texts.gettext("a day off changes nothing"),
+        Shift.NEXT_WORKDAY: texts.gettext("on a day off: the next working day"),
+        Shift.SECOND_WORKDAY_AFTER: texts.gettext("on a day off: the second working day after it"),
+        Shift.WORKDAY_BEFORE: texts.gettext("on a day off: the working day before"),
+    }[shift]
+
+
 def days(ledger: Ledger, frequency: Frequency, texts: Texts) -> Message:
-    """On which day of the month?"""
-    numbers = [button(str(day), Action.CYCLE_TIME, ledger.id, frequency, day) for day in range(1, 32)]
+    """On which day of the month, or of the week?"""
+    is_weekly = frequency is Frequency.WEEKLY
+    names = [
+        labels.weekday(day, texts) if is_weekly else str(day) for day in range(1, 8 if is_weekly else 32)
+    ]
+    choices = [
+        button(name, Action.CYCLE_TIME, ledger.id, frequency, day) for day, name in enumerate(names, start=1)
+    ]
     text = texts.render(
-        "cycles/days.html", label=frequency_label(frequency, texts), early=LAST_DAY_OF_NEXT_MONTH_RULE
+        "cycles/days.html",
+        label=frequency_label(frequency, texts),
+        is_weekly=is_weekly,
+        early=LAST_DAY_OF_NEXT_MONTH_RULE,
     )
-    return Message(text, keyboard(*grid(numbers, 7), labels.back(texts, Action.CYCLE_FREQUENCY, ledger.id)))
+    rows = grid(choices, 4 if is_weekly else 7)
+    return Message(text, keyboard(*rows, labels.back(texts, Action.CYCLE_FREQUENCY, ledger.id)))
 
 
 def times(ledger: Ledger, frequency: Frequency, day: int, texts: Texts) -> Message:
@@ -64,42 +109,53 @@ def times(ledger: Ledger, frequency: Frequency, day: int, texts: Texts) -> Messa
         button(texts.clock(at), Action.CYCLE_PREVIEW, ledger.id, frequency, day, f"{at:%H%M}") for at in hours
     ]
     text = texts.render(
-        "cycles/times.html", label=frequency_label(frequency, texts), day=day, zone=texts.zone.key
+        "cycles/times.html",
+        label=frequency_label(frequency, texts),
+        day=_day_label(frequency, day, texts),
+        zone=texts.zone.key,
     )
     return Message(
         text, keyboard(*grid(choices, 5), labels.back(texts, Action.CYCLE_DAY, ledger.id, frequency))
     )
 
 
-def preview(
-    ledger: Ledger,
-    frequency: Frequency,
-    day: int,
-    at: time,
-    upcoming: Sequence[PlannedPeriod],
-    provisional_years: Sequence[int],
-    texts: Texts,
-) -> Message:
-    """What the chosen cycle means for the next periods, before it is set.
+def _day_label(frequency: Frequency, day: int, texts: Texts) -> str:
+    if frequency is Frequency.WEEKLY:
+        return labels.weekday(day, texts)
+    return texts.gettext("day %(day)s", day=day)
 
-    `provisional_years` are those of the periods shown whose official calendar is not published yet.
-    """
-    facts = {
-        "ledger": ledger,
-        "frequency": frequency,
-        "day": day,
-        "at": at,
-        "upcoming": upcoming,
-        "provisional_years": provisional_years,
-        "early": LAST_DAY_OF_NEXT_MONTH_RULE,
-        "labels": labels,
-    }
-    choice = (ledger.id, frequency, day)
+
+def shifts(ledger: Ledger, rule: CycleRule, texts: Texts) -> Message:
+    """What happens when the due day is a day off?"""
+    rows = [
+        [button(_capital(shift_label(shift, texts)), Action.CYCLE_PREVIEW, *_choice(ledger, rule, shift))]
+        for shift in Shift
+    ]
+    text = texts.render("cycles/shifts.html", ledger=ledger, rule_=rule, **_words(texts))
+    return Message(text, keyboard(*rows, labels.back(texts, Action.CYCLE_PREVIEW, *_choice(ledger, rule))))
+
+
+def _capital(label: str) -> str:
+    return label[0].upper() + label[1:]
+
+
+def _choice(ledger: Ledger, rule: CycleRule, shift: Shift | None = None) -> tuple[int | str, ...]:
+    """What was chosen so far, as a button holds it: the usual shift is not named."""
+    chosen = rule.shift if shift is None else shift
+    named = () if chosen is Shift.NEXT_WORKDAY else (chosen,)
+    return (ledger.id, rule.frequency, rule.due_day, f"{rule.due_time:%H%M}", *named)
+
+
+def preview(ledger: Ledger, rule: CycleRule, upcoming: Sequence[PlannedPeriod], texts: Texts) -> Message:
+    """What the chosen cycle means for the next periods, before it is set."""
+    facts = {"ledger": ledger, "rule_": rule, "upcoming": upcoming, **_words(texts)}
+    choice = _choice(ledger, rule)
     return Message(
         texts.render("cycles/preview.html", **facts),
         keyboard(
-            [button(texts.gettext("Set this cycle"), Action.CYCLE_SET, *choice, f"{at:%H%M}")],
-            labels.back(texts, Action.CYCLE_TIME, *choice),
+            [button(texts.gettext("Set this cycle"), Action.CYCLE_SET, *choice)],
+            [button(texts.gettext("What happens on a day off"), Action.CYCLE_SHIFT, *choice)],
+            labels.back(texts, Action.CYCLE_TIME, *choice[:3]),
         ),
     )
 
@@ -107,6 +163,6 @@ def preview(
 def saved(card: CycleCard, texts: Texts) -> Message:
     """After a cycle was set."""
     return Message(
-        texts.render("cycles/saved.html", card=card, early=LAST_DAY_OF_NEXT_MONTH_RULE, labels=labels),
+        texts.render("cycles/saved.html", card=card, **_words(texts)),
         keyboard([button(texts.gettext("See the cycle"), Action.CYCLE, card.ledger.id)]),
     )

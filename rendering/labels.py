@@ -1,7 +1,7 @@
 """Short words that many messages share: roles, periods, lists of agencies and of items, the way back."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from telegram import InlineKeyboardButton
 
@@ -48,9 +48,12 @@ def change_kind(kind: str, texts: Texts) -> str:
 
 
 def period_name(starts_on: date, ends_on: date, texts: Texts) -> str:
-    """2026年11月, 2026年第四季度, 2026年下半年 or 2026年, by the months between the bounds."""
-    months = (ends_on.year - starts_on.year) * 12 + ends_on.month - starts_on.month + 1
+    """2026年11月, 2026年第四季度, 2026年下半年, 2026年 or a week, by the time between the bounds."""
     year = starts_on.year
+    if ends_on - starts_on < timedelta(weeks=1):
+        start, end = texts.short_day(starts_on), texts.short_day(ends_on)
+        return texts.gettext("week %(start)s %(year)s – %(end)s", start=start, year=year, end=end)
+    months = (ends_on.year - starts_on.year) * 12 + ends_on.month - starts_on.month + 1
     forms = {
         1: [texts.month(starts_on)] * 12,
         3: [
@@ -66,6 +69,19 @@ def period_name(starts_on: date, ends_on: date, texts: Texts) -> str:
         12: [texts.gettext("the year %(year)s", year=year)],
     }
     return forms[months][(starts_on.month - 1) // months]
+
+
+def weekday(number: int, texts: Texts) -> str:
+    """周一 for 1 to 周日 for 7."""
+    return {
+        1: texts.gettext("Monday"),
+        2: texts.gettext("Tuesday"),
+        3: texts.gettext("Wednesday"),
+        4: texts.gettext("Thursday"),
+        5: texts.gettext("Friday"),
+        6: texts.gettext("Saturday"),
+        7: texts.gettext("Sunday"),
+    }[number]
 
 
 def names(agencies: Sequence[str], texts: Texts, *, shown: int = 6) -> str:

@@ -11,7 +11,7 @@ from domain.cycles import CycleRule, PeriodStatus, PlannedPeriod
 from domain.delivery import Priority
 from domain.errors import LedgerMissing
 from domain.notices import MessageKind
-from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME
+from domain.reminders import DEFAULT_TIME, offsets_for
 from domain.reports import DutyState
 from models.cycles import Cycle, Period
 from models.documents import Ledger, LedgerStatus
@@ -51,6 +51,7 @@ def set_cycle(
         frequency=rule.frequency,
         due_day=rule.due_day,
         due_time=rule.due_time.isoformat("minutes"),
+        shift=rule.shift,
     )
     _plan(session, cycle, now, zone, calendar_queries.work_calendar(session))
     for period in queries.of_cycle(session, cycle.id):
@@ -67,7 +68,7 @@ def _cycle(ledger_id: int, rule: CycleRule, actor_id: int | None, now: datetime)
         shift=rule.shift,
         open_workdays=rule.open_workdays,
         grace_days=rule.grace_days,
-        reminder_offsets=list(DEFAULT_OFFSETS),
+        reminder_offsets=list(offsets_for(rule.frequency)),
         reminder_time=DEFAULT_TIME,
         created_at=now,
         created_by_id=actor_id,

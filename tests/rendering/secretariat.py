@@ -1,12 +1,13 @@
 """Every message for the secretariat, in situations worth seeing, with natural or hostile words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from domain.calendars import WorkCalendar
-from domain.cycles import CycleRule, Frequency, PeriodStatus, PlannedPeriod, periods
+from domain.calendars import DayKind, WorkCalendar
+from domain.cycles import CycleRule, Frequency, PeriodStatus, PlannedPeriod, Shift, periods
 from domain.items import PartyRole
 from domain.notices import AudienceKind, MessageKind, NoticeStatus, ReceiptState
 from domain.roles import Role
@@ -120,33 +121,50 @@ def _agencies(desk: Desk) -> dict[str, Message]:
     }
 
 
+MONTHLY = CycleRule(Frequency.MONTHLY, 25, time(18))
+PLAIN = WorkCalendar({date(2029, 1, 1): DayKind.DAY_OFF}, frozenset(range(2026, 2030)))
+
+
 def upcoming(
-    frequency: Frequency = Frequency.MONTHLY, day: int = 25, count: int = 3
+    rule: CycleRule = MONTHLY, count: int = 3, work_calendar: WorkCalendar = PLAIN
 ) -> tuple[PlannedPeriod, ...]:
-    rule = CycleRule(frequency, day, time(18))
-    return tuple(islice(periods(rule, since=NOW, zone=SHANGHAI, work_calendar=WorkCalendar()), count))
+    return tuple(islice(periods(rule, since=NOW, zone=SHANGHAI, work_calendar=work_calendar), count))
 
 
 def _cycles(desk: Desk) -> dict[str, Message]:
     texts, ledger = desk.texts, desk.ledger()
     cycle = factories.cycle(open_workdays=10, grace_days=0)
     quiet = factories.cycle(open_workdays=5, grace_days=0, reminder_offsets=[0])
+    weekly = CycleRule(Frequency.WEEKLY, 2, time(12), Shift.SECOND_WORKDAY_AFTER)
+    set_by_day = [frequency for frequency in Frequency if frequency is not Frequency.WEEKLY]
     return {
         "cycle": cycles.cycle(CycleCard(ledger, cycle, factories.period(), upcoming(count=4)), texts),
         "cycle with one reminder": cycles.cycle(CycleCard(ledger, quiet, None, upcoming()), texts),
         "no cycle": cycles.cycle(CycleCard(ledger, None, None, ()), texts),
         "how often": cycles.frequencies(ledger, texts),
         "which day": cycles.days(ledger, Frequency.QUARTERLY, texts),
+        "which weekday": cycles.days(ledger, Frequency.WEEKLY, texts),
         "what time": cycles.times(ledger, Frequency.QUARTERLY, 25, texts),
+        "what time of a weekday": cycles.times(ledger, Frequency.WEEKLY, 2, texts),
+        "day off": cycles.shifts(ledger, weekly, texts),
         **{
             f"{frequency} by the {day}": cycles.preview(
-                ledger, frequency, day, time(18), upcoming(frequency, day), (), texts
+                ledger,
+                CycleRule(frequency, day, time(18)),
+                upcoming(CycleRule(frequency, day, time(18))),
+                texts,
             )
-            for frequency in Frequency
+            for frequency in set_by_day
             for day in (5, 31)
         },
+        **{
+            f"weekly by the {day}": cycles.preview(
+                ledger, replace(weekly, due_day=day), upcoming(replace(weekly, due_day=day)), texts
+            )
+            for day in (2, 5)
+        },
         "provisional": cycles.preview(
-            ledger, Frequency.MONTHLY, 25, time(18), upcoming(), (2026, 2027), texts
+            ledger, MONTHLY, upcoming(work_calendar=WorkCalendar({}, frozenset({2025}))), texts
         ),
         "saved": cycles.saved(CycleCard(ledger, cycle, None, upcoming()), texts),
         "saved while a period opens": cycles.saved(

@@ -70,7 +70,12 @@ def test_a_cycle_is_on_record_with_what_it_asks(office: Office) -> None:
 
     (entry,) = office.acts("set_cycle")
     assert entry.actor_id == office.secretary.person.id
-    assert entry.facts == {"frequency": "monthly", "due_day": 27, "due_time": "18:00"}
+    assert entry.facts == {
+        "frequency": "monthly",
+        "due_day": 27,
+        "due_time": "18:00",
+        "shift": "next_workday",
+    }
 
 
 def test_a_cycle_set_when_its_period_should_be_open_opens_it_at_once(office: Office) -> None:
