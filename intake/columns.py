@@ -93,6 +93,7 @@ NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = (
     ),
 )
 _LONGEST_NAME = 24
+_LONGEST_HEADING = 200  # with its brackets
 _FIRST_LEADS = re.compile(r"第一|首位|首个|排[在名]?首|列首|加[粗黑]|[*★●]")
 _BRACKETS = re.compile(r"[（(\[【〔].*?[)）\]】〕]")
 #: In so many rows from a table's top a header is looked for.
@@ -170,7 +171,10 @@ def _checked(
     table: Table, row: int, depth: int, columns: dict[int, Column], names: tuple[str, ...], words: list[str]
 ) -> Header | None:
     leads = any(
-        _FIRST_LEADS.search(part) for word in words for part in _BRACKETS.findall(word) if "牵头" in word
+        _FIRST_LEADS.search(part)
+        for word in words
+        for part in _BRACKETS.findall(word[:_LONGEST_HEADING])
+        if "牵头" in word
     )
     assumed = _of_agencies(table, row + depth, columns)
     columns = columns | dict.fromkeys(assumed, Column.RESPONSIBLE)
@@ -229,4 +233,6 @@ def _of_agencies(table: Table, first: int, columns: dict[int, Column]) -> list[i
 
 
 def _bare(name: str) -> str:
+    if len(name) > _LONGEST_HEADING:
+        return name  # a text, and no heading
     return re.sub(r"[\s:：*★]+", "", _BRACKETS.sub("", name)) or re.sub(r"[\s（()）\[\]【】:：]+", "", name)

@@ -151,3 +151,14 @@ def test_a_cell_may_say_that_it_is_as_the_one_above() -> None:
 
 def test_what_a_cell_s_time_says_by_when_keeps_what_it_prints() -> None:
     assert cells.limit("2026.6") == cells.Limit("2026年6月底前", "2026.6")
+
+
+@pytest.mark.parametrize("unit", ["市教育局\n", "市委 ", "市教育局、", "（", "2026年6月 ", "一、"])
+@pytest.mark.parametrize("column", [1, 2, 3])
+def test_a_cell_of_one_thing_over_and_over_is_read_too(unit: str, column: int) -> None:
+    row = ["1", "新建小学。", "市教育局", "6月"]
+    row[column] = unit * (50_000 // len(unit))
+
+    draft = read([["序号", "工作任务", "责任单位", "时限"], row, ["2", "改造食堂。", "市教育局", "6月"]])
+
+    assert draft.items[-1].title == "改造食堂"
