@@ -12,7 +12,7 @@ import typer
 
 from bot import health, installation, logs, running, settings, storage
 from bot.clock import SystemClock
-from bot.commands import archives, contacts, documents, grids, invitations, plans, revisions, workbooks
+from bot.commands import archives, contacts, documents, grids, invitations, links, plans, revisions, workbooks
 from bot.demo import playing
 from bot.refusals import Refusal
 from domain.roles import AGENCY_ROLES, Role
@@ -148,6 +148,41 @@ def carry_over(
     loaded, now = _settings(), SystemClock().now()
     with storage.opened(loaded) as database:
         _say(revisions.carry_over(from_ledger, to_ledger, loaded, database, is_rehearsal=dry_run, now=now))
+
+
+@app.command()
+def upper(
+    file: Annotated[Path, typer.Argument(help="An upper level's policy document.")], dry_run: DryRun = False
+) -> None:
+    """Keep an upper level's document, so that ledgers can be linked to it."""
+    loaded, now = _settings(), SystemClock().now()
+    with storage.opened(loaded) as database:
+        _say(links.keep(file, loaded, database, is_rehearsal=dry_run, now=now))
+
+
+@app.command()
+def link(
+    ledger: Annotated[int, typer.Argument(help="The number of a ledger.")],
+    upper_ledger: Annotated[int, typer.Argument(help="The number of an upper-level document.")],
+    confirm_sure: Annotated[
+        bool, typer.Option("--confirm-sure", help="Confirm what is as good as certain.")
+    ] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Show what a ledger's items carry out of an upper-level document, and what nothing answers."""
+    loaded, now = _settings(), SystemClock().now()
+    with storage.opened(loaded) as database:
+        lines = links.link(
+            ledger,
+            upper_ledger,
+            loaded,
+            database,
+            width=grids.terminal_width(),
+            is_confirming=confirm_sure,
+            is_rehearsal=dry_run,
+            now=now,
+        )
+    _say(lines)
 
 
 @app.command(name="workbook")

@@ -118,6 +118,14 @@ class OwedDuty:
 
 
 @dataclass(frozen=True)
+class UpperItem:
+    """An upper level's item that an item carries out; `source`: its document's number, or its title."""
+
+    item: Item
+    source: str
+
+
+@dataclass(frozen=True)
 class ItemCard:
     """An item as a whole."""
 
@@ -133,6 +141,7 @@ class ItemCard:
     page: int = 1  # of its ledger's list
     measures: tuple[Measure, ...] = ()
     predecessor: Predecessor | None = None  # 结转: the item that it goes on with
+    uppers: tuple[UpperItem, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from models.cycles import Period
 from models.documents import Doubt, Ledger, LedgerStatus
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.people import Agency, Person, Seat
-from models.queries import carrying, ledgers
+from models.queries import carrying, ledgers, links
 from models.queries import reports as report_queries
 from models.queries.pages import page_of
 from models.reports import Duty
@@ -94,6 +94,7 @@ def card(session: Session, item_id: int) -> ItemCard | None:
         page=_page_number(session, row),
         measures=tuple(measures(session, item_id)),
         predecessor=carrying.predecessor(session, row),
+        uppers=links.of_item(session, item_id),
     )
 
 

@@ -9,7 +9,8 @@ from domain.items import ItemStatus
 from models.documents import Ledger, LedgerStatus
 from models.items import Item
 from models.links import ItemLink, LinkState
-from models.views import Linkage, LinkedItem, LinkOverview
+from models.queries import ledgers
+from models.views import Linkage, LinkedItem, LinkOverview, UpperItem
 
 #: A province's document that is only kept answers the national one just as a ledger in force does.
 _ANSWERS = (LedgerStatus.DRAFT, LedgerStatus.PUBLISHED, LedgerStatus.REFERENCE)
@@ -96,14 +97,21 @@ def linkage(session: Session, item_id: int, upper_id: int) -> Linkage | None:
     return next((row for row in found if row.item.id == item_id), None)
 
 
-def of_item(session: Session, item_id: int) -> list[LinkedItem]:
+def of_item(session: Session, item_id: int) -> tuple[UpperItem, ...]:
     """The upper-level items that an item carries out, as far as somebody agreed."""
     query = (
-        select(ItemLink, Item)
-        .join(Item, col(Item.id) == col(ItemLink.upper_item_id))
+        select(Item, Ledger)
+        .join(ItemLink, col(ItemLink.upper_item_id) == col(Item.id))
+        .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
         .where(ItemLink.item_id == item_id, ItemLink.state == LinkState.CONFIRMED)
+        .order_by(col(Item.ledger_id), col(Item.number))
     )
-    return [LinkedItem(link, item) for link, item in session.exec(query.order_by(col(Item.id))).all()]
+    return tuple(UpperItem(item, _source(session, ledger)) for item, ledger in session.exec(query).all())
+
+
+def _source(session: Session, ledger: Ledger) -> str:
+    document = ledgers.document_of(session, ledger.id)
+    return (document.doc_no if document else None) or ledger.title
 
 
 def link(session: Session, item_id: int, upper_item_id: int) -> ItemLink | None:

@@ -73,6 +73,10 @@ async def test_a_link_is_made_by_typing_the_number(linked: World) -> None:
     refused = await secretary.say("4")
     await secretary.say("3")
 
+    assert (
+        "落实海川省深化医药卫生体制改革2026年重点工作任务第3项：建设深海生物样本库"
+        in await linked.first.say("/item 1")
+    )
     assert refused == "上级文件没有第4项，最后一项是第3项。请重新发送编号。"
     assert "上级事项均有对应" in await secretary.say("/upper")
 

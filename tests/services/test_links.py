@@ -124,8 +124,8 @@ def test_a_confirmed_link_outlives_new_proposals(cascade: Cascade) -> None:
 
     assert cascade.propose() == []
     item = cascade.office.item(cascade.ledger, 1)
-    [linked] = cascade.office.look(queries.of_item, item.id)
-    assert linked.item.title == GRASSROOTS
+    [upper] = cascade.office.look(queries.of_item, item.id)
+    assert (upper.item.title, upper.source) == (GRASSROOTS, "云政办发〔2026〕12号")
 
 
 def test_confirming_twice_is_noted_once(cascade: Cascade) -> None:
