@@ -27,8 +27,8 @@ _AT_VERSION, _AT_FLAGS, _AT_LENGTH, _AT_PARAGRAPHS, _AT_PIECES = 0x02, 0x0A, 0x4
 
 _PIECES, _PROPERTIES = 2, 1
 _PAGE = 512
-#: Properties of paragraphs: in a table; the end of a row.
-_IN_TABLE, _ROW_END = 0x2416, 0x2417
+#: Properties of paragraphs: in a table; the end of a row; all of them elsewhere, as there are too many.
+_IN_TABLE, _ROW_END, _ELSEWHERE = 0x2416, 0x2417, 0x6646
 #: Bytes of a property's operand, by the upper three bits of its code; None: the first byte tells.
 _OPERANDS = (1, 1, 2, 4, 2, 2, None, 3)
 _ROW_SHAPE = 0xD608
@@ -55,9 +55,17 @@ def read(data: bytes, file_name: str) -> Source:
         if flags & _ENCRYPTED:
             raise DocumentLocked(file_name=file_name)
         table = container.read_stream("1Table" if flags & _SECOND_TABLE_STREAM else "0Table")
-        return _source(_Text(main, table), file_name)
+        return _source(_Text(main, table, _data(container)), file_name)
     except (LegacyDocError, struct.error, IndexError, UnicodeDecodeError) as error:
         raise DocumentDamaged(file_name=file_name, kind="old_word") from error
+
+
+def _data(container: OleReader) -> bytes:
+    """Where the properties of rows with many cells stand; most files have none."""
+    try:
+        return bytes(container.read_stream("Data"))
+    except LegacyDocError:
+        return b""
 
 
 def _u16(data: bytes, at: int) -> int:
@@ -105,12 +113,12 @@ class _Paragraph:
 class _Text:
     """The text of a file, and what its paragraphs are."""
 
-    def __init__(self, main: bytes, table: bytes) -> None:
+    def __init__(self, main: bytes, table: bytes, data: bytes) -> None:
         self._main = main
         length = _u32(main, _AT_LENGTH)
         self._pieces = [piece for piece in _pieces(main, table) if piece.start < length]
         self._length = length
-        self._starts, self._kinds = _kinds(main, table)
+        self._starts, self._kinds = _kinds(main, table, data)
 
     def paragraphs(self) -> Iterator[_Paragraph]:
         """All paragraphs in order, what fields merely instruct left out."""
@@ -156,7 +164,7 @@ def _pieces(main: bytes, table: bytes) -> Iterator[_Piece]:
         yield _Piece(places[index], places[index + 1], offset, 1 if is_narrow else 2)
 
 
-def _kinds(main: bytes, table: bytes) -> tuple[list[int], list[_Kind]]:
+def _kinds(main: bytes, table: bytes, data: bytes) -> tuple[list[int], list[_Kind]]:
     """For runs of bytes of the main stream, in order: where they start, and what their paragraph is."""
     at, size = _u32(main, _AT_PARAGRAPHS), _u32(main, _AT_PARAGRAPHS + 4)
     count = max(size - 4, 0) // 8
@@ -167,7 +175,9 @@ def _kinds(main: bytes, table: bytes) -> tuple[list[int], list[_Kind]]:
         paragraphs = main[begin + _PAGE - 1]
         for index in range(paragraphs):
             place = main[begin + 4 * (paragraphs + 1) + 13 * index] * 2
-            properties = dict(_properties(main[begin + place : begin + _PAGE])) if place else {}
+            properties = dict(_of_paragraph(main[begin + place : begin + _PAGE])) if place else {}
+            if _ELSEWHERE in properties:
+                properties |= dict(_elsewhere(data, _u32(properties[_ELSEWHERE], 0)))
             found[_u32(main, begin + 4 * index)] = _kind(properties)
     starts = sorted(found)
     return starts, [found[start] for start in starts]
@@ -181,11 +191,18 @@ def _kind(properties: dict[int, bytes]) -> _Kind:
     )
 
 
-def _properties(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The codes of the properties that are set, and what to."""
+def _of_paragraph(data: bytes) -> Iterator[tuple[int, bytes]]:
     size, at = (2 * data[1], 2) if data[0] == 0 else (2 * data[0] - 1, 1)
-    end, at = at + size, at + 2  # behind the number of the style
-    while at + 2 < end:
+    return _properties(data, at + 2, at + size)  # behind the number of the style
+
+
+def _elsewhere(data: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    return _properties(data, at + 2, at + 2 + _u16(data, at)) if at + 2 <= len(data) else iter(())
+
+
+def _properties(data: bytes, at: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """The codes of the properties that are set, and what to."""
+    while at + 2 < min(end, len(data)):
         code = _u16(data, at)
         length = _OPERANDS[code >> 13]
         if length is None:
@@ -245,7 +262,7 @@ def _source(text: _Text, file_name: str) -> Source:
     parts: list[str] = []
     for paragraph in text.paragraphs():
         if not paragraph.kind.in_table and not paragraph.ends_cell:
-            _flush(pages, rows)
+            _flush(pages, rows, cells)
             pages.add(paragraph.text.replace("\x0b", "\n"))
         elif paragraph.kind.ends_row:
             rows.append(_Row(cells, paragraph.kind.shape))
@@ -255,14 +272,17 @@ def _source(text: _Text, file_name: str) -> Source:
             if paragraph.ends_cell:
                 cells.append(grids.cell_text("\n".join(parts)))
                 parts = []
-    _flush(pages, rows)
+    _flush(pages, rows, cells)
     return pages.source()
 
 
-def _flush(pages: Pages, rows: list[_Row]) -> None:
-    if rows:
-        pages.add_table(pages.rows(_spans(rows)))
-        rows.clear()
+def _flush(pages: Pages, rows: list[_Row], cells: list[str]) -> None:
+    """The rows as a table; cells of a row without an end are text."""
+    pages.add_table(pages.rows(_spans(rows)))
+    rows.clear()
+    for text in cells:
+        pages.add(text)
+    cells.clear()
 
 
 def _spans(rows: Sequence[_Row]) -> Iterator[list[Span]]:

@@ -34,6 +34,18 @@ def _table() -> bytes:
     return files.saved(document)
 
 
+def _wide_table() -> bytes:
+    """A table of so many columns that an old file keeps the shape of its rows elsewhere."""
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=14, style="Table Grid")
+    for row in range(3):
+        for column in range(14):
+            table.cell(row, column).text = f"第{row}行第{column}列"
+    table.cell(1, 2).merge(table.cell(2, 2)).text = "合并"
+    document.add_paragraph("完。")
+    return files.saved(document)
+
+
 def _field() -> bytes:
     document = docx.Document()
     paragraph = document.add_paragraph("见")
@@ -50,6 +62,7 @@ def word_files() -> dict[str, bytes]:
         "flush": files.word(is_indented=False),
         "short": files.word("一、办好。"),
         "table": _table(),
+        "wide": _wide_table(),
         "field": _field(),
     }
 

@@ -8,12 +8,13 @@ from intake.formats import legacy, reading
 Office = dict[tuple[str, str], bytes]
 
 
+@pytest.mark.parametrize("name", ["table", "wide"])
 def test_tables_are_read_as_in_a_word_file_of_today(
-    word_files: dict[str, bytes], office_files: Office
+    name: str, word_files: dict[str, bytes], office_files: Office
 ) -> None:
-    old = reading.read(office_files["table", "doc"], "a.doc")
+    old = reading.read(office_files[name, "doc"], "a.doc")
 
-    new = reading.read(word_files["table"], "a.docx")
+    new = reading.read(word_files[name], "a.docx")
     assert old.text == new.text
     assert old.tables == new.tables
 
