@@ -4,6 +4,7 @@ What the process answers is data (the text and the tables, or a refusal), never 
 """
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -18,8 +19,10 @@ from intake.formats import sources
 from intake.formats.kinds import Kind
 from intake.formats.sources import Cell, Source, Table
 
-#: On the clock of the wall; the process bounds its share of the processor itself.
+#: On the clock of the wall, from the start of the process; it bounds its share of the processor itself.
 MAX_SECONDS = 9
+#: At once: twenty files sent together wait for each other, and take the memory of two.
+MAX_PROCESSES = 2
 #: The text at its longest, once more as tables.
 MAX_OUTPUT = 64 * 1024 * 1024
 
@@ -29,13 +32,18 @@ READY = b"ready\n"
 _ROOT = Path(__file__).parents[2]
 #: Deaf to settings of the environment, without the user's packages, and writing no compiled modules.
 COMMAND = (sys.executable, "-E", "-s", "-B", "-m", "intake.formats.parsers")
+#: All that the process learns of the environment, which holds the bot's secrets: where libraries are found.
+_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 #: How a process ends that used up its share of the processor; Windows bounds none.
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
+
+_places = threading.BoundedSemaphore(MAX_PROCESSES)
 
 
 def read(data: bytes, kind: Kind, file_name: str) -> Source:
     """The source that the parser of this kind makes of the bytes. Errors: DocumentRefused."""
-    output, exit_code, was_stopped = _run(data, kind)
+    with _places:
+        output, exit_code, was_stopped = _run(data, kind)
     if was_stopped or (exit_code and exit_code == _OUT_OF_TIME):
         raise DocumentTooSlow(file_name=file_name)
     if not output.startswith(READY):
@@ -51,7 +59,13 @@ def _run(data: bytes, kind: Kind) -> tuple[bytes, int, bool]:
     """What the process writes (at most one byte too much), its exit code, and whether the clock ended it."""
     pipe, was_stopped = subprocess.PIPE, threading.Event()
     with subprocess.Popen(  # noqa: S603 - our own module, and no word of the file's
-        (*COMMAND, kind.value), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, cwd=_ROOT
+        (*COMMAND, kind.value),
+        stdin=pipe,
+        stdout=pipe,
+        stderr=subprocess.DEVNULL,
+        cwd=_ROOT,
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        start_new_session=True,  # Ctrl+C at the terminal ends the bot, and is no damage to the file
     ) as process:
         assert process.stdin
         assert process.stdout

@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -59,7 +60,7 @@ def test_the_process_limits_itself_before_it_reads() -> None:
 import resource
 from intake.formats import parsers
 parsers._limit()
-print(*(resource.getrlimit(getattr(resource, "RLIMIT_" + name))[1] for name in {names}))
+print(*(resource.getrlimit(getattr(resource, "RLIMIT_" + name))[0] for name in {names}))
 try:
     bytearray(parsers.MAX_MEMORY)
 except MemoryError:
@@ -92,6 +93,50 @@ def test_a_parser_that_goes_wrong_is_a_refusal(
 
     with pytest.raises(refusal):
         confinement.read(OFD, Kind.OFD, "a.ofd")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not limit processes in this way")
+def test_the_processor_limit_says_that_the_file_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    limited = "from intake.formats import parsers; parsers.MAX_CPU_SECONDS = 1; parsers._limit(); "
+    as_parser(monkeypatch, SAYS_READY + limited + "[None for _ in iter(int, 1)]")
+
+    with pytest.raises(DocumentTooSlow):
+        confinement.read(OFD, Kind.OFD, "a.ofd")
+
+
+def test_the_secrets_of_the_environment_are_kept_from_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUBAN_TELEGRAM_TOKEN", "secret")
+    as_parser(
+        monkeypatch, SAYS_READY + "import json; print(json.dumps({'text': str(os.environ), 'tables': []}))"
+    )
+
+    text = confinement.read(OFD, Kind.OFD, "a.ofd").text
+
+    assert "environ(" in text
+    assert "secret" not in text
+
+
+def test_processes_beyond_the_limit_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    running, most = 0, 0
+    counting = threading.Lock()
+    run = confinement._run
+
+    def counted(data: bytes, kind: Kind) -> tuple[bytes, int, bool]:
+        nonlocal running, most
+        with counting:
+            running += 1
+            most = max(most, running)
+        try:
+            return run(data, kind)
+        finally:
+            with counting:
+                running -= 1
+
+    monkeypatch.setattr(confinement, "_run", counted)
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(lambda _: confinement.read(OFD, Kind.OFD, "a.ofd"), range(6)))
+
+    assert most == confinement.MAX_PROCESSES
 
 
 def test_a_parser_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
