@@ -27,7 +27,7 @@ async def show_mine(turn: Turn) -> None:
 
 
 async def show_by_number(turn: Turn) -> None:
-    """/item 9: the card of an item; of several ledgers in force the newest that has one for this person."""
+    """/item 9: the card of an item; a choice where several ledgers in force have one for this person."""
     if not turn.argument.isascii() or not turn.argument.isdigit() or len(turn.argument) > 6:
         raise NumberInvalid
     found = await turn.read(queries.by_number, int(turn.argument))
@@ -37,7 +37,10 @@ async def show_by_number(turn: Turn) -> None:
     visible = [card for card in cards if _may_see(turn, card)]
     if not visible:
         raise ItemNotYours(number=turn.argument)
-    await _show(turn, visible[0])
+    if len(visible) > 1:
+        await turn.show(items.choice(visible, turn.texts))
+    else:
+        await _show(turn, visible[0])
 
 
 async def _refuse_number(turn: Turn, number: int) -> None:
@@ -76,10 +79,13 @@ async def _goes_on(turn: Turn, card: ItemCard) -> bool:
 
 
 def _may_see(turn: Turn, card: ItemCard) -> bool:
-    """The leading group sees everything, an agency its own items whole; others' and drafts not at all."""
+    """The leading group sees everything, an agency its own items whole; others' and drafts not at all.
+
+    Nor does it see a draft that was thrown away.
+    """
     if turn.may(Permission.SEE_EVERYTHING):
         return True
-    if card.ledger.status is LedgerStatus.DRAFT:
+    if card.ledger.status not in (LedgerStatus.PUBLISHED, LedgerStatus.ARCHIVED):
         return False
     return any(party.agency.id in turn.identity.agency_ids for party in card.parties)
 

@@ -107,6 +107,7 @@ class OwedDuty:
     period: Period
     agency: Agency
     latest: Report | None = None
+    ledger_name: str = ""  # where more than one is in force
 
     @property
     def is_settled(self) -> bool:
@@ -142,6 +143,7 @@ class ItemCard:
     measures: tuple[Measure, ...] = ()
     predecessor: Predecessor | None = None  # 结转: the item that it goes on with
     uppers: tuple[UpperItem, ...] = ()
+    ledger_name: str = ""  # where more than one is in force
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ class ItemLine:
     mine: Party | None
     leads: tuple[str, ...]  # names of the lead agencies, or of all responsible ones where nobody leads
     owes_report: bool = False
+    ledger_name: str = ""  # where more than one is in force
 
 
 @dataclass(frozen=True)
@@ -230,6 +233,7 @@ class ReviewLine:
     view: ReportView
     item: Item
     period: Period
+    ledger_name: str = ""  # where more than one is in force
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Items as their agencies, the secretariat and the heads see them: lists and cards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from telegram import InlineKeyboardButton
@@ -13,12 +13,12 @@ from models.views import HistoryLine, ItemCard, ItemLine, OwedDuty, Page, Quotat
 from rendering import carrying, duties, labels
 from rendering.buttons import Action, button, grid, keyboard, pager
 from rendering.messages import File, Message, in_full
-from rendering.texts import Texts, units
+from rendering.texts import Texts, cut, units
 
 CARD_TEXT_UNITS = 600  # of the item's text on its card; the rest follows on request
 LATEST_TEXT_UNITS = 120  # of the latest report
 HISTORY_LINES = 15
-DRAFTING = frozenset({"correct", "register"})  # acts on an item that no agency had been told of
+DRAFTING = frozenset({"correct", "register", "link"})  # acts on an item that no agency was told of
 NUMBERS_PER_ROW = 3
 
 
@@ -57,6 +57,15 @@ def ledger_items(ledger: Ledger, page: Page[ItemLine], texts: Texts, today: date
 
 def _numbers(lines: Iterable[ItemLine]) -> list[list[InlineKeyboardButton]]:
     return grid([button(str(line.item.number), Action.ITEM, line.item.id) for line in lines], NUMBERS_PER_ROW)
+
+
+def choice(cards: Sequence[ItemCard], texts: Texts) -> Message:
+    """Asks which item is meant where several ledgers in force have one of this number."""
+    rows = [
+        [button(f"{card.ledger_name} {cut(card.item.title, 30)}", Action.ITEM, card.item.id)]
+        for card in cards
+    ]
+    return Message(texts.render("items/choice.html", number=cards[0].item.number), keyboard(*rows))
 
 
 def item(

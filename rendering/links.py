@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton
 
-from models.documents import Ledger
+from models.documents import Ledger, LedgerStatus
 from models.items import Item
 from models.views import Linkage, LinkOverview, Page
 from rendering import labels
@@ -36,7 +36,13 @@ def uppers(ledger: Ledger, references: Sequence[Ledger], texts: Texts) -> Messag
         for upper in references
     ]
     text = texts.render("links/uppers.html", ledger=ledger, references=references)
-    return Message(text, keyboard(*rows))
+    return Message(text, keyboard(*rows, _back_to_ledger(ledger, texts)))
+
+
+def _back_to_ledger(ledger: Ledger, texts: Texts) -> list[InlineKeyboardButton]:
+    if ledger.status is LedgerStatus.DRAFT:
+        return labels.back(texts, Action.DRAFT_MORE, ledger.id)
+    return [button(texts.gettext("‹ The ledger"), Action.LEDGER_ITEMS, ledger.id, 1)]
 
 
 def confirm_remove(ledger: Ledger, upper: Ledger, links: int, texts: Texts) -> Message:
@@ -105,7 +111,8 @@ def _choice(upper: Item, confidence: float) -> str:
 def _none(row: Linkage, upper: Ledger, texts: Texts) -> list[InlineKeyboardButton]:
     if not row.linked:
         return []
-    return [button(texts.gettext("None of it"), Action.LINK_NONE, row.item.id, upper.id)]
+    label = texts.gettext("Undo the link") if row.confirmed else texts.gettext("None of these")
+    return [button(label, Action.LINK_NONE, row.item.id, upper.id)]
 
 
 def ask_number(item: Item, upper: Ledger, last: int, texts: Texts) -> Message:

@@ -83,7 +83,7 @@ def report_accepted(line: ReviewLine, texts: Texts) -> Message:
 
 def item_closed(card: ItemCard, texts: Texts) -> Message:
     """An item is closed: the verdict, to every agency that had a part in it."""
-    text = texts.render("reminders/item_closed.html", labels=labels, item=card.item)
+    text = texts.render("reminders/item_closed.html", labels=labels, item=card.item, card=card)
     return Message(text, keyboard([button(texts.gettext("Show the item"), Action.ITEM, card.item.id)]))
 
 

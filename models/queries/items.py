@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
@@ -95,6 +96,7 @@ def card(session: Session, item_id: int) -> ItemCard | None:
         measures=tuple(measures(session, item_id)),
         predecessor=carrying.predecessor(session, row),
         uppers=links.of_item(session, item_id),
+        ledger_name=ledgers.names(session).get(ledger.id, ""),
     )
 
 
@@ -156,7 +158,7 @@ def of_agencies(session: Session, agency_ids: Collection[int]) -> list[ItemLine]
             col(Item.id).in_(_items_of(agency_ids)),
         )
     )
-    return sorted(lines(session, session.exec(query).all(), agency_ids), key=_urgency)
+    return sorted(_lines_apart(session, session.exec(query).all(), agency_ids), key=_urgency)
 
 
 def _items_of(agency_ids: Collection[int]) -> SelectOfScalar[int]:
@@ -185,6 +187,13 @@ def _line(
     named = declarers((party.agency.id, party.assignment.role) for party in its_parties)
     leads = tuple(party.agency.name for party in its_parties if party.agency.id in named)
     return ItemLine(row, mine, leads, owes_report=owes_report)
+
+
+def _lines_apart(session: Session, items: Sequence[Item], agency_ids: Collection[int]) -> list[ItemLine]:
+    """List lines for items of any ledger in force: each says of which, where there are several."""
+    names = ledgers.names(session)
+    found = lines(session, items, agency_ids)
+    return [replace(line, ledger_name=names.get(line.item.ledger_id, "")) for line in found]
 
 
 def answering(its_parties: Iterable[Party]) -> frozenset[int]:
@@ -277,7 +286,7 @@ def search(session: Session, words: str, agency_ids: Collection[int] | None) -> 
     if agency_ids is not None:
         query = query.where(col(Item.id).in_(_items_of(agency_ids)))
     found = session.exec(query.order_by(col(Ledger.id).desc(), col(Item.number))).all()
-    return lines(session, found[:SEARCH_LIMIT], agency_ids or ()), len(found)
+    return _lines_apart(session, found[:SEARCH_LIMIT], agency_ids or ()), len(found)
 
 
 def _holds(word: str) -> ColumnElement[bool]:

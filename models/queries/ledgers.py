@@ -1,10 +1,12 @@
 """Ledgers and their drafts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
 from domain.items import PartyRole
+from domain.titles import short_titles
 from models.documents import Document, Doubt, Ledger, LedgerStatus
 from models.items import Assignment, Item, ItemDeadline
 from models.people import Agency
@@ -28,10 +30,27 @@ def published(session: Session) -> Sequence[Ledger]:
     return with_status(session, LedgerStatus.PUBLISHED)
 
 
+def names(session: Session) -> Mapping[int, str]:
+    """Short names by id where more than one ledger is in force: a number alone names no item then."""
+    query = select(Ledger.id, Ledger.title, Ledger.year).where(Ledger.status == LedgerStatus.PUBLISHED)
+    rows = session.exec(query.order_by(col(Ledger.id))).all()
+    if len(rows) < 2:
+        return {}
+    titles = short_titles([(title, year) for _, title, year in rows])
+    return {ledger_id: name for (ledger_id, *_), name in zip(rows, titles, strict=True)}
+
+
 def document_of(session: Session, ledger_id: int) -> Document | None:
-    """The document that the ledger stands on: the latest, revised ones only once they are settled."""
+    """The document that the ledger stands on: the latest, revised ones only once they are settled.
+
+    Its text stays in the database: it may be large, and cards need none of it (see `quotations`).
+    """
     unsettled = select(Revision.document_id).where(Revision.state != RevisionState.SETTLED)
-    query = select(Document).where(Document.ledger_id == ledger_id, col(Document.id).not_in(unsettled))
+    query = (
+        select(Document)
+        .options(defer(Document.text, raiseload=True))  # type: ignore[arg-type]  # sqlmodel types a column by its value
+        .where(Document.ledger_id == ledger_id, col(Document.id).not_in(unsettled))
+    )
     return session.exec(query.order_by(col(Document.id).desc()).limit(1)).first()
 
 

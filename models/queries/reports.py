@@ -16,6 +16,7 @@ from domain.reports import OWED, DutyState, ReportKind, ReportStatus
 from models.cycles import Period
 from models.items import Item
 from models.people import Agency, Person
+from models.queries import ledgers
 from models.queries.pages import page_of
 from models.reports import Duty, Evidence, Report, Review
 from models.views import OwedDuty, Page, ReportView
@@ -46,7 +47,11 @@ def _duties() -> _Duties:
 def _owed_views(session: Session, query: _Duties) -> list[OwedDuty]:
     rows = session.exec(query).all()
     latest = _latest_versions(session, [duty.id for duty, *_ in rows])
-    return [OwedDuty(duty, item, period, agency, latest.get(duty.id)) for duty, item, period, agency in rows]
+    names = ledgers.names(session)
+    return [
+        OwedDuty(duty, item, period, agency, latest.get(duty.id), names.get(item.ledger_id, ""))
+        for duty, item, period, agency in rows
+    ]
 
 
 def _latest_versions(session: Session, duty_ids: Collection[int]) -> dict[int, Report]:

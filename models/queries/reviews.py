@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from domain.reports import ReportKind, ReportStatus
 from models.cycles import Period
 from models.items import Item
-from models.queries import items, reports
+from models.queries import items, ledgers, reports
 from models.queries.pages import page_of
 from models.reports import Report
 from models.views import Page, ReportView, ReviewCard, ReviewLine
@@ -31,7 +31,11 @@ def _lines(session: Session, waiting: Sequence[ReportView]) -> list[ReviewLine]:
     periods = {
         row.id: row for row in session.exec(select(Period).where(col(Period.id).in_(period_ids))).all()
     }
-    return [ReviewLine(row, rows[row.duty.item_id], periods[row.duty.period_id]) for row in waiting]
+    names = ledgers.names(session)
+    return [
+        ReviewLine(view, item, periods[view.duty.period_id], names.get(item.ledger_id, ""))
+        for view, item in ((view, rows[view.duty.item_id]) for view in waiting)
+    ]
 
 
 def queue_page(session: Session, number: int) -> Page[ReviewLine]:

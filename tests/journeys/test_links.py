@@ -44,7 +44,7 @@ async def test_an_upper_level_s_document_is_kept_and_told_to_nobody(world: World
 
 
 async def test_what_nothing_below_answers_stands_out(linked: World) -> None:
-    assert "上级事项本级未落实：3" in linked.secretary.text
+    assert "本级尚未承接的上级事项：3" in linked.secretary.text
 
     assert "3 建设深海生物样本库" in await linked.secretary.press(Action.LINK_GAPS)
 
@@ -58,10 +58,10 @@ async def test_links_are_decided_one_by_one_and_the_next_comes_by_itself(linked:
     while secretary.offers(Action.LINK_YES):
         await secretary.press(Action.LINK_YES)
 
-    assert "落实《海川省深化医药卫生体制改革2026年重点工作任务》的哪一项？" in first
+    assert "本事项落实《海川省深化医药卫生体制改革2026年重点工作任务》的哪一项？" in first
     assert left >= 1
     assert "待确认" not in secretary.text
-    assert "已对应：" in secretary.text
+    assert "已对应 " in secretary.text
 
 
 async def test_a_link_is_made_by_typing_the_number(linked: World) -> None:
@@ -77,8 +77,8 @@ async def test_a_link_is_made_by_typing_the_number(linked: World) -> None:
         "落实海川省深化医药卫生体制改革2026年重点工作任务第3项：建设深海生物样本库"
         in await linked.first.say("/item 1")
     )
-    assert refused == "上级文件没有第4项，最后一项是第3项。请重新发送编号。"
-    assert "上级事项均有对应" in await secretary.say("/upper")
+    assert refused == "上级文件没有事项 4，最后一项是 3。请重新发送编号。"
+    assert "上级事项均已有对应" in await secretary.say("/upper")
 
 
 async def test_an_item_that_carries_out_nothing_is_not_proposed_again(linked: World) -> None:
@@ -89,7 +89,7 @@ async def test_an_item_that_carries_out_nothing_is_not_proposed_again(linked: Wo
 
     await secretary.press(Action.LINK_PROPOSE)
 
-    assert "上级事项本级未落实：1、2、3" in secretary.text
+    assert "本级尚未承接的上级事项：1、2、3" in secretary.text
 
 
 async def test_an_upper_document_is_let_go_and_may_come_again(linked: World) -> None:
