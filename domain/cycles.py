@@ -154,7 +154,7 @@ def _period(
     nominal = _nominal(rule, ends_on)
     due_on = shifted(nominal, rule.shift, work_calendar)
     due_at = instant(due_on, rule.due_time, zone)
-    # Counted from the earlier of the two days: so periods open in their order even where one that lies before a
+    # Counted from the earlier of the two days: so periods open in their order even where one before a
     # holiday is due after the next.
     open_on = work_calendar.plus_workdays(min(nominal, due_on), -rule.open_workdays)
     return PlannedPeriod(
@@ -164,9 +164,7 @@ def _period(
         open_at=instant(open_on, time(9), zone),
         due_at=due_at,
         grace_until=due_at + timedelta(days=rule.grace_days),
-        is_provisional=not (
-            work_calendar.is_published(nominal.year) and work_calendar.is_published(due_on.year)
-        ),
+        is_provisional=not all(work_calendar.is_published(day.year) for day in (nominal, due_on)),
     )
 
 

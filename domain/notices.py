@@ -16,6 +16,7 @@ class MessageKind(StrEnum):
     REVIEW_DIGEST = "review_digest"  # reports that wait for the reviewer
     NOTICE = "notice"  # a notice to sign for
     AGENCY_UNREACHABLE = "agency_unreachable"  # to the secretariat: somebody cannot be reached any more
+    CALENDAR_MISSING = "calendar_missing"  # to the secretariat: a year's official holidays have to be entered
 
 
 #: What an agency has to know, whoever is there to read it. A digest is not among them: what is still owed is

@@ -6,6 +6,7 @@ from telegram.ext import Application
 
 from handlers import (
     agencies,
+    calendars,
     carrying,
     contacts,
     corrections,
@@ -50,6 +51,7 @@ JOURNEYS = (
     contacts,
     registry,
     cycles,
+    calendars,
     notices,
     status,
     preferences,

@@ -5,7 +5,7 @@ from telegram import Document
 from domain.documents import DocumentUnsupported
 from domain.errors import FileWithoutItem, NotAllowed
 from domain.roles import Permission
-from handlers import attachments, contacts, revisions, workbooks
+from handlers import attachments, calendars, contacts, revisions, workbooks
 from handlers.arrivals import Received, Recogniser
 from handlers.turns import Turn
 from intake import drafts as intake
@@ -42,4 +42,10 @@ async def make_draft(turn: Turn, received: Received) -> bool:
 
 
 #: Asked in this order; the last takes whatever the others leave.
-RECOGNISERS: tuple[Recogniser, ...] = (workbooks.receive, contacts.receive, revisions.recognise, make_draft)
+RECOGNISERS: tuple[Recogniser, ...] = (
+    workbooks.receive,
+    contacts.receive,
+    calendars.receive,
+    revisions.recognise,
+    make_draft,
+)

@@ -6,6 +6,7 @@ from handlers import ledgers
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.documents import Ledger
+from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import statistics
@@ -32,13 +33,27 @@ async def show(turn: Turn) -> None:
 
 
 async def _show(turn: Turn, ledger: Ledger) -> None:
+    missing_year = await _missing_year(turn)
     period = await turn.read(cycle_queries.latest_opened, ledger.id)
     if period is None:
-        await turn.show(status.no_period(ledger, turn.texts, may_configure=turn.may(Permission.CONFIGURE)))
+        await turn.show(
+            status.no_period(
+                ledger, turn.texts, may_configure=turn.may(Permission.CONFIGURE), missing_year=missing_year
+            )
+        )
         return
     report = await turn.read(statistics.period_report, ledger, period, today=turn.today)
     may_notify = turn.may(Permission.NOTIFY)
-    await turn.show(status.status(report, turn.texts, turn.today, may_notify=may_notify))
+    await turn.show(
+        status.status(report, turn.texts, turn.today, may_notify=may_notify, missing_year=missing_year)
+    )
+
+
+async def _missing_year(turn: Turn) -> int | None:
+    """The year whose holidays have to be entered, for whoever can do that."""
+    if not turn.may(Permission.CONFIGURE):
+        return None
+    return (await turn.read(calendar_queries.work_calendar)).missing_year(turn.today)
 
 
 JOURNEY = Journey(

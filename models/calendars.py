@@ -25,3 +25,4 @@ class CalendarDay(Base, table=True):
     day: date = Field(primary_key=True)
     kind: DayKind = Field(sa_type=enum_type(DayKind))
     name: str | None = Field(default=None, max_length=100)
+    announced_for: int | None = None  # the year of the announcement, where it is not the day's own

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.notices import MessageKind
 from models.views import SeatHolding
-from rendering import broadcasts, labels, reminders, revisions
+from rendering import broadcasts, calendars, labels, reminders, revisions
 from rendering.buttons import Action, button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -36,6 +36,7 @@ RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.REVIEW_DIGEST: lambda digest, texts, today: reminders.review_digest(digest, texts),
     MessageKind.NOTICE: lambda copy, texts, today: broadcasts.notice(copy, texts),
     MessageKind.AGENCY_UNREACHABLE: lambda holding, texts, today: agency_unreachable(holding, texts),
+    MessageKind.CALENDAR_MISSING: lambda year, texts, today: calendars.missing(year, texts),
 }
 
 

@@ -14,8 +14,18 @@ AGENCY_LINES = 60
 LEDGER_ROWS = 20
 
 
-def status(report: PeriodReport, texts: Texts, today: date, *, may_notify: bool = False) -> Message:
-    """What was received and when, how the items stand, and each agency's counts: who owes comes first."""
+def status(
+    report: PeriodReport,
+    texts: Texts,
+    today: date,
+    *,
+    may_notify: bool = False,
+    missing_year: int | None = None,
+) -> Message:
+    """What was received and when, how the items stand, and each agency's counts: who owes comes first.
+
+    `missing_year` is the one whose official holidays have to be entered.
+    """
     text = texts.render(
         "status/report.html",
         report=report,
@@ -23,6 +33,7 @@ def status(report: PeriodReport, texts: Texts, today: date, *, may_notify: bool 
         shown=AGENCY_LINES,
         today=today,
         labels=labels,
+        missing_year=missing_year,
     )
     notify = [button(texts.gettext("Notify those who owe"), Action.NOTICE_NEW)]
     return Message(
@@ -39,11 +50,13 @@ def _owes_nothing(row: AgencyFigures) -> bool:
     return row.figures.unfiled == 0
 
 
-def no_period(ledger: Ledger, texts: Texts, *, may_configure: bool) -> Message:
+def no_period(
+    ledger: Ledger, texts: Texts, *, may_configure: bool, missing_year: int | None = None
+) -> Message:
     """There are no figures, because nobody was asked for a report yet."""
     cycle = [button(texts.gettext("Reporting cycle"), Action.CYCLE, ledger.id)]
     return Message(
-        texts.render("status/no_period.html", ledger=ledger),
+        texts.render("status/no_period.html", ledger=ledger, missing_year=missing_year),
         keyboard(
             cycle if may_configure else [],
             [button(texts.gettext("See the items"), Action.LEDGER_ITEMS, ledger.id, 1)],

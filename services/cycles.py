@@ -1,15 +1,17 @@
 """Reporting cycles: set one, open its periods with their duties, lock them when their time is over."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from domain.calendars import WorkCalendar
+from domain.calendars import WorkCalendar, local_day
 from domain.cycles import CycleRule, PeriodStatus, PlannedPeriod
 from domain.delivery import Priority
 from domain.errors import LedgerMissing
+from domain.holidays import DueDay
 from domain.notices import MessageKind
 from domain.reminders import DEFAULT_TIME, offsets_for
 from domain.reports import DutyState
@@ -91,11 +93,7 @@ def open_and_lock(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
 
     Called at every tick; whatever was missed is made up for.
     """
-    work_calendar = calendar_queries.work_calendar(session)
-    for cycle in queries.in_force(session):
-        held = rows.held(session, Cycle, cycle.id)
-        if held is not None and held.ended_at is None:
-            _plan(session, held, now, zone, work_calendar)
+    replan(session, now=now, zone=zone)
     for period in queries.unlocked(session):
         if now > period.grace_until:
             _lock(session, period.id, now)
@@ -103,22 +101,68 @@ def open_and_lock(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
         _open_in_time(session, period, now)
 
 
+def replan(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
+    """Plan the next periods; those that have not opened follow the calendar as it is now."""
+    work_calendar = calendar_queries.work_calendar(session)
+    for cycle in queries.in_force(session):
+        held = rows.held(session, Cycle, cycle.id)
+        if held is not None and held.ended_at is None:
+            _plan(session, held, now, zone, work_calendar)
+
+
+def moved_by(
+    session: Session, work_calendar: WorkCalendar, *, now: datetime, zone: ZoneInfo
+) -> Iterator[DueDay]:
+    """Planned periods whose due time another calendar moves."""
+    for cycle in queries.in_force(session):
+        title = session.get_one(Ledger, cycle.ledger_id).title
+        coming = _coming(session, cycle, now, zone, work_calendar)
+        for period in queries.of_cycle(session, cycle.id):
+            due_at = coming[period.starts_on].due_at if period.starts_on in coming else period.due_at
+            if period.status is PeriodStatus.PLANNED and due_at != period.due_at:
+                yield DueDay(title, period.starts_on, period.ends_on, period.due_at, due_at)
+
+
+def kept_by(
+    session: Session, before: WorkCalendar, after: WorkCalendar, *, zone: ZoneInfo
+) -> Iterator[DueDay]:
+    """Open periods whose due day becomes a day off by another calendar: they stay where they are."""
+    for period in queries.unlocked(session):
+        due_on = local_day(period.due_at, zone)
+        if before.is_workday(due_on) and not after.is_workday(due_on):
+            title = session.get_one(Ledger, period.ledger_id).title
+            yield DueDay(title, period.starts_on, period.ends_on, period.due_at)
+
+
+def _coming(
+    session: Session, cycle: Cycle, now: datetime, zone: ZoneInfo, work_calendar: WorkCalendar
+) -> dict[date, PlannedPeriod]:
+    """The next periods of a cycle by their first day."""
+    rule = queries.rule_of(cycle)
+    coming = queries.coming(session, cycle.ledger_id, rule, since=now, zone=zone, work_calendar=work_calendar)
+    return {planned.starts_on: planned for planned in islice(coming, PLANNED_AHEAD)}
+
+
 def _plan(session: Session, cycle: Cycle, now: datetime, zone: ZoneInfo, work_calendar: WorkCalendar) -> None:
     """Keep the next periods in the table; a planned one follows the calendar when a new year is published."""
     existing = {period.starts_on: period for period in queries.of_cycle(session, cycle.id)}
-    rule = queries.rule_of(cycle)
-    coming = queries.coming(session, cycle.ledger_id, rule, since=now, zone=zone, work_calendar=work_calendar)
-    for planned in islice(coming, PLANNED_AHEAD):
+    for planned in _coming(session, cycle, now, zone, work_calendar).values():
         period = existing.get(planned.starts_on)
         if period is None:
             session.add(_period(cycle, planned))
         elif period.status is PeriodStatus.PLANNED:
-            period.open_at, period.due_at, period.grace_until = (
-                planned.open_at,
-                planned.due_at,
-                planned.grace_until,
-            )
+            _move(session, period, planned, now)
     session.flush()
+
+
+def _move(session: Session, period: Period, planned: PlannedPeriod, now: datetime) -> None:
+    """Let a planned period follow its rule; a due time that moves is on record."""
+    if period.due_at != planned.due_at:
+        before, after = period.due_at.isoformat(), planned.due_at.isoformat()
+        _note(session, period, now, action="move", before=before, after=after)
+    period.open_at = planned.open_at
+    period.due_at = planned.due_at
+    period.grace_until = planned.grace_until
 
 
 def _period(cycle: Cycle, planned: PlannedPeriod) -> Period:

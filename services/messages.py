@@ -15,6 +15,7 @@ from models.cycles import Period
 from models.documents import Ledger
 from models.outbox import OutboxMessage
 from models.people import Agency, Person
+from models.queries import calendars as calendar_queries
 from models.queries import items as item_queries
 from models.queries import notices as notice_queries
 from models.queries import people as people_queries
@@ -149,6 +150,14 @@ def _agency_unreachable(
     return holding
 
 
+def _calendar_missing(session: Session, message: OutboxMessage, person: Person, now: datetime) -> int | None:
+    """The year, as long as it is missing and the person is who can enter it."""
+    identity = people_queries.identity(session, person.telegram_id)
+    year: int = message.facts["year"]
+    may_enter = identity is not None and Permission.CONFIGURE in permissions_of(identity.roles)
+    return year if may_enter and calendar_queries.year(session, year) is None else None
+
+
 _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime], object | None]] = {
     MessageKind.ITEMS_ASSIGNED: _items_assigned,
     MessageKind.PERIOD_OPENED: _period_opened,
@@ -160,4 +169,5 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.REVIEW_DIGEST: _review_digest,
     MessageKind.NOTICE: _notice,
     MessageKind.AGENCY_UNREACHABLE: _agency_unreachable,
+    MessageKind.CALENDAR_MISSING: _calendar_missing,
 }

@@ -26,6 +26,7 @@ from models.views import PlannedMessage, SeatHolding
 from services import outbox
 
 REVIEW_DIGEST_TIME = time(9)  # local, on working days
+CALENDAR_ALARM_TIME = time(9)  # local, on working days
 REVIEW_ROLES = (Role.SECRETARIAT, Role.REVIEWER)
 CONTACT_ROLES = (Role.LIAISON, Role.BACKUP_LIAISON)
 
@@ -68,7 +69,8 @@ def release_due(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
             priority=Priority.DUE_TODAY if 0 in offsets else Priority.REMINDER,
             now=now,
         )
-    return released + _release_review_digests(session, clockwork, now) + _release_alarms(session, now)
+    released += _release_review_digests(session, clockwork, now) + _release_alarms(session, now)
+    return released + _release_calendar_alarm(session, clockwork, now)
 
 
 def _due_now(session: Session, clockwork: _Clockwork, now: datetime) -> dict[tuple[int, datetime], list[int]]:
@@ -154,6 +156,28 @@ def _release_alarms(session: Session, now: datetime) -> int:
         )
         for seat_id, since in lost
         for person_id in secretaries
+    )
+
+
+def _release_calendar_alarm(session: Session, clockwork: _Clockwork, now: datetime) -> int:
+    """Tell the secretariat, on a week's first working day, that a year's holidays have to be entered."""
+    today = local_day(now, clockwork.zone)
+    year = clockwork.work_calendar.missing_year(today)
+    is_early = now < instant(today, CALENDAR_ALARM_TIME, clockwork.zone)
+    if year is None or is_early or not clockwork.work_calendar.is_workday(today):
+        return 0
+    week = today.isocalendar()
+    return sum(
+        outbox.enqueue(
+            session,
+            kind=MessageKind.CALENDAR_MISSING,
+            person_id=person_id,
+            dedup_key=f"calendar:{year}:{week.year}-{week.week}:{person_id}",
+            facts={"year": year},
+            priority=Priority.REMINDER,
+            now=now,
+        )
+        for person_id in _reachable(people_queries.seats_with_roles(session, [Role.SECRETARIAT]))
     )
 
 

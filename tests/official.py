@@ -4,6 +4,8 @@
 (1-4 May).
 """
 
+import json
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from domain.calendars import DayKind, WorkCalendar
@@ -119,3 +121,14 @@ def work_calendar() -> WorkCalendar:
     days = [day for year in NOTICES for day in off(year) | made_up(year) if day.year in NOTICES]
     kinds = {day: DayKind.WORKDAY if day in workdays(day.year) else DayKind.DAY_OFF for day in days}
     return WorkCalendar(kinds, frozenset(NOTICES))
+
+
+def as_json(year: int, *, without: Collection[date] = ()) -> str:
+    """A notice in the shape in which public data sets hold it, but for some days."""
+    days = {**dict.fromkeys(off(year), True), **dict.fromkeys(made_up(year), False)}
+    rows = [
+        {"name": "节假日", "date": day.isoformat(), "isOffDay": is_off}
+        for day, is_off in sorted(days.items())
+        if day not in without
+    ]
+    return json.dumps({"year": year, "papers": [f"https://www.gov.cn/{year}"], "days": rows}, indent=2)

@@ -1,5 +1,6 @@
 """The commands as a person at the terminal meets them: what they say, and their exit codes."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -178,3 +179,68 @@ def test_postgresql_is_migrated_when_asked(duban: Command, postgresql_url: str) 
 
     assert schema.is_current(database)
     database.close()
+
+
+# calendar
+
+
+@pytest.fixture
+def listed(duban: Command, tmp_path: Path) -> Command:
+    """A prepared database, and lists of holidays beside it."""
+    duban("migrate")
+    document = {"year": 2027, "source": "notice", "off": {"2027-01-01": "元旦"}, "work": ["2027-01-02"]}
+    (tmp_path / "2027.json").write_text(json.dumps(document), encoding="utf-8")
+    faulty = "日期,是否放假\n2027-01-01,是\n2027-01-01,否\n2028-01-01,是\n"
+    (tmp_path / "faulty.csv").write_text(faulty, encoding="utf-8")
+    (tmp_path / "letter.txt").write_text("各单位：\n请报送。\n", encoding="utf-8")
+    return duban
+
+
+def test_a_year_of_holidays_is_set_and_shown(listed: Command) -> None:
+    assert "此前尚无2027年的放假安排" in listed("calendar", "2027.json").stdout
+
+    shown = listed("calendar", "--show", "2027")
+
+    assert shown.stdout.splitlines() == [
+        "2027年放假安排",
+        "来源：notice",
+        "工作日放假 1 天 · 周末调休上班 1 天",
+        "· 元旦 1月1日（周五）",
+        "调休上班：1月2日（周六）",
+    ]
+
+
+def test_a_source_that_is_given_goes_before_the_list_s_own(listed: Command) -> None:
+    listed("calendar", "2027.json", "--source", "国办发明电〔2026〕9号")
+
+    assert "来源：国办发明电〔2026〕9号" in listed("calendar", "--show", "2027").stdout
+
+
+def test_a_rehearsed_year_is_not_kept(listed: Command) -> None:
+    answer = listed("calendar", "2027.json", "--dry-run")
+
+    assert "2027年放假安排" in answer.stdout
+    assert "尚未录入该年放假安排" in listed("calendar", "--show", "2027").stdout
+
+
+def test_every_faulty_row_of_a_list_is_shown_and_nothing_kept(listed: Command) -> None:
+    answer = listed("calendar", "faulty.csv")
+
+    assert answer.returncode == 1
+    assert [line.partition("：")[0] for line in answer.stderr.splitlines()] == [
+        "第 3 行“2027-01-01”",
+        "第 4 行“2028-01-01”",
+    ]
+    assert "尚未录入该年放假安排" in listed("calendar", "--show", "2027").stdout
+
+
+def test_a_file_that_lists_no_holidays_is_refused(listed: Command) -> None:
+    answer = listed("calendar", "letter.txt")
+
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("letter.txt is no list of holidays")
+
+
+@pytest.mark.parametrize("arguments", [(), ("2027.json", "--show", "2027")])
+def test_a_calendar_is_either_set_or_shown(listed: Command, arguments: tuple[str, ...]) -> None:
+    assert listed("calendar", *arguments).returncode == 2

@@ -59,6 +59,7 @@ FURTHER = {
     Action.CYCLE_DAY: (Frequency.MONTHLY.value,),
     Action.CYCLE_TIME: (Frequency.MONTHLY.value, 24),
     Action.CYCLE_PREVIEW: (Frequency.MONTHLY.value, 24, "1800"),
+    Action.CYCLE_SHIFT: (Frequency.MONTHLY.value, 24, "1800"),
     Action.CYCLE_SET: (Frequency.MONTHLY.value, 24, "1800"),
     Action.NOTICE_AUDIENCE: (AudienceKind.ALL.value,),
     Action.NOTICE_ROLE: (Role.LIAISON.value,),

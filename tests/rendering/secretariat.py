@@ -29,7 +29,7 @@ from rendering import agencies, broadcasts, cycles, draft_items, drafts, invitat
 from rendering.messages import Message
 from tests import factories
 from tests.factories import DUE_AT, NOW, TODAY
-from tests.rendering import drafting, naming
+from tests.rendering import drafting, holidays, levels, naming
 from tests.rendering.drafting import NAMES, Drafting
 from tests.rendering.scenes import SHANGHAI
 
@@ -225,6 +225,9 @@ def _status(desk: Desk) -> dict[str, Message]:
         "status": status.status(
             PeriodReport(ledger, factories.period(), total, rows, 3, 18, 1), texts, TODAY, may_notify=True
         ),
+        "status without the next year's holidays": status.status(
+            PeriodReport(ledger, quarter, nothing, (), 0, 0, 0), texts, TODAY, missing_year=2027
+        ),
         "status after the lock": status.status(
             PeriodReport(ledger, locked, PeriodFigures(0, 25, 5, 10, 2, 3, 28), rows, 3, 18, 1), texts, TODAY
         ),
@@ -232,6 +235,9 @@ def _status(desk: Desk) -> dict[str, Message]:
             PeriodReport(ledger, quarter, nothing, (), 0, 0, 0), texts, TODAY
         ),
         "no period": status.no_period(ledger, texts, may_configure=True),
+        "no period, without the next year's holidays": status.no_period(
+            ledger, texts, may_configure=True, missing_year=2027
+        ),
         "no period, for the head": status.no_period(ledger, texts, may_configure=False),
         "which ledger": status.ledgers([ledger, desk.ledger("云港市养老服务2026年重点工作任务")], texts),
     }
@@ -242,9 +248,11 @@ SCENES: dict[str, Callable[[Desk], dict[str, Message]]] = {
     "agencies": _agencies,
     "registry": naming.scenes,
     "broadcasts": _broadcasts,
+    "calendars": holidays.scenes,
     "cycles": _cycles,
     "doubts": drafting.doubts,
     "drafts": drafting.drafts,
+    "links": levels.scenes,
     "status": _status,
 }
 

@@ -239,6 +239,7 @@ def test_every_kind_of_message_can_be_looked_up(at_work: AtWork) -> None:
         "notice_id": 999_999,
         "seat_id": 999_999,
         "revision_id": 999_999,
+        "year": 2027,
         "since": FIVE_BEFORE.isoformat(),
     }
 
