@@ -12,7 +12,18 @@ import typer
 
 from bot import health, installation, logs, running, settings, storage
 from bot.clock import SystemClock
-from bot.commands import archives, contacts, documents, grids, invitations, links, plans, revisions, workbooks
+from bot.commands import (
+    archives,
+    calendars,
+    contacts,
+    documents,
+    grids,
+    invitations,
+    links,
+    plans,
+    revisions,
+    workbooks,
+)
 from bot.demo import playing
 from bot.refusals import Refusal
 from domain.roles import AGENCY_ROLES, Role
@@ -233,6 +244,34 @@ def _say_errors(lines: Sequence[str], *, is_failure: bool) -> None:
 
 
 @app.command()
+def calendar(
+    file: Annotated[Path | None, typer.Argument(help="A year's holidays: JSON, CSV or a workbook.")] = None,
+    source: Annotated[str | None, typer.Option(help="Where they are announced.")] = None,
+    dry_run: DryRun = False,
+    show: Annotated[int | None, typer.Option(help="Show what is known of this year.")] = None,
+) -> None:
+    """Set a year's official holidays and make-up workdays from a file, or show a year."""
+    if (file is None) == (show is None):
+        raise typer.BadParameter("name a file, or a year with --show")
+    loaded = _settings()
+    if file is None and show is not None:
+        with storage.opened(loaded) as database:
+            _say(calendars.year_lines(show, loaded, database))
+    elif file is not None:
+        _set_holidays(file, source, loaded, is_rehearsal=dry_run)
+
+
+def _set_holidays(file: Path, source: str | None, loaded: settings.Settings, *, is_rehearsal: bool) -> None:
+    listed = calendars.read(file, loaded)
+    _say_errors(calendars.fault_lines(listed, loaded), is_failure=True)
+    origin = source or listed.source or file.name
+    now = SystemClock().now()
+    with storage.opened(loaded) as database:
+        done = calendars.set_year(listed, origin, loaded, database, is_rehearsal=is_rehearsal, now=now)
+    _say(calendars.plan_lines(done, loaded, is_rehearsal=is_rehearsal))
+
+
+@app.command()
 def plan(
     until: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day; 30 days from now by default.")
@@ -273,7 +312,8 @@ def check() -> None:
     """See whether settings, database, outbox and periods are in order; exit code 1 when something is not."""
     findings = health.examine(_settings(), now=SystemClock().now())
     for finding in findings:
-        typer.echo(("✗ " if finding.is_failure else "✓ ") + finding.text, err=finding.is_failure)
+        mark = "✗" if finding.is_failure else "⚠" if finding.is_warning else "✓"
+        typer.echo(f"{mark} {finding.text}", err=finding.is_failure)
     if any(finding.is_failure for finding in findings):
         raise typer.Exit(1)
 

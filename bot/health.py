@@ -9,6 +9,8 @@ from sqlmodel import Session
 from bot import schema, storage
 from bot.refusals import Refusal
 from bot.settings import Settings
+from domain.calendars import local_day
+from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import outbox as outbox_queries
@@ -22,6 +24,7 @@ class Finding:
 
     text: str
     is_failure: bool = False
+    is_warning: bool = False
 
 
 def examine(settings: Settings, *, now: datetime) -> list[Finding]:
@@ -33,6 +36,7 @@ def examine(settings: Settings, *, now: datetime) -> list[Finding]:
             if not findings[-1].is_failure:
                 with database.read() as session:
                     findings += [_outbox(session, now, settings), *_periods(session, now, settings)]
+                    findings += _calendar(session, now, settings)
     except Refusal as refusal:
         findings.append(Finding(str(refusal), is_failure=True))
     return findings
@@ -59,6 +63,18 @@ def _outbox(session: Session, now: datetime, settings: Settings) -> Finding:
     return Finding(
         f"{count} messages wait, the oldest since {since:%Y-%m-%d %H:%M}.", is_failure=now - oldest > MAX_WAIT
     )
+
+
+def _calendar(session: Session, now: datetime, settings: Settings) -> Iterator[Finding]:
+    """The year whose official holidays are wanted and not known."""
+    work_calendar = calendar_queries.work_calendar(session)
+    year = work_calendar.missing_year(local_day(now, settings.timezone))
+    if year is not None:
+        text = (
+            f"The official holidays of {year} are not known: its due times are provisional, with weekends and "
+            "fixed holidays off. Once they are announced, run `python -m bot calendar FILE`."
+        )
+        yield Finding(text, is_warning=True)
 
 
 def _periods(session: Session, now: datetime, settings: Settings) -> Iterator[Finding]:
