@@ -13,6 +13,7 @@ from models.documents import Ledger, LedgerStatus
 from models.items import Item
 from models.links import ItemLink, LinkState
 from models.queries import agencies as agency_queries
+from models.queries import carrying as carrying_queries
 from models.queries import items as item_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import links as queries
@@ -37,6 +38,8 @@ def keep_as_reference(session: Session, ledger_id: int, *, actor_id: int | None,
     session.flush()
     for agency in agency_queries.unused(session, named):
         session.delete(agency)
+    for item in carrying_queries.carried(session, ledger_id):
+        item.carried_from_id = None  # nobody here goes on with anything in it
     for doubt, _ in ledger_queries.open_doubts(session, ledger_id):
         session.delete(doubt)
     ledger.status = LedgerStatus.REFERENCE
@@ -67,10 +70,9 @@ def propose(
     """Propose, for each item of the ledger, the upper items that it carries out; the new proposals.
 
     What was decided stays, and so do proposals of an earlier time that still hold.
-    Errors: NotFound, LinkToItself.
+    Errors: NotFound, LinkToItself, OutOfDate.
     """
-    if ledger_id == upper_id:
-        raise LinkToItself
+    _hold_both(session, ledger_id, upper_id)
     likely = _likely(session, ledger_id, upper_id)
     known = {
         (link.item_id, link.upper_item_id): link for link in queries.between(session, ledger_id, upper_id)
@@ -100,15 +102,34 @@ def propose(
 
 def _likely(session: Session, ledger_id: int, upper_id: int) -> dict[tuple[int, int], float]:
     """How sure it is, by ids, that an item of the one ledger carries out an item of the other."""
-    ours, theirs = _of(session, ledger_id), _of(session, upper_id)
+    ours, theirs = (item_queries.of_ledger(session, row_id) for row_id in (ledger_id, upper_id))
     return {
         (ours[candidate.row].id, theirs[candidate.column].id): candidate.confidence
         for candidate in similarity.candidates(_wordings(ours), _wordings(theirs))
     }
 
 
+def _hold_both(session: Session, ledger_id: int, upper_id: int) -> None:
+    """Hold both ledgers, so that whoever decides on their links takes turns.
+
+    Errors: NotFound, LinkToItself, OutOfDate where one was discarded, or the upper one is kept no more.
+    """
+    if ledger_id == upper_id:
+        raise LinkToItself
+    rows.held_in_order(session, Ledger, (ledger_id, upper_id))
+    ledger, upper = session.get(Ledger, ledger_id), session.get(Ledger, upper_id)
+    if ledger is None or upper is None:
+        raise NotFound
+    if ledger.status is LedgerStatus.DISCARDED or upper.status is not LedgerStatus.REFERENCE:
+        raise OutOfDate
+
+
 def confirm(session: Session, link_id: int, *, actor_id: int | None, now: datetime) -> ItemLink:
     """Say that an item carries out the upper item. Errors: OutOfDate."""
+    ends = queries.ledgers_of(session, link_id)
+    if ends is None:
+        raise OutOfDate
+    _hold_both(session, *ends)
     link = rows.held(session, ItemLink, link_id)
     if link is None:
         raise OutOfDate
@@ -119,7 +140,11 @@ def confirm(session: Session, link_id: int, *, actor_id: int | None, now: dateti
 def confirm_sure(
     session: Session, ledger_id: int, upper_id: int, *, actor_id: int | None, now: datetime
 ) -> int:
-    """Confirm every proposal that is as good as certain (SURE); how many these were."""
+    """Confirm every proposal that is as good as certain (SURE); how many these were.
+
+    Errors: NotFound, LinkToItself, OutOfDate.
+    """
+    _hold_both(session, ledger_id, upper_id)
     sure = [
         link
         for link in queries.between(session, ledger_id, upper_id)
@@ -135,19 +160,28 @@ def connect(
 ) -> list[ItemLink]:
     """Link an item to the upper ledger's items whose numbers are in `text`, whatever was proposed or refused.
 
-    Errors: NotFound, LinkToItself, UpperItemUnknown for a number that the upper ledger does not have.
+    Errors: NotFound, LinkToItself, OutOfDate, UpperItemUnknown for a number that the upper ledger does not
+    have.
     """
-    item = session.get(Item, item_id)
-    if item is None:
-        raise NotFound
-    if item.ledger_id == upper_id:
-        raise LinkToItself
+    item = _item(session, item_id, upper_id)
     numbers = [int(number) for number in re.findall(r"[0-9]{1,6}", text)]
-    by_number = {upper.number: upper for upper in _of(session, upper_id)}
+    by_number = {upper.number: upper for upper in item_queries.of_ledger(session, upper_id)}
     unknown = [number for number in numbers if number not in by_number]
     if unknown or not numbers:
         raise UpperItemUnknown(numbers=unknown, last=max(by_number, default=0))
     return [_connected(session, item, by_number[number], actor_id, now) for number in numbers]
+
+
+def _item(session: Session, item_id: int, upper_id: int) -> Item:
+    """An item of a ledger that is held together with the upper one. Errors: those of `_hold_both`."""
+    ledger_id = item_queries.ledger_id_of(session, item_id)
+    if ledger_id is None:
+        raise NotFound
+    _hold_both(session, ledger_id, upper_id)
+    item = session.get(Item, item_id)
+    if item is None:
+        raise NotFound
+    return item
 
 
 def _connected(session: Session, item: Item, upper: Item, actor_id: int | None, now: datetime) -> ItemLink:
@@ -161,7 +195,11 @@ def _connected(session: Session, item: Item, upper: Item, actor_id: int | None, 
 
 
 def refuse_all(session: Session, item_id: int, upper_id: int, *, actor_id: int | None, now: datetime) -> int:
-    """Say that an item carries out nothing of the upper ledger; how many links that refused."""
+    """Say that an item carries out nothing of the upper ledger; how many links that refused.
+
+    Errors: NotFound, LinkToItself, OutOfDate.
+    """
+    _item(session, item_id, upper_id)
     found = queries.linkage(session, item_id, upper_id)
     if found is None:
         raise NotFound
@@ -186,12 +224,6 @@ def _decide(session: Session, link: ItemLink, state: LinkState, actor_id: int | 
         before=before,
         after=state,
     )
-
-
-def _of(session: Session, ledger_id: int) -> Sequence[Item]:
-    if ledger_queries.ledger(session, ledger_id) is None:
-        raise NotFound
-    return item_queries.of_ledger(session, ledger_id)
 
 
 def _wordings(items: Sequence[Item]) -> list[Wording]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from domain.items import ItemStatus
@@ -31,6 +32,17 @@ def answering(session: Session) -> Sequence[Ledger]:
 def upper_of(session: Session, link: ItemLink) -> int:
     """The upper ledger's id of a link."""
     return session.exec(select(Item.ledger_id).where(Item.id == link.upper_item_id)).one()
+
+
+def ledgers_of(session: Session, link_id: int) -> tuple[int, int] | None:
+    """Ids of the ledger and of the upper ledger that a link joins."""
+    upper = aliased(Item)
+    query = (
+        select(Item.ledger_id, upper.ledger_id)
+        .join(ItemLink, col(ItemLink.item_id) == col(Item.id))
+        .join(upper, col(upper.id) == col(ItemLink.upper_item_id))
+    )
+    return session.exec(query.where(ItemLink.id == link_id)).first()
 
 
 def to(session: Session, upper_id: int) -> Sequence[ItemLink]:
@@ -103,7 +115,11 @@ def of_item(session: Session, item_id: int) -> tuple[UpperItem, ...]:
         select(Item, Ledger)
         .join(ItemLink, col(ItemLink.upper_item_id) == col(Item.id))
         .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
-        .where(ItemLink.item_id == item_id, ItemLink.state == LinkState.CONFIRMED)
+        .where(
+            ItemLink.item_id == item_id,
+            ItemLink.state == LinkState.CONFIRMED,
+            Ledger.status != LedgerStatus.DISCARDED,
+        )
         .order_by(col(Item.ledger_id), col(Item.number))
     )
     return tuple(UpperItem(item, _source(session, ledger)) for item, ledger in session.exec(query).all())

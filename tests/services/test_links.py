@@ -12,8 +12,8 @@ from models.items import Assignment
 from models.links import ItemLink, LinkState
 from models.people import Agency
 from models.queries import links as queries
-from services import ledgers, links
-from tests.ledgers import INSURANCE, THURSDAY, Office, draft_item, party
+from services import carrying, ledgers, links
+from tests.ledgers import INSURANCE, THURSDAY, Office, at_once, draft_item, party
 
 PRICES, GRASSROOTS, MEDICINE = "推进医疗服务价格改革", "提升基层医疗卫生服务水平", "推动中医药振兴发展"
 MINISTRY = "国家医保局"
@@ -217,3 +217,74 @@ def test_a_discarded_draft_answers_nothing(cascade: Cascade) -> None:
     cascade.office.act(ledgers.discard, draft.id, actor_id=cascade.actor_id, now=THURSDAY)
 
     assert 3 in cascade.unanswered()
+
+
+def test_two_at_once_propose_each_link_once(cascade: Cascade) -> None:
+    propose = partial(
+        links.propose,
+        ledger_id=cascade.ledger.id,
+        upper_id=cascade.upper.id,
+        actor_id=cascade.actor_id,
+        now=THURSDAY,
+    )
+
+    first, second = at_once(cascade.office.database, propose, propose)
+
+    assert isinstance(first, list)
+    assert len(first) == 2
+    assert second == []
+
+
+def test_what_somebody_refuses_meanwhile_is_not_confirmed_with_the_rest(cascade: Cascade) -> None:
+    cascade.propose()
+    both, by = (cascade.ledger.id, cascade.upper.id), {"actor_id": cascade.actor_id, "now": THURSDAY}
+    item_id = cascade.office.item(cascade.ledger, 1).id
+    cascade.office.change(ItemLink, cascade.office.rows(ItemLink)[0].id, confidence=1.0)
+
+    at_once(
+        cascade.office.database,
+        lambda session: links.refuse_all(session, item_id, cascade.upper.id, **by),  # type: ignore[arg-type]
+        lambda session: links.confirm_sure(session, *both, **by),  # type: ignore[arg-type]
+    )
+
+    assert {row.state for row in cascade.office.rows(ItemLink) if row.item_id == item_id} == {
+        LinkState.REFUSED
+    }
+
+
+def test_nothing_is_linked_to_a_reference_that_is_being_let_go(cascade: Cascade) -> None:
+    item_id = cascade.office.item(cascade.ledger, 1).id
+
+    _, second = at_once(
+        cascade.office.database,
+        partial(links.remove_reference, upper_id=cascade.upper.id, actor_id=cascade.actor_id, now=THURSDAY),
+        partial(
+            links.connect,
+            item_id=item_id,
+            upper_id=cascade.upper.id,
+            text="1",
+            actor_id=cascade.actor_id,
+            now=THURSDAY,
+        ),
+    )
+
+    assert isinstance(second, OutOfDate)
+    assert cascade.office.rows(ItemLink) == []
+
+
+def test_nothing_is_linked_to_a_ledger_that_is_no_reference(cascade: Cascade) -> None:
+    draft = cascade.office.import_draft(draft_item(1))
+    item_id = cascade.office.item(cascade.ledger, 1).id
+
+    with pytest.raises(OutOfDate):
+        cascade.office.act(links.connect, item_id, draft.id, "1", actor_id=cascade.actor_id, now=THURSDAY)
+
+
+def test_what_becomes_a_reference_goes_on_with_nothing(cascade: Cascade) -> None:
+    draft = cascade.office.import_draft(draft_item(1))
+    old, new = cascade.office.item(cascade.ledger, 1), cascade.office.item(draft, 1)
+    cascade.office.act(carrying.into, old.id, new.id, actor_id=cascade.actor_id, now=THURSDAY)
+
+    cascade.keep(draft)
+
+    assert cascade.office.item(draft, 1).carried_from_id is None
