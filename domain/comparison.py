@@ -87,15 +87,6 @@ class Alignment:
     doubtful: tuple[Match, ...]
 
 
-@dataclass(frozen=True)
-class Difference:
-    """An item added (no `old`), gone (no `new`), or changed in some aspects."""
-
-    old: Contents | None
-    new: Contents | None
-    aspects: frozenset[Aspect] = frozenset()
-
-
 # Which is which
 
 
@@ -219,23 +210,6 @@ def _bare(section: str) -> str:
 # What differs
 
 
-def compare(old: Sequence[Contents], new: Sequence[Contents]) -> tuple[Difference, ...]:
-    """What turns the old list into the new one; doubtful matches count as one item gone, another added."""
-    matches = align(old, new).matches
-    changed = [
-        Difference(old[match.old], new[match.new], aspects)
-        for match in matches
-        if (aspects := changed_aspects(old[match.old], new[match.new]))
-    ]
-    gone = _without(range(len(old)), (match.old for match in matches))
-    added = _without(range(len(new)), (match.new for match in matches))
-    return (
-        *changed,
-        *(Difference(None, new[place]) for place in added),
-        *(Difference(old[place], None) for place in gone),
-    )
-
-
 def changed_aspects(old: Contents, new: Contents) -> frozenset[Aspect]:
     """In what two states of one item differ; blanks and line breaks make no difference."""
     return frozenset(aspect for aspect, value in _VALUES.items() if value(old) != value(new))
@@ -257,20 +231,6 @@ _VALUES: dict[Aspect, Callable[[Contents], Hashable]] = {
     Aspect.TARGETS: lambda item: tuple(map(_plain, item.targets)),
     Aspect.MEASURES: lambda item: tuple(map(_plain, item.measures)),
 }
-
-
-def apply(old: Iterable[Contents], differences: Iterable[Difference]) -> tuple[Contents, ...]:
-    """The list after the differences: items keep their numbers, added ones get the next that are free."""
-    items = list(old)
-    for difference in differences:
-        if difference.old is None and difference.new is not None:
-            number = 1 + max((item.number for item in items), default=0)
-            items.append(replace(difference.new, number=number))
-        elif difference.old is not None and difference.new is None:
-            items.remove(difference.old)
-        elif difference.old is not None and difference.new is not None:
-            items[items.index(difference.old)] = replace(difference.new, number=difference.old.number)
-    return tuple(items)
 
 
 # A ledger that was corrected since its document was read
