@@ -32,7 +32,7 @@ _LEVEL = (
     r"(?:自治区|自治州|自治县|直辖市|计划单列市|设区的?市|地级市|县级市|开发区|新区|园区|功能区|管委会|街道|乡镇|地区|区县|县区|"
     r"省|市|州|县|区|盟|旗|乡|镇)"
 )
-_LEVELS = re.compile(rf"各(?:有关|相关)?{_LEVEL}(?:、{_LEVEL})*$")
+_LEVELS = re.compile(rf"(?:^|[和及与])各(?:有关|相关)?{_LEVEL}(?:、{_LEVEL})*$")
 _NEXT_LEVEL = re.compile(rf"{_LEVEL}(?=$|[、，,；;和及等（(〔负按]|人民政府|政府|党委|管委会|有关|相关|级)")
 _AND = re.compile(r"以及|会同|和|及|与|暨")
 _BARE = re.compile(rf"(?:{_COLLECTIVE}|人民政府|政府|党委)(?=$|{_AND.pattern})")
@@ -75,7 +75,7 @@ def _parts(text: str) -> list[str]:
     """Parts between 、, where 各市、州、县人民政府 stays one name."""
     parts: list[str] = []
     for part in brackets.split(text, "、，,/／|｜"):
-        if parts and _LEVELS.match(parts[-1]) and _NEXT_LEVEL.match(part):
+        if parts and _LEVELS.search(parts[-1]) and _NEXT_LEVEL.match(part):
             parts[-1] += "、" + part
         else:
             parts.append(part)
@@ -91,10 +91,18 @@ def _parted_by_and(name: str) -> list[str]:
     for found in _AND.finditer(name):
         left, right = name[begin : found.start()], name[found.end() :]
         in_bracket = any(span.start < found.start() < span.end for span in spans)
-        if not in_bracket and looks_like_agency(left) and looks_like_agency(right) and not _BARE.match(right):
+        if not in_bracket and _ends_as_name(left) and looks_like_agency(right) and not _BARE.match(right):
             names.append(left)
             begin = found.end()
     return [part for part in (*names, name[begin:]) if part]
+
+
+def _ends_as_name(name: str) -> bool:
+    """Whether nothing is missing behind the name: 各市文化 of 各市文化和旅游局 begins as a group does."""
+    core = _without_brackets(name)
+    return looks_like_agency(name) and bool(
+        core[-1] in _ENDINGS + "省市州县旗盟镇乡地方" or _COMPANY.search(core)
+    )
 
 
 def _without_brackets(name: str) -> str:

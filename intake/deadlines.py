@@ -17,11 +17,13 @@ _BEFORE = r"(?:之前|以前|前)"
 _DONE = (
     r"(?=[，,]?(?:各地|全[国省市县区州])?(?!(?:印发|出台|启动|建成|完成|实现)的)(?:力争|争取|确保|要|须|将|应|全面|基本|如期|全部|率先|初步|实现|完成|达到|覆盖|建成|出台|印发"
     r"|启动|阶段性目标|目标任务|投入使用|上线|落地"
-    r"|计划|新增|新建|新改|新开|净增|改造|开工|竣工|完工|通车|投产|投用|交付|培育|打造|引进|培训|招录))"
+    r"|计划|新增|新建|新改|新开|净增|改造|(?:开工|竣工|完工|通车|投产|投用|交付)(?!率)|培育|打造|引进|培训|招录))"
 )
 _THIS = r"(?:今年|本年度?|当年|(?P<next>明年|次年))"
 #: A day may end together with the one behind it: 6月20日、12月20日前.
 _ALSO_BEFORE = r"(?=[、和及](?:1[0-2]|0?[1-9])[ ]?月(?:3[01]|[12]?[0-9])[ ]?日(?:之前|以前|前))"
+#: … and so may a month: 6月、12月底前.
+_ALSO_BY_MONTH = r"(?=[、和及](?:1[0-2]|0?[1-9])[ ]?月(?:[份底末]|份?底|份?末)?(?:之前|以前|前))"
 
 #: In order of length: a longer phrase must be tried before the shorter one that begins it.
 _PHRASES = (
@@ -37,9 +39,12 @@ _PHRASES = (
     re.compile(rf"{_TO}{_YEAR}(?P<before>{_BEFORE})"),
     re.compile(rf"(?:截至|截止|截止到|到|至)[ ]?{_YEAR}(?![ ]?(?:度|以来|起|间|[0-9]))"),
     re.compile(rf"{_YEAR}{_DONE}"),
+    re.compile(
+        rf"(?:(?<=力争)|(?<=争取)|(?<=确保)){_YEAR}(?![ ]?(?:度|以来|起|间|[0-9]|[^，。；、]{{0,8}}[前后]))"
+    ),
     re.compile(rf"{_TO}{_THIS}?{_MONTH}{_DAY}(?:{_BEFORE}|{_ALSO_BEFORE}|{_DONE})"),
     re.compile(rf"{_TO}{_THIS}?{_MONTH}(?P<part>上旬|中旬|下旬|份?底|份?末)(?:{_BEFORE})?"),
-    re.compile(rf"{_TO}{_THIS}?{_MONTH}份?(?:{_BEFORE}|{_DONE})"),
+    re.compile(rf"{_TO}{_THIS}?{_MONTH}份?(?:{_BEFORE}|{_ALSO_BY_MONTH}|{_DONE})"),
     re.compile(
         rf"{_TO}{_THIS}?第?(?P<quarter>[一二三四1-4])季度(?:末|底|内)?(?:{_BEFORE}|(?<=[末底内])|{_DONE})"
     ),

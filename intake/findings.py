@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from intake import assignees, cells
+from intake import assignees, cells, listings
 from intake.brackets import Bracket
 from intake.cells import Limit
 from intake.layout import Passage
@@ -82,7 +82,7 @@ def of_entry(entry: Entry, passage: Passage, omitted: Sequence[int] = ()) -> Fin
         body=body,
         clauses=clauses,
         responsibility="；".join(clauses),
-        limits=tuple(_limit(text) for text in assignees.time_limits(clauses)),
+        limits=tuple(_limit(text) for text in listings.time_limits(clauses)),
         place=_place(passage, entry.start, entry.end),
         clause_places=tuple(_inside(passage, entry, span) for span in entry.spans),
         is_cut=_is_cut(passage, entry, omitted),
@@ -101,7 +101,7 @@ def of_task(task: Task) -> Finding:
         body=task.text,
         clauses=task.clauses,
         responsibility=task.responsibility,
-        limits=(*task.limits, *(_limit(text) for text in assignees.time_limits(task.clauses))),
+        limits=(*task.limits, *(_limit(text) for text in listings.time_limits(task.clauses))),
         place=task.place,
         clause_places=task.clause_places,
         other=task.other,

@@ -26,6 +26,8 @@ _QUOTED = re.compile(
     r"(?:已经|已|业经|经[^，。]{1,30}(?:同意|审定|通过)|现印发|印发给)"
 )
 _ISSUES = re.compile(r"关于(?:印发|转发|发布|公布|下达)(?P<title>.{4,100})的通知")
+#: Inside 《》 a title is marked by 〈〉; on its own it has 《》 again.
+_OUTER_MARKS = str.maketrans("〈〉", "《》")
 _NUMBER = re.compile(
     r"(?P<word>[\u4e00-\u9fff]{1,16})[ ]?"
     r"(?P<rest>[〔\[［（(【](?:19|20)[0-9]{2}[〕\]］）)】][ ]?第?[0-9]{1,5}[ ]?号)"
@@ -40,7 +42,7 @@ _AGENCY_END = "府厅局委部办院室会组处署心院行社所国"
 _SIGNATURE = re.compile(
     r"(?:^|(?<=[。\n）)；]))[ \t\u3000]{0,40}"
     rf"(?P<issuer>[\u4e00-\u9fff、 \u3000]{{2,60}}?[{_AGENCY_END}])?[ \t\u3000\n]{{0,40}}[（(]?{_DATE}[)）]?"
-    r"[ \t\u3000]{0,40}(?=$|\n|[（(](?:此件|联系|本)|印发)"
+    rf"[ \t\u3000]{{0,40}}(?=$|\n|[（(](?:此件|联系|本)|印发|[^，。；：\s]{{4,60}}(?:{_KINDS}))"
 )
 _FIELDS = re.compile(
     r"(?P<key>成文日期|发文日期|印发日期|签发日期|公布日期|发文机关|制定机关|发布机构|发文单位|制发单位"
@@ -84,11 +86,14 @@ class Head:
     end: int  # offset of the first number: where the head ends
 
 
-def read(text: str, first_item: int) -> Head:
-    """The head of the document: `text` is its running text, `first_item` the offset of its first number."""
+def read(text: str, first_item: int, above_table: str | None = None) -> Head:
+    """The head of the document: `text` is its running text, `first_item` the offset of its first number.
+
+    `above_table` stands above its table of tasks: its title, if there is no other.
+    """
     opening = text[: min(first_item, LONGEST_HEAD)]
     fields = {_squeezed(found.group("key")): found.group("value") for found in _FIELDS.finditer(opening)}
-    own_title = _own_title(opening)
+    own_title = _own_title(opening) or above_table
     title = _task_title(opening, own_title)
     doc_no = _document_number(opening, fields)
     signature = next(_signatures(text, first_item), None)
@@ -131,10 +136,10 @@ def _task_title(opening: str, own_title: str | None) -> str | None:
     """The task list's own title: the one that the covering notice puts in 《》, else the document's."""
     quoted = _QUOTED.search(opening)
     if quoted:
-        return _squeezed(quoted.group("title"))
+        return _squeezed(quoted.group("title")).translate(_OUTER_MARKS)
     issued = _ISSUES.search(own_title or "")
     if issued:
-        return issued.group("title").strip("《》")
+        return issued.group("title").strip("《》").translate(_OUTER_MARKS)
     return own_title
 
 

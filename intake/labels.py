@@ -12,7 +12,7 @@ _UNIT = "(?:单位|部门|处室|机构|科室|股室|司局|主体|地区|区�
 _RANK = "(?:(?:国家|中央|省|市|县|区|州|旗|镇)(?:级|直)?|主要|具体|第一|各)?"
 #: 牵头单位, 责任（牵头）部门, 市级责任单位, 责任部门和单位, 责任分工.
 _OFFICE = (
-    rf"(?:{_RANK}{_ROLE}(?:[（(]?{_ROLE}[)）]?)?{_UNIT}(?:[（(、/和及与]{_UNIT}[)）]?)?"
+    rf"(?:{_RANK}{_ROLE}(?:[（(及和与、]?{_ROLE}[)）]?)?{_UNIT}(?:[（(、/和及与]{_UNIT}[)）]?)?"
     "|(?:责任|任务|职责)分工)"
 )
 _PERSON = (
@@ -44,6 +44,8 @@ MARKED = re.compile(rf"(?:^|(?<=[。；;，\n])){_MARK}(?=(?:{_OFFICE}|{_ROLE}|{
 TIME = re.compile(rf"{_TIME}[:：][ \t\u3000]*")
 
 _OF_PERSON = re.compile(_PERSON)
+#: 牵头及责任单位: leads and others in one list.
+_OF_ALL = re.compile(rf"(?:{_LEAD})[及和与、](?:{_RESPONSIBLE}|{_PARTICIPANT})")
 _OF_LEAD = re.compile(_LEAD)
 _OF_PARTICIPANT = re.compile(_PARTICIPANT)
 
@@ -52,6 +54,8 @@ def role(label: str) -> PartyRole | None:
     """The role that a label gives to the names behind it; None for persons, who are no parties."""
     if _OF_PERSON.match(label):
         return None
+    if _OF_ALL.search(label):
+        return PartyRole.RESPONSIBLE
     if _OF_LEAD.search(label):
         return PartyRole.LEAD
     return PartyRole.PARTICIPANT if _OF_PARTICIPANT.search(label) else PartyRole.RESPONSIBLE

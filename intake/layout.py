@@ -14,17 +14,20 @@ from intake.formats.sources import Line, Source
 _FURNITURE = re.compile(
     r"(?:https?://|www\.)\S*"
     r"|[-—–―~・·\s]*(?:第\s*)?[0-9０-９]{1,4}\s*(?:页)?[-—–―~・·\s]*(?:[/／]\s*\d{1,4}|[,，]?\s*共\s*\d{1,4}\s*页)?"
-    r"|.{0,20}(?:版权所有|ICP备|ICP证|公安备|公网安备|网站标识码|网站地图|网站声明|浏览次数|阅读次数|点击数|运行维护).{0,120}"
+    r"|.{0,20}(?:版权所有|网站地图|网站声明|浏览次数|阅读次数|点击数|运行维护).{0,120}"
+    r"|[^。；]{0,80}(?:ICP备|ICP证|公安备|公网安备|网站标识码).{0,120}"
     r"|(?:扫一扫|扫码|微信扫).{0,24}"
     r"|[【\[（(]?(?:打印|关闭|收藏|分享|返回|字体|字号|纠错|保存)[^。；]{0,20}"
     r"|(?:上一[篇页条]|下一[篇页条]|责任编辑|责编|编辑|信息来源|稿件来源|文章来源|附件下载)[:：]?.{0,60}"
-    r"|(?:主办|承办)单位[:：].{0,30}(?:运行|维护|技术|承办|政府网|网站).{0,40}"
+    r"|(?:主办|承办)(?:单位)?[:：].{0,30}(?:运行|维护|技术|承办|政府网|网站).{0,40}"
 )
 #: Headings of boxes with links. They run until the text goes on.
 _BOX = re.compile(
     r"(?:【|\[)?(?:(?:相关|延伸|推荐|热点|更多|最新|政策)(?:报道|链接|阅读|文章|稿件|解读|新闻|文件|政策|信息|内容|推荐|专题)"
     r"|解读|图解|一图读懂|政策解读|猜你喜欢|热门)(?:】|\])?[:：]?"
 )
+#: Headings of such boxes that no document has.
+_SURE_BOX = re.compile(r"[【\[]?(?:相关(?:链接|阅读|稿件|新闻|报道)|延伸阅读|推荐阅读|猜你喜欢)[】\]]?[:：]?")
 _BULLET = re.compile(r"[-•·●▪■◆*]\s+\S|!?\[[^\]]{0,80}\]\(")
 #: A link is a heading: no sentence, no list of agencies.
 _LINK = re.compile(r"(?:[-•·●▪■◆*]\s+)?[^。；：:，]{1,80}(?<![)）])|!?\[[^\]]{0,80}\]\(.*")
@@ -38,6 +41,11 @@ _TITLE = re.compile(
 )
 #: A field above a text: 文号： 【发文机关】.
 _FIELD = re.compile(r"[【\[]?[\u4e00-\u9fff \u3000]{2,12}(?:[:：]|[】\]])")
+#: What stands below a document's last line: to whom it is copied, who had it printed, when.
+_COLOPHON = re.compile(
+    r"(?:主题词|抄送|抄报|主送|报送)[:：]"
+    r"|[^。；：]{2,40}?[ \u3000]*(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日(?:印发|印)$"
+)
 _HEADING_LENGTH = 40
 _REPEATS = 3
 #: A page is at least so wide, and at least this share of its lines fill it.
@@ -104,13 +112,18 @@ def _ended(line: Line, following: Line, *, in_head: bool, width: int) -> bool:
         return True
     if is_heading(line.text) and len(line.text) < width:
         return True
-    if labels.LINE.match(following.text) or markers.BULLET.match(following.text):
+    if _opens_line(following.text):
         return True
     if in_head and (_TITLE.fullmatch(line.text) or _FIELD.match(following.text)):
         return True
     following_marker = markers.at(following.text, 0)
     # 二、三级医院 at the start of a line is no number when the line before broke off at 加强.
     return following_marker is not None and (line.text[-1] not in "、，" or following_marker.number == 1)
+
+
+def _opens_line(text: str) -> bool:
+    """Whether the line begins with what nobody writes in the midst of a sentence."""
+    return any(form.match(text) for form in (_COLOPHON, labels.LINE, markers.BULLET))
 
 
 @lru_cache(maxsize=4096)
@@ -159,8 +172,8 @@ def _opens_box(lines: tuple[Line, ...], index: int, *, cut_off: bool) -> bool:
         return False
     following = lines[index + 1].text
     above_links = _BULLET.match(following) is not None and is_furniture(following)
-    known = cut_off and _BOX.fullmatch(text) is not None
-    return (above_links or known) and markers.at(text, 0) is None
+    known = _SURE_BOX.fullmatch(text) or (cut_off and _BOX.fullmatch(text) is not None)
+    return bool(above_links or known) and markers.at(text, 0) is None
 
 
 def _is_link(text: str) -> bool:

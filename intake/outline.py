@@ -13,6 +13,7 @@ _END_OF_HEADING = 15
 #: The parts of a task.
 _BLOCK = re.compile(
     "(?:工作|主要|总体|年度|具体|重点|推进|实施)?(?:目标|任务|措施|内容|要求|举措|步骤|进度)(?:任务|安排|要求)?[。：:\\s]"
+    "|(?:责任|牵头|主办|配合)(?:单位|部门|分工|主体)|(?:完成|时间|进度)(?:时限|时间|安排|节点)"
 )
 #: A clause that speaks for all items of its section.
 _FOR_ALL = re.compile("以上|上述|本(?:节|章|部分)")
@@ -54,8 +55,9 @@ class Outline:
 
 def read(text: str) -> Outline:
     """The outline of a running text."""
-    reader = _Outliner(text)
-    found = _spoken_for(text, [entry for root in clauses.tree(text) for entry in reader.entries(root, None)])
+    roots = clauses.tree(text)
+    reader = _Outliner(text, roots)
+    found = _spoken_for(text, [entry for root in roots for entry in reader.entries(root, None)])
     if not any(entry.has_parties for entry in found):
         # A plan that names nobody anywhere: its numbered paragraphs are its items.
         deepest = max((entry.level for entry in found), default=Level.ITEM)
@@ -96,9 +98,17 @@ def _spoken_for(text: str, found: list[Entry]) -> list[Entry]:
 class _Outliner:
     """Walks the tree of clauses; looks for responsibility clauses once in each stretch of text."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, roots: list[Clause]) -> None:
         self._text = text
         self._found: dict[tuple[int, int], tuple[Bracket, ...]] = {}
+        every = [clause for root in roots for clause in root.walk()]
+        #: Levels whose clauses name somebody themselves, and pairs of heading and items beyond doubt.
+        self._naming = {clause.level for clause in every if self._has_parties(clause)}
+        self._heading_pairs = {
+            (clause.level, clause.children[0].level)
+            for clause in every
+            if not self._has_parties(clause) and sum(map(self._has_parties, clause.children)) > 1
+        }
 
     def entries(self, clause: Clause, section: str | None) -> Iterator[Entry]:
         """The items at or below the clause."""
@@ -143,8 +153,12 @@ class _Outliner:
             return False
         if clause.level <= Level.SECTION and clause.children[0].level <= Level.ITEM:
             return True
+        if clause.level is Level.POINT and Level.POINT in self._naming:
+            # Points elsewhere are items, so (1) and (2) below this one are its parts.
+            return False
         only_last = len(clause.children) > 1 and naming == clause.children[-1:]
-        return bool(naming) and not only_last
+        is_pair = (clause.level, clause.children[0].level) in self._heading_pairs
+        return bool(naming) and (is_pair or not only_last)
 
     def _with_subs(self, clause: Clause, section: str | None, naming: list[Clause]) -> Entry:
         """An item that says itself who is responsible; points below it are its own only if they do so too."""
@@ -165,7 +179,8 @@ class _Outliner:
         return self._entry(clause, section, clause.end, ())
 
     def _entry(self, clause: Clause, section: str | None, end: int, subs: tuple[Entry, ...]) -> Entry:
-        end, spans = self._closed(clause.text_start, end)
+        below = clause.children[-1].start if clause.children and end == clause.end else clause.text_start
+        end, spans = self._closed(clause.text_start, end, below)
         return Entry(
             label=clause.label,
             number=clause.number,
@@ -179,18 +194,19 @@ class _Outliner:
         )
 
     def _unnumbered(self, clause: Clause, begin: int) -> Entry:
-        end, spans = self._closed(begin, clause.text_end)
+        end, spans = self._closed(begin, clause.text_end, begin)
         return Entry("", 1, Level.POINT, None, begin, begin, end, spans)
 
-    def _closed(self, begin: int, end: int) -> tuple[int, tuple[Bracket, ...]]:
+    def _closed(self, begin: int, end: int, below: int) -> tuple[int, tuple[Bracket, ...]]:
         """The end of an item, and its responsibility clauses.
 
         The document's last item ends with its last clause, or it would swallow closing words and signature;
-        but a clause directly behind the title has the item's text behind it.
+        but a clause directly behind the title has the item's text behind it, and so has one above the last
+        numbered part of the item, which begins at `below`.
         """
         own, spans = self._text[begin:end], self._spans(begin, end)
         if end == len(self._text):
-            speaks_last = spans and "。" in own[: spans[-1].start]
+            speaks_last = spans and "。" in own[: spans[-1].start] and begin + spans[-1].end > below
             own = own[: spans[-1].end if speaks_last else heads.closing(own)]
         return begin + len(own.rstrip()), spans
 

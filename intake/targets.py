@@ -32,13 +32,13 @@ _CLAUSE = re.compile(r"[^，。；！？：:;,\n]+")
 
 _AT_LEAST = re.compile(
     r"(?:(?:至少|不少于|不低于|不得低于|不得少于|最少)[^0-9]{0,24}"
-    r"|(?:达到|达|超过|突破|超|高于|大于|多于|不小于)[ ]?(?:全[国省市县区]|约|每人每年|每人每月|每人)?)$"
+    r"|(?:达到|达|超过|突破|超|高于|大于|多于|不小于)[ ]?(?:全[国省市县区]|约|每人每[年月]|每人|人均|年均)?)$"
 )
 _AT_MOST = re.compile(
     r"(?:不超过|不高于|不得超过|不得高于|不大于|不多于|最多|控制在|控制到|(?<![不得])[低少]于|降至|降到|下降到|下降至|降低到|降低至"
     r"|压缩至|压缩到|压减至|压减到|缩短至|缩短到|减少到|减少至)[ ]?$"
 )
-_REACHES = re.compile(r"(?:提高|提升|增加|扩大|增长|增|上升|拓展)[ ]?[到至][ ]?$")
+_REACHES = re.compile(r"(?:提高|提升|增加|扩大|增长|增|上升|拓展)[ ]?[到至][ ]?(?:每人每[年月]|人均)?$")
 _OR_MORE = re.compile(r"[ ]?(?:\(含\)|（含）|及)?以上")
 _OR_LESS = re.compile(r"[ ]?(?:及)?(?:以下|以内|之内)")
 
@@ -49,14 +49,14 @@ _REACH_OF_WORDS = 80
 _DELIVERS = (
     "新建|建设|建成|建立|新增|改建|扩建|改造|打造|培育|培养|培训|遴选|评选|筛选|选择|选取|选出|选派|选拔|选聘|选树|选育|评定|扶持|孵化|转化|签约|落地|开工|竣工|投产|投用|引入|聘请|派出|推荐|命名|创办|发放|安置|帮扶|化解|拆除|清理|关停|淘汰|压减|治理|修复|安装|铺设|更新|更换|加装|净增|编制|起草|办理|办结|查处|走访|惠及|带动|吸纳|颁发|入库|授权|筹集|筹建|供应|交付|收储|种植|植树|造林|栽植|绿化|确保|力争|谋划|储备|派驻|下派|招引|招商|接待|引导|疏浚|打通|贯通|开通|投运|新开|新改建|接入|确定|确认|确权|认定|招聘|招收|招募|引进|引育|完成|开展|组织"
     "|举办|召开|实施|创建|创成|设立|设置|成立|组建|配备|配置|配齐|覆盖|推出|制定|制订|修订|出台|印发|发布|增加|增设|提供|整治|救助|筛查|检查|抽查"
-    "|开发|申报|争取|争创|投放|储备|资助|奖励|启动|试行|推行|推广|研究|评估|调研|辐射|服务|布局|落实|实现|建"
+    "|开发|申报|争取|争创|投放|储备|资助|奖励|安排|铺排|集聚|聚集|汇聚|抽检|抽测|抽样|监测|巡查|排查|完工|启动|试行|推行|推广|研究|评估|调研|辐射|服务|布局|落实|实现|建"
 )
 #: Verbs that move what is there: they count something only if it is then built or made.
 _MOVES = "推进|推动|加快|支持|加强|抓好|做好|统筹|深化"
 #: Words in front of things that exist already.
 _EXISTING = "指导|督促|依托|继续在|利用|整合|对照|按照|根据|除|原|现有|已有|牵头"
 _VERB = re.compile(
-    f"(?P<delivers>{_DELIVERS})|(?P<moves>{_MOVES})|(?P<existing>{_EXISTING})|(?P<place>[在为给对向])"
+    f"(?P<delivers>{_DELIVERS})|(?P<moves>{_MOVES})|(?P<existing>{_EXISTING})|(?P<place>在|为(?![民期主])|给(?!予)|对(?![接口外标照])|向(?!上))"
 )
 _BUILT = re.compile("建设|改造|创建|新建|扩建|达标|升级")
 #: 3个方面, 两个阶段: what is counted here are words.
@@ -82,8 +82,13 @@ LONGEST_BODY = 100_000
 _DESCRIBING = ("岁", "天", "个工作日", "工作日")
 #: Sums are aims where they are moved by so much, or raised in hundreds of millions.
 _BY = re.compile(r"(?:提高|增加|上调|降低|减少|新增|下降)[ ]?$")
-_RAISES = re.compile("完成|实现|发放|筹集|落实|争取|投放|引进|新增|减税|减免|降费|撬动|化解|盘活|到位")
+_RAISES = re.compile("安排|完成|实现|发放|筹集|落实|争取|投放|引进|新增|减税|减免|降费|撬动|化解|盘活|到位")
 _OF_SUCH_SIZE = re.compile("(?:以上|以下|以内)?(?:的|规模)")
+#: 年运量150万吨以上的园区, 30万吨/年以下煤矿: how large the things are that the task speaks of.
+_LARGE = ("吨", "公斤", "斤", "平方米", "立方米", "平方公里", "公顷", "亩", "千瓦", "兆瓦", "千瓦时")
+_SO_LARGE = re.compile("(?:[及或]?以[上下]|以内)的|[/／][年月日时]?以[上下]")
+#: 达到4张的，不再扩大: a condition. 56人及以上大班额: a class.
+_CONDITION = re.compile("(?:[及或]?以[上下])?的$|[及或]以[上下](?=[\u4e00-\u9fff]{2})(?!的)")
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,9 @@ class _Quantity:
 def _in_clause(body: str, masked: str, clause: re.Match[str]) -> Iterator[DraftTarget]:
     counted = clause.start()
     for figure in _quantities(masked, clause):
+        if figure.start == counted > clause.start():
+            # 2台300万千瓦机组: the second tells of what kind they are.
+            continue
         reach = max(clause.start(), figure.start - _REACH_OF_WORDS)
         before = masked[reach : figure.start]
         after = masked[figure.end : min(clause.end(), figure.end + _REACH_OF_WORDS)]
@@ -177,8 +185,10 @@ def _op(before: str, after: str) -> str | None:
 def _is_target(
     figure: _Quantity, op: str | None, verb: re.Match[str] | None, before: str, after: str
 ) -> bool:
-    if _FROM.search(before):
+    if _FROM.search(before) or (figure.unit not in "%‰" and _CONDITION.match(after)):
         # 从520元提高到550元: the first is where it stood.
+        return False
+    if figure.unit in _LARGE and _SO_LARGE.match(after):
         return False
     if figure.unit == "元":
         return not _OF_SUCH_SIZE.match(after) and (op is not None or _is_sum(figure, before))
@@ -211,5 +221,7 @@ def _delivers(verb: re.Match[str], after: str) -> bool:
     if verb.group("place"):
         # 在3个市开展…, 为200所学校配备…: the verb follows.
         following = _VERB.search(after)
+        if verb.group("place") == "在" and re.search("进行|试点", after):
+            return True
         return following is not None and following.group("delivers") is not None
     return False

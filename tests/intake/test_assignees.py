@@ -3,7 +3,7 @@
 import pytest
 
 from domain.items import PartyRole
-from intake import agencies, assignees
+from intake import agencies, assignees, listings
 from intake.assignees import Assignment, Rules
 
 LEAD, RESPONSIBLE, PARTICIPANT = PartyRole.LEAD, PartyRole.RESPONSIBLE, PartyRole.PARTICIPANT
@@ -52,6 +52,23 @@ def roles(clause: str, *, first_leads: bool = False) -> dict[str, PartyRole]:
         ("以上任务由市教育局负责", {"市教育局": RESPONSIBLE}),
         ("市教育局负责，各县区结合实际落实", {"市教育局": RESPONSIBLE, "各县区": RESPONSIBLE}),
         ("东山区、西山县负责", {"东山区": RESPONSIBLE, "西山县": RESPONSIBLE}),
+        ("市教育局（牵头）、市财政局", {"市教育局": LEAD, "市财政局": RESPONSIBLE}),
+        ("牵头及责任单位：市教育局（牵头）、市财政局", {"市教育局": LEAD, "市财政局": RESPONSIBLE}),
+        ("牵头单位：市教育局、市民政局（按职责分别牵头）", {"市教育局": LEAD, "市民政局": LEAD}),
+        ("责任部门：市教育局牵头，市民政局参加", {"市教育局": LEAD, "市民政局": PARTICIPANT}),
+        ("责任单位：市教育局；各县区配合", {"市教育局": RESPONSIBLE, "各县区": PARTICIPANT}),
+        ("市教育局负责课程安排；市财政局负责资金保障", {"市教育局": RESPONSIBLE, "市财政局": RESPONSIBLE}),
+        (
+            "市教育局、市民政局按职责分工，各县区落实",
+            {"市教育局": RESPONSIBLE, "市民政局": RESPONSIBLE, "各县区": RESPONSIBLE},
+        ),
+        ("市教育局负责，6月底前取得阶段性成果，并持续推进", {"市教育局": RESPONSIBLE}),
+        ("市教育局牵头，以及各县区人民政府负责", {"市教育局": LEAD, "各县区人民政府": RESPONSIBLE}),
+        ("市教育局，全年", {"市教育局": RESPONSIBLE}),
+        (
+            "市教育局及各市、县（区）人民政府负责",
+            {"市教育局": RESPONSIBLE, "各市、县（区）人民政府": RESPONSIBLE},
+        ),
     ],
 )
 def test_the_verb_decides_the_role(clause: str, expected: dict[str, PartyRole]) -> None:
@@ -73,6 +90,21 @@ def test_a_rule_makes_the_first_one_lead_from_then_on(rule: str) -> None:
 
     assert [party.role for party in first.parties] == [LEAD, RESPONSIBLE]
     assert [party.role for party in later.parties] == [LEAD, RESPONSIBLE]
+
+
+def test_a_rule_in_brackets_behind_the_last_name_is_no_part_of_it() -> None:
+    clause = "责任单位：市教育局、市财政局（列首位者为牵头单位，以下同）"
+
+    assert roles(clause) == {"市教育局": LEAD, "市财政局": RESPONSIBLE}
+
+
+def test_a_standing_rule_above_the_first_item_speaks_for_it_and_all_behind_it() -> None:
+    said = assignees.rules("本要点任务如下（以下各项任务均需各镇政府落实，不再列出）")
+
+    first = assignees.read(["市教育局负责"], said)
+
+    assert [party.name for party in first.standing] == ["各镇政府"]
+    assert assignees.read(["市财政局负责"], first.rules).standing == ()
 
 
 @pytest.mark.parametrize("clause", ["责任单位：市教育局、市财政局", "市教育局、市财政局"])
@@ -196,6 +228,15 @@ def test_the_clause_is_found_where_it_stands(text: str) -> None:
     assert "市教育局" in [party.name for party in read(assignees.inside(span, text)).parties]
 
 
+def test_bare_lists_behind_each_sentence_count() -> None:
+    text = "开办学校。（市教育局、市财政局）培训教师。（市人社局、市教育局）"
+
+    assert [assignees.inside(span, text) for span in assignees.spans(text)] == [
+        "市教育局、市财政局",
+        "市人社局、市教育局",
+    ]
+
+
 def test_each_of_several_brackets_counts() -> None:
     text = "办好学校。（市教育局负责）管好食堂。（市市场监管局负责）"
 
@@ -266,4 +307,4 @@ def test_names_of_every_kind_stay_whole(name: str) -> None:
 def test_time_limits_of_clauses_keep_their_labels() -> None:
     clauses = ["责任单位：市教育局；完成时限：2026年6月", "市教育局负责，年底前完成"]
 
-    assert assignees.time_limits(clauses) == ["完成时限：2026年6月", "年底前完成"]
+    assert listings.time_limits(clauses) == ["完成时限：2026年6月", "年底前完成"]

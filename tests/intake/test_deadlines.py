@@ -110,6 +110,19 @@ def test_days_named_together_end_together() -> None:
     assert [date for _, date in found("于6月20日、12月20日前报送。")] == ["2026-06-20", "2026-12-20"]
 
 
+def test_months_named_together_end_together() -> None:
+    assert [due_on for _, due_on in found("6月、12月底前各检查1次。")] == ["2026-06-30", "2026-12-31"]
+
+
+def test_a_year_to_strive_for_is_a_deadline() -> None:
+    assert found("力争2026年在校率达到95%。") == [("2026年", "2026-12-31")]
+
+
+@pytest.mark.parametrize("text", ["当年开工率100%。", "力争2026年采暖季前完成。"])
+def test_a_time_that_is_no_year_s_end_is_no_deadline(text: str) -> None:
+    assert found(text) == []
+
+
 def test_the_same_phrase_twice_counts_twice() -> None:
     assert found("年底前建成学校，年底前开学。") == [("年底前", "2026-12-31")] * 2
 

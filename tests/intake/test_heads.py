@@ -134,6 +134,18 @@ def test_fields_in_brackets_are_read() -> None:
     )
 
 
+def test_a_title_inside_a_title_has_its_own_marks_again() -> None:
+    head = read("《云泽市〈政府工作报告〉任务分解方案》已经市政府同意。\n")
+
+    assert head.title == "云泽市《政府工作报告》任务分解方案"
+
+
+def test_a_signature_is_found_where_the_title_follows_at_once() -> None:
+    head = read("《教育任务》已经市政府同意。云泽市人民政府办公室2026年3月28日云泽市2026年教育工作要点")
+
+    assert (head.issuer, head.issued_on) == ("云泽市人民政府办公室", date(2026, 3, 28))
+
+
 def test_a_year_before_the_quoted_title_counts() -> None:
     head = read(
         "市政府关于印发2026年《云泽市政府工作报告》任务分解方案的通知\n《任务分解方案》已经市政府同意。\n"

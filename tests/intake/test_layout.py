@@ -41,6 +41,20 @@ def test_furniture_in_the_midst_of_a_sentence_is_left_out(furniture: str) -> Non
     assert passage(text).text == "（一）办好学校。市里要把新学校的位置选在居民最集中、交通最方便的地方。"
 
 
+def test_the_foot_of_a_page_is_left_out() -> None:
+    foot = (
+        "相关链接：\n图解：云泽市学校布局\n主办：云泽市人民政府　承办：云泽市办公室　网站标识码：1200000001"
+    )
+
+    assert passage(f"（一）办好学校。\n{foot}").text == "（一）办好学校。"
+
+
+def test_a_colophon_is_not_joined_with_what_stands_above() -> None:
+    colophon = "云泽市人民政府办公室　　2026年2月14日印发"
+
+    assert passage(f"（一）办好学校。\n完成时限：2026年6月底前\n{colophon}").text.endswith(f"\n{colophon}")
+
+
 @pytest.mark.parametrize(
     "line", ["版权所有：云泽市人民政府", "扫一扫在手机打开当前页", "保存本页", "上一篇：关于学校布局"]
 )

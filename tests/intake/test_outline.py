@@ -162,6 +162,33 @@ def test_the_parts_of_a_task_are_no_items() -> None:
     assert [label for label, _ in items(text)] == ["一、", "二、"]
 
 
+def test_parts_of_a_point_belong_to_it_where_other_points_are_items() -> None:
+    text = "一、甲\n1.事一。（市教育局负责）\n2.事二。\n（1）丙。（市财政局负责）\n（2）丁。（市民政局负责）"
+
+    found = outline.read(text).items
+
+    assert [(entry.label, len(entry.spans)) for entry in found] == [("1.", 1), ("2.", 2)]
+
+
+def test_a_section_like_the_others_is_a_heading_though_only_its_last_point_names_somebody() -> None:
+    text = (
+        "一、甲\n1.事一。（市教育局负责）\n2.事二。（市财政局负责）\n"
+        "二、乙\n3.事三。\n4.事四。（市民政局负责）"
+    )
+
+    assert items(text) == [("1.", "甲"), ("2.", "甲"), ("3.", "乙"), ("4.", "乙")]
+
+
+def test_the_last_item_keeps_the_parts_behind_the_one_that_says_who() -> None:
+    text = (
+        "一、事一\n（一）工作目标。开课。\n（二）责任单位。牵头单位：市教育局。\n（三）推进措施。年底前办好。"
+    )
+
+    (entry,) = outline.read(text).items
+
+    assert texts(text, (entry,))[0].endswith("年底前办好。")
+
+
 @pytest.mark.parametrize(
     "mark", ["（", "一、", "（一）", "（市教育局负责）", "1.", "（一）\n", "责任单位：", "●"]
 )
