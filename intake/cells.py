@@ -15,6 +15,11 @@ _ROLE_BEHIND = re.compile(
 _NOTHING = re.compile(r"[-—–―－_/／\\|·.…*\s]*|[0-9]{1,3}|[（(]?暂?无[)）]?|空白?")
 _AS_ABOVE = frozenset({"同上", "〃", "″", '"', "“"})
 _LONGEST_PERSON = 4
+#: 市公安局 张三, 市公安局：张三: whoever is named behind an agency.
+_WITH_PERSON = re.compile(
+    r"(?P<agency>[^、，,；;：:\s]{3,30})[ \t\u3000]*[：: \t\u3000][ \t\u3000]*"
+    r"(?P<person>[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][ \u3000][\u4e00-\u9fff])(?=$|[、，,；;\n])"
+)
 #: No list of agencies is longer; whoever fills a cell further is not looked at line by line.
 _LONGEST_LIST = 3_000
 _SLASHES = re.compile(r"\s*[/／|｜]\s*")
@@ -28,7 +33,9 @@ _BEGINS = re.compile(r"各|国家|中国|(?:省|市|县|区|州|盟|旗|镇|乡|
 _DAY = re.compile(
     r"(?P<y>(?:19|20)[0-9]{2})[-/.](?P<m>1[0-2]|0?[1-9])[-/.](?P<d>3[01]|[12][0-9]|0?[1-9])(?: .*)?"
 )
-_MONTH = re.compile(r"(?P<y>(?:19|20)[0-9]{2})[-/.年](?P<m>1[0-2]|0?[1-9])月?")
+_MONTH = re.compile(r"(?P<y>(?:19|20)[0-9]{2})[-/.年](?P<m>1[0-2]|0?[1-9])月?份?(?:[底末]|[底末]?之?前)?")
+#: 12.31前, 6.30
+_MONTH_AND_DAY = re.compile(r"(?P<m>1[0-2]|0?[1-9])[./](?P<d>3[01]|[12][0-9]|0?[1-9])日?(?:之?前)?")
 _RANGE = re.compile(
     r".{1,14}[—–~～至](?P<end>.{2,14})|[0-9年月日.]{1,12}-(?P<until>[0-9]{1,4}[年月日.].{0,10})"
 )
@@ -37,6 +44,23 @@ _BARE = re.compile(
 )
 _YEAR = re.compile(r"(?P<y>(?:19|20)[0-9]{2})年?(?:度|全年)?|(?:贯穿|覆盖)?全年|[本当]年度?")
 _END = re.compile(r"[，,；;。（(]")
+#: 6月、12月: several times side by side.
+_AND = re.compile(r"[、和及]")
+#: Ways of writing a time that mean another one: 20260630, 26年6月, 五月底, Q2, 每年12月底前.
+_WRITTEN = (
+    (re.compile(r"(?<![0-9])(20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9])"), r"\1-\2-\3"),
+    (re.compile(r"(?<![0-9])(2[0-9])年(?=[0-9]{1,2}月|第?[一二三四1-4]季|[上下]半年|年?[底末])"), r"20\1年"),
+    (re.compile(r"(?<![0-9])年?[Qq]([1-4])(?![0-9])|(?<=年)[Qq]([1-4])"), r"\1\2季度"),
+    (re.compile(r"每年(?=[0-9]{1,2}月|年?[底末])"), ""),
+)
+_FIGURE = re.compile(
+    r"[≥≤<>＞＜约]?\s*[0-9][0-9.,，]*\s*[万亿]?(?![年月日号])[^0-9，。；、\s]{0,6}(?:以[上内下])?"
+)
+_CHINESE_MONTH = re.compile(r"(?<![一二三四五六七八九十百])(十[一二]?|[一二三四五六七八九])(?=月(?!度))")
+#: What comes back again and again, or never ends.
+_CONTINUING = re.compile(
+    r"持续|常态|常年|长期|每(?:半?年|个?季度?|个?月|周|日|天)|按[年季月周日]|逐[月季年]|定期|经常|日常|滚动|随时"
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +83,11 @@ class Limit:
     phrase: str
     printed: str
 
+    @property
+    def is_continuing(self) -> bool:
+        """Whether it says that the duty goes on, or comes back."""
+        return _CONTINUING.search(self.printed) is not None
+
 
 def limit(printed: str) -> Limit:
     """The time of a cell; its phrase says by when: 2026.6 → 2026年6月底前."""
@@ -70,6 +99,7 @@ def names(cell: str) -> Names:
     text = _SLASHES.sub("、", _COUNTED.sub("", cell.strip()))
     if len(text) > _LONGEST_LIST:
         return Names(re.sub(r"\s+", "、", text))
+    text = _WITH_PERSON.sub(_without_person, text)
     parts = [part for part in re.split(r"\s+", text) if part]
     has_separators = any(mark in text for mark in "、，,")
     joined, other = "", ""
@@ -81,6 +111,19 @@ def names(cell: str) -> Names:
             other = (other or joined) + ("、" if doubtful else gap) + part
         joined += gap + part
     return Names(_with_roles_ahead(joined), other)
+
+
+def first_name(cell: str) -> str:
+    """The first name of a list of agencies, whatever its label; empty where there is none."""
+    return next(iter(agencies.listed(re.split("[：:]", names(cell).text)[-1])), "")
+
+
+def _without_person(found: re.Match[str]) -> str:
+    agency, person = found.group("agency"), re.sub(r"\s", "", found.group("person"))
+    is_one = agencies.looks_like_agency(agency) and not (
+        agencies.looks_like_agency(person) or agencies.looks_like_place(person) or _is_known(agency + person)
+    )
+    return agency if is_one else found.group()
 
 
 def _with_roles_ahead(text: str) -> str:
@@ -135,16 +178,34 @@ def _is_open(name: str) -> bool:
 
 
 def _phrase(cell: str) -> str:
-    text = re.sub(r"\s+", "", cell) if not _DAY.fullmatch(cell.strip()) else cell.strip()
-    day, month = _DAY.fullmatch(text), _MONTH.fullmatch(text)
+    text = _rewritten(cell)
+    day, month, in_year = (form.fullmatch(text) for form in (_DAY, _MONTH, _MONTH_AND_DAY))
     if day:
         return f"{day.group('y')}年{int(day.group('m'))}月{int(day.group('d'))}日前"
     if month:
         return f"{month.group('y')}年{int(month.group('m'))}月底前"
+    if in_year:
+        return f"{int(in_year.group('m'))}月{int(in_year.group('d'))}日前"
+    parts = _AND.split(text)
+    if len(parts) > 1 and all(map(_BARE.fullmatch, parts)):
+        return "、".join(f"{part}前" for part in parts)
     span = _RANGE.fullmatch(text)
     if span:
         end, begun = span.group("end") or span.group("until"), re.match(r"(?:19|20)[0-9]{2}年", text)
         return _phrase(end if _YEAR.match(end) or not begun else begun.group() + end)
+    return _of_year(text)
+
+
+def _rewritten(cell: str) -> str:
+    """A time as most write it."""
+    text = cell.strip() if _DAY.fullmatch(cell.strip()) else re.sub(r"\s+", "", cell)
+    for form, written in _WRITTEN:
+        text = form.sub(written, text)
+    return _CHINESE_MONTH.sub(lambda month: str(numerals.whole(month.group())), text)
+
+
+def _of_year(text: str) -> str:
+    """A year, or a bare month or quarter, as the end of it."""
     year = _YEAR.fullmatch(text)
     if year:
         return f"{year.group('y')}年底前" if year.group("y") else "年底前"
@@ -160,6 +221,16 @@ def is_as_above(cell: str) -> bool:
 def is_empty(cell: str) -> bool:
     """Whether a cell says nothing: blank, a stroke, 无."""
     return _NOTHING.fullmatch(cell.strip()) is not None
+
+
+def is_figure(cell: str) -> bool:
+    """Whether a cell holds nothing but a figure, perhaps with its unit: 12座, ≥95%."""
+    return _FIGURE.fullmatch(cell.strip()) is not None
+
+
+def has_figure(cell: str) -> bool:
+    """Whether a figure stands anywhere in a cell."""
+    return re.search("[0-9]", cell) is not None
 
 
 def number(cell: str) -> int | None:

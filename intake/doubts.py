@@ -85,10 +85,11 @@ def of_item(
     """What the text of one item leaves open."""
     yield from _of_parties(no, finding, assignment)
     stated = [deadline for deadline in deadlines if not deadline.assumed]
-    if not stated:
+    printed = "；".join(limit.printed for limit in finding.limits)
+    if not stated and not (is_continuing and printed):
         assumed = (period_end.isoformat(),) if period_end else ()
         answers = (CONTINUING, *assumed) if is_continuing else (*assumed, CONTINUING)
-        yield Doubt(DoubtKind.NO_DEADLINE, no, answers=answers)
+        yield Doubt(DoubtKind.NO_DEADLINE, no, {"text": printed} if printed else {}, answers)
     yield from _of_deadlines(no, stated, finding.body)
     for target in targets:
         if _ABOUT.search(target.text):

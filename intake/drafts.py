@@ -128,7 +128,7 @@ def of(source: Source, file_name: str) -> Draft:
         raise DocumentWithoutItems(file_name=file_name)
     if len(found.items) > MAX_ITEMS:
         raise DocumentTooLarge(file_name=file_name, what="items", limit=MAX_ITEMS)
-    head = heads.read(passage.text, found.first)
+    head = heads.read(passage.text, found.first, in_tables.title)
     numbers = tuple(doubts.of_numbers(found.items))
     gaps = {doubt.item - 1 for doubt in numbers if doubt.item and doubt.kind is DoubtKind.NUMBER_MISSING}
     drafter = _Drafter(head, _rules(passage, head, in_tables), gaps)
@@ -222,6 +222,13 @@ def _registry(parties: tuple[DraftParty, ...], level: GovernmentLevel | None) ->
         return registry.read(parties, level)
     return Registry(tuple(DraftAgency(name, (), None, is_group) for name, is_group in names.items()), ())
 
+def _is_continuing(finding: Finding) -> bool:
+    """Whether the duty goes on: its column or clause of times says so, or where there is none its title."""
+    if finding.limits:
+        return any(limit.is_continuing for limit in finding.limits)
+    return _CONTINUING.search(finding.title) is not None
+
+
 
 def _parties(items: Iterable[DraftItem], standing: Iterable[StandingParty]) -> Iterator[DraftParty]:
     """Everybody whom the items, their measures and the standing rules name."""
@@ -246,8 +253,7 @@ class _Drafter:
         assignment = assignees.read(finding.clauses, self._rules)
         self._take_over(assignment, no)
         stated = self._deadlines(finding)
-        words = "".join(limit.printed for limit in finding.limits) or finding.title
-        continuing = not stated and _CONTINUING.search(words) is not None
+        continuing = not stated and _is_continuing(finding)
         dated = stated or self._assumed(continuing=continuing)
         quantities = targets.find(finding.body)
         asked = doubts.of_item(

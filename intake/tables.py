@@ -13,6 +13,7 @@ from intake.tasks import Row, Task
 _TOTAL = re.compile(r"合计|总计|小计|共计")
 _NOTE = re.compile(r"(?:注|备注|说明|填表说明)[:：]|填[表报][人单]")
 _SHEET = re.compile(r"(?i:sheet|工作表|表)\s*[0-9一二三]*")
+_TITLE = re.compile(r"(?=.*(?:20[0-9]{2}年|任务|工作|清单|台账|项目|责任|措施)|.*表$)[^。；：:\t]{6,60}")
 #: Between the halves of a table that a page parts stand a page number and a header, not more.
 _LINES_BETWEEN = 3
 _LONGEST_BETWEEN = 30
@@ -25,13 +26,14 @@ class Tasks:
     """The tasks of all tables, the lines that belong to them, and what their headers leave open.
 
     `first_leads`: a header says that the agency named first leads. `assumed` are the names of columns that
-    are read by their content alone.
+    are read by their content alone. `title` is what stands above the first table as if it were its title.
     """
 
     tasks: tuple[Task, ...] = ()
     lines: frozenset[int] = frozenset()
     first_leads: bool = False
     assumed: tuple[str, ...] = ()
+    title: str | None = None
 
 
 @dataclass
@@ -102,14 +104,23 @@ def find(source: Source) -> Tasks:
             groups[-1][1].extend(_mended(groups[-1][1], rows))
         else:
             groups.append((table, rows, reader.heading(table)))
-        assumed += [name for name in header.assumed if name not in assumed]
+        assumed += [name for name in header.assumed_titles if name not in assumed]
         leads = leads or header.first_leads
     found = [
         task
         for table, rows, heading in groups
         for task in tasks.of(rows, heading or (_sheet(table) if len(groups) > 1 else None))
     ]
-    return Tasks(tuple(found), frozenset(reader.lines), leads, tuple(assumed))
+    title = _title(source, groups[0][0]) if groups else None
+    return Tasks(tuple(found), frozenset(reader.lines), leads, tuple(assumed), title)
+
+
+def _title(source: Source, table: Table) -> str | None:
+    """The line nearest above the header that names a year or a kind of list, and is no sentence."""
+    header = columns.header(table)
+    end = bisect_left(source.lines, table.first_line + (header.row if header else 0), key=_number)
+    above = (line.text for line in reversed(source.lines[max(end - _HEADINGS, 0) : end]))
+    return next((text for text in above if _TITLE.fullmatch(text) and not _NOTE.match(text)), None)
 
 
 def _line_starts(text: str) -> list[int]:

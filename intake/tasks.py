@@ -10,15 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from intake import cells, markers
+from intake import cells, columns, markers
 from intake.cells import Limit, Names
 from intake.columns import PARTIES, TEXTS, Column, Header
 from intake.formats.sources import Cell
 from intake.markers import Level
 from intake.places import Place
-
-#: What a list of agencies is called in the clause that is read, per column.
-LABELS = {Column.LEAD: "牵头单位", Column.RESPONSIBLE: "责任单位", Column.PARTICIPANT: "配合单位"}
 
 _COUNTED = re.compile(r"[（(](?:共)?[0-9一二三四五六七八九十百]+[项条个件][^（()）]{0,6}[)）]$")
 
@@ -63,6 +60,14 @@ class Row:
         """The text that begins in this row; empty where the cell goes on from above."""
         return "" if self.cells[index].is_continued else self.text(index)
 
+    def worded(self, index: int) -> str:
+        """The text as it is read outside its column: 一季度：完成设计; a figure with its unit."""
+        text = self.text(index)
+        if self.header.columns.get(index) is Column.STEP and not cells.is_empty(text):
+            return f"{self.header.titles[index]}：{text}"
+        unit = next(iter(self.texts(Column.UNIT)), "")
+        return f"{text}{unit}" if cells.is_figure(text) else text
+
     def has_own(self, *kinds: Column) -> bool:
         return any(self.own(index) for index in self.header.of(*kinds))
 
@@ -70,6 +75,11 @@ class Row:
         """What stands in columns of these kinds, each text once."""
         texts = dict.fromkeys(self.text(index) for index in self.header.of(*kinds))
         return [text for text in texts if not cells.is_empty(text)]
+
+    def times(self) -> list[str]:
+        """The times of its columns, and those whose steps it names."""
+        steps = (at for at in self.header.of(Column.STEP) if not cells.is_empty(self.text(at)))
+        return [*(self.header.titles[at] for at in steps), *self.texts(Column.TIME)]
 
     def place(self, index: int) -> Place:
         begin, end = self.offsets[index]
@@ -113,14 +123,14 @@ class _Shape:
         numbers = header.of(Column.NUMBER)
         number = max(numbers, key=lambda index: sum(bool(row.own(index)) for row in rows), default=None)
         texts = header.of(Column.TASK) or header.of(Column.MEASURE)[:1] or header.of(Column.GOAL)[:1]
-        others = [index for index in header.of(*TEXTS) if index not in texts]
+        others = [index for index in header.of(*TEXTS, Column.STEP) if index not in texts]
         heading = header.of(Column.SECTION)
         if number is not None and any(_counts_headings(rows, number, index) for index in heading):
             number = None
         while texts[:-1] and _is_merged(rows, texts[0], texts[1]):
             heading.append(texts.pop(0))
         details = sorted([*texts[1:], *others])
-        measures = [index for index in details if rows[0].header.columns[index] is not Column.GOAL]
+        measures = [index for index in details if header.columns[index] not in (Column.GOAL, Column.STEP)]
         if measures and _is_heading_of(rows, texts[0], measures[0], number):
             heading.append(texts[0])
             details.remove(measures[0])
@@ -225,13 +235,15 @@ def _task(rows: list[Row], section: str | None, shape: _Shape) -> Task:
     first = rows[0]
     label, title = _label(first, shape)
     begin = shape.number if shape.number is not None and first.own(shape.number) else shape.title
-    details = [first.text(index) for index in shape.details if first.text(index) != title]
+    details = [first.worded(index) for index in shape.details if first.text(index) != title]
     has_measures = any(row.own(index) for row in rows[1:] for index in shape.details)
     if has_measures and any(row.has_own(*PARTIES, Column.TIME) for row in rows[1:]):
         whole = _assigned(rows, section, label, [title], begin)
-        return replace(whole, measures=tuple(_measure(row, shape) for row in rows))
+        measures = tuple(_measure(row, shape) for row in rows)
+        clauses = dict.fromkeys(clause for measure in measures for clause in measure.clauses)
+        return replace(whole, measures=measures, clauses=tuple(clauses))
     for row in rows[1:]:
-        details += [row.own(index) for index in (shape.title, *shape.details) if row.own(index)]
+        details += [row.worded(index) for index in (shape.title, *shape.details) if row.own(index)]
     return _assigned(rows, section, label, [title, *details], begin)
 
 
@@ -246,11 +258,11 @@ def _label(row: Row, shape: _Shape) -> tuple[str, str]:
 
 
 def _measure(row: Row, shape: _Shape) -> Task:
-    columns = shape.details or (shape.title,)
-    texts = [row.text(index) for index in columns]
+    places = shape.details or (shape.title,)
+    texts = [row.worded(index) for index in places]
     marker = markers.at(texts[0], 0)
     first = texts[0][marker.end :] if marker else texts[0]
-    return _assigned([row], None, marker.label if marker else "", [first, *texts[1:]], columns[0])
+    return _assigned([row], None, marker.label if marker else "", [first, *texts[1:]], places[0])
 
 
 def _assigned(rows: list[Row], section: str | None, label: str, texts: Iterable[str], begin: int) -> Task:
@@ -258,19 +270,19 @@ def _assigned(rows: list[Row], section: str | None, label: str, texts: Iterable[
     duties = _Duties()
     for row in rows:
         duties.add(row)
-    limits = dict.fromkeys(text for row in rows for text in row.texts(Column.TIME))
+    limits = dict.fromkeys(time for row in rows for time in row.times())
     return Task(
         label=label,
         number=cells.number(label),
         section=section,
-        text="\n".join(_line(text) for text in texts if text),
+        text="\n".join(_with_figures([_line(text) for text in texts if text])),
         clauses=("；".join(duties.clauses),) if duties.clauses else (),
         responsibility="；".join(duties.printed),
         limits=tuple(cells.limit(text) for text in limits),
         place=_place(rows, begin),
         clause_places=tuple(duties.places),
         other=duties.other,
-        is_assumed=bool(rows[0].header.assumed),
+        is_assumed=not rows[0].header.names_agencies,
     )
 
 
@@ -289,8 +301,10 @@ class _Duties:
             for text in row.texts(kind):
                 found = cells.names(text)
                 self.clauses.setdefault(_clause(found, kind, row.header))
-                self.printed.setdefault(f"{LABELS[kind]}：{found.text}")
                 self.other = self.other or found.other
+            for index in row.header.of(kind):
+                if not cells.is_empty(row.text(index)):
+                    self.printed.setdefault(f"{row.header.label(index)}：{cells.names(row.text(index)).text}")
             self.places += [row.place(index) for index in row.header.of(kind) if row.own(index)]
 
 
@@ -299,7 +313,18 @@ def _clause(names: Names, kind: Column, header: Header) -> str:
         return names.text
     if header.first_leads and kind is not Column.PARTICIPANT:
         return f"{names.text}负责"
-    return f"{LABELS[kind]}：{names.text}"
+    return f"{columns.LABELS[kind]}：{names.text}"
+
+
+def _with_figures(texts: list[str]) -> list[str]:
+    """Texts of neighbouring columns, a mere figure behind the name of what it measures: 普及率93%."""
+    joined: list[str] = []
+    for text in texts:
+        if len(joined) > 1 and cells.is_figure(text) and not cells.has_figure(joined[-1]):
+            joined[-1] += text
+        else:
+            joined.append(text)
+    return joined
 
 
 def _line(text: str) -> str:

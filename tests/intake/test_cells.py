@@ -78,6 +78,8 @@ def test_a_column_is_known_by_its_usual_name(name: str, kind: Column | None) -> 
         ("市教育局（牵头）、市财政局", [("市教育局", LEAD), ("市财政局", RESPONSIBLE)]),
         ("市教育局\n张某", [("市教育局", RESPONSIBLE)]),
         ("市教育局等", [("市教育局", RESPONSIBLE)]),
+        ("市教育局 张某、市财政局 李某某", [("市教育局", RESPONSIBLE), ("市财政局", RESPONSIBLE)]),
+        ("市教育局：张某\n市财政局：李　某", [("市教育局", RESPONSIBLE), ("市财政局", RESPONSIBLE)]),
     ],
 )
 def test_a_cell_of_agencies_is_read_line_by_line(cell: str, expected: list[tuple[str, PartyRole]]) -> None:
@@ -113,6 +115,13 @@ def test_a_name_that_a_narrow_column_may_have_broken_is_a_question() -> None:
         ("贯穿全年", date(2026, 12, 31)),
         ("年底前", date(2026, 12, 31)),
         ("2026年12月底\n前完成", date(2026, 12, 31)),
+        ("2026年6月份", date(2026, 6, 30)),
+        ("20260630", date(2026, 6, 30)),
+        ("2026年Q2", date(2026, 6, 30)),
+        ("26年6月", date(2026, 6, 30)),
+        ("六月底前", date(2026, 6, 30)),
+        ("6.30前", date(2026, 6, 30)),
+        ("每年12月底前", date(2026, 12, 31)),
     ],
 )
 def test_the_time_of_a_row_is_its_deadline(cell: str, expected: date) -> None:
@@ -121,11 +130,26 @@ def test_the_time_of_a_row_is_its_deadline(cell: str, expected: date) -> None:
     assert [row.due_on for row in draft.items[0].deadlines] == [expected]
 
 
-@pytest.mark.parametrize("cell", ["长期", "持续推进", "常态化开展"])
-def test_a_row_without_an_end_goes_on(cell: str) -> None:
+def test_a_cell_may_hold_several_times() -> None:
+    draft = read([["序号", "工作任务", "责任单位", "完成时限"], ["1", "巡查。", "市教育局", "6月、12月"]])
+
+    assert [row.due_on for row in draft.items[0].deadlines] == [date(2026, 6, 30), date(2026, 12, 31)]
+
+
+@pytest.mark.parametrize("cell", ["长期", "持续推进", "常态化开展", "每季度末", "按月推进"])
+def test_a_row_without_an_end_goes_on_and_is_not_asked_about(cell: str) -> None:
     draft = read([["序号", "工作任务", "责任单位", "完成时限"], ["1", "新建小学。", "市教育局", cell]])
 
     assert draft.items[0].continuing
+    assert DoubtKind.NO_DEADLINE not in {doubt.kind for doubt in draft.doubts}
+
+
+def test_a_time_that_is_no_date_is_asked_about_in_its_words() -> None:
+    draft = read([["序号", "工作任务", "责任单位", "完成时限"], ["1", "清理。", "市教育局", "立行立改"]])
+
+    (doubt,) = [doubt for doubt in draft.doubts if doubt.kind is DoubtKind.NO_DEADLINE]
+    assert doubt.facts == {"text": "立行立改"}
+    assert doubt.answers == ("2026-12-31", "continuing")
 
 
 @pytest.mark.parametrize("nothing", ["", "—", "/", "无", "－－"])

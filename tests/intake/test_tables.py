@@ -212,6 +212,28 @@ def test_a_task_over_rows_with_agencies_of_their_own_has_measures() -> None:
     assert not [doubt for doubt in draft.doubts if doubt.kind is DoubtKind.WHO_LEADS]
 
 
+def test_each_measure_has_its_own_lead() -> None:
+    draft = read(
+        [
+            ["序号", "重点任务", "具体举措", "责任单位"],
+            [
+                over("1", rows=2),
+                over("优化审批", rows=2),
+                "减环节。",
+                "牵头单位：市政府办 配合单位：市司法局",
+            ],
+            ["一网通办。", "市大数据局牵头"],
+        ]
+    )
+
+    (item,) = draft.items
+    assert parties(draft) == [[("市政府办", LEAD), ("市司法局", PARTICIPANT), ("市大数据局", LEAD)]]
+    assert [[party.name for party in sub.parties] for sub in item.sub_items] == [
+        ["市政府办", "市司法局"],
+        ["市大数据局"],
+    ]
+
+
 def test_a_task_over_rows_with_the_same_agencies_is_one_text() -> None:
     draft = read(
         [
