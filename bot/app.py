@@ -12,7 +12,6 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pacing import Gate
 from bot.settings import Settings
 from bot.ticks import Ticks
-from bot.updates import AT_ONCE, PerChat
 from handlers import environment
 from handlers.environment import Environment
 from handlers.transactions import Transactions
@@ -22,6 +21,7 @@ from models.files import FileStore
 #: Its six parameters are python-telegram-bot's own; nothing of ours lives in them.
 App = Application[Any, Any, Any, Any, Any, Any]
 
+AT_ONCE = 32  # updates that are worked on
 CONNECTIONS = 2 * AT_ONCE
 #: Seconds. A patient read: an answer given up too early leaves open whether the message arrived.
 READ_TIMEOUT, CONNECT_TIMEOUT, POOL_TIMEOUT = 30.0, 10.0, 30.0
@@ -47,9 +47,8 @@ def build_application(
         .base_file_url(f"{settings.bot_api_url}/file/bot")
         .request(request or _request(settings, CONNECTIONS))
         .get_updates_request(get_updates_request or _request(settings, connections=1))
-        .updater(None)  # bot/polling.py asks for updates
+        .updater(None)  # updates come through the inbox: bot/handling.py
         .rate_limiter(Gate(clock))
-        .concurrent_updates(PerChat())
         .job_queue(None)
         .build()
     )

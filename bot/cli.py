@@ -14,6 +14,7 @@ from bot import health, installation, logs, running, settings, storage
 from bot.clock import SystemClock
 from bot.commands import (
     archives,
+    backups,
     calendars,
     contacts,
     documents,
@@ -27,6 +28,7 @@ from bot.commands import (
 from bot.demo import playing
 from bot.refusals import Refusal
 from domain.roles import AGENCY_ROLES, Role
+from models.files import FileStore
 
 app = typer.Typer(
     name="duban",
@@ -297,6 +299,28 @@ def export(
         raise typer.BadParameter("say --json: there is no other form yet")
     with storage.opened(_settings()) as database:
         typer.echo(json.dumps(archives.export(database), ensure_ascii=False, indent=1))
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="The file to write, such as duban.tar.gz.")]) -> None:
+    """Write database and files into one file; the bot may go on running."""
+    loaded = _settings()
+    with storage.opened(loaded) as database:
+        amount = backups.backup(file, database, _files(loaded), now=SystemClock().now())
+    typer.echo(f"{file}: {amount.rows} rows, {amount.files} files.")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file that backup wrote.")]) -> None:
+    """Bring a backup into an empty database, of either kind, and its files into DATA_DIR."""
+    loaded = _settings()
+    with storage.reached(loaded) as database:
+        amount = backups.restore(file, database, _files(loaded))
+    typer.echo(f"Restored: {amount.rows} rows, {amount.files} files.")
+
+
+def _files(loaded: settings.Settings) -> FileStore:
+    return FileStore(loaded.data_dir / "files")
 
 
 @app.command()

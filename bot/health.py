@@ -10,11 +10,15 @@ from bot import schema, storage
 from bot.refusals import Refusal
 from bot.settings import Settings
 from domain.calendars import local_day
+from models import leadership
+from models.database import Database
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
+from models.queries import inbox as inbox_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import outbox as outbox_queries
 
+ALARM = timedelta(days=1)
 MAX_WAIT = timedelta(minutes=15)  # a message that waits longer than this means that nobody sends
 
 
@@ -34,8 +38,10 @@ def examine(settings: Settings, *, now: datetime) -> list[Finding]:
         with storage.reached(settings) as database:
             findings.append(_schema(schema.current(database), schema.head()))
             if not findings[-1].is_failure:
+                findings.append(_leader(database))
                 with database.read() as session:
-                    findings += [_outbox(session, now, settings), *_periods(session, now, settings)]
+                    findings += [_outbox(session, now, settings), *_inbox(session, now)]
+                    findings += _periods(session, now, settings)
                     findings += _calendar(session, now, settings)
     except Refusal as refusal:
         findings.append(Finding(str(refusal), is_failure=True))
@@ -63,6 +69,28 @@ def _outbox(session: Session, now: datetime, settings: Settings) -> Finding:
     return Finding(
         f"{count} messages wait, the oldest since {since:%Y-%m-%d %H:%M}.", is_failure=now - oldest > MAX_WAIT
     )
+
+
+def _leader(database: Database) -> Finding:
+    name = leadership.leader(database)
+    return Finding(f"The bot runs, and {name} leads." if name else "No bot runs on this database.")
+
+
+def _inbox(session: Session, now: datetime) -> Iterator[Finding]:
+    """Updates that wait, and those that were set aside: for a day as a failure, then as a memory."""
+    count, oldest = inbox_queries.waiting(session)
+    if oldest is not None and now - oldest > MAX_WAIT:
+        text = f"{count} updates are not handled, the oldest came {_minutes(now - oldest)} minutes ago."
+        yield Finding(text, is_failure=True)
+    for update in inbox_queries.set_aside(session):
+        tried = f"after {update.attempts} attempts: {update.error}"
+        text = f"Telegram's update {update.update_id} lies aside {tried}."
+        is_new = update.settled_at is not None and now - update.settled_at < ALARM
+        yield Finding(text, is_failure=is_new)
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)
 
 
 def _calendar(session: Session, now: datetime, settings: Settings) -> Iterator[Finding]:

@@ -1,70 +1,62 @@
-"""Asking Telegram for updates: each is confirmed only after it was handled, so that a crash loses none."""
+"""Asking Telegram for updates: each is confirmed only when it is in the inbox, so that a crash loses none."""
 
 import asyncio
 from collections.abc import Sequence
 
+import sqlalchemy as sa
 import structlog
 from telegram import Update
 from telegram.error import Conflict, TelegramError
 
 from bot.app import App
 from bot.clock import Clock
+from bot.reception import Reception
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 WAIT_SECONDS = 30  # Telegram answers an empty question after this long
-BUSY_SECONDS = 0.3  # between two questions while something is still being handled
 RETRY_SECONDS = 5.0
 
 log = structlog.get_logger(__name__)
 
 
 class Polling:
-    """Updates from Telegram to the application, chats side by side.
+    """Updates from Telegram into the inbox; a question confirms what came before its first number."""
 
-    Confirming an update confirms all before it, so a question always starts at the oldest update that is
-    not handled yet; what comes again because of that is known by its number and left alone. After a crash
-    Telegram repeats what was not confirmed, and the handlers find the work done, or do it.
-    """
-
-    def __init__(self, application: App, clock: Clock) -> None:
+    def __init__(self, application: App, reception: Reception, clock: Clock) -> None:
         self._application = application
+        self._reception = reception
         self._clock = clock
-        self._handling: dict[int, asyncio.Task[None]] = {}
-        self._next = 0  # the first update that was never seen
+        self._next = 0  # the first update that is not in the inbox
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop`; then what was begun is finished and confirmed."""
+    async def run(self, over: asyncio.Event) -> None:
+        """Until `over`; then what was kept is confirmed."""
         async with asyncio.TaskGroup() as tasks:
-            asking = tasks.create_task(self._keep_asking(tasks))
-            await stop.wait()
+            asking = tasks.create_task(self._keep_asking())
+            await over.wait()
             asking.cancel()
         await self._confirm()
 
-    async def _keep_asking(self, tasks: asyncio.TaskGroup) -> None:
+    async def _keep_asking(self) -> None:
         while True:
-            for update in await self._ask():
-                if update.update_id >= self._next:
-                    self._begin(update, tasks)
-            if self._handling:
-                await asyncio.wait(self._handling.values(), timeout=BUSY_SECONDS)
+            updates = await self._ask()
+            if updates and await self._is_kept(updates):
+                self._next = updates[-1].update_id + 1
 
-    def _begin(self, update: Update, tasks: asyncio.TaskGroup) -> None:
-        number = update.update_id
-        self._next = number + 1
-        self._handling[number] = tasks.create_task(self._handle(update))
-        self._handling[number].add_done_callback(lambda _: self._handling.pop(number))
-
-    async def _handle(self, update: Update) -> None:
-        application = self._application
-        await application.update_processor.process_update(update, application.process_update(update))
+    async def _is_kept(self, updates: Sequence[Update]) -> bool:
+        """Put updates into the inbox; where that fails, they will come again."""
+        try:
+            await self._reception.take([update.to_dict() for update in updates], way="polling")
+        except sa.exc.DBAPIError as error:
+            log.warning("updates not kept, they come again", error=type(error.orig).__name__)
+            await self._clock.sleep(RETRY_SECONDS)
+            return False
+        return True
 
     async def _ask(self) -> Sequence[Update]:
         """What is new; nothing when Telegram could not be asked. The pause after a failure is taken here."""
-        oldest = min(self._handling, default=self._next)
-        wait = 0 if self._handling else WAIT_SECONDS
         try:
             updates: tuple[Update, ...] = await self._application.bot.get_updates(
-                offset=oldest, timeout=wait, allowed_updates=ALLOWED_UPDATES
+                offset=self._next, timeout=WAIT_SECONDS, allowed_updates=ALLOWED_UPDATES
             )
             return updates
         except Conflict as error:
@@ -86,9 +78,9 @@ class Polling:
             log.error("another program polls with the same token: stop one of the two")
 
     async def _confirm(self) -> None:
-        """Tell Telegram what was handled; without that it would all come again at the next start."""
+        """Tell Telegram what was kept, so that it does not come again for nothing."""
         if self._next:
             try:
                 await self._application.bot.get_updates(offset=self._next, limit=1, timeout=0)
             except TelegramError as error:
-                log.warning("handled updates stay unconfirmed and come again", error=str(error))
+                log.warning("kept updates stay unconfirmed and come again", error=str(error))

@@ -11,42 +11,128 @@ from telegram.error import InvalidToken, TelegramError
 from bot import storage
 from bot.app import App, build_application
 from bot.clock import Clock, SystemClock
+from bot.handling import Worker
+from bot.leading import Leading
+from bot.metrics import Metrics
 from bot.polling import Polling
+from bot.reception import Reception
 from bot.refusals import Refusal
 from bot.settings import Settings
 from bot.ticks import Ticks
+from bot.web.probes import Probes
+from bot.web.serving import Site, listening, served
+from bot.web.webhook import Webhook, keep_set
 from handlers import commands
 from handlers.environment import KEY, Environment
+from models import leadership
+from models.database import Database
+from models.leadership import Leadership
 from rendering.texts import Texts
+from services import inbox
 
 log = structlog.get_logger(__name__)
 
 
 def run(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM, then finish what was begun. Errors: Refusal."""
-    if settings.webhook_url is not None:
-        raise Refusal("WEBHOOK_URL is set, but this version only asks for updates itself: leave it empty.")
     settings.require_token()
+    _ = settings.webhook  # refuses an address without its secret
     with storage.opened(settings) as database:
-        clock = SystemClock()
-        asyncio.run(_run(build_application(settings, database, clock), settings, clock))
+        lock = leadership.of(database)
+        try:
+            _make_sure_we_are_alone(database, lock)
+            clock = SystemClock()
+            program = Program(build_application(settings, database, clock), settings, clock, lock)
+            asyncio.run(program.run())
+        finally:
+            lock.release()
 
 
-async def _run(application: App, settings: Settings, clock: Clock) -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # on Windows, Ctrl+C ends the program at once
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    try:
-        await _initialize(application, settings)
-        await _publish_commands(application, settings)
-        async with _working(application):
-            log.info("running", bot=application.bot.username)
-            await Polling(application, clock).run(stop)
-            log.info("stopping")
-    finally:
-        await application.shutdown()
-        await application.bot.shutdown()  # its connections are open even where Telegram refused the token
+def _make_sure_we_are_alone(database: Database, lock: Leadership) -> None:
+    """On SQLite one process does everything; PostgreSQL carries any number of them."""
+    if not database.is_sqlite:
+        return
+    if not lock.take():
+        other = leadership.leader(database) or "another process"
+        raise Refusal(f"The bot runs already on this database ({other}): stop it first, or use PostgreSQL.")
+    with database.transaction() as session:
+        inbox.release(session, now=SystemClock().now())
+
+
+class Program:
+    """All that runs at the same time in one process, wired together."""
+
+    def __init__(self, application: App, settings: Settings, clock: Clock, lock: Leadership) -> None:
+        self._application = application
+        self._settings = settings
+        self._clock = clock
+        environment: Environment = application.bot_data[KEY]
+        self._transactions = environment.transactions
+        self._metrics = Metrics()
+        self._ticks = Ticks.of(application)
+        self._worker = Worker(application, self._transactions, clock, self._metrics)
+        self._reception = Reception(self._transactions, clock, self._metrics, self._worker.wake)
+        self._leading = Leading(lock, self._lead)
+
+    async def run(self) -> None:
+        """Until SIGINT or SIGTERM. Errors: Refusal."""
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError):  # on Windows, Ctrl+C ends the program at once
+                asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        probes, webhook = self._probes(), self._webhook()
+        with listening(probes) as probed, listening(webhook) as called:
+            try:
+                await _initialize(self._application, self._settings)
+                await _publish_commands(self._application, self._settings)
+                async with served(probes, probed), self._working(), served(webhook, called):
+                    log.info("running", bot=self._application.bot.username)
+                    await self._leading.run(stop)
+                    log.info("stopping")
+            finally:
+                await self._close()
+
+    async def _close(self) -> None:
+        await self._application.shutdown()
+        await (
+            self._application.bot.shutdown()
+        )  # its connections are open even where Telegram refused the token
+        self._transactions.close()
+
+    @contextlib.asynccontextmanager
+    async def _working(self) -> AsyncIterator[None]:
+        """Work on the inbox. At the end nothing new is begun, and what is in hand is finished."""
+        await self._application.start()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._worker.run())
+            try:
+                yield
+            finally:
+                self._worker.stop()
+        await self._application.stop()
+
+    async def _lead(self, over: asyncio.Event) -> None:
+        """What only one process may do: tick, deliver, and see to it that updates come."""
+        self._ticks.start()
+        try:
+            if self._settings.webhook is None:
+                await Polling(self._application, self._reception, self._clock).run(over)
+            else:
+                await keep_set(self._application.bot, *self._settings.webhook, self._clock, over)
+        finally:
+            await self._ticks.stop()
+
+    def _probes(self) -> Site | None:
+        if self._settings.health_address is None:
+            return None
+        probes = Probes(self._transactions, self._ticks, self._leading, self._clock, self._metrics)
+        return Site("HEALTH_ADDRESS", self._settings.health_address, probes.app())
+
+    def _webhook(self) -> Site | None:
+        if self._settings.webhook is None:
+            return None
+        webhook = Webhook(*self._settings.webhook, self._reception, self._metrics)
+        return Site("WEBHOOK_LISTEN", self._settings.webhook_listen, webhook.app())
 
 
 async def _initialize(application: App, settings: Settings) -> None:
@@ -65,18 +151,3 @@ async def _publish_commands(application: App, settings: Settings) -> None:
         await commands.publish(application.bot, Texts(settings.language, settings.timezone))
     except TelegramError as error:  # The old menu stays; nothing depends on it.
         log.warning("command menu not published", error=str(error))
-
-
-@contextlib.asynccontextmanager
-async def _working(application: App) -> AsyncIterator[None]:
-    """Tick and deliver. At the end nothing new is begun, and what is under way is finished."""
-    environment: Environment = application.bot_data[KEY]
-    ticks = Ticks.of(application)
-    await application.start()
-    ticks.start()
-    try:
-        yield
-    finally:
-        await ticks.stop()
-        await application.stop()
-        environment.transactions.close()

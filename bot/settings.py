@@ -11,10 +11,15 @@ from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
     PydanticBaseSettingsSource,
+    SecretsSettingsSource,
     SettingsConfigDict,
 )
 
 from bot.refusals import Refusal
+
+MAX_PORT = 65535
+#: Where Docker and others put secrets, each a file named like its setting in small letters.
+SECRETS = Path("/run/secrets")
 
 
 def _token(token: SecretStr) -> SecretStr:
@@ -30,9 +35,19 @@ def _web_address(address: str) -> str:
 
 
 def _secure_address(address: str) -> str:
-    if not re.match(r"https://[^\s/]", address):
+    if not re.match(r"https://[^\s/]|http://(127\.0\.0\.1|localhost)(:\d+)?(/|$)", address):
         raise ValueError("Telegram calls only addresses that begin with https://")
+    if not re.fullmatch(r"[^?#\s{}]+", address):
+        raise ValueError("it must be an address without blanks, braces, ? and #")
     return address
+
+
+def _listening(address: str) -> str:
+    """host:port out of host:port, [host]:port, or a port on this machine alone."""
+    match = re.fullmatch(r"(?:([\w.-]+|\[[0-9a-fA-F:.]+\]):)?(\d{1,5})", address, re.ASCII)
+    if match is None or int(match[2]) > MAX_PORT:
+        raise ValueError("write it like 127.0.0.1:8080")
+    return f"{match[1] or '127.0.0.1'}:{match[2]}"
 
 
 def _database(address: SecretStr) -> SecretStr:
@@ -98,6 +113,8 @@ class Settings(BaseSettings):
     language: Literal["zh", "en"] = "zh"
     webhook_url: Annotated[str, AfterValidator(_secure_address)] | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    webhook_listen: Annotated[str, AfterValidator(_listening)] = "127.0.0.1:8443"
+    health_address: Annotated[str, AfterValidator(_listening)] | None = None
     proxy_url: Annotated[SecretStr, AfterValidator(_proxy)] | None = None
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
 
@@ -110,8 +127,9 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment before .env, without the LANGUAGE of desktops."""
-        return (init_settings, _Environment(settings_cls), dotenv_settings)
+        """The environment before .env before files of secrets, without the LANGUAGE of desktops."""
+        files = (SecretsSettingsSource(settings_cls, SECRETS),) if SECRETS.is_dir() else ()
+        return (init_settings, _Environment(settings_cls), dotenv_settings, *files)
 
     @property
     def token(self) -> str:
@@ -123,6 +141,17 @@ class Settings(BaseSettings):
     def require_token(self) -> None:
         """Refusal where no token is set."""
         _ = self.token
+
+    @property
+    def webhook(self) -> tuple[str, str] | None:
+        """Address and secret of the webhook; None where the bot polls. Errors: Refusal without a secret."""
+        if self.webhook_url is None:
+            return None
+        if self.webhook_secret is None:
+            raise Refusal(
+                "WEBHOOK_URL needs WEBHOOK_SECRET: without it anybody could call in Telegram's name."
+            )
+        return self.webhook_url, self.webhook_secret.get_secret_value()
 
     @property
     def database_address(self) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from telegram.ext import Application
 from bot.clock import Clock
 from bot.delivery.dispatcher import Dispatcher
 from handlers.transactions import Transactions
-from services import cycles, reminders
+from services import cycles, inbox, reminders
 
 KEY = "ticks"  # in the application's bot_data
 LOOK_SECONDS = 20
@@ -32,9 +33,8 @@ class Ticks:
         self._clock = clock
         self._zone = zone
         self._under_way: set[asyncio.Event] = set()
-        self._scheduler = AsyncIOScheduler(
-            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
+        self._scheduler = _scheduler()
+        self.looked_at: datetime | None = None  # when `look` was last over, whatever came of it
 
     @staticmethod
     def of(application: Application[Any, Any, Any, Any, Any, Any]) -> "Ticks":
@@ -43,9 +43,11 @@ class Ticks:
         return ticks
 
     async def look(self) -> None:
-        """Open and lock periods, put the reminders that are due into the outbox."""
+        """Open and lock periods, put the reminders that are due into the outbox, forget old updates."""
         await self._guarded(self._turn_periods)
         await self._guarded(self._release_reminders)
+        await self._guarded(self._purge_inbox)
+        self.looked_at = self._clock.now()
 
     async def deliver(self) -> None:
         """Send what is in the outbox."""
@@ -57,7 +59,10 @@ class Ticks:
         await self.deliver()
 
     def start(self) -> None:
-        """Tick from now on."""
+        """Tick from now on; again after a stop, too."""
+        self._scheduler = _scheduler()
+        self.looked_at = None
+        self._dispatcher.start()
         self._scheduler.add_job(self.look, "interval", seconds=LOOK_SECONDS, next_run_time=self._clock.now())
         self._scheduler.add_job(self.deliver, "interval", seconds=DELIVER_SECONDS)
         self._scheduler.start()
@@ -76,6 +81,9 @@ class Ticks:
     async def _release_reminders(self) -> None:
         await self._transactions.write(reminders.release_due, now=self._clock.now(), zone=self._zone)
 
+    async def _purge_inbox(self) -> None:
+        await self._transactions.write(inbox.purge, now=self._clock.now())
+
     async def _guarded(self, job: Callable[[], Awaitable[object]]) -> None:
         """Run a job; when it fails, that is logged, and the next tick tries again."""
         done = asyncio.Event()
@@ -87,3 +95,9 @@ class Ticks:
         finally:
             self._under_way.discard(done)
             done.set()
+
+
+def _scheduler() -> AsyncIOScheduler:
+    return AsyncIOScheduler(
+        timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    )

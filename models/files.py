@@ -2,8 +2,12 @@
 
 import hashlib
 import os
+import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 class FileStore:
@@ -33,3 +37,7 @@ class FileStore:
     def path(self, sha256: str) -> Path:
         """Where a hash is kept: two-letter folders keep directories small."""
         return self.root / sha256[:2] / sha256
+
+    def kept(self) -> Iterator[str]:
+        """The hashes of everything that is kept, in their order."""
+        yield from sorted(path.name for path in self.root.glob("??/*") if _HASH.fullmatch(path.name))

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from domain.inbox import UpdateState
-from models.base import Base, Json, enum_type
+from models.base import Base, enum_type
 
 
 class InboxUpdate(Base, table=True):
@@ -21,7 +21,8 @@ class InboxUpdate(Base, table=True):
 
     update_id: int = Field(primary_key=True, sa_type=sa.BigInteger, sa_column_kwargs={"autoincrement": False})
     chat_id: int = Field(sa_type=sa.BigInteger)
-    payload: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # emptied when it is handled
+    # No JSONB, which refuses what a text may hold (U+0000). Emptied when the update is handled.
+    payload: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     state: UpdateState = Field(default=UpdateState.WAITING, sa_type=enum_type(UpdateState))
     attempts: int = 0
     due_at: datetime  # not before

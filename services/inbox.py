@@ -94,9 +94,9 @@ def release(session: Session, *, now: datetime) -> None:
 
 
 def purge(session: Session, *, now: datetime) -> None:
-    """Forget the numbers of updates that were handled long ago."""
-    is_handled = col(InboxUpdate.state) == UpdateState.HANDLED
-    session.exec(sa.delete(InboxUpdate).where(is_handled, col(InboxUpdate.settled_at) < now - REMEMBERED))
+    """Forget updates that were handled or set aside long ago."""
+    is_settled = col(InboxUpdate.state).in_((UpdateState.HANDLED, UpdateState.SET_ASIDE))
+    session.exec(sa.delete(InboxUpdate).where(is_settled, col(InboxUpdate.settled_at) < now - REMEMBERED))
 
 
 def _close(update: InboxUpdate, state: UpdateState, *, now: datetime, error: str | None = None) -> None:

@@ -43,6 +43,10 @@ class Dispatcher:
         self._claiming = asyncio.Lock()
         self._is_stopping = False
 
+    def start(self) -> None:
+        """Claim again after a stop."""
+        self._is_stopping = False
+
     def stop(self) -> None:
         """Claim nothing more; what is being sent is finished."""
         self._is_stopping = True

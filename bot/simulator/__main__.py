@@ -9,6 +9,7 @@ import uvicorn
 
 from bot.simulator.http import HOST, build_app
 from bot.simulator.telegram import Telegram
+from bot.simulator.updates import Updates
 
 
 def now() -> datetime:
@@ -29,6 +30,8 @@ def main(arguments: list[str]) -> None:
     """Serve until interrupted."""
     given = read_arguments(arguments)
     telegram = Telegram(token=given.token, username=given.username, now=now)
+    # A bot remembers numbers of updates, and this is not its first Telegram.
+    telegram.exchange.updates = Updates(first_id=int(time.time()))
     sys.stdout.write(f"BOT_API_URL=http://{HOST}:{given.port}  token {given.token}  @{given.username}\n")
     uvicorn.run(
         build_app(telegram), host=HOST, port=given.port, log_level="warning", timeout_graceful_shutdown=1

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,11 @@ import sqlalchemy as sa
 
 from bot import schema
 from domain.delivery import Priority
+from domain.inbox import UpdateState
 from domain.notices import MessageKind
 from models.base import Base
 from models.database import Database
+from models.inbox import InboxUpdate
 from services import outbox
 from tests import factories
 from tests.sources import ROOT
@@ -91,11 +93,55 @@ def test_running_when_telegram_is_out_of_reach_is_refused(duban: Command) -> Non
     assert TOKEN not in answer.stderr
 
 
-def test_running_with_a_webhook_is_refused(duban: Command) -> None:
+def test_a_webhook_without_its_secret_is_refused(duban: Command) -> None:
     answer = duban("run", BOT_TOKEN=TOKEN, WEBHOOK_URL="https://example.org/bot")
 
     assert answer.returncode == 1
-    assert answer.stderr.startswith("WEBHOOK_URL")
+    assert answer.stderr.splitlines() == [
+        "WEBHOOK_URL needs WEBHOOK_SECRET: without it anybody could call in Telegram's name."
+    ]
+
+
+def test_check_names_updates_that_were_set_aside(duban: Command, tmp_path: Path) -> None:
+    duban("migrate")
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'duban.sqlite3'}")
+    now = datetime.now(UTC)
+    with database.transaction() as session:
+        state, error = UpdateState.SET_ASIDE, "ValueError"
+        for number, settled_at in ((5, now), (6, now - timedelta(days=2))):
+            session.add(
+                InboxUpdate(
+                    update_id=number,
+                    chat_id=7,
+                    state=state,
+                    attempts=5,
+                    due_at=now,
+                    received_at=now,
+                    settled_at=settled_at,
+                    error=error,
+                )
+            )
+    database.close()
+
+    answer = duban("check", BOT_TOKEN=TOKEN)
+
+    assert answer.returncode == 1
+    assert answer.stderr.splitlines() == [
+        "✗ Telegram's update 5 lies aside after 5 attempts: ValueError.",
+    ]
+    assert "✓ Telegram's update 6 lies aside after 5 attempts: ValueError." in answer.stdout
+
+
+def test_a_backup_is_made_and_restored(duban: Command) -> None:
+    duban("invite", "--role", "secretariat")
+
+    made = duban("backup", "duban.tar.gz")
+    restored = duban("restore", "duban.tar.gz", DATA_DIR="elsewhere")
+    again = duban("restore", "duban.tar.gz")
+
+    assert made.stdout.startswith("duban.tar.gz: ")
+    assert restored.stdout == made.stdout.replace("duban.tar.gz:", "Restored:")
+    assert (again.returncode, len(again.stderr.splitlines())) == (1, 1)
 
 
 def test_migrate_makes_the_database_and_check_finds_it_in_order(duban: Command, tmp_path: Path) -> None:

@@ -123,6 +123,38 @@ def test_a_wrong_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch, name: s
     assert "s3cr3t" not in refusal(monkeypatch, name, "s3cr3t, wrong")
 
 
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [("8080", "127.0.0.1:8080"), ("0.0.0.0:80", "0.0.0.0:80"), ("[::1]:80", "[::1]:80")],
+)
+def test_an_address_to_listen_on_may_be_a_port_alone(
+    monkeypatch: pytest.MonkeyPatch, given: str, address: str
+) -> None:
+    monkeypatch.setenv("HEALTH_ADDRESS", given)
+
+    assert settings.load().health_address == address
+
+
+@pytest.mark.parametrize(
+    "given", ["localhost", "127.0.0.1:", ":80", "127.0.0.1:65536", "http://127.0.0.1:80"]
+)
+def test_anything_else_is_no_address_to_listen_on(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    assert refusal(monkeypatch, "WEBHOOK_LISTEN", given).endswith("write it like 127.0.0.1:8080.")
+
+
+def test_secrets_may_be_files_and_count_last(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings, "SECRETS", tmp_path)
+    (tmp_path / "bot_token").write_text("123456:from_a_file\n", encoding="utf-8")
+    (tmp_path / "webhook_secret").write_text("from_a_file\n", encoding="utf-8")
+    monkeypatch.setenv("WEBHOOK_SECRET", "from_the_environment")
+
+    loaded = settings.load()
+
+    assert loaded.token == "123456:from_a_file"
+    assert loaded.webhook_secret is not None
+    assert loaded.webhook_secret.get_secret_value() == "from_the_environment"
+
+
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
     monkeypatch.setenv("DATABASE_URL", "postgresql://u:s3cr3t@host/db")

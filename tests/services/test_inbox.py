@@ -198,6 +198,19 @@ def test_only_what_was_handled_long_ago_is_forgotten(post: Post) -> None:
     assert post.numbers() == [2, 3]
 
 
+def test_what_was_set_aside_long_ago_is_forgotten_too(post: Post) -> None:
+    post.receive((1, 7))
+    for attempt in range(1, MAX_HANDLINGS + 1):
+        post.claim()
+        post.put_back(1, attempt)
+        post.now += timedelta(minutes=1)
+
+    post.now += REMEMBERED
+    post.do(inbox.purge)
+
+    assert post.numbers() == []
+
+
 def test_what_waits_is_counted_with_its_age(post: Post) -> None:
     def waiting() -> tuple[int, datetime | None]:
         with post.database.read() as session:
