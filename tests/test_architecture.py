@@ -21,6 +21,7 @@ OWNERS = {
     "jinja2": {"rendering", "bot.simulator"},
     "lxml": {"intake", "rendering"},
     "polib": {"rendering"},
+    "prometheus_client": {"bot"},
     "psycopg": {"models"},
     "pydantic_settings": {"bot"},
     "segno": {"rendering"},
