@@ -56,6 +56,8 @@ _OFFICIAL = frozenset({"委", "局", "厅", "部", "署", "办", "总局", "总�
 _PARTY_DEPARTMENTS = ("宣传", "组织", "统战", "统一战线工作", "武装", "社会工作", "对外联络")
 _LONG_WORDS = ("互联网", "残疾人", "中医药", "大数据", "公积金", "老干部", "产业化")
 _NEEDLESS_WORDS = ("管理", "事务")
+#: What tells apart agencies of otherwise one name: 第一 and 第十一, 城东 and 城东南.
+_MARKS = (re.compile(r"[\da-zA-Z〇零一二三四五六七八九十百千甲乙丙丁]+"), re.compile("[东南西北]+"))
 
 
 class Likeness(IntEnum):
@@ -81,6 +83,7 @@ class AgencyName:
     scope: str  # what stands before the stem
     tier: str
     place: str
+    above: str  # the place that this one lies in, where the name tells it: 徐州 of 徐州市鼓楼区
     branch: str
     stem: str
     ending: str
@@ -95,7 +98,7 @@ def parse(text: str, issuer: GovernmentLevel | None = None) -> AgencyName:
     rest = _WHOLE.get(plain, plain)
     for opening, instead in _OPENINGS:
         rest = opening.sub(instead, rest)
-    tier, place, rest = _scope(rest)
+    tier, place, above, rest = _scope(rest)
     branch, rest = _branch(tier, rest)
     found = _ENDING.search(rest)
     written = found.group() if found else ""
@@ -110,24 +113,24 @@ def parse(text: str, issuer: GovernmentLevel | None = None) -> AgencyName:
     if is_municipal:
         level = GovernmentLevel.PROVINCE
     ending = _SHORT_ENDINGS.get(written, written)
-    return AgencyName(plain, plain.removesuffix(rest), tier, place, branch, stem, ending, level, known)
+    return AgencyName(plain, plain.removesuffix(rest), tier, place, above, branch, stem, ending, level, known)
 
 
-def _scope(name: str) -> tuple[str, str, str]:
-    """Tier and place of a name, and what follows them."""
+def _scope(name: str) -> tuple[str, str, str, str]:
+    """Tier and place of a name, the place that it lies in, and what follows them."""
     state = _STATE.match(name)
     if state:
         branch = {"国家": "", "中国": "", "全国": "", "国务院": "政府"}.get(state.group(), "委")
-        return "国", "", branch + name[state.end() :]
+        return "国", "", "", branch + name[state.end() :]
     found = _TIERED.match(name)
     if not found:
         province = _PROVINCES.match(name)
-        return ("省", province.group("place"), name[province.end() :]) if province else ("", "", name)
-    place, tier, rest = found.group("place") or "", found.group("tier"), name[found.end() :]
+        return ("省", province.group("place"), "", name[province.end() :]) if province else ("", "", "", name)
+    above, place, tier, rest = "", found.group("place") or "", found.group("tier"), name[found.end() :]
     nested = _NESTED.match(rest)
     if nested and (place or tier == "省"):
-        place, tier, rest = nested.group("place"), nested.group("tier"), rest[nested.end() :]
-    return _SHORT_TIERS.get(tier, tier), place, rest
+        above, place, tier, rest = place, nested.group("place"), nested.group("tier"), rest[nested.end() :]
+    return _SHORT_TIERS.get(tier, tier), place, above, rest
 
 
 def _branch(tier: str, rest: str) -> tuple[str, str]:
@@ -152,14 +155,15 @@ def compare(name: AgencyName, other: AgencyName) -> Likeness:
     """How alike two names are. Agencies of two levels or two places are always different."""
     if name.text == other.text:
         return Likeness.EXACT
-    if (name.tier != other.tier and name.tier and other.tier) or (
-        name.place != other.place and name.place and other.place
-    ):
+    scopes = ((name.tier, other.tier), (name.place, other.place), (name.above, other.above))
+    if any(one != another for one, another in scopes if one and another):
         return Likeness.DIFFERENT
     likeness = _of_words(name, other)
     if likeness:
         likeness = min(likeness, _of_branches(name, other))
-    if name.tier == other.tier and name.place == other.place:
+    # Two cities may have districts of one name (鼓楼区), but two provinces no cities.
+    is_in_one = name.above == other.above or name.level is not GovernmentLevel.COUNTY
+    if name.tier == other.tier and name.place == other.place and is_in_one:
         return likeness
     # 财政局 and 市财政局, 市税务局 and 云泽市税务局: likely one agency where the words are the same.
     return Likeness.ALIKE if likeness >= Likeness.ORDERED else Likeness.DIFFERENT
@@ -215,12 +219,21 @@ def _of_stems(shorter: AgencyName, longer: AgencyName) -> Likeness:
     is_section = long.startswith(short + shorter.ending)  # 财政厅办公室 is in 财政厅
     if len(short) < 2 or len(short) == len(long) or is_section:
         return Likeness.DIFFERENT
-    if shorter.ending == longer.ending and _stands_for(short, _words(long)):
+    marks = list(zip(marks_of(short), marks_of(long), strict=True))
+    if any(mark != other for mark, other in marks if mark and other):
+        return Likeness.DIFFERENT
+    is_marked_alike = all(mark == other for mark, other in marks)
+    if is_marked_alike and shorter.ending == longer.ending and _stands_for(short, _words(long)):
         # What a usual short form stands for is listed: 医保 is 医疗保障, so 医疗保险 may be another agency.
         return Likeness.ALIKE if shorter.known else Likeness.ORDERED
     if short in long or (short[0] == long[0] and _is_in_order(short, long)):
         return Likeness.DISTANT
     return Likeness.DIFFERENT
+
+
+def marks_of(stem: str) -> tuple[tuple[str, ...], ...]:
+    """Numbers and points of the compass in a stem: two agencies with other ones are two."""
+    return tuple(tuple(form.findall(stem)) for form in _MARKS)
 
 
 def _is_in_order(short: str, long: str) -> bool:
@@ -241,15 +254,21 @@ def _words(stem: str) -> tuple[str, ...]:
 def _stands_for(short: str, words: tuple[str, ...]) -> bool:
     """Whether the characters are the beginnings of all the words, in order: 文旅 for 文化, 旅游.
 
-    So 卫生 is no short form of 卫生, 监督: an agency that does less, or does more, is another one.
+    So 卫生 is no short form of 卫生, 监督: an agency that does less, or does more, is another one. Only
+    listed words may be cut short: a place or a proper name (金沙, 金沙江) is written out.
     """
     if not words:
         return not short
     word, rest = words[0], words[1:]
-    if (len(word) == 1 or (not rest and word in _NEEDLESS_WORDS)) and _stands_for(short, rest):
+    if len(word) > 1 and short.startswith(word) and _stands_for(short[len(word) :], rest):
         return True
-    taken = (size for size in range(1, len(word) + 1) if word.startswith(short[0:1]) and short)
-    return any(_is_in_order(short[:size], word) and _stands_for(short[size:], rest) for size in taken)
+    if not rest and word in _NEEDLESS_WORDS and not short:
+        return True
+    if word not in known_agencies.words() or short[:1] != word[0]:
+        return False
+    return any(
+        _is_in_order(short[:size], word) and _stands_for(short[size:], rest) for size in range(1, len(word))
+    )
 
 
 class Outcome(StrEnum):

@@ -1,5 +1,6 @@
 """Agencies known by name: which words mean the same one, now and formerly (known_agencies.toml)."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from typing import Any
 
 from domain.levels import GovernmentLevel
 
-_JOINING = str.maketrans("", "", "和与及暨、·")
+#: Between two words; a word may hold the same character itself: 和平, 泰和.
+_JOINING = re.compile("(?<=..)[和与及暨、·](?=..)")
 
 
 @dataclass(frozen=True)
@@ -27,14 +29,14 @@ class KnownAgency:
     is_merged: bool
 
 
-def squeezed(words: str) -> str:
+def squeezed(text: str) -> str:
     """The words without what joins them: 发展和改革 is 发展改革."""
-    return words.translate(_JOINING)
+    return _JOINING.sub("", text)
 
 
-def by_name(words: str) -> KnownAgency | None:
+def by_name(text: str) -> KnownAgency | None:
     """The agency that is called so behind its level: 教委."""
-    return _names().get(squeezed(words))
+    return _names().get(squeezed(text))
 
 
 def by_stem(stem: str) -> KnownAgency | None:
@@ -43,24 +45,34 @@ def by_stem(stem: str) -> KnownAgency | None:
 
 
 @cache
+def words() -> frozenset[str]:
+    """Words for the work of agencies, of which a short form may keep one character; no names of places."""
+    return frozenset(_listed()["words"])
+
+
+@cache
+def _listed() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _entries() -> tuple[tuple[dict[str, Any], KnownAgency], ...]:
-    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
     return tuple(
-        (words, _known(number, agency, words))
-        for number, agency in enumerate(tomllib.loads(text)["agency"])
-        for words in (agency, *agency.get("old", ()))
+        (forms, _known(number, agency, forms))
+        for number, agency in enumerate(_listed()["agency"])
+        for forms in (agency, *agency.get("old", ()))
     )
 
 
-def _known(number: int, agency: dict[str, Any], words: dict[str, Any]) -> KnownAgency:
+def _known(number: int, agency: dict[str, Any], forms: dict[str, Any]) -> KnownAgency:
     level = agency.get("level")
     return KnownAgency(
         number=number,
-        full_stem=next(iter(words.get("stems", ())), None),
+        full_stem=next(iter(forms.get("stems", ())), None),
         is_of_party=agency.get("party", False),
         level=GovernmentLevel(level) if level else None,
-        until=words.get("until"),
-        is_merged=words.get("merged", False),
+        until=forms.get("until"),
+        is_merged=forms.get("merged", False),
     )
 
 
@@ -75,6 +87,6 @@ def _stems() -> dict[str, KnownAgency]:
 
 
 def _spelled(kind: str) -> Iterator[tuple[str, KnownAgency]]:
-    for words, known in _entries():
-        for word in words.get(kind, ()):
+    for forms, known in _entries():
+        for word in forms.get(kind, ()):
             yield squeezed(word), known

@@ -51,8 +51,6 @@ __all__ = [
 
 #: Real documents have some dozens, the longest some hundreds; this only bounds the work on a broken text.
 MAX_ITEMS = 20_000
-#: Each name is compared with each; a whole province has some hundreds of agencies.
-MAX_NAMES = 1_000
 
 #: Words in a title, or in place of a date, for duties that go on; 长期护理 and 长期处方 are names of things.
 _CONTINUING = re.compile(r"持续|常态化|常年|长期(?!护理|处方|照护|债|股|贷|租)")
@@ -134,7 +132,7 @@ def of(source: Source, file_name: str) -> Draft:
     drafter = _Drafter(head, _rules(passage, head, in_tables), gaps)
     items = tuple(drafter.item(finding, no) for no, finding in enumerate(found.items, start=1))
     passed_over = tuple(drafter.item(finding, 0) for finding in found.passed_over)
-    named = _registry(tuple(_parties(items, drafter.standing.values())), head.level)
+    named = registry.read(_parties(items, drafter.standing.values()), head.level)
     return Draft(
         title=head.title,
         doc_no=head.doc_no,
@@ -215,21 +213,6 @@ def _all_doubts(
     )
 
 
-def _registry(parties: tuple[DraftParty, ...], level: GovernmentLevel | None) -> Registry:
-    """The agencies behind the parties; beyond measure each name is an agency of its own."""
-    names = {party.name: party.is_group for party in parties}
-    if len(names) <= MAX_NAMES:
-        return registry.read(parties, level)
-    return Registry(tuple(DraftAgency(name, (), None, is_group) for name, is_group in names.items()), ())
-
-def _is_continuing(finding: Finding) -> bool:
-    """Whether the duty goes on: its column or clause of times says so, or where there is none its title."""
-    if finding.limits:
-        return any(limit.is_continuing for limit in finding.limits)
-    return _CONTINUING.search(finding.title) is not None
-
-
-
 def _parties(items: Iterable[DraftItem], standing: Iterable[StandingParty]) -> Iterator[DraftParty]:
     """Everybody whom the items, their measures and the standing rules name."""
     for item in items:
@@ -237,6 +220,13 @@ def _parties(items: Iterable[DraftItem], standing: Iterable[StandingParty]) -> I
         yield from _parties(item.sub_items, ())
     for party in standing:
         yield DraftParty(party.name, party.role, party.is_group)
+
+
+def _is_continuing(finding: Finding) -> bool:
+    """Whether the duty goes on: its column or clause of times says so, or where there is none its title."""
+    if finding.limits:
+        return any(limit.is_continuing for limit in finding.limits)
+    return _CONTINUING.search(finding.title) is not None
 
 
 class _Drafter:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain import agency_names
 from domain.agency_names import AgencyName, Match, Outcome
 from domain.levels import GovernmentLevel
+from domain.name_index import NameIndex
 from intake.assignees import DraftParty
 
 
@@ -76,14 +77,14 @@ class _Desk:
 
     def __init__(self, level: GovernmentLevel | None) -> None:
         self._level = level
-        self._known: list[tuple[int, AgencyName]] = []
+        self._known: NameIndex[int] = NameIndex()
         self.groups: list[list[str]] = []
         self.questions: list[AgencyQuestion] = []
 
     def enter(self, name: str) -> None:
         """One more name."""
         parsed = agency_names.parse(name, self._level)
-        found = agency_names.match(parsed, self._known, issuer=self._level)
+        found = agency_names.match(parsed, self._known.near(parsed), issuer=self._level)
         if found.outcome in (Outcome.ASK, Outcome.NEW):
             self._question(name, found)
             self.groups.append([])
@@ -91,7 +92,7 @@ class _Desk:
         else:
             owner = found.owners[0]
         self.groups[owner].append(name)
-        self._known.append((owner, parsed))
+        self._known.add(owner, parsed)
 
     def _question(self, name: str, found: Match[int]) -> None:
         for place, owner in enumerate(found.owners):

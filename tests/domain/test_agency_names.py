@@ -67,6 +67,10 @@ def test_a_name_has_parts(text: str, parts: tuple[str, ...]) -> None:
     assert (name.tier, name.place, name.branch, name.stem, name.ending) == parts
 
 
+def test_a_place_may_lie_in_another() -> None:
+    assert [named(text).above for text in ("徐州市鼓楼区教育局", "鼓楼区教育局")] == ["徐州", ""]
+
+
 @pytest.mark.parametrize(
     ("text", "issuer", "level"),
     [
@@ -183,6 +187,7 @@ def test_a_former_name_is_the_agency_of_today(name: str, other: str) -> None:
         ("市医改办", "市医改领导小组秘书处"),
         ("市委金融办公室", "市政府金融办公室"),
         ("市医保局", "市医疗保险局"),
+        ("徐州市鼓楼区教育局", "鼓楼区教育局"),
     ],
 )
 def test_likely_one_agency_is_asked(name: str, other: str) -> None:
@@ -203,6 +208,13 @@ def test_likely_one_agency_is_asked(name: str, other: str) -> None:
         ("市金融监管局", "市地方金融监管局"),
         ("市卫生局", "市计生局"),
         ("市大数据局", "市数据局"),
+        ("区卫生局", "区卫生监督局"),
+        ("市人民医院", "市第一人民医院"),
+        ("市江北局", "市江北新局"),
+        ("市阳光公司", "市阳光城公司"),
+        ("市金沙公司", "市金山沙公司"),
+        ("市甘南局", "市甘肃南局"),
+        ("东城分局", "东部城分局"),
     ],
 )
 def test_a_name_within_a_name_is_asked_at_most(name: str, other: str) -> None:
@@ -254,10 +266,32 @@ def test_a_name_within_a_name_is_asked_at_most(name: str, other: str) -> None:
         ("市经信局", "市工信局"),
         ("市发改委", "市政改委"),
         ("市粮食局", "市能源局"),
+        ("市第1局", "市第10局"),
+        ("市第1局", "市第11局"),
+        ("一中", "十一中"),
+        ("市第一中学", "市第十一中学"),
+        ("市第二医院", "市第十二医院"),
+        ("市一院", "市第十一医院"),
+        ("市三大队", "市十三大队"),
+        ("市城投一公司", "市城投十一公司"),
+        ("市公安局城东分局", "市公安局城东南分局"),
+        ("市河西局", "市河西南局"),
+        ("市泰和中心", "市泰中心"),
+        ("徐州市鼓楼区教育局", "南京市鼓楼区教育局"),
     ],
 )
 def test_other_agencies_stay_apart(name: str, other: str) -> None:
     assert likeness(name, other) is Likeness.DIFFERENT
+
+
+def test_neither_numbers_nor_points_of_the_compass_nor_places_are_filled_in() -> None:
+    for known in ("市第10局", "市公安局城东南分局", "市东湖农业投资公司"):
+        for name in ("市第1局", "市公安局城东分局", "市农投公司"):
+            assert matched(name, known).outcome in (Outcome.ASK, Outcome.NEW)
+
+
+def test_a_place_is_kept_in_a_short_form() -> None:
+    assert likeness("市东湖旅投公司", "市东湖旅游投资公司") is Likeness.ORDERED
 
 
 def test_the_state_leaves_its_own_sign_out() -> None:
