@@ -259,10 +259,10 @@ class _Reader:
 
     def read(self) -> Iterator[Contact]:
         """The people, from the top."""
-        rows = self._layout.table.rows[self._layout.begins :]
-        for number, cells in enumerate(rows, start=self._layout.begins + 1):
+        table = self._layout.table
+        for index, cells in enumerate(table.rows[self._layout.begins :], start=self._layout.begins):
             for person in self._layout.people:
-                contact = self._contact(number, cells, person)
+                contact = self._contact(table.number(index), cells, person)
                 if contact is not None:
                     yield contact
 

@@ -27,7 +27,10 @@ EXACT = "="
 AT_LEAST = ">="
 
 _BOUNDS = {False: (EXACT, AT_LEAST, LEAVE_OUT), True: (AT_LEAST, EXACT, LEAVE_OUT)}
-_ABOUT = re.compile("约|左右|上下")
+#: 约350个, 350个左右; 签约率 and 节约 are other words.
+_ABOUT = re.compile(
+    r"大约|约[为占合有]?(?=\s*[0-9０-９一二三四五六七八九十百两])|左右|上下(?=$|[，。；、的])"
+)
 _CLAUSE_END = re.compile(r"[，。；！？,;\n]")
 #: 按照国家到2025年…的要求: the date is somebody else's.
 _CITING = re.compile("按照?|根据|对照|依据|围绕|对标|国家|省里|中央|国务院")

@@ -23,7 +23,7 @@ def bare(heading: str) -> str:
 
 @dataclass(frozen=True)
 class SheetRow(Generic[Key]):
-    """A row below the headings; `number` counts from 1 in the table."""
+    """A row below the headings; `number` is that of the sheet."""
 
     sheet: str
     number: int
@@ -50,9 +50,9 @@ class Sheet(Generic[Key]):
 
     def rows(self) -> Iterator[SheetRow[Key]]:
         """The rows below the headings; a cell that is merged downwards counts in each of its rows."""
-        for index, cells in enumerate(self.table.rows[self.begins :], start=self.begins + 1):
+        for index, cells in enumerate(self.table.rows[self.begins :], start=self.begins):
             texts = {key: tidy(cells[column].text) for key, column in self.columns.items()}
-            yield SheetRow(self.table.name, index, texts, self.titles)
+            yield SheetRow(self.table.name, self.table.number(index), texts, self.titles)
 
 
 def under_headings(

@@ -1,7 +1,7 @@
 """The text of a file while it is read: lines and tables in reading order, merged cells laid out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from domain.documents import DocumentTooLarge
@@ -55,19 +55,34 @@ class Pages:
 
         A merged cell repeats, `is_continued` behind its first place.
         """
+        return _trimmed(self._grid(spans))[1]
+
+    def add_table(self, rows: tuple[Row, ...], name: str = "", numbers: Iterable[int] = ()) -> None:
+        """A table, as one line per row; `numbers` are those of its rows, if they have any."""
+        if rows:
+            self.tables.append(Table(len(self.lines), rows, name, tuple(numbers)))
+        for row in rows:
+            self.add(line(row))
+
+    def add_sheet(self, spans: Iterable[tuple[int, Iterable[Span]]], name: str) -> None:
+        """A sheet of a workbook as a table: its rows with their numbers."""
+        numbers: list[int] = []
+
+        def cells() -> Iterator[Iterable[Span]]:
+            for number, row in spans:
+                numbers.append(number)
+                yield row
+
+        first, rows = _trimmed(self._grid(cells()))
+        self.add_table(rows, name, numbers[first : first + len(rows)])
+
+    def _grid(self, spans: Iterable[Iterable[Span]]) -> list[list[Cell]]:
         grid = _Grid()
         for row in spans:
             grid.add(row)
             self._cells += len(grid.rows[-1])
             self._check("cells", self._cells, MAX_CELLS)
-        return _trimmed(grid.rows)
-
-    def add_table(self, rows: tuple[Row, ...], name: str = "") -> None:
-        """A table, as one line per row."""
-        if rows:
-            self.tables.append(Table(len(self.lines), rows, name))
-        for row in rows:
-            self.add(line(row))
+        return grid.rows
 
     def source(self) -> Source:
         """What was read."""
@@ -148,13 +163,14 @@ class _Grid:
             cells.append(continued if offset else first)
 
 
-def _trimmed(rows: list[list[Cell]]) -> tuple[Row, ...]:
+def _trimmed(rows: list[list[Cell]]) -> tuple[int, tuple[Row, ...]]:
+    """The rows without empty ones and empty columns at the edges, and which of them is the first."""
     filled = [index for index, row in enumerate(rows) if any(_is_own(cell) for cell in row)]
     if not filled:
-        return ()
+        return 0, ()
     columns = {index for row in rows for index, cell in enumerate(row) if _is_own(cell)}
     first, end = min(columns), max(columns) + 1
-    return tuple(
+    return filled[0], tuple(
         tuple(row[first:end]) + (EMPTY,) * (end - first - len(row[first:end]))
         for row in rows[filled[0] : filled[-1] + 1]
     )

@@ -62,6 +62,7 @@ def _answer(parser: Parser, data: bytes) -> dict[str, Any]:
                 table.first_line,
                 [[(cell.text, cell.is_continued) for cell in row] for row in table.rows],
                 table.name,
+                table.numbers,
             )
             for table in source.tables
         ],

@@ -32,11 +32,16 @@ class Cell:
 @dataclass(frozen=True)
 class Table:
     """A table: its rows, all of one length. Row `i` is line `first_line + i` of the source's text, its own
-    cells parted by tabs. `name` is the sheet's in a workbook."""
+    cells parted by tabs. In a workbook `name` is the sheet's, and `numbers` are those of its rows."""
 
     first_line: int
     rows: tuple[tuple[Cell, ...], ...]
     name: str = ""
+    numbers: tuple[int, ...] = ()
+
+    def number(self, index: int) -> int:
+        """The number by which whoever has the file open finds row `index`, from 1."""
+        return self.numbers[index] if self.numbers else index + 1
 
 
 @dataclass(frozen=True)

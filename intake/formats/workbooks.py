@@ -28,7 +28,7 @@ def read(data: bytes, file_name: str) -> Source:
     try:
         with python_calamine.load_workbook(io.BytesIO(data)) as workbook:
             for sheet in _visible(workbook):
-                pages.add_table(pages.rows(_rows(sheet, shapes.get(sheet.name, {}))), sheet.name)
+                pages.add_sheet(_rows(sheet, shapes.get(sheet.name, {})), sheet.name)
     except (CalamineError, OSError) as error:
         raise DocumentDamaged(file_name=file_name, kind="workbook") from error
     return pages.source()
@@ -40,8 +40,8 @@ def _visible(workbook: CalamineWorkbook) -> Iterator[CalamineSheet]:
             yield workbook.get_sheet_by_index(index)
 
 
-def _rows(sheet: CalamineSheet, shapes: Shapes) -> Iterator[list[Span]]:
-    """The rows of a sheet; of several empty ones in a row, one."""
+def _rows(sheet: CalamineSheet, shapes: Shapes) -> Iterator[tuple[int, list[Span]]]:
+    """The rows of a sheet with their numbers; of several empty ones in a row, one."""
     if sheet.start is None:
         return
     merges = _Merges(sheet)
@@ -51,7 +51,7 @@ def _rows(sheet: CalamineSheet, shapes: Shapes) -> Iterator[list[Span]]:
         is_empty = merges.is_clear(row) and all(value == "" for value in values)
         if not (is_empty and is_gap):
             texts = [_text(value, shapes.get((row, left + i))) for i, value in enumerate(values)]
-            yield list(merges.spans(row, left, texts))
+            yield row + 1, list(merges.spans(row, left, texts))
         is_gap = is_empty
 
 

@@ -146,6 +146,13 @@ def test_errors_name_row_column_and_value() -> None:
     assert all(contact.is_faulty for contact in found.contacts)
 
 
+def test_errors_name_the_row_of_the_sheet_below_blank_ones() -> None:
+    found = read(typed([[], [], ["单位", "姓名", "电话"], [], [], ["市教育局", "张三", "139"]]))
+
+    assert found is not None
+    assert [error.row for error in found.errors] == [6]
+
+
 @pytest.mark.parametrize(
     ("written", "read_as"),
     [

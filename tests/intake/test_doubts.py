@@ -95,6 +95,14 @@ def test_a_number_that_is_only_about_right_is_a_question() -> None:
     assert doubt.answers == ("=", ">=", "leave_out")
 
 
+@pytest.mark.parametrize("words", ["重点人群签约率不低于78%", "节约用水5%以上", "预约诊疗率达到60%"])
+def test_a_number_beside_a_word_that_only_looks_like_about_is_none(words: str) -> None:
+    draft = read(f"（一）甲。{words}。（市教育局负责）")
+
+    assert draft.items[0].targets
+    assert not of_kind(draft, DoubtKind.TARGET_UNCLEAR)
+
+
 def test_a_document_of_unknown_level_asks_for_it() -> None:
     draft = read("（一）甲。（教育局负责）", head="2026年重点工作任务\n")
 

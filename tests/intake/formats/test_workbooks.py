@@ -41,6 +41,17 @@ def texts(table: Table) -> list[list[str]]:
     return [[cell.text for cell in row] for row in table.rows]
 
 
+def test_rows_keep_the_numbers_of_their_sheet() -> None:
+    sheets = Sheets()
+    sheet = sheets.sheet()
+    sheet.write_row(2, 0, ["任务", "单位"])
+    sheet.write_row(6, 0, ["新建小学", "市教育局"])
+
+    table = sheets.read().tables[0]
+
+    assert [table.number(index) for index, row in enumerate(table.rows) if row[0].text] == [3, 7]
+
+
 def test_every_visible_sheet_is_a_table_of_its_name() -> None:
     sheets = Sheets()
     sheets.sheet("甲").write_row(0, 0, ["任务", "单位"])
