@@ -12,6 +12,20 @@ MAX_RATIO = 200
 HARMLESS = 1024 * 1024
 
 _ENCRYPTED = 0x1
+_PICTURES = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".bmp",
+    ".tif",
+    ".tiff",
+    ".emf",
+    ".wmf",
+    ".jb2",
+    ".jp2",
+    ".webp",
+)
 _ENTRY = b"PK\x01\x02"
 
 
@@ -35,3 +49,10 @@ def parts(data: bytes, file_name: str) -> dict[str, zipfile.ZipInfo]:
     if any(part.flag_bits & _ENCRYPTED for part in found):
         raise DocumentLocked(file_name=file_name)
     return {part.filename: part for part in found}
+
+
+def holds_pictures(data: bytes) -> bool:
+    """Whether a container that `parts` found to be sound holds pictures, its thumbnail left out."""
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        names = [name.lower() for name in container.namelist()]
+    return any(name.endswith(_PICTURES) and not name.startswith("docprops/") for name in names)

@@ -4,7 +4,6 @@ What the process answers is data (the text and the tables, or a refusal), never 
 """
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -32,8 +31,8 @@ READY = b"ready\n"
 _ROOT = Path(__file__).parents[2]
 #: Deaf to settings of the environment, without the user's packages, and writing no compiled modules.
 COMMAND = (sys.executable, "-E", "-s", "-B", "-m", "intake.formats.parsers")
-#: All that the process learns of the environment, which holds the bot's secrets: where libraries are found.
-_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+#: Nothing of the environment, which holds the bot's secrets; without one Windows starts no process.
+_ENVIRONMENT: dict[str, str] | None = None if sys.platform == "win32" else {}
 #: How a process ends that used up its share of the processor; Windows bounds none.
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
 
@@ -64,7 +63,7 @@ def _run(data: bytes, kind: Kind) -> tuple[bytes, int, bool]:
         stdout=pipe,
         stderr=subprocess.DEVNULL,
         cwd=_ROOT,
-        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        env=_ENVIRONMENT,
         start_new_session=True,  # Ctrl+C at the terminal ends the bot, and is no damage to the file
     ) as process:
         assert process.stdin

@@ -1,8 +1,7 @@
 """What a file is, by its content: a name says nothing."""
 
 import re
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from domain.documents import DocumentLocked, DocumentUnsupported
@@ -25,25 +24,22 @@ class Kind(StrEnum):
 #: How much of a file tells what it is.
 _HEAD = 8192
 
-#: First bytes of kinds that are recognised in order to be refused by name.
+#: How kinds begin that are recognised in order to be refused by name.
 _REFUSED = (
-    (b"\x89PNG", "image"),
-    (b"\xff\xd8\xff", "image"),
-    (b"GIF8", "image"),
-    (b"II*\x00", "image"),
-    (b"MM\x00*", "image"),
-    (b"{\\rtf", "rtf"),
-    (b"\x1f\x8b", "archive"),
-    (b"7z\xbc\xaf", "archive"),
-    (b"Rar!", "archive"),
+    (
+        re.compile(
+            rb"\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\0{4}|II[*+]\0|MM\0[*+]|RIFF.{4}WEBP"
+            rb"|.{4}ftyp(?:hei|hev|mif1|msf1|avif)|\0\0\0\x0cjP  |AT&TFORM",
+            re.DOTALL,
+        ),
+        "image",
+    ),
+    (re.compile(rb"\{\\rtf"), "rtf"),
+    (re.compile(rb"\x1f\x8b|7z\xbc\xaf|Rar!"), "archive"),
 )
 
-#: Parts that tell what a ZIP container holds; the kinds behind it are refused.
-_PARTS = (
-    ("word/document.xml", Kind.WORD),
-    ("xl/workbook.xml", Kind.WORKBOOK),
-    ("xl/workbook.bin", Kind.WORKBOOK),
-)
+#: How parts begin that tell what a ZIP container holds; the kinds behind it are refused.
+_PARTS = (("word/document", Kind.WORD), ("xl/workbook", Kind.WORKBOOK))
 _OPEN_SPREADSHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _REFUSED_PARTS = (("ppt/", "slides"), ("mimetype", "other_office"), ("content.xml", "other_office"))
 
@@ -74,7 +70,7 @@ def of(data: bytes, file_name: str) -> Kind:
     # Some writers put a few bytes in front of the mark.
     if b"%PDF-" in data[:1024]:
         return Kind.PDF
-    refused = next((kind for signature, kind in _REFUSED if data.startswith(signature)), None)
+    refused = next((kind for beginning, kind in _REFUSED if beginning.match(data)), None)
     if refused:
         raise DocumentUnsupported(file_name=file_name, kind=refused)
     return _of_text(data[:_HEAD], file_name)
@@ -83,7 +79,7 @@ def of(data: bytes, file_name: str) -> Kind:
 def _of_archive(data: bytes, file_name: str) -> Kind:
     parts = archives.parts(data, file_name)
     for name, kind in _PARTS:
-        if name in parts:
+        if _holds(parts, name):
             return kind
     if any(name.strip("/").lower() == "ofd.xml" for name in parts):
         return Kind.OFD
@@ -94,8 +90,8 @@ def _of_archive(data: bytes, file_name: str) -> Kind:
     raise DocumentUnsupported(file_name=file_name, kind=refused)
 
 
-def _holds(parts: Mapping[str, zipfile.ZipInfo], name: str) -> bool:
-    return name in parts or (name.endswith("/") and any(part.startswith(name) for part in parts))
+def _holds(parts: Iterable[str], beginning: str) -> bool:
+    return any(part.startswith(beginning) for part in parts)
 
 
 def _of_container(data: bytes, file_name: str) -> Kind:

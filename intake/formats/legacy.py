@@ -5,6 +5,7 @@ a paragraph tell whether it stands in a table or ends a row ([MS-DOC] 2.4.1 to 2
 """
 
 import re
+import string
 import struct
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from legacy_doc import ExtractionOptions, LegacyDocError
 from legacy_doc.ole import OleReader
 
-from domain.documents import DocumentDamaged, DocumentLocked, DocumentUnsupported
+from domain.documents import DocumentDamaged, DocumentLocked, DocumentOfPictures, DocumentUnsupported
 from intake.formats import grids
 from intake.formats.grids import Pages, Span
 from intake.formats.sources import Source
@@ -39,12 +40,14 @@ _NEAR = 40
 
 _MARK, _FIELD_MARK = re.compile(r"[\r\x07\x0c]"), re.compile(r"([\x13-\x15])")
 _CELL_MARK, _FIELD, _RESULT, _FIELD_END = "\x07", "\x13", "\x14", "\x15"
+#: What stands in the text for a picture, in a line or beside it.
+_PICTURES = "\x01\x08"
 
 
 def read(data: bytes, file_name: str) -> Source:
     """The paragraphs and tables of the text; no notes, headers and footers.
 
-    Errors: DocumentDamaged, DocumentLocked, DocumentUnsupported, DocumentTooLarge.
+    Errors: DocumentDamaged, DocumentLocked, DocumentOfPictures, DocumentUnsupported, DocumentTooLarge.
     """
     try:
         container = OleReader(data, options=ExtractionOptions())
@@ -55,9 +58,12 @@ def read(data: bytes, file_name: str) -> Source:
         if flags & _ENCRYPTED:
             raise DocumentLocked(file_name=file_name)
         table = container.read_stream("1Table" if flags & _SECOND_TABLE_STREAM else "0Table")
-        return _source(_Text(main, table, _data(container)), file_name)
+        found = _source(_Text(main, table, _data(container)), file_name)
     except (LegacyDocError, struct.error, IndexError, UnicodeDecodeError) as error:
         raise DocumentDamaged(file_name=file_name, kind="old_word") from error
+    if found.text.strip() and not found.text.strip(_PICTURES + string.whitespace):
+        raise DocumentOfPictures(file_name=file_name)
+    return found
 
 
 def _data(container: OleReader) -> bytes:

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from domain.documents import DocumentEmpty, DocumentRefused, DocumentTooLarge
-from intake.formats import confinement, kinds, plain, sources, tables
+from domain.documents import DocumentEmpty, DocumentOfPictures, DocumentRefused, DocumentTooLarge
+from intake.formats import archives, confinement, kinds, plain, sources, tables
 from intake.formats.kinds import Kind
 from intake.formats.sources import Cell, Source, Table
 
@@ -11,6 +11,8 @@ MAX_BYTES = 20 * 1024 * 1024
 #: Real documents stay below 100 000 characters and 2 000 lines; far beyond that it is no key-task document.
 MAX_CHARACTERS = 5_000_000
 MAX_LINES = 500_000
+#: Beside pictures, fewer characters than this are a stamp or a page's number.
+_FEW = 30
 
 
 def read(data: bytes, file_name: str) -> Source:
@@ -23,6 +25,8 @@ def read(data: bytes, file_name: str) -> Source:
     if kind is Kind.TEXT:
         return _of_text(plain.decoded(data, file_name), file_name)
     source = _mended(confinement.read(data, kind, file_name))
+    if len(source.text) < _FEW and data.startswith(b"PK") and archives.holds_pictures(data):
+        raise DocumentOfPictures(file_name=file_name)
     _check(source.text, file_name)
     return source
 

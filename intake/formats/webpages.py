@@ -64,7 +64,8 @@ def _decoded(data: bytes) -> str:
             return data[len(mark) :].decode(encoding, errors="replace")
     declared = _CHARSET.search(data[:_HEAD])
     name = declared.group(1).decode("ascii").lower() if declared else "utf-8"
-    for encoding in (_WIDER.get(name, name), "utf-8", "gb18030", "big5"):
+    # Browsers that save a page write UTF-8, whatever the page still says; no other text passes for it.
+    for encoding in ("utf-8", _WIDER.get(name, name), "gb18030", "big5"):
         try:
             return data.decode(encoding)
         except (UnicodeDecodeError, LookupError):

@@ -7,9 +7,11 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import docx
 from docx.opc.exceptions import OpcError
+from docx.opc.part import PartFactory
 from docx.oxml.ns import qn
+from docx.package import Package
+from docx.parts.document import DocumentPart
 from lxml import etree
 
 from domain.documents import DocumentDamaged
@@ -36,6 +38,14 @@ DAMAGE = (
     struct.error,
     etree.LxmlError,
 )
+
+#: Templates, and documents that hold macros, are documents too.
+_ALSO_DOCUMENTS = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
+PartFactory.part_type_for |= dict.fromkeys(_ALSO_DOCUMENTS, DocumentPart)
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -107,7 +117,10 @@ def read(data: bytes, file_name: str) -> Source:
     """
     pages = Pages(file_name)
     try:
-        document = docx.Document(io.BytesIO(data))
+        part = Package.open(io.BytesIO(data)).main_document_part
+        if not isinstance(part, DocumentPart):
+            raise DocumentDamaged(file_name=file_name, kind="word")
+        document = part.document
         reader = _Reader(Numbers(document))
         for block in reader.blocks(document.element.body):
             _write(block, pages)

@@ -1,5 +1,7 @@
 """What an office suite makes of the tests' Word documents, all of them at once: it starts slowly."""
 
+import io
+
 import docx
 import pytest
 from docx.oxml import parse_xml
@@ -54,6 +56,14 @@ def _field() -> bytes:
     return files.saved(document)
 
 
+def _pictures() -> bytes:
+    """Two pages of pictures, and no text."""
+    document = docx.Document()
+    for _ in range(2):
+        document.add_picture(io.BytesIO(files.PICTURE))
+    return files.saved(document)
+
+
 @pytest.fixture(scope="session")
 def word_files() -> dict[str, bytes]:
     """Word documents by name."""
@@ -64,6 +74,7 @@ def word_files() -> dict[str, bytes]:
         "table": _table(),
         "wide": _wide_table(),
         "field": _field(),
+        "pictures": _pictures(),
     }
 
 

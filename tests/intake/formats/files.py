@@ -1,5 +1,6 @@
 """Files of every kind, made for tests: a text of our own, and what an office suite makes of it."""
 
+import base64
 import io
 import shutil
 import subprocess
@@ -15,6 +16,11 @@ from docx.text.paragraph import Paragraph
 
 OFFICE = shutil.which("soffice")
 OFFICE_ABSENT = "LibreOffice (soffice) is not installed"
+
+#: One grey point.
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
 
 #: Longer than a page, so that pages end inside it.
 _LONG = "".join(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.documents import DocumentDamaged, DocumentLocked, DocumentUnsupported
+from domain.documents import DocumentDamaged, DocumentLocked, DocumentOfPictures, DocumentUnsupported
 from intake.formats import legacy, reading
 
 Office = dict[tuple[str, str], bytes]
@@ -21,6 +21,11 @@ def test_tables_are_read_as_in_a_word_file_of_today(
 
 def test_of_a_field_its_result_is_read(office_files: Office) -> None:
     assert reading.read(office_files["field", "doc"], "a.wps").text == "见附件。"
+
+
+def test_pictures_of_a_text_are_told_as_such(office_files: Office) -> None:
+    with pytest.raises(DocumentOfPictures):
+        reading.read(office_files["pictures", "doc"], "scan.doc")
 
 
 def damaged(data: bytes, at: int, value: bytes) -> bytes:

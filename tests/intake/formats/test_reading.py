@@ -1,5 +1,7 @@
 """Bytes of files → the text in them, or one clear refusal."""
 
+import io
+import zipfile
 from email.message import EmailMessage
 
 import pytest
@@ -9,6 +11,7 @@ from domain.documents import (
     DocumentEmpty,
     DocumentLocked,
     DocumentNotText,
+    DocumentOfPictures,
     DocumentRefused,
     DocumentTooLarge,
     DocumentUnsafe,
@@ -87,6 +90,7 @@ def test_characters_that_no_database_takes_are_left_out() -> None:
         (container("Root Entry", "Book"), Kind.WORKBOOK),
         (container("Root Entry", "WordDocument", "ObjectPool", "Workbook"), Kind.OLD_WORD),
         (files.zipped({"word/document.xml": b""}), Kind.WORD),
+        (files.zipped({"word/document2.xml": b""}), Kind.WORD),
         (files.zipped({"xl/workbook.xml": b""}), Kind.WORKBOOK),
         (files.zipped({"OFD.xml": b""}), Kind.OFD),
         (b"PK\x03\x04" + OPEN_SPREADSHEET + files.zipped({"content.xml": b""}), Kind.WORKBOOK),
@@ -101,6 +105,11 @@ def test_a_file_is_what_its_content_says(data: bytes, kind: Kind) -> None:
     ("data", "kind"),
     [
         (b"\x89PNG\r\n\x1a\n", "image"),
+        (b"\xff\xd8\xff\xe0", "image"),
+        (b"BM\x36\x10\x00\x00\x00\x00\x00\x00", "image"),
+        (b"II+\x00", "image"),
+        (b"RIFF\x24\x00\x00\x00WEBPVP8 ", "image"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "image"),
         (b"{\\rtf1", "rtf"),
         (b"Rar!\x1a\x07", "archive"),
         (b"<?xml version='1.0'?><data/>", "xml"),
@@ -139,6 +148,35 @@ def test_what_cannot_be_read_is_refused_with_its_reason(data: bytes, refusal: ty
         reading.read(data, "renamed.txt")
 
     assert refused.value.facts["file_name"] == "renamed.txt"
+
+
+def with_picture(data: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        return files.zipped({part: container.read(part) for part in container.namelist()} | {name: b""})
+
+
+@pytest.mark.parametrize("data", [files.word(""), files.ofd("第1页")], ids=["docx", "ofd"])
+def test_pictures_of_a_text_are_told_as_such(data: bytes) -> None:
+    with pytest.raises(DocumentOfPictures):
+        reading.read(with_picture(data, "word/media/image1.jpeg"), "scan")
+
+
+def test_a_picture_beside_a_text_is_passed_over() -> None:
+    data = with_picture(files.word(), "word/media/image1.png")
+
+    assert "一、便利开办和经营" in lines(data)
+
+
+def test_a_thumbnail_is_no_picture_of_the_text() -> None:
+    with pytest.raises(DocumentEmpty):
+        reading.read(with_picture(files.word(""), "docProps/thumbnail.jpeg"), "a.docx")
+
+
+def test_a_directory_of_countless_parts_is_refused_unlisted() -> None:
+    entry = b"PK\x01\x02".ljust(46, b"\0")
+
+    with pytest.raises(DocumentUnsafe):
+        archives.parts(b"PK\x03\x04" + entry * (archives.MAX_PARTS + 1), "a.docx")
 
 
 def test_an_archive_that_unpacks_to_far_more_is_refused_unopened() -> None:

@@ -122,7 +122,15 @@ def test_labels_in_a_list_are_kept_too() -> None:
 
 @pytest.mark.parametrize(
     ("declared", "encoding"),
-    [("gb2312", "gb18030"), ("GBK", "gbk"), ("utf-8", "utf-8"), ("utf-8", "gb18030"), ("gb2312", "utf-8")],
+    [
+        ("gb2312", "gb18030"),
+        ("GBK", "gbk"),
+        ("utf-8", "utf-8"),
+        ("utf-8", "gb18030"),
+        ("gb2312", "utf-8"),
+        ("iso-8859-1", "utf-8"),
+        ("utf-16", "utf-8"),
+    ],
 )
 def test_a_page_is_read_in_the_encoding_that_it_has(declared: str, encoding: str) -> None:
     head = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">'

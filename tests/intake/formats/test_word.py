@@ -1,6 +1,7 @@
 """Word documents → lines with the numbers that Word draws, and tables with their merged cells."""
 
 import io
+import zipfile
 from typing import Any
 
 import docx
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from domain.documents import DocumentDamaged
 from intake.formats import grids, word
 from intake.formats.sources import Source
+from tests.intake.formats import files
 
 W = nsdecls("w")
 
@@ -345,6 +347,22 @@ def test_claims_of_countless_columns_are_cut() -> None:
     body = table(cell("甲", inner=wide) + cell("乙"), cell("丙") + cell("丁"))
 
     assert len(Letter().xml(body).read().tables[0].rows[0]) <= grids.MAX_COLUMNS
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "vnd.ms-word.document.macroEnabled.main+xml",
+        "vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    ],
+)
+def test_templates_and_documents_with_macros_are_read(content_type: str) -> None:
+    usual = b"vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    with zipfile.ZipFile(io.BytesIO(files.word("一、办好。"))) as container:
+        parts = {name: container.read(name) for name in container.namelist()}
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(usual, content_type.encode())
+
+    assert word.read(files.zipped(parts), "a.docm").text == "一、办好。"
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\x00" * 1_000])
