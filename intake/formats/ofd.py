@@ -4,9 +4,8 @@ import ofdkit
 
 from domain.documents import DocumentDamaged, DocumentOfPictures
 from intake.formats import pages
-from intake.formats.pages import Page
 from intake.formats.sources import Source
-from intake.formats.typeset import Glyph
+from intake.formats.typeset import Glyph, Page
 
 
 def read(data: bytes, file_name: str) -> Source:

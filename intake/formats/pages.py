@@ -7,21 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from intake.formats import grids, ruled, typeset
+from intake.formats import columns, grids, ruled, typeset
 from intake.formats.grids import Span
-from intake.formats.ruled import Rule, RuledCell, RuledTable
+from intake.formats.ruled import RuledCell, RuledTable
 from intake.formats.sources import Source
-from intake.formats.typeset import Column, Glyph, Line
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page: its size and what is drawn on it, in the order of drawing."""
-
-    width: float
-    height: float
-    glyphs: Sequence[Glyph]
-    rules: Sequence[Rule] = ()
+from intake.formats.typeset import Column, Glyph, Line, Page
 
 
 @dataclass(frozen=True)
@@ -43,11 +33,12 @@ _RUNNING_PAGES = 3
 _NARROWEST = 0.75
 
 
-def source(pages: Sequence[Page], file_name: str) -> Source:
+def source(printed: Sequence[Page], file_name: str) -> Source:
     """The text of the pages, one paragraph per line, and their tables. Errors: DocumentTooLarge."""
+    pages = list(columns.parted(printed))
     found = [_parted(number, page) for number, page in enumerate(pages)]
-    kept = list(_without_furniture([line for on_page, _ in found for line in on_page], pages))
-    columns = _columns(kept, pages)
+    kept = list(_without_furniture([line for on_page, _ in found for line in on_page], pages, len(printed)))
+    edges = _columns(kept, pages)
     text = grids.Pages(file_name)
     blocks: list[Line | _Table] = [*kept, *(table for _, tables in found for table in tables)]
     blocks.sort(key=_place)
@@ -57,7 +48,7 @@ def source(pages: Sequence[Page], file_name: str) -> Source:
                 text.add_table(text.rows(rows))
         else:
             on_pages = [block for block in group if isinstance(block, Line)]
-            text.add("\n".join(typeset.paragraphs(on_pages, lambda line: columns[_width(pages[line.page])])))
+            text.add("\n".join(typeset.paragraphs(on_pages, lambda line: edges[_form(pages[line.page])])))
     return text.source()
 
 
@@ -69,8 +60,9 @@ def _middle(glyph: Glyph) -> tuple[float, float]:
     return (glyph.left + glyph.right) / 2, glyph.down - 0.35 * glyph.size
 
 
-def _width(page: Page) -> int:
-    return round(page.width)
+def _form(page: Page) -> tuple[int, int]:
+    """What pages have in common whose text has the same edges."""
+    return round(page.width), page.column
 
 
 def _parted(number: int, page: Page) -> tuple[list[Line], list[_Table]]:
@@ -87,12 +79,12 @@ def _parted(number: int, page: Page) -> tuple[list[Line], list[_Table]]:
 # What stands on pages and not in the text
 
 
-def _without_furniture(lines: Sequence[Line], pages: Sequence[Page]) -> Iterator[Line]:
+def _without_furniture(lines: Sequence[Line], pages: Sequence[Page], printed: int) -> Iterator[Line]:
     """The lines without page numbers, and without the headers and footers that run through the pages."""
     at_edge = [_is_at_edge(line, pages[line.page]) for line in lines]
     counts = Counter(_sketch(line) for line, is_at_edge in zip(lines, at_edge, strict=True) if is_at_edge)
     # Odd and even pages may have headers of their own.
-    running = max(_RUNNING_PAGES, len(pages) / 3)
+    running = max(_RUNNING_PAGES, printed / 3)
     for line, is_at_edge in zip(lines, at_edge, strict=True):
         is_number = _PAGE_NUMBER.fullmatch(line.text) is not None
         if not is_at_edge or not (is_number or counts[_sketch(line)] >= running):
@@ -111,17 +103,21 @@ def _sketch(line: Line) -> tuple[str, int]:
 # Columns of text
 
 
-def _columns(lines: Iterable[Line], pages: Sequence[Page]) -> dict[int, Column]:
-    """The column of text, for every width of page."""
-    found: dict[int, list[Line]] = defaultdict(list)
+def _columns(lines: Iterable[Line], pages: Sequence[Page]) -> dict[tuple[int, int], Column]:
+    """The column of text, for every form of page."""
+    found: dict[tuple[int, int], list[Line]] = defaultdict(list)
     for line in lines:
-        found[_width(pages[line.page])].append(line)
-    return {width: _column(of_width, width) for width, of_width in found.items()}
+        found[_form(pages[line.page])].append(line)
+    # What runs over two columns reaches as far as the right one.
+    return {
+        form: _column(of_form, found.get((form[0], columns.RIGHT), of_form), form[0])
+        for form, of_form in found.items()
+    }
 
 
-def _column(lines: Sequence[Line], width: float) -> Column:
+def _column(lines: Sequence[Line], reaching: Sequence[Line], width: float) -> Column:
     """A few lines hang out on either side; the first lines of paragraphs stand in, and further apart."""
-    few = len(lines) // 20
+    few, most = len(lines) // 20, len(reaching) // 20
     steps = sorted(
         (following.down - line.down) / line.size
         for line, following in pairwise(lines)
@@ -129,7 +125,7 @@ def _column(lines: Sequence[Line], width: float) -> Column:
     )
     return Column(
         left=sorted(line.left for line in lines)[few],
-        right=max(sorted(line.right for line in lines)[-1 - min(few, 3)], _NARROWEST * width),
+        right=max(sorted(line.right for line in reaching)[-1 - min(most, 3)], _NARROWEST * width),
         step=steps[len(steps) // 5] if steps else 0.0,
     )
 

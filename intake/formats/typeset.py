@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from intake.formats.ruled import Rule
+
 
 class Glyph(NamedTuple):
     """A piece of text, mostly one character: from `left` to `right`, its baseline `down` from the top."""
@@ -15,6 +17,20 @@ class Glyph(NamedTuple):
     right: float
     down: float
     size: float
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its size and what is drawn on it, in the order of drawing.
+
+    `column` is 1 or 2 for the left or right column of a page that is printed in two.
+    """
+
+    width: float
+    height: float
+    glyphs: Sequence[Glyph]
+    rules: Sequence[Rule] = ()
+    column: int = 0
 
 
 @dataclass(frozen=True)
@@ -108,23 +124,24 @@ def paragraphs(lines: Sequence[Line], column_of: Callable[[Line], Column]) -> li
     """Lines joined where the page broke them; `column_of` tells between which edges a line stands."""
     found: list[str] = []
     for index, line in enumerate(lines):
-        if index and _runs_on(lines[index - 1], line, column_of(line)):
+        if index and _runs_on(lines[index - 1], line, column_of):
             found[-1] = _joined(found[-1], line.text)
         else:
             found.append(line.text)
     return found
 
 
-def _runs_on(line: Line, following: Line, column: Column) -> bool:
+def _runs_on(line: Line, following: Line, column_of: Callable[[Line], Column]) -> bool:
     """Whether the page, and not the author, ended `line`: there was no room for what follows."""
     size = max(line.size, following.size)
-    if following.left - column.left > _INDENT * size or min(line.size, following.size) < _SAME_SIZE * size:
+    here, there = column_of(line), column_of(following)
+    if following.left - there.left > _INDENT * size or min(line.size, following.size) < _SAME_SIZE * size:
         return False
-    if line.page == following.page and following.down - line.down > column.step * line.size * _STEP:
+    if line.page == following.page and following.down - line.down > here.step * line.size * _STEP:
         return False
     if line.text[-1] in _ENDED and _NUMBER.match(following.text):
         return False
-    return column.right - line.right < (_width_of_first_word(following.text) + 0.6) * size
+    return here.right - line.right < (_width_of_first_word(following.text) + 0.6) * size
 
 
 def _width_of_first_word(text: str) -> float:

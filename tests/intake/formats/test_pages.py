@@ -3,9 +3,8 @@
 import pytest
 
 from intake.formats import pages
-from intake.formats.pages import Page
 from intake.formats.ruled import Rule
-from intake.formats.typeset import Glyph
+from intake.formats.typeset import Glyph, Page
 
 WIDTH, HEIGHT, LEFT, SIZE, STEP, FULL = 600.0, 800.0, 90.0, 14.0, 20.0, 30
 ROW = "一二三四五六七八九十" * 3
@@ -91,6 +90,25 @@ def test_headers_that_run_through_the_pages_are_left_out() -> None:
 
 def test_a_number_inside_the_page_is_text() -> None:
     assert read(page("总数", "120", "完。")) == ["总数", "120", "完。"]
+
+
+def in_columns(left: list[str], right: list[str], *, title: str = "") -> Page:
+    """A page of two columns of 14 characters, a hair apart in height; a title above both."""
+    glyphs = [glyph for row, text in enumerate(left) for glyph in placed(text, 80, 130 + STEP * row)]
+    glyphs += [glyph for row, text in enumerate(right) for glyph in placed(text, 320, 132 + STEP * row)]
+    return Page(WIDTH, HEIGHT, glyphs + placed(title, 200, 100))
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left, right = ["左" * 14] * 12, ["右" * 14] * 11 + ["完。"]
+
+    text = read(in_columns(left, right, title="云泽市重点工作任务的通知"))
+
+    assert text == ["云泽市重点工作任务的通知", "左" * 14 * 12 + "右" * 14 * 11 + "完。"]
+
+
+def test_a_few_words_beside_each_other_are_no_columns() -> None:
+    assert read(in_columns(["牵头单位"] * 3, ["市教育局"] * 3)) == ["牵头单位 市教育局"] * 3
 
 
 def grid(xs: list[float], ys: list[float]) -> list[Rule]:

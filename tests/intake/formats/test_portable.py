@@ -64,3 +64,34 @@ def test_a_table_is_read_as_in_the_word_file_it_was_printed_from(
     written = reading.read(word_files["table"], "a.docx")
     assert printed.text == written.text
     assert printed.tables == written.tables
+
+
+def turned(data: bytes, matrix: tuple[float, ...], box: tuple[float, ...]) -> bytes:
+    """The document with all that is drawn moved, and pages that show this part of the plane."""
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        for drawn in page.get_objects(max_depth=1):
+            drawn.transform(pypdfium2.PdfMatrix(*matrix))
+        page.set_mediabox(*box)
+        page.gen_content()
+    return saved(document)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "box"),
+    [
+        ((0, 1, -1, 0, 792, 0), (0, 0, 792, 612)),
+        ((-1, 0, 0, -1, 612, 792), (0, 0, 612, 792)),
+        ((0, -1, 1, 0, 0, 612), (0, 0, 792, 612)),
+        ((1, 0, 0, 1, 300, 500), (300, 500, 912, 1292)),
+    ],
+    ids=["turned left", "upside down", "turned right", "off the origin"],
+)
+def test_a_page_is_read_however_it_lies(
+    matrix: tuple[float, ...], box: tuple[float, ...], office_files: dict[tuple[str, str], bytes]
+) -> None:
+    upright = reading.read(office_files["table", "pdf"], "a.pdf")
+
+    lying = reading.read(turned(office_files["table", "pdf"], matrix, box), "a.pdf")
+
+    assert lying == upright
