@@ -7,7 +7,7 @@ from handlers.turns import Turn
 from models.queries import items as item_queries
 from rendering import draft_items
 from rendering.buttons import Action
-from services import corrections, dialogs, targets
+from services import corrections, dialogs, entries, targets
 
 STEP = "item_target"
 
@@ -41,7 +41,7 @@ async def ask_other(turn: Turn) -> None:
 async def show_read(turn: Turn) -> None:
     """A target was typed: what was read of it?"""
     item = await turn.write(corrections.draft_item, turn.asked_id("item_id"))
-    found = targets.rows(item.id, targets.read(turn.text))
+    found = entries.target_rows(item.id, targets.read(turn.text))
     message = draft_items.confirm_targets(item, found, turn.texts)
     await turn.ask(STEP, message, **{**turn.facts, "text": turn.text})
 

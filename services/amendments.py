@@ -27,15 +27,15 @@ from models.queries import rows
 from models.revisions import Change, ChangeKind
 from services import agencies, entries, reports
 from services import endings as item_endings
+from services.corrections import DEADLINE_DOUBTS
 
 REVISED = "revised"  # the answer to a doubt that a revised document did away with
 _QUESTIONS = {
-    ChangeKind.DEADLINE: frozenset(
-        {DoubtKind.NO_DEADLINE, DoubtKind.DEADLINE_YEAR, DoubtKind.DEADLINE_UNCLEAR}
-    ),
+    ChangeKind.DEADLINE: DEADLINE_DOUBTS,
     ChangeKind.PARTIES: frozenset(
-        {DoubtKind.WHO_LEADS, DoubtKind.NO_PARTY, DoubtKind.OPEN_LIST, DoubtKind.GROUP_PARTY}
+        {DoubtKind.WHO_LEADS, DoubtKind.NO_PARTY, DoubtKind.PARTY_UNCLEAR, DoubtKind.OPEN_LIST}
     ),
+    ChangeKind.TARGETS: frozenset({DoubtKind.TARGET_UNCLEAR}),
 }
 _SOURCE = TypeAdapter(DraftItem)
 
@@ -120,6 +120,8 @@ def _add(session: Session, change: Change, act: Act) -> frozenset[int]:
 
 def _refuse_incomplete(source: DraftItem, number: int, ledger: Ledger) -> None:
     """What `ledgers.publish` asks of every item. Errors: ItemIncomplete."""
+    if not source.title.strip():
+        raise ItemIncomplete(number=number, missing="title")
     if not source.parties:
         raise ItemIncomplete(number=number, missing="agency")
     _refuse_endless(*entries.term(source, ledger.period_end), number=number)
@@ -171,7 +173,12 @@ def _reassign(session: Session, change: Change, item: Item, act: Act) -> frozens
     collective = {party.name for party in source.parties if party.is_group}
     wanted = {
         agencies.registered(
-            session, group_id=act.ledger.group_id, name=name, is_collective=name in collective, now=act.now
+            session,
+            group_id=act.ledger.group_id,
+            name=name,
+            is_collective=name in collective,
+            now=act.now,
+            issuer=act.ledger.level,
         ).id: PartyRole(role)
         for name, role in change.after["parties"]
     }
@@ -229,7 +236,7 @@ def _move(session: Session, change: Change, item: Item, act: Act) -> frozenset[i
 
 
 def _retarget(session: Session, change: Change, item: Item, act: Act) -> frozenset[int]:
-    entries.write_targets(session, item, unpacked(change))
+    entries.write_targets(session, item, unpacked(change).targets)
     return _parties(session, item)
 
 

@@ -6,8 +6,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from domain.errors import ItemFirst, TextMissing, TextTooLong
+from intake.drafts import DoubtKind
 from models.documents import Doubt
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
+from models.links import ItemLink
 from models.queries import items as item_queries
 from services import audit, corrections, ledgers
 
@@ -73,7 +75,7 @@ def add(
 
 
 def merge(session: Session, item_id: int, *, actor_id: int | None, now: datetime) -> Item:
-    """Join an item to the one before it, with its text, agencies, dates, targets, measures and questions.
+    """Join an item to the one before it, with its text, agencies, dates, targets, measures, questions, links.
 
     Its number is free then; the other numbers stay. Errors: ItemFirst where nothing stands before it.
     """
@@ -86,10 +88,11 @@ def merge(session: Session, item_id: int, *, actor_id: int | None, now: datetime
     previous.responsibility = "；".join(filter(None, (previous.responsibility, item.responsibility))) or None
     previous.source_clauses = [*previous.source_clauses, *item.source_clauses]
     previous.is_open_ended = previous.is_open_ended or item.is_open_ended
+    previous.carried_from_id = previous.carried_from_id or item.carried_from_id
     _join_deadline(previous, item)
     _move_parties(session, previous, item)
-    for kind in (ItemDeadline, ItemTarget, Measure, Doubt):
-        session.exec(sa.update(kind).where(col(kind.item_id) == item.id).values(item_id=previous.id))
+    _move_rows(session, previous, item)
+    _settle_doubts(session, previous, actor_id, now)
     corrections.note(session, previous, actor_id, now, field="merged", before=item.number, after=item.title)
     audit.record_on_ledger(
         session, now=now, actor_id=actor_id, action="merge", ledger_id=item.ledger_id, number=item.number
@@ -99,6 +102,30 @@ def merge(session: Session, item_id: int, *, actor_id: int | None, now: datetime
     session.expire_all()
     session.refresh(previous)
     return previous
+
+
+def _move_rows(session: Session, previous: Item, item: Item) -> None:
+    """What belongs to an item, behind what its predecessor has; upper items that both carry out, once."""
+    session.flush()
+    for kind in (ItemDeadline, ItemTarget, Measure):
+        last = sa.select(sa.func.max(kind.position)).where(col(kind.item_id) == previous.id)
+        behind = (session.scalar(last) or 0) + 1
+        query = sa.update(kind).where(col(kind.item_id) == item.id)
+        session.exec(query.values(item_id=previous.id, position=col(kind.position) + behind))
+    session.exec(sa.update(Doubt).where(col(Doubt.item_id) == item.id).values(item_id=previous.id))
+    present = sa.select(col(ItemLink.upper_item_id)).where(col(ItemLink.item_id) == previous.id)
+    links = sa.update(ItemLink).where(col(ItemLink.item_id) == item.id)
+    session.exec(
+        links.where(col(ItemLink.upper_item_id).not_in(present.scalar_subquery())).values(item_id=previous.id)
+    )
+
+
+def _settle_doubts(session: Session, item: Item, actor_id: int | None, now: datetime) -> None:
+    """What one part did not say and the other does is no question of the whole."""
+    if item_queries.assignments(session, item.id):
+        corrections.settle(session, item, {DoubtKind.NO_PARTY}, corrections.AS_IT_STANDS, actor_id, now)
+    if item.deadline is not None and not item.is_deadline_assumed:
+        corrections.settle(session, item, {DoubtKind.NO_DEADLINE}, corrections.AS_IT_STANDS, actor_id, now)
 
 
 def _join_deadline(previous: Item, item: Item) -> None:

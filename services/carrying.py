@@ -118,6 +118,7 @@ def _unfinished(session: Session, item_id: int, ledger: Ledger) -> Item:
 
 
 def _copy(session: Session, old: Item, ledger: Ledger) -> Item:
+    document = ledger_queries.document_of(session, old.ledger_id)
     new = Item(
         ledger_id=ledger.id,
         number=ledger_queries.highest_number(session, ledger.id) + 1,
@@ -129,7 +130,7 @@ def _copy(session: Session, old: Item, ledger: Ledger) -> Item:
         is_split=old.is_split,
         is_continuing=old.is_continuing,
         deadline=old.deadline,
-        document_id=old.document_id,
+        document_id=old.document_id or (document.id if document is not None else None),
         source_line=old.source_line,
         source_start=old.source_start,
         source_end=old.source_end,

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from domain.comparison import Contents, Term
 from domain.items import PartyRole
-from intake.drafts import Draft, DraftItem, DraftParty
+from intake.drafts import DoubtKind, Draft, DraftItem, DraftParty
 from models.documents import Ledger
 from models.items import Item
 from models.queries import items as item_queries
@@ -50,6 +50,7 @@ def _with_measured(item: DraftItem) -> DraftItem:
     )
     return replace(
         item,
+        doubts=tuple(row for row in item.doubts if not (named and row.kind is DoubtKind.NO_PARTY)),
         parties=(*item.parties, *measured),
         split_responsibility=item.split_responsibility or (not own and len(named) > 1),
     )

@@ -9,15 +9,17 @@ from sqlmodel import Session
 
 from domain.errors import AgencyUnknown, NotFound, OutOfDate, TextMissing, TextTooLong
 from domain.items import PartyRole
+from intake import agencies as agency_words
 from intake import targets
 from intake.drafts import DoubtKind
-from models.items import Assignment, Item, ItemTarget
+from models.documents import Ledger
+from models.items import Assignment, Item
 from models.people import Agency
 from models.queries import agencies as agency_queries
 from models.queries import items as item_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import rows
-from services import agencies, audit, ledgers
+from services import agencies, audit, entries, ledgers
 
 MAX_TITLE = 200
 AS_IT_STANDS = "as_it_stands"  # the answer to a doubt that is left to the text
@@ -91,24 +93,8 @@ def reword(
     note(session, item, actor_id, now, field=field, before=getattr(item, field), after=text)
     setattr(item, field, text if field is Wording.BODY else text or None)
     if field is Wording.BODY:
-        _read_targets(session, item)
+        entries.write_targets(session, item, targets.find(item.body))
     return item
-
-
-def _read_targets(session: Session, item: Item) -> None:
-    for row in item_queries.targets(session, item.id):
-        session.delete(row)
-    for position, target in enumerate(targets.find(item.body)):
-        session.add(
-            ItemTarget(
-                item_id=item.id,
-                position=position,
-                text=target.text,
-                value=target.value,
-                unit=target.unit[:40],
-                comparator=target.op,
-            )
-        )
 
 
 def set_deadline(
@@ -165,8 +151,8 @@ def add_parties(
 ) -> Item:
     """Put agencies on an item: names with 、 between them, in full, by an alias, or by a short form.
 
-    A short form counts where it fits exactly one agency. A name that fits none is entered only when `is_new`
-    says so. Errors: TextMissing, TextTooLong; AgencyUnknown with the `candidates`, none or several.
+    The rules for names decide, as they do for a document. What they leave open is a new agency only when
+    `is_new` says so. Errors: TextMissing, TextTooLong; AgencyUnknown with the `candidates`, none or several.
     """
     names = names_in(text)
     if not names:
@@ -176,7 +162,7 @@ def add_parties(
     for name in names:
         if len(name) > MAX_AGENCY_NAME:
             raise TextTooLong(length=len(name), limit=MAX_AGENCY_NAME)
-        agency = _agency_named(session, ledger.group_id, name, now, is_new=is_new)
+        agency = _agency_named(session, ledger, name, now, is_new=is_new)
         _add_party(session, item, agency, actor_id, now)
     return item
 
@@ -218,7 +204,7 @@ def _settle_parties(
     names = [agency.name for agency, _ in parties]
     leads = [agency.name for agency, role in parties if role is PartyRole.LEAD]
     if names:
-        settle(session, item, _AGENCY_DOUBTS, "、".join(names), actor_id, now)
+        settle(session, item, _LIST_DOUBTS, "、".join(names), actor_id, now)
     if leads:
         settle(session, item, LEAD_DOUBTS, "、".join(leads), actor_id, now)
 
@@ -235,16 +221,23 @@ def _add_party(session: Session, item: Item, agency: Agency, actor_id: int | Non
     settle(session, item, _AGENCY_DOUBTS, agency.name, actor_id, now)
 
 
-def _agency_named(session: Session, group_id: int, name: str, now: datetime, *, is_new: bool) -> Agency:
-    known = agency_queries.by_name(session, group_id, name)
-    if known is not None:
-        return known
-    similar = agency_queries.similar(session, group_id, name)
-    if len(similar) == 1:
-        return similar[0]
-    if similar or not is_new:
-        raise AgencyUnknown(name=name, candidates=[agency.name for agency in similar[:5]])
-    return agencies.registered(session, group_id=group_id, name=name, is_collective=False, now=now)
+def _agency_named(session: Session, ledger: Ledger, name: str, now: datetime, *, is_new: bool) -> Agency:
+    """The agency that the rules for names find, as in a document; else a new one, if that is meant."""
+    if not is_new and not agencies.is_known(session, ledger, name):
+        raise AgencyUnknown(name=name, candidates=agencies.offered(session, ledger, name))
+    return entered(session, ledger, name, now)
+
+
+def entered(session: Session, ledger: Ledger, name: str, now: datetime) -> Agency:
+    """The agency, or the collective name, that somebody typed for an item of a draft."""
+    return agencies.registered(
+        session,
+        group_id=ledger.group_id,
+        name=name,
+        is_collective=agency_words.is_group(name),
+        now=now,
+        issuer=ledger.level,
+    )
 
 
 def drop(session: Session, item_id: int, *, actor_id: int | None, now: datetime) -> int:
@@ -297,8 +290,16 @@ def let_stand(session: Session, ledger_id: int, *, actor_id: int | None, now: da
 
 
 LEAD_DOUBTS = frozenset({DoubtKind.WHO_LEADS})
-DEADLINE_DOUBTS = frozenset({DoubtKind.NO_DEADLINE, DoubtKind.DEADLINE_YEAR, DoubtKind.DEADLINE_UNCLEAR})
+DEADLINE_DOUBTS = frozenset(
+    {
+        DoubtKind.NO_DEADLINE,
+        DoubtKind.DEADLINE_YEAR,
+        DoubtKind.DEADLINE_UNCLEAR,
+        DoubtKind.DEADLINE_CITED,
+    }
+)
 _AGENCY_DOUBTS = frozenset({DoubtKind.NO_PARTY})
+_LIST_DOUBTS = _AGENCY_DOUBTS | {DoubtKind.PARTY_UNCLEAR}
 
 
 def settle(

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from domain import comparison
 from domain.comparison import Aspect, Contents, Match, Term
-from domain.items import PartyRole
+from domain.items import ItemStatus, PartyRole
 from intake.drafts import Draft, DraftItem
 from models.comparisons import BASE, CANDIDATES, RENUMBERED, SOURCE
 from models.documents import Ledger
@@ -45,7 +45,9 @@ class _Search:
     """The ledger's items (`ours`), the text they stand on (`before`), and the new one (`after`)."""
 
     def __init__(self, session: Session, ledger: Ledger, draft: Draft, older: Draft | None) -> None:
-        self.items = list(item_queries.of_ledger(session, ledger.id))
+        present = item_queries.of_ledger(session, ledger.id)
+        # One that was cancelled is no more: where a text has it again, it comes as a new item.
+        self.items = [item for item in present if item.status is not ItemStatus.CANCELLED]
         self.ours = [contents.of_item(session, item) for item in self.items]
         self.sources = contents.with_standing_parties(draft)
         self.after = contents.of_draft(session, ledger, draft)

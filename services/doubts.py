@@ -144,7 +144,10 @@ def _period(given: _Answer, _: Sequence[Doubt]) -> None:
 
 
 def _level(given: _Answer, _: Sequence[Doubt]) -> None:
-    given.ledger.level = GovernmentLevel(given.text)
+    try:
+        given.ledger.level = GovernmentLevel(given.text)
+    except ValueError:
+        raise OutOfDate from None
 
 
 def _passed_over(given: _Answer, _: Sequence[Doubt]) -> None:
@@ -228,13 +231,7 @@ def _parted(given: _Answer, doubts: Sequence[Doubt]) -> None:
         known = item_queries.parties(given.session, [item.id]).get(item.id, ())
         roles = {row.agency.id: row.assignment.role for row in known}
         wanted = [
-            agencies.registered(
-                given.session,
-                group_id=given.ledger.group_id,
-                name=name[:100],
-                is_collective=False,
-                now=given.now,
-            )
+            corrections.entered(given.session, given.ledger, name[:100], given.now)
             for name in dict.fromkeys(corrections.names_in(given.text))
         ]
         parts = {row.id: (row, roles.get(row.id, PartyRole.RESPONSIBLE)) for row in wanted}

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from domain.items import PartyRole
 from intake.drafts import Doubt as DraftDoubt
 from intake.drafts import DoubtKind, DraftDeadline, DraftItem, DraftParty, StandingParty
+from intake.targets import DraftTarget
 from models.documents import Doubt, Ledger
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.people import Agency
@@ -36,7 +37,7 @@ class Desk:
         self._session.flush()
         for item, source in zip(items, sources, strict=True):
             self._parts[item.id] = {}
-            self._session.add_all([*_deadlines(item, source), *_targets(item, source)])
+            self._session.add_all([*_deadlines(item, source), *target_rows(item.id, source.targets)])
             self._session.add_all(_measures(item, source))
             self._add_parties(item, source)
         return items
@@ -185,22 +186,25 @@ def term(source: DraftItem, period_end: date | None) -> tuple[date | None, bool]
     return (None, True) if source.continuing else (period_end, False)
 
 
-def write_targets(session: Session, item: Item, source: DraftItem) -> None:
-    """The quantities that an item must reach."""
+def write_targets(session: Session, item: Item, targets: Iterable[DraftTarget]) -> None:
+    """The quantities that an item must reach: exactly these, in this order."""
     _clear(session, item_queries.targets(session, item.id))
-    session.add_all(_targets(item, source))
+    session.add_all(target_rows(item.id, targets))
 
 
-def _targets(item: Item, source: DraftItem) -> Iterator[ItemTarget]:
-    for position, row in enumerate(source.targets):
-        yield ItemTarget(
-            item_id=item.id,
+def target_rows(item_id: int, targets: Iterable[DraftTarget]) -> list[ItemTarget]:
+    """These targets as rows of an item."""
+    return [
+        ItemTarget(
+            item_id=item_id,
             position=position,
             text=row.text,
             value=row.value,
             unit=row.unit[:40],
             comparator=row.op,
         )
+        for position, row in enumerate(targets)
+    ]
 
 
 def write_measures(session: Session, item: Item, source: DraftItem) -> None:

@@ -13,7 +13,7 @@ from models.items import Item, ItemDeadline
 from models.queries import doubts as doubt_queries
 from models.queries import items as item_queries
 from models.queries import ledgers as queries
-from services import audit, ledgers
+from services import audit, corrections, ledgers
 
 YEARS = range(1990, 2100)
 
@@ -61,13 +61,13 @@ def set_year(session: Session, ledger_id: int, year: int, *, actor_id: int | Non
     _note(session, ledger, actor_id, now, field="year", before=before, after=year)
     if was_unknown:
         for item in item_queries.of_ledger(session, ledger_id):
-            _read_deadlines(session, item, year)
+            _read_deadlines(session, item, year, actor_id, now)
     if ledger.period_end is None:
         _end_period(session, ledger, date(year, 12, 31))
     return ledger
 
 
-def _read_deadlines(session: Session, item: Item, year: int) -> None:
+def _read_deadlines(session: Session, item: Item, year: int, actor_id: int | None, now: datetime) -> None:
     """The dates of an item, read anew now that the year is known; what was corrected stays."""
     if item.revision > 1 or item_queries.deadlines(session, item.id):
         return
@@ -77,6 +77,8 @@ def _read_deadlines(session: Session, item: Item, year: int) -> None:
     if found:
         item.deadline, item.is_continuing = max(row.due_on for row in found), False
         item.is_deadline_assumed = False
+        after = item.deadline.isoformat()
+        corrections.settle(session, item, {DoubtKind.NO_DEADLINE}, after, actor_id, now)
 
 
 def set_period_end(

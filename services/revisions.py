@@ -31,7 +31,7 @@ from models.queries import people as people_queries
 from models.queries import revisions as queries
 from models.queries import rows
 from models.revisions import Change, ChangeKind, ChangeState, Revision, RevisionState
-from services import amendments, audit, differences, ledgers, outbox
+from services import agencies, amendments, audit, differences, ledgers, outbox
 from services.amendments import Act
 from services.files import ReceivedFile
 
@@ -110,6 +110,7 @@ def apply(
         raise ChangeCorrected(number=item.number)
     act = _act(session, revision, ledger, actor_id, now)
     concerned = _carry_out(session, change, act)
+    _ask_of_agencies(session, act)
     _tell(session, revision, concerned, now)
     _settle_if_done(session, revision, now)
     return change
@@ -137,6 +138,7 @@ def apply_all(
         except (ItemClosed, ItemIncomplete, OutOfDate):
             continue
         applied += 1
+    _ask_of_agencies(session, act)
     _tell(session, revision, concerned, now)
     _settle_if_done(session, revision, now)
     return Outcome(applied, len(changes) - applied)
@@ -253,6 +255,12 @@ def _carry_out(session: Session, change: Change, act: Act) -> frozenset[int]:
     )
     session.flush()
     return concerned
+
+
+def _ask_of_agencies(session: Session, act: Act) -> None:
+    """Whether an agency that a draft names now is one that the registry has under an alike name."""
+    if not act.is_in_force:
+        agencies.question(session, act.ledger)
 
 
 def _decide(change: Change, state: ChangeState, actor_id: int | None, now: datetime) -> None:

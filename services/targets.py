@@ -1,6 +1,6 @@
 """The quantities that an item of a draft must reach: entered, changed, taken off."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,7 +10,7 @@ from intake import targets
 from intake.targets import DraftTarget
 from models.items import Item, ItemTarget
 from models.queries import items as item_queries
-from services import corrections
+from services import corrections, entries
 
 MAX_TEXT = 200
 _COMPARATORS = frozenset({">=", "<=", "="})
@@ -36,21 +36,31 @@ def enter(
     actor_id: int | None,
     now: datetime,
 ) -> Item:
-    """Add what `read` finds in a text, in place of one that is there where one is named."""
+    """Add what `read` finds in a text, in place of one that is there where one is named.
+
+    Errors: those of `read`; OutOfDate where that one is gone.
+    """
     found = read(text)
     item = corrections.draft_item(session, item_id)
     present = item_queries.targets(session, item_id)
-    before = next((row.text for row in present if row.id == in_place_of), None)
     kept = [_draft(row) for row in present]
-    place = next((place for place, row in enumerate(present) if row.id == in_place_of), None)
-    if place is None:
-        kept.extend(found)
-    else:
-        kept[place : place + 1] = found
-    write(session, item, kept)
+    place = _place(present, in_place_of)
+    before = kept[place].text if place < len(kept) else None
+    kept[place : place + 1] = found
+    entries.write_targets(session, item, kept)
     after = "；".join(row.text for row in found)
     corrections.note(session, item, actor_id, now, field="target", before=before, after=after)
     return item
+
+
+def _place(present: Sequence[ItemTarget], target_id: int | None) -> int:
+    """Where a target stands; behind the last one where none is named."""
+    if target_id is None:
+        return len(present)
+    for place, row in enumerate(present):
+        if row.id == target_id:
+            return place
+    raise OutOfDate
 
 
 def remove(session: Session, target_id: int, *, actor_id: int | None, now: datetime) -> Item:
@@ -59,6 +69,8 @@ def remove(session: Session, target_id: int, *, actor_id: int | None, now: datet
     if found is None:
         raise OutOfDate
     item = corrections.draft_item(session, found.item_id)
+    if found not in item_queries.targets(session, item.id):
+        raise OutOfDate  # taken off a moment ago
     corrections.note(session, item, actor_id, now, field="target", before=found.text, after=None)
     session.delete(found)
     session.flush()
@@ -79,26 +91,3 @@ def bound(
 
 def _draft(row: ItemTarget) -> DraftTarget:
     return DraftTarget(row.text, row.value, row.unit, row.comparator)
-
-
-def write(session: Session, item: Item, wanted: list[DraftTarget]) -> None:
-    """Exactly these targets, in this order."""
-    for row in item_queries.targets(session, item.id):
-        session.delete(row)
-    session.flush()
-    session.add_all(rows(item.id, wanted))
-
-
-def rows(item_id: int, wanted: Iterable[DraftTarget]) -> list[ItemTarget]:
-    """These targets as rows of an item."""
-    return [
-        ItemTarget(
-            item_id=item_id,
-            position=position,
-            text=target.text,
-            value=target.value,
-            unit=target.unit[:40],
-            comparator=target.op,
-        )
-        for position, target in enumerate(wanted)
-    ]

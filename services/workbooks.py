@@ -22,16 +22,14 @@ from domain.sheets import (
     in_order,
     listed,
 )
-from intake import agencies as agency_words
 from intake.ledger_sheets import Column, ItemRow, LedgerSheets, PartyRow
 from models.contents import ItemContents, LedgerContents
 from models.documents import Ledger, LedgerStatus
 from models.items import Item
-from models.people import Agency
 from models.queries import contents as queries
 from models.queries import ledgers as ledger_queries
 from models.queries import rows
-from services import agencies, audit, corrections, ledgers
+from services import audit, corrections, ledgers
 from services.corrections import MAX_TITLE, Wording
 from services.registries import Registry
 
@@ -312,17 +310,10 @@ class _Desk:
         if fields & {"deadline", "is_continuing"}:
             corrections.set_deadline(session, item_id, values.deadline, actor_id=by, now=now)
         if "parties" in fields:
-            wanted = [(self._agency(name), role) for name, role in values.parties]
+            wanted = [
+                (corrections.entered(session, self.ledger, name, now), role) for name, role in values.parties
+            ]
             corrections.set_parties(session, item_id, wanted, actor_id=by, now=now)
-
-    def _agency(self, name: str) -> Agency:
-        return agencies.registered(
-            self.session,
-            group_id=self.ledger.group_id,
-            name=name,
-            is_collective=agency_words.is_group(name),
-            now=self.now,
-        )
 
     def _add(self, number: int, values: ItemValues) -> int:
         item = Item(

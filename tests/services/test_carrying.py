@@ -253,3 +253,13 @@ def test_a_draft_that_is_thrown_away_carries_nothing_over(desk: Desk) -> None:
 def test_nothing_is_carried_over_to_a_ledger_in_force(desk: Desk) -> None:
     with pytest.raises(LedgerNotDraft):
         desk.do(carrying.as_own, desk.old.id, desk.before(1).id)
+
+
+def test_undoing_takes_out_what_was_added_of_a_ledger_whose_items_name_no_document(desk: Desk) -> None:
+    old = desk.before(3)
+    desk.office.change(Item, old.id, document_id=None)
+    desk.do(carrying.as_own, desk.ledger.id, old.id)
+
+    desk.do(carrying.undo, desk.ledger.id, old.id)
+
+    assert desk.numbers() == [1, 2]

@@ -1,5 +1,6 @@
 """Doubts: asked together, answered for one or for all, each answer in the ledger."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -360,3 +361,38 @@ def test_what_a_correction_settled_is_asked_no_more(desk: Desk) -> None:
 
     assert asked is not None
     assert asked.numbers == (2, 3)
+
+
+def test_dates_that_a_year_lets_read_are_not_asked_for_any_more(office: Office) -> None:
+    asked = Doubt(DoubtKind.NO_DEADLINE, 1, answers=(CONTINUES,))
+    item = replace(draft_item(1, due_on=None, doubts=[asked]), body="改革。6月底前完成。")
+    desk = Desk(office, item, doubts=[Doubt(DoubtKind.UNKNOWN_YEAR)])
+    office.change(Ledger, desk.ledger.id, year=None, period_end=None)
+
+    desk.answer(DoubtKind.UNKNOWN_YEAR, "2027")
+
+    assert desk.asked() is None
+
+
+def test_a_date_set_by_hand_settles_whether_another_plans_date_counts(office: Office) -> None:
+    cited = Doubt(DoubtKind.DEADLINE_CITED, 1, {"text": "11月底前"}, answers=("2026-11-30", LEAVE_OUT))
+    desk = Desk(office, draft_item(1, doubts=[cited]))
+
+    desk.act(corrections.set_deadline, desk.item(1).id, date(2026, 9, 30))
+
+    assert desk.asked() is None
+
+
+def test_a_level_that_is_none_is_refused(office: Office) -> None:
+    desk = Desk(office, draft_item(1), doubts=[Doubt(DoubtKind.UNKNOWN_LEVEL)])
+
+    with pytest.raises(OutOfDate):
+        desk.answer(DoubtKind.UNKNOWN_LEVEL, "galaxy")
+
+
+def test_a_collective_name_that_is_typed_stays_one(office: Office) -> None:
+    desk = Desk(office, draft_item(1))
+
+    desk.act(corrections.add_parties, desk.item(1).id, "各区县人民政府", is_new=True)
+
+    assert office.agency("各区县人民政府").is_collective

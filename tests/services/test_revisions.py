@@ -15,8 +15,10 @@ from domain.errors import (
 )
 from domain.items import AssignmentState, ClosingKind, ItemStatus
 from domain.reports import DutyState, ReportKind, ReportStatus
-from intake.drafts import Doubt, DoubtKind
+from intake.doubts import LEAVE_OUT
+from intake.drafts import Doubt, DoubtKind, DraftItem, DraftTarget
 from models.comparisons import RevisedItems
+from models.documents import Doubt as DoubtRow
 from models.items import Item
 from models.queries import items as item_queries
 from models.queries import ledgers as ledger_queries
@@ -36,6 +38,7 @@ from tests.ledgers import (
     Office,
     at_once,
     draft,
+    draft_item,
     party,
     received_file,
     usual_items,
@@ -340,3 +343,54 @@ def test_what_is_left_stays_and_is_not_asked_again(drafted: Reading) -> None:
     assert drafted.office.item(drafted.ledger, 1).deadline == date(2026, 11, 30)
     waiting = [row.kind for row in drafted.changes if row.state is ChangeState.PENDING]
     assert waiting == [ChangeKind.ITEM_ADDED]
+
+
+# What comes again, and what it asks
+
+
+def test_an_item_that_was_cancelled_comes_as_a_new_one_when_a_text_has_it_again(in_force: Reading) -> None:
+    in_force.begin(FIRST, SECOND)
+    in_force.apply(ChangeKind.ITEM_GONE)
+
+    in_force.begin(FIRST, SECOND, THIRD, older=draft(FIRST, SECOND))
+    added = in_force.apply(ChangeKind.ITEM_ADDED)
+
+    assert in_force.office.item(in_force.ledger, 3).status is ItemStatus.CANCELLED
+    assert in_force.office.row(Item, added.item_id or 0).status is ItemStatus.ASSIGNED
+
+
+def test_an_item_whose_measures_name_somebody_is_not_asked_for_agencies(drafted: Reading) -> None:
+    nobody = Doubt(DoubtKind.NO_PARTY, 4)
+    measure = replace(draft_item(1, party(HEALTH)), label="1.")
+    item = replace(NEW, parties=(), sub_items=(measure,), doubts=(nobody,))
+    drafted.begin(FIRST, SECOND, THIRD, item)
+
+    drafted.apply(ChangeKind.ITEM_ADDED)
+
+    assert drafted.parties(4) == [(HEALTH, LEAD, AssignmentState.PENDING)]
+    assert drafted.office.rows(DoubtRow) == []
+
+
+def test_an_agency_that_a_new_text_names_is_asked_about_like_any_other(drafted: Reading) -> None:
+    drafted.begin(FIRST, changed(SECOND, parties=(party("市卫生健康局"),)), THIRD)
+
+    drafted.apply(ChangeKind.PARTIES)
+
+    assert [(row.kind, set(row.facts.values())) for row in drafted.office.rows(DoubtRow)] == [
+        (DoubtKind.AGENCY_SAME, {HEALTH, "市卫生健康局"})
+    ]
+
+
+def test_what_was_asked_of_a_target_that_changed_is_asked_anew(office: Office) -> None:
+    def about(text: str) -> DraftItem:
+        asked = Doubt(DoubtKind.TARGET_UNCLEAR, 1, {"text": text}, ("=", ">=", LEAVE_OUT))
+        return changed(FIRST, targets=(DraftTarget(text, 350, "个", "="),), doubts=(asked,))
+
+    older = draft(about("约350个"), SECOND, THIRD)
+    reading = Reading(office, office.import_draft(*older.items), older)
+    reading.begin(about("约400个"), SECOND, THIRD)
+
+    reading.apply(ChangeKind.TARGETS)
+
+    found = office.rows(DoubtRow)
+    assert [(row.facts["text"], row.answer) for row in found] == [("约350个", "revised"), ("约400个", None)]

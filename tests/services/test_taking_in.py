@@ -1,12 +1,16 @@
 """Numbers in doubt, and paragraphs that were passed over: what becomes an item after all."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.errors import NotFound
 from intake.doubts import LEAVE_OUT, TAKE_IN
 from intake.drafts import Doubt, DoubtKind, DraftItem, Place, StandingParty
-from services import doubts
-from tests.desks import Desk, nobody, undecided
+from models.queries import items as item_queries
+from models.queries import links as link_queries
+from services import arrangements, carrying, doubts, links
+from tests.desks import CONTINUES, Desk, nobody, undecided
 from tests.ledgers import (
     COUNTIES,
     HEALTH,
@@ -94,3 +98,42 @@ def test_paragraphs_may_be_left_out(office: Office) -> None:
 
     assert desk.asked() is None
     assert len(desk.numbers()) == 3
+
+
+def test_what_an_item_brings_stands_behind_what_the_one_before_it_has(office: Office) -> None:
+    def measured(no: int, *bodies: str) -> DraftItem:
+        measures = tuple(replace(draft_item(no), label=body, body=body, parties=()) for body in bodies)
+        return replace(draft_item(no), sub_items=measures)
+
+    desk = Desk(office, measured(1, "甲", "乙"), measured(2, "丙", "丁"))
+
+    desk.act(arrangements.merge, desk.item(2).id)
+
+    found = office.look(item_queries.measures, desk.item(1).id)
+    assert [row.body for row in found] == ["甲", "乙", "丙", "丁"]
+
+
+def test_an_item_takes_its_links_along_and_what_it_goes_on_with(office: Office) -> None:
+    old = office.publish(draft_item(1))
+    upper = office.import_draft(draft_item(1), draft_item(2))
+    desk = Desk(office, draft_item(1), draft_item(2))
+    desk.act(links.keep_as_reference, upper.id)
+    desk.act(links.connect, desk.item(1).id, upper.id, "1")
+    desk.act(links.connect, desk.item(2).id, upper.id, "1 2")
+    desk.act(carrying.into, office.item(old, 1).id, desk.item(2).id)
+
+    desk.act(arrangements.merge, desk.item(2).id)
+
+    [linkage] = office.look(link_queries.upward, desk.ledger.id, upper.id)
+    assert sorted(row.item.number for row in linkage.linked) == [1, 2]
+    assert desk.item(1).carried_from_id == office.item(old, 1).id
+
+
+def test_what_the_item_before_says_is_not_asked_of_both(office: Office) -> None:
+    asked = (Doubt(DoubtKind.NO_PARTY, 2), Doubt(DoubtKind.NO_DEADLINE, 2, answers=(CONTINUES,)))
+    second = replace(draft_item(2, due_on=None, doubts=asked), parties=())
+    desk = Desk(office, draft_item(1), second)
+
+    desk.act(arrangements.merge, desk.item(2).id)
+
+    assert desk.asked() is None
