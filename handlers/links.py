@@ -1,7 +1,6 @@
 """Links between levels: keep an upper level's document, propose links to it, decide them."""
 
-from domain.errors import NotFound
-from handlers import ledgers as in_force
+from domain.errors import LedgerMissing, NotFound
 from handlers.routing import Journey, managed
 from handlers.turns import Turn
 from models.documents import Ledger
@@ -11,6 +10,7 @@ from models.queries import links as queries
 from models.queries.pages import page_of
 from models.views import LinkOverview
 from rendering import links as rendering
+from rendering import status
 from rendering.buttons import Action
 from services import ledgers, links
 
@@ -34,7 +34,7 @@ async def keep(turn: Turn) -> None:
 
 
 async def show_uppers(turn: Turn) -> None:
-    """/upper: the upper-level documents that a ledger may be linked to; a single one at once."""
+    """/upper: the upper-level documents that a ledger or draft may be linked to; a single one at once."""
     ledger = await _own(turn)
     if ledger is None:
         return
@@ -46,10 +46,16 @@ async def show_uppers(turn: Turn) -> None:
 
 
 async def _own(turn: Turn) -> Ledger | None:
-    """The ledger that was pressed, or the one in force."""
-    if turn.press is None or not turn.press.arguments:
-        return await in_force.in_force(turn, Action.UPPER)
-    return await _ledger(turn, turn.press.number())
+    """The ledger that was pressed, or the only one at hand; None where a choice was shown."""
+    if turn.press is not None and turn.press.arguments:
+        return await _ledger(turn, turn.press.number())
+    at_hand = await turn.read(queries.answering)
+    if not at_hand:
+        raise LedgerMissing(may_manage=True)
+    if len(at_hand) == 1:
+        return at_hand[0]
+    await turn.show(status.ledgers(at_hand, turn.texts, Action.UPPER))
+    return None
 
 
 async def _ledger(turn: Turn, ledger_id: int) -> Ledger:
@@ -81,6 +87,9 @@ async def show_overview(turn: Turn) -> None:
 
 
 async def _show_overview(turn: Turn, ledger_id: int, upper_id: int) -> None:
+    """The two beside each other, compared when they are looked at for the first time."""
+    if not await turn.read(queries.between, ledger_id, upper_id):
+        await turn.write(links.propose, ledger_id, upper_id, actor_id=turn.person_id, now=turn.now)
     found = await _overview(turn, ledger_id, upper_id)
     sure = sum(row.linked[0].link.confidence >= links.SURE for row in found.open)
     await turn.show(rendering.overview(found, sure, turn.texts))

@@ -191,6 +191,7 @@ class PublishPreview:
     agencies_without_liaison: tuple[str, ...]
     leaderless_numbers: tuple[int, ...]  # items without a lead agency
     open_doubts: int
+    incomplete: tuple[Item, ...] = ()  # without an agency, a deadline or a title: they hold publishing up
 
 
 @dataclass(frozen=True)

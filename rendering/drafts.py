@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from models.documents import Ledger
+from models.items import Item
 from models.views import DraftSummary, ItemLine, Page, PublishPreview
 from rendering import doubts as doubt_words
 from rendering import labels
@@ -74,18 +75,26 @@ def draft_page(ledger: Ledger, page: Page[ItemLine], texts: Texts) -> Message:
 def confirm_publish(preview: PublishPreview, texts: Texts) -> Message:
     """Names the effect of publishing in numbers and asks once more."""
     ledger_id = preview.ledger.id
-    publish = texts.ngettext(
-        "Register and assign %(num)s item", "Register and assign %(num)s items", preview.item_count
-    )
     doubts_first = texts.gettext("Settle doubts first (%(count)s)", count=preview.open_doubts)
     return Message(
         texts.render("drafts/confirm_publish.html", preview=preview, labels=labels),
         keyboard(
-            [button(publish, Action.PUBLISH_CONFIRMED, ledger_id)],
+            _complete_first(preview.incomplete[0], texts) if preview.incomplete else _publish(preview, texts),
             [button(doubts_first, Action.DOUBTS, ledger_id)] if preview.open_doubts else [],
             labels.back(texts, Action.LEDGER, ledger_id),
         ),
     )
+
+
+def _publish(preview: PublishPreview, texts: Texts) -> list[InlineKeyboardButton]:
+    label = texts.ngettext(
+        "Register and assign %(num)s item", "Register and assign %(num)s items", preview.item_count
+    )
+    return [button(label, Action.PUBLISH_CONFIRMED, preview.ledger.id)]
+
+
+def _complete_first(item: Item, texts: Texts) -> list[InlineKeyboardButton]:
+    return [button(texts.gettext("Complete item %(number)s", number=item.number), Action.DRAFT_ITEM, item.id)]
 
 
 def published(preview: PublishPreview, texts: Texts) -> Message:

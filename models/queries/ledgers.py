@@ -147,16 +147,30 @@ def leaderless(session: Session, ledger_id: int) -> Sequence[Item]:
     return session.exec(query.order_by(col(Item.number))).all()
 
 
+def incomplete(session: Session, ledger_id: int) -> Sequence[Item]:
+    """Items that lack an agency, a deadline or a title."""
+    assigned = select(Assignment.item_id)
+    undated = col(Item.deadline).is_(None) & col(Item.is_continuing).is_(False)
+    lacking = undated | col(Item.id).not_in(assigned) | (func.trim(Item.title) == "")
+    return session.exec(
+        select(Item).where(Item.ledger_id == ledger_id, lacking).order_by(col(Item.number))
+    ).all()
+
+
 def publish_preview(session: Session, ledger: Ledger) -> PublishPreview:
     """What publishing the draft would do."""
     agencies = [agency for agency in agencies_of(session, ledger.id) if not agency.is_collective]
     contacts = people.contacts(session, [agency.id for agency in agencies])
+    lacking = incomplete(session, ledger.id)
     return PublishPreview(
         ledger=ledger,
         item_count=item_count(session, ledger.id),
         agency_count=len(agencies),
         reachable_people=len({holding.seat.person_id for holding in contacts.values()}),
         agencies_without_liaison=tuple(agency.name for agency in agencies if agency.id not in contacts),
-        leaderless_numbers=tuple(item.number for item in leaderless(session, ledger.id)),
+        leaderless_numbers=tuple(
+            item.number for item in leaderless(session, ledger.id) if item not in lacking
+        ),
         open_doubts=open_doubt_count(session, ledger.id),
+        incomplete=tuple(lacking),
     )

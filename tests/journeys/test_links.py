@@ -2,7 +2,10 @@
 
 import pytest
 
+from bot.demo.stage import Stage
 from rendering.buttons import Action
+from tests.journeys import worlds
+from tests.journeys.sources import SAMPLE
 from tests.journeys.worlds import World
 
 UPPER = """海川省深化医药卫生体制改革2026年重点工作任务
@@ -110,3 +113,23 @@ async def test_without_an_upper_document_the_way_to_one_is_told(world: World) ->
 
 async def test_only_who_manages_ledgers_joins_levels(linked: World) -> None:
     assert "上级" not in await linked.first.say("/upper")
+
+
+async def test_a_draft_is_linked_while_nothing_is_in_force(stage: Stage) -> None:
+    secretary = await worlds.seated(stage, worlds.SECRETARY)
+    assert await secretary.say("/upper") == "尚无任务台账，请先发送文件生成草稿，再立项并交办。"
+    await secretary.send_document("sample.txt", SAMPLE.document.read_bytes())
+    assert secretary.offers(Action.DRAFT_MORE)
+
+    await secretary.say("/upper")
+    await secretary.press(Action.DRAFT_MORE)
+
+    assert "草稿的更多操作" in secretary.text
+
+
+async def test_what_was_never_compared_is_compared_when_it_is_looked_at(world: World) -> None:
+    await _keep(world)
+
+    await world.secretary.say("/upper")
+
+    assert "有建议、待确认" in world.secretary.text

@@ -164,6 +164,9 @@ def drafts(desk: Drafting) -> dict[str, Message]:
         "more": draft_words.more(ledger, texts),
         "page": draft_words.draft_page(ledger, factories.page(lines, 3, 4, 21), texts),
         "publish?": draft_words.confirm_publish(desk.publishing(), texts),
+        "publish what is not complete?": draft_words.confirm_publish(
+            desk.publishing(incomplete=(desk.item(4), desk.item(9))), texts
+        ),
         "publish what is complete?": draft_words.confirm_publish(
             desk.publishing(
                 reachable_people=19, agencies_without_liaison=(), leaderless_numbers=(), open_doubts=0
