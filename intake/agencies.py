@@ -8,7 +8,7 @@ _LONGEST_NAME = 60
 #: Last characters of agencies' names, full or short.
 _ENDINGS = "部委办局厅署院会处室组府行校社站队司团门位构联企区关心科股所馆台库网班园"
 _COMPANY = re.compile(
-    r"(?:公司|集团|中心|海关|银行|基金|分行|机关|支队|总队|军区|卫健|企业|机构|地区|地方|各地|专员|国铁|中国移动|"
+    r"(?:大学|公司|集团|中心|海关|银行|基金|分行|机关|支队|总队|军区|卫健|企业|机构|地区|地方|各地|专员|国铁|中国移动|"
     r"中国联通|中国电信|共青团中央|街道|医共体|报业|气象台|试验区|牵头人)$"
 )
 _NO_NAME = re.compile(r"[。；：:！？“”《》\d%％]|要(?!素)|应当|必须|抓好|做好|加强|[^力]争取")
@@ -91,10 +91,19 @@ def _parted_by_and(name: str) -> list[str]:
     for found in _AND.finditer(name):
         left, right = name[begin : found.start()], name[found.end() :]
         in_bracket = any(span.start < found.start() < span.end for span in spans)
-        if not in_bracket and _ends_as_name(left) and looks_like_agency(right) and not _BARE.match(right):
+        if in_bracket or _BARE.match(right):
+            continue
+        if (_ends_as_name(left) and looks_like_agency(right)) or _are_places(left, right):
             names.append(left)
             begin = found.end()
     return [part for part in (*names, name[begin:]) if part]
+
+
+def _are_places(left: str, right: str) -> bool:
+    """东山市 and 西山县政府: two governments, of which only the second is called one."""
+    return (
+        left[-1:] in set("省市州县区旗盟") and looks_like_place(left) and right.endswith(("政府", "管委会"))
+    )
 
 
 def _ends_as_name(name: str) -> bool:

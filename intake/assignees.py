@@ -19,6 +19,8 @@ _OFFICE = re.compile(
 _SENTENCE_END = re.compile(r"[。\n]")
 _LETTERS = re.compile(r"[\u4e00-\u9fff]{2}")
 _LONGEST_CLAUSE = 1_500
+_LONGEST_REMARK = 80
+_REMARKS_BEHIND = re.compile(r"(?:(?<=[。；！”])[（(][^（()）]{2,40}[)）])+$")
 
 
 @dataclass(frozen=True)
@@ -136,10 +138,18 @@ def _is_bare_list(names: list[str], before: str, behind: str) -> bool:
     if behind.strip("。.；; \n\t\u3000"):
         # A whole list behind a sentence speaks for it; a single name may explain a word.
         return len(names) > 1 and before.endswith("。") and all(map(_is_long_name, names))
+    # （以上项目见附件）（市教育局、…）: a remark may stand between.
+    before = _REMARKS_BEHIND.sub("", before[-_LONGEST_REMARK:])
     if before.endswith(("。", "；", "！", "\n", "”")):
-        return all(map(_is_long_name, names))
+        return all(map(_is_long_name, names)) or _is_list_of_places(names)
     # 新建学校（市教育局）: without a stop before it only names of offices can tell it from an explanation.
     return all(_OFFICE.fullmatch(name) for name in names)
+
+
+def _is_list_of_places(names: list[str]) -> bool:
+    """Whether agencies are followed by cities and counties, some without 市 or 县."""
+    ends = agencies.looks_like_agency(names[-1]) or agencies.looks_like_place(names[-1])
+    return len(names) > 2 and all(map(_is_long_name, names[:2])) and ends and max(map(len, names)) <= 20
 
 
 def _is_long_name(name: str) -> bool:

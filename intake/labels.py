@@ -43,6 +43,9 @@ BEHIND_BLANKS = re.compile(rf"[ \t\u3000\n]{{1,20}}(?=(?:{_OFFICE}|{_ROLE}|{_PER
 MARKED = re.compile(rf"(?:^|(?<=[。；;，\n])){_MARK}(?=(?:{_OFFICE}|{_ROLE}|{_PERSON}|{_TIME})[:：])")
 TIME = re.compile(rf"{_TIME}[:：][ \t\u3000]*")
 
+#: A person behind an agency's name: 市教育局（责任人：…）.
+PERSON_BEHIND = re.compile(rf"[（(]{_PERSON}[:：][^（()）]{{0,40}}[)）]")
+
 _OF_PERSON = re.compile(_PERSON)
 #: 牵头及责任单位: leads and others in one list.
 _OF_ALL = re.compile(rf"(?:{_LEAD})[及和与、](?:{_RESPONSIBLE}|{_PARTICIPANT})")

@@ -173,7 +173,8 @@ def time_limits(clauses: Iterable[str]) -> list[str]:
 
 def _sentences(clause: str) -> Iterator[list[str]]:
     """Sentences as their parts up to a comma, without the rules and remarks that name nobody here."""
-    parted = labels.MARKED.sub("", _BRACKETED_REMARK.sub(_remark_apart, clause))
+    parted = labels.PERSON_BEHIND.sub("", clause)
+    parted = labels.MARKED.sub("", _BRACKETED_REMARK.sub(_remark_apart, parted))
     parted = labels.BRACKETED.sub(lambda found: f"；{found.group('label')}：", parted)
     parted = labels.BEHIND_BLANKS.sub("；", _TIME_LIMIT.sub("；", parted))
     parted = _BETWEEN_ROLES.sub("，", parted)

@@ -49,7 +49,7 @@ _REACH_OF_WORDS = 80
 _DELIVERS = (
     "新建|建设|建成|建立|新增|改建|扩建|改造|打造|培育|培养|培训|遴选|评选|筛选|选择|选取|选出|选派|选拔|选聘|选树|选育|评定|扶持|孵化|转化|签约|落地|开工|竣工|投产|投用|引入|聘请|派出|推荐|命名|创办|发放|安置|帮扶|化解|拆除|清理|关停|淘汰|压减|治理|修复|安装|铺设|更新|更换|加装|净增|编制|起草|办理|办结|查处|走访|惠及|带动|吸纳|颁发|入库|授权|筹集|筹建|供应|交付|收储|种植|植树|造林|栽植|绿化|确保|力争|谋划|储备|派驻|下派|招引|招商|接待|引导|疏浚|打通|贯通|开通|投运|新开|新改建|接入|确定|确认|确权|认定|招聘|招收|招募|引进|引育|完成|开展|组织"
     "|举办|召开|实施|创建|创成|设立|设置|成立|组建|配备|配置|配齐|覆盖|推出|制定|制订|修订|出台|印发|发布|增加|增设|提供|整治|救助|筛查|检查|抽查"
-    "|开发|申报|争取|争创|投放|储备|资助|奖励|安排|铺排|集聚|聚集|汇聚|抽检|抽测|抽样|监测|巡查|排查|完工|启动|试行|推行|推广|研究|评估|调研|辐射|服务|布局|落实|实现|建"
+    "|开发|申报|争取|争创|投放|储备|资助|奖励|安排|其中|新修|修建|修缮|铺排|梳理|归集|挂接|受益|新发展|查办|侦办|送戏|下乡|演出|放映|集聚|聚集|汇聚|抽检|抽测|抽样|监测|巡查|排查|完工|启动|试行|推行|推广|研究|评估|调研|辐射|服务|布局|落实|实现|建"
 )
 #: Verbs that move what is there: they count something only if it is then built or made.
 _MOVES = "推进|推动|加快|支持|加强|抓好|做好|统筹|深化"
@@ -82,7 +82,10 @@ LONGEST_BODY = 100_000
 _DESCRIBING = ("岁", "天", "个工作日", "工作日")
 #: Sums are aims where they are moved by so much, or raised in hundreds of millions.
 _BY = re.compile(r"(?:提高|增加|上调|降低|减少|新增|下降)[ ]?$")
-_RAISES = re.compile("安排|完成|实现|发放|筹集|落实|争取|投放|引进|新增|减税|减免|降费|撬动|化解|盘活|到位")
+_RAISES = re.compile(
+    "安排|完成|实现|发放|筹集|落实|争取|投放|引进|新增|减税|减免|降费|撬动|带动|拉动|化解|盘活|到位"
+)
+_GRANT = re.compile("每|给予|奖|补[助贴]|资助|最高|一次性|[对按向]")
 _OF_SUCH_SIZE = re.compile("(?:以上|以下|以内)?(?:的|规模)")
 #: 年运量150万吨以上的园区, 30万吨/年以下煤矿: how large the things are that the task speaks of.
 _LARGE = ("吨", "公斤", "斤", "平方米", "立方米", "平方公里", "公顷", "亩", "千瓦", "兆瓦", "千瓦时")
@@ -201,7 +204,9 @@ def _is_target(
 
 def _is_sum(figure: _Quantity, before: str) -> bool:
     """Whether an amount of money is to be raised: not the size of a grant or of a firm."""
-    return bool(_BY.search(before)) or ("亿" in figure.scale and bool(_RAISES.search(before)))
+    if _BY.search(before):
+        return True
+    return bool({"亿", "万"} & set(figure.scale) and _RAISES.search(before) and not _GRANT.search(before))
 
 
 @lru_cache(maxsize=4096)

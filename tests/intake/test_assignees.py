@@ -65,6 +65,8 @@ def roles(clause: str, *, first_leads: bool = False) -> dict[str, PartyRole]:
         ("市教育局负责，6月底前取得阶段性成果，并持续推进", {"市教育局": RESPONSIBLE}),
         ("市教育局牵头，以及各县区人民政府负责", {"市教育局": LEAD, "各县区人民政府": RESPONSIBLE}),
         ("市教育局，全年", {"市教育局": RESPONSIBLE}),
+        ("牵头单位：市教育局（责任人：张三）", {"市教育局": LEAD}),
+        ("市教育局、东山师范大学", {"市教育局": RESPONSIBLE, "东山师范大学": RESPONSIBLE}),
         (
             "市教育局及各市、县（区）人民政府负责",
             {"市教育局": RESPONSIBLE, "各市、县（区）人民政府": RESPONSIBLE},
@@ -226,6 +228,18 @@ def test_the_clause_is_found_where_it_stands(text: str) -> None:
     (span,) = assignees.spans(text)
 
     assert "市教育局" in [party.name for party in read(assignees.inside(span, text)).parties]
+
+
+def test_a_remark_may_stand_between_the_text_and_a_bare_list() -> None:
+    text = "开工建设三所学校。（项目详见附件）（市教育局、市财政局，东山、西山县）"
+
+    assert [assignees.inside(span, text) for span in assignees.spans(text)] == [
+        "市教育局、市财政局，东山、西山县"
+    ]
+
+
+def test_two_places_are_two_governments() -> None:
+    assert agencies.listed("东山市及西山县政府") == ["东山市", "西山县政府"]
 
 
 def test_bare_lists_behind_each_sentence_count() -> None:

@@ -146,6 +146,11 @@ def test_a_signature_is_found_where_the_title_follows_at_once() -> None:
     assert (head.issuer, head.issued_on) == ("云泽市人民政府办公室", date(2026, 3, 28))
 
 
+@pytest.mark.parametrize("kind", ["任务分解", "重点任务分工", "民生实事项目"])
+def test_a_title_may_end_with_any_word_for_a_list_of_tasks(kind: str) -> None:
+    assert read(f"2026年云泽市{kind}\n").title == f"2026年云泽市{kind}"
+
+
 def test_a_year_before_the_quoted_title_counts() -> None:
     head = read(
         "市政府关于印发2026年《云泽市政府工作报告》任务分解方案的通知\n《任务分解方案》已经市政府同意。\n"

@@ -22,6 +22,8 @@ def found(body: str) -> list[tuple[float, str, str]]:
         ("新增学位3.5万个。", (35000, "个", "=")),
         ("培训教师2000名。", (2000, "名", "=")),
         ("安排2000名教师参加培训。", (2000, "名", "=")),
+        ("发放购书券3000万元。", (30_000_000, "元", "=")),
+        ("受益学生1200户。", (1200, "户", "=")),
         ("组织家校对接活动12场。", (12, "场", "=")),
         ("在全市100个乡镇进行试点。", (100, "个", "=")),
         ("抽检校服300批次。", (300, "批次", "=")),
@@ -104,6 +106,10 @@ def test_a_chain_of_counts_gives_a_target_each() -> None:
 )
 def test_the_size_of_what_is_spoken_of_is_no_target(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_part_of_a_target_is_one() -> None:
+    assert found("新建学校30所，其中乡镇学校12所。") == [(30, "所", "="), (12, "所", "=")]
 
 
 def test_a_size_right_behind_a_count_describes_what_is_counted() -> None:
