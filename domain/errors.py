@@ -26,6 +26,10 @@ class NotFound(RuleBroken):
     """There is no such record, or none that this person may see; facts: of an item `number`, `count`."""
 
 
+class TooFast(RuleBroken):
+    """Somebody sent or pressed more in a short time than a person does."""
+
+
 class OutOfDate(RuleBroken):
     """A button of an older state of affairs was pressed."""
 

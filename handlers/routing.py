@@ -1,9 +1,10 @@
 """From an update to the function that answers it: identified and authorised here, and nowhere else."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from telegram import Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
@@ -17,8 +18,9 @@ from telegram.ext import (
 )
 
 from domain.calendars import local_day
-from domain.errors import MessageUnsupported, NotAllowed, OutOfDate, RuleBroken, TextTooLong
+from domain.errors import MessageUnsupported, NotAllowed, OutOfDate, RuleBroken, TextTooLong, TooFast
 from domain.roles import Permission
+from handlers.allowances import Allowances, Answer
 from handlers.environment import KEY, Environment
 from handlers.turns import Turn
 from models.queries import people as people_queries
@@ -32,6 +34,7 @@ from services import dialogs, people
 
 Callback = Callable[[Turn], Awaitable[None]]
 Context = ContextTypes.DEFAULT_TYPE
+Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 #: Words that leave a question instead of answering it.
 LEAVING = (("cancel", ""), ("help", ""))
@@ -87,6 +90,7 @@ class Router:
         self.answers: dict[str, Route] = {}
         self.fallbacks = fallbacks
         self._pointed: set[tuple[date, int, int]] = set()
+        self._allowances = Allowances()
         for journey in journeys:
             self.commands |= journey.commands
             self.actions |= journey.actions
@@ -97,10 +101,23 @@ class Router:
         new = filters.UpdateType.MESSAGE
         private = filters.ChatType.PRIVATE
         application.add_handler(MessageHandler(new & ~private & filters.COMMAND, self._in_group))
-        application.add_handler(MessageHandler(new & private & filters.COMMAND, self._command))
-        application.add_handler(MessageHandler(new & private, self._message))
-        application.add_handler(CallbackQueryHandler(self._press))
+        application.add_handler(MessageHandler(new & private & filters.COMMAND, self._paced(self._command)))
+        application.add_handler(MessageHandler(new & private, self._paced(self._message)))
+        application.add_handler(CallbackQueryHandler(self._paced(self._press)))
         application.add_handler(ChatMemberHandler(self._membership, ChatMemberHandler.MY_CHAT_MEMBER))
+
+    def _paced(self, callback: Handler) -> Handler:
+        """`callback`, for people who leave it time; others are asked to wait, once."""
+
+        async def paced(update: Update, context: Context) -> None:
+            assert update.effective_user is not None
+            answer = self._allowances.take(update.effective_user.id, _environment(context).now())
+            if answer is Answer.SERVED:
+                await callback(update, context)
+            elif answer is Answer.TOLD:
+                await _guarded(await _turn(update, context), _refuse_haste)
+
+        return paced
 
     async def _command(self, update: Update, context: Context) -> None:
         turn = await _turn(update, context)
@@ -205,6 +222,10 @@ class Router:
 async def _refuse_unsupported(turn: Turn) -> None:
     """A voice message, a video, a sticker: nothing of it is kept, and that is said."""
     raise MessageUnsupported
+
+
+async def _refuse_haste(turn: Turn) -> None:
+    raise TooFast
 
 
 def _answers(turn: Turn, route: Route) -> bool:
