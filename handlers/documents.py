@@ -25,7 +25,7 @@ async def receive(turn: Turn) -> None:
     data = await attachments.fetch(turn, attachment)
     await turn.send(drafts.reading(turn.texts))
     name = attachment.file_name or "document"
-    source = await turn.environment.transactions.apart(lambda: reading.read(data, name))
+    source = await turn.environment.transactions.slowly(lambda: reading.read(data, name))
     received = Received(name, data, attachment, source)
     for recognise in RECOGNISERS:
         if await recognise(turn, received):
@@ -34,7 +34,7 @@ async def receive(turn: Turn) -> None:
 
 async def make_draft(turn: Turn, received: Received) -> bool:
     """A policy document becomes a draft ledger."""
-    draft = await turn.environment.transactions.apart(lambda: intake.read(received.data, received.name))
+    draft = await turn.environment.transactions.slowly(lambda: intake.of(received.source, received.name))
     file = await attachments.keep(turn, received.attachment, received.data)
     ledger = await turn.write(ledgers.import_draft, draft, file, received_by_id=turn.person_id, now=turn.now)
     await turn.send(drafts.summary(await turn.read(queries.summary, ledger), turn.texts))

@@ -116,7 +116,7 @@ async def _take_in(turn: Turn, doubt: Doubt) -> None:
     if document is None:
         raise OutOfDate
     files, name = turn.environment.files, document.file_name
-    draft = await turn.environment.transactions.apart(lambda: intake.read(files.get(document.sha256), name))
+    draft = await turn.environment.transactions.slowly(lambda: intake.read(files.get(document.sha256), name))
     await turn.write(services.take_in, doubt.id, draft.passed_over, actor_id=turn.person_id, now=turn.now)
 
 
@@ -147,10 +147,10 @@ async def take_typed(turn: Turn) -> None:
     try:
         await _settle(turn, doubt, scope, text.strip())
     except AgencyUnknown as error:
-        if error.facts["candidates"]:
+        if doubt.kind == DoubtKind.WHO_LEADS:
             raise
         asked = await _question(turn, doubt_id, scope)
-        message = doubts.confirm_new(asked, str(error.facts["name"]), turn.texts)
+        message = doubts.confirm_new(asked, str(error.facts["name"]), error.candidates, turn.texts)
         await turn.ask(STEP, message, doubt_id=doubt_id, scope=scope, text=text)
 
 

@@ -23,7 +23,7 @@ from services.files import ReceivedFile
 
 async def recognise(turn: Turn, received: Received) -> bool:
     """A document that is a new text of a ledger at hand: compared, and asked about."""
-    draft = await turn.environment.transactions.apart(lambda: intake.of(received.source, received.name))
+    draft = await turn.environment.transactions.slowly(lambda: intake.of(received.source, received.name))
     head = Head(draft.title, draft.doc_no, draft.issuer, draft.year)
     ledger = await turn.read(queries.resembled, head)
     if ledger is None:
@@ -65,7 +65,7 @@ async def _older(turn: Turn, ledger: Ledger) -> Draft | None:
         except (FileNotFoundError, DocumentRefused):
             return None
 
-    return await turn.environment.transactions.apart(read)
+    return await turn.environment.transactions.slowly(read)
 
 
 async def _summary(turn: Turn, revision_id: int) -> RevisionSummary:
@@ -104,7 +104,7 @@ async def make_own(turn: Turn) -> None:
     document = (await _summary(turn, revision_id)).document
     await turn.write(revisions.discard, revision_id, actor_id=turn.person_id, now=turn.now)
     data = await turn.environment.transactions.apart(lambda: turn.environment.files.get(document.sha256))
-    draft = await turn.environment.transactions.apart(lambda: intake.read(data, document.file_name))
+    draft = await turn.environment.transactions.slowly(lambda: intake.read(data, document.file_name))
     file = ReceivedFile(document.file_name, document.sha256, "", len(data))
     ledger = await turn.write(ledgers.import_draft, draft, file, received_by_id=turn.person_id, now=turn.now)
     await turn.show(draft_texts.summary(await turn.read(ledger_queries.summary, ledger), turn.texts))

@@ -23,7 +23,7 @@ async def fetch(turn: Turn) -> Source:
         data = await turn.environment.transactions.apart(lambda: turn.environment.files.get(sha256))
     except FileNotFoundError:
         raise OutOfDate from None
-    return await turn.environment.transactions.apart(lambda: reading.read(data, sha256))
+    return await turn.environment.transactions.slowly(lambda: reading.read(data, sha256))
 
 
 def _sha256(word: str) -> str:
