@@ -1,12 +1,17 @@
 """What an office suite makes of the tests' Word documents, all of them at once: it starts slowly."""
 
 import io
+import os
+import sys
 
 import docx
 import pytest
 from docx.oxml import parse_xml
 
 from tests.intake.formats import files
+
+if sys.platform != "win32":
+    import fcntl
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 LINK = f"""<w:fldSimple {W} w:instr=' HYPERLINK "http://www.example.org" '>
@@ -82,5 +87,11 @@ def word_files() -> dict[str, bytes]:
 def office_files(
     word_files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[tuple[str, str], bytes]:
-    """What an office suite makes of them, by name and kind (doc, pdf, html)."""
-    return files.converted(word_files, tmp_path_factory.mktemp("office"), ("doc", "pdf", "html"))
+    """What an office suite makes of them, by name and kind (doc, pdf, html); made once for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "office"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        if sys.platform != "win32":
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        return files.converted(word_files, folder, ("doc", "pdf", "html"))

@@ -5,7 +5,7 @@ import io
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 import docx
@@ -79,23 +79,25 @@ def saved(document: "docx.document.Document") -> bytes:
 
 
 def converted(
-    documents: dict[str, bytes], folder: Path, kinds: Iterable[str]
+    documents: dict[str, bytes], folder: Path, kinds: Collection[str]
 ) -> dict[tuple[str, str], bytes]:
-    """What an office suite makes of Word documents, by name and kind; skips where there is no suite."""
+    """What an office suite makes of Word documents, by name and kind; skips where there is no suite.
+
+    What the folder holds of a kind already is not made again.
+    """
     if OFFICE is None:
         pytest.skip(OFFICE_ABSENT)
+    made = {(name, kind): folder / f"{name}.{kind.split(':')[0]}" for kind in kinds for name in documents}
     for name, data in documents.items():
         (folder / f"{name}.docx").write_bytes(data)
-    inputs = [str(folder / f"{name}.docx") for name in documents]
     # A profile of its own: two suites at work on one profile stop each other.
     command = [OFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-    found = {}
     for kind in kinds:
-        arguments = ["--convert-to", kind, "--outdir", str(folder), *inputs]
-        subprocess.run([*command, *arguments], check=True, capture_output=True, timeout=100)
-        for name in documents:
-            found[name, kind] = (folder / f"{name}.{kind.split(':')[0]}").read_bytes()
-    return found
+        inputs = [str(folder / f"{name}.docx") for name in documents if not made[name, kind].exists()]
+        if inputs:
+            arguments = ["--convert-to", kind, "--outdir", str(folder), *inputs]
+            subprocess.run([*command, *arguments], check=True, capture_output=True, timeout=100)
+    return {key: path.read_bytes() for key, path in made.items()}
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
