@@ -1,5 +1,7 @@
 """Places in the source, measures, revisions, links between levels, names of agencies."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -19,26 +21,21 @@ def upgrade() -> None:
     op.add_column("document", sa.Column("text", sa.Text(), nullable=True))
     op.add_column("agency", sa.Column("full_name", sa.String(length=200), nullable=True))
     op.add_column("agency", sa.Column("level", sa.String(length=24), nullable=True))
-    with op.batch_alter_table("agency_alias") as table:
-        table.add_column(sa.Column("kind", sa.String(length=24), nullable=False, server_default="spelling"))
-        table.alter_column("kind", existing_type=sa.String(length=24), server_default=None)
-    with op.batch_alter_table("assignment") as table:
-        table.add_column(sa.Column("is_in_measure", sa.Boolean(), nullable=False, server_default=sa.false()))
-        table.alter_column("is_in_measure", existing_type=sa.Boolean(), server_default=None)
+    # Defaults are for the rows at hand, and go again; within one batch SQLite would never see them.
+    _add_filled("agency_alias", "kind", sa.String(length=24), "spelling")
+    _add_filled("assignment", "is_in_measure", sa.Boolean(), sa.false())
+    _add_filled("item", "source_clauses", JSON, "[]")
+    _add_filled("item", "confidence", JSON, "{}")
     with op.batch_alter_table("item") as table:
         table.add_column(sa.Column("document_id", BIG_ID, nullable=True))
         table.add_column(sa.Column("source_line", sa.Integer(), nullable=True))
         table.add_column(sa.Column("source_start", sa.Integer(), nullable=True))
         table.add_column(sa.Column("source_end", sa.Integer(), nullable=True))
-        table.add_column(sa.Column("source_clauses", JSON, nullable=False, server_default="[]"))
-        table.add_column(sa.Column("confidence", JSON, nullable=False, server_default="{}"))
         table.add_column(sa.Column("carried_from_id", BIG_ID, nullable=True))
         table.create_foreign_key("fk_item_document_id_document", "document", ["document_id"], ["id"])
         table.create_foreign_key("fk_item_carried_from_id_item", "item", ["carried_from_id"], ["id"])
         table.create_index("ix_item_document_id", ["document_id"], unique=False)
         table.create_index("ix_item_carried_from_id", ["carried_from_id"], unique=False)
-        table.alter_column("source_clauses", existing_type=JSON, server_default=None)
-        table.alter_column("confidence", existing_type=JSON, server_default=None)
     op.create_table(
         "agency_distinction",
         sa.Column("id", BIG_ID, nullable=False),
@@ -133,6 +130,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_change"),
     )
     _index("change", "revision_id", "item_id", "decided_by_id")
+
+
+def _add_filled(
+    table: str, column: str, kind: sa.types.TypeEngine[Any], value: str | sa.ColumnElement[Any]
+) -> None:
+    op.add_column(table, sa.Column(column, kind, nullable=False, server_default=value))
+    with op.batch_alter_table(table) as batch:
+        batch.alter_column(column, existing_type=kind, server_default=None)
 
 
 def _index(table: str, *columns: str) -> None:
