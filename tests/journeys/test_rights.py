@@ -9,6 +9,7 @@ from bot.simulator.callbacks import Press
 from domain.cycles import Frequency
 from domain.notices import AudienceKind
 from domain.roles import Role
+from models.documents import Ledger, LedgerStatus
 from rendering.buttons import Action
 from tests.journeys import worlds
 from tests.journeys.players import Player
@@ -135,6 +136,23 @@ async def test_a_liaison_reaches_nothing_of_another_agency(busy: World) -> None:
     actions = OF_ITEMS | OF_DUTIES | OF_REPORTS | READING
 
     assert await refusals(busy, busy.second, actions) == []
+
+
+@pytest.mark.parametrize("status", [LedgerStatus.DRAFT, LedgerStatus.DISCARDED, LedgerStatus.REFERENCE])
+async def test_a_liaison_reaches_no_item_of_a_ledger_that_is_not_in_force(
+    world: World, status: LedgerStatus
+) -> None:
+    own = next(row[1] for row in world.rows("assignment")["assignment"])
+    await world.first.say("/help")
+    _, shown = await pressed(world, world.first, Action.ITEM, own)
+    assert shown  # while the ledger is in force
+    with world.stage.database.transaction() as session:
+        session.get_one(Ledger, 1).status = status
+    await world.first.say("/help")
+
+    told = [await pressed(world, world.first, action, own) for action in sorted(OF_ITEMS - {Action.SIGN})]
+
+    assert [text for press, text in told if not press.alert or text] == []
 
 
 async def test_a_liaison_does_nothing_of_the_leading_group(busy: World) -> None:
