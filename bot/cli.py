@@ -216,6 +216,9 @@ def contacts_(
     out: Annotated[Path | None, typer.Option(help="The file of codes to write.")] = None,
     dry_run: DryRun = False,
     good_rows: GoodRows = False,
+    new_agencies: Annotated[
+        bool, typer.Option("--new-agencies", help="Enter agencies that are like none in the registry.")
+    ] = False,
 ) -> None:
     """Invite everybody on a contact list; their codes, with QR codes, go into a workbook."""
     if out is None and not dry_run:
@@ -223,10 +226,18 @@ def contacts_(
     loaded = _settings()
     listed, now = contacts.read(file, loaded), SystemClock().now()
     with storage.opened(loaded) as database:
-        plan = contacts.plan(listed, loaded, database, now=now)
+        plan = contacts.plan(listed, loaded, database, has_new_agencies=new_agencies, now=now)
         _say(contacts.plan_lines(plan, loaded, grids.terminal_width(), is_rehearsal=dry_run))
         _say_errors(contacts.error_lines(plan, loaded), is_failure=not good_rows)
-        slips = contacts.invite(listed, loaded, database, is_partial=good_rows, is_rehearsal=dry_run, now=now)
+        slips = contacts.invite(
+            listed,
+            loaded,
+            database,
+            is_partial=good_rows,
+            has_new_agencies=new_agencies,
+            is_rehearsal=dry_run,
+            now=now,
+        )
     if out is not None and not dry_run:
         contacts.write(slips, invitations.bot_name(loaded), out, loaded)
         typer.echo(f"{out}: {len(slips)}")

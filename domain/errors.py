@@ -75,7 +75,13 @@ class SeatHeld(RuleBroken):
 
 
 class AgencyUnknown(RuleBroken):
-    """No agency has this name; facts: `name`."""
+    """No agency has this name; facts: `name`, and the `candidates` that may be meant."""
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """Names of agencies that may be meant."""
+        found = self.facts.get("candidates")
+        return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
 class AgencyNameTaken(RuleBroken):

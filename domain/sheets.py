@@ -182,6 +182,7 @@ class ContactPlan:
     invitees: tuple[Invitee, ...]
     seated: tuple[Invitee, ...]  # somebody sits there already: left alone
     errors: tuple[RowError, ...]
+    unknown: tuple[str, ...] = ()  # names among the errors that are like no agency's: it may be a new one
 
     @property
     def renewed(self) -> tuple[Invitee, ...]:

@@ -48,6 +48,14 @@ async def show_errors(turn: Turn) -> None:
     await turn.show(sheets.errors(page, Action.CONTACTS_ERRORS, Action.CONTACTS_SENT, digest, turn.texts))
 
 
+async def register(turn: Turn) -> None:
+    """The agencies that are like none in the registry are new ones."""
+    listed = await _listed(turn)
+    await turn.write(contacts.register, listed, actor_id=turn.person_id, now=turn.now)
+    plan = await turn.read(contacts.plan, listed, now=turn.now)
+    await turn.show(sheets.contacts_preview(plan, turn.pressed.word(0), turn.texts))
+
+
 async def invite(turn: Turn) -> None:
     """Everybody on the list."""
     await _invite(turn, is_partial=False)
@@ -79,6 +87,7 @@ JOURNEY = Journey(
     actions={
         Action.CONTACTS_SENT: _inviting(show),
         Action.CONTACTS_ERRORS: _inviting(show_errors),
+        Action.CONTACTS_REGISTER: _inviting(register),
         Action.CONTACTS_INVITE: _inviting(invite),
         Action.CONTACTS_INVITE_GOOD: _inviting(invite_good),
     },

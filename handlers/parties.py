@@ -23,10 +23,8 @@ async def add_party(turn: Turn) -> None:
     try:
         await _add(turn, item_id, turn.text, is_new=False)
     except AgencyUnknown as error:
-        if error.facts["candidates"]:
-            raise
         item = await turn.write(corrections.draft_item, item_id)
-        message = draft_items.confirm_party(item, str(error.facts["name"]), turn.texts)
+        message = draft_items.confirm_party(item, str(error.facts["name"]), error.candidates, turn.texts)
         await turn.ask(PARTY_STEP, message, item_id=item_id, names=turn.text)
 
 

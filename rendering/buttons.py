@@ -139,6 +139,7 @@ class Action(StrEnum):
     CONTACTS_SENT = "tc"  # digest: whom it would invite
     CONTACTS_ERRORS = "tf"  # digest, page
     CONTACTS_INVITE = "ti"  # digest
+    CONTACTS_REGISTER = "tn"  # digest: unknown agencies are new ones
     CONTACTS_INVITE_GOOD = "tj"  # digest: rows with errors are passed over
     # Agencies
     AGENCIES = "as"  # page

@@ -1,6 +1,6 @@
 """Doubts in words: what a document leaves open, asked one question at a time, with its likely answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -269,11 +269,12 @@ def _back(doubt: Doubt, ledger: Ledger, alike: int, texts: Texts) -> list[Inline
     return labels.back(texts, Action.DOUBT, ledger.id, doubt.id, ALL if alike > 1 else ONE)
 
 
-def confirm_new(asked: Question, name: str, texts: Texts) -> Message:
-    """Asks whether a name that fits no known agency is a new one."""
+def confirm_new(asked: Question, name: str, candidates: Sequence[str], texts: Texts) -> Message:
+    """Asks whether a name that fits no known agency is a new one, or meant for one of the alike."""
     add = button(texts.gettext("Add it"), Action.DOUBT_NEW, asked.doubt.id, ALL if asked.alike > 1 else ONE)
+    names = labels.names(candidates, texts)
     return Message(
-        texts.render("doubts/confirm_new.html", asked=asked, name=name),
+        texts.render("doubts/confirm_new.html", asked=asked, name=name, names=names),
         keyboard([add], _back(asked.doubt, asked.ledger, asked.alike, texts)),
     )
 

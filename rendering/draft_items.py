@@ -1,6 +1,6 @@
 """One item of a draft: all that was read of it, how sure that is, and how it is corrected."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from telegram import InlineKeyboardMarkup
@@ -213,11 +213,14 @@ def ask_party(item: Item, texts: Texts) -> Message:
     return Message(texts.render("drafts/ask_party.html", item=item), keyboard(leave))
 
 
-def confirm_party(item: Item, name: str, texts: Texts) -> Message:
-    """Asks whether a name that fits no known agency is a new one."""
+def confirm_party(item: Item, name: str, candidates: Sequence[str], texts: Texts) -> Message:
+    """Asks whether a name that fits no known agency is a new one, or meant for one of the alike."""
     add = button(texts.gettext("Add it"), Action.PARTY_NEW, item.id)
     leave = button(texts.gettext("‹ Back"), Action.EDIT_PARTIES, item.id)
-    return Message(texts.render("drafts/confirm_party.html", item=item, name=name), keyboard([add], [leave]))
+    text = texts.render(
+        "drafts/confirm_party.html", item=item, name=name, names=labels.names(candidates, texts)
+    )
+    return Message(text, keyboard([add], [leave]))
 
 
 def confirm_drop(item: Item, texts: Texts) -> Message:

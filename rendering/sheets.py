@@ -99,11 +99,15 @@ def contacts_preview(plan: ContactPlan, digest: str, texts: Texts) -> Message:
         agencies=len({row.agency_id for row in plan.invitees if row.agency_id is not None}),
         roles=[(labels.seat_role(role, texts), count) for role, count in roles.items()],
         seated=[row.agency_name or row.contact.name for row in plan.seated],
+        unknown=labels.names(plan.unknown, texts),
         labels=labels,
     )
     rows = []
     if plan.errors:
         rows.append([button(_errors_label(plan.errors, texts), Action.CONTACTS_ERRORS, digest, 1)])
+    if plan.unknown:
+        register = texts.ngettext("Enter %(num)s new agency", "Enter %(num)s new agencies", len(plan.unknown))
+        rows.append([button(register, Action.CONTACTS_REGISTER, digest)])
     if plan.invitees:
         action = Action.CONTACTS_INVITE_GOOD if plan.errors else Action.CONTACTS_INVITE
         invite = texts.ngettext("Invite %(num)s person", "Invite %(num)s people", len(plan.invitees))

@@ -1,28 +1,29 @@
 """The registry of agencies: one entry per agency, with all names that it is known by."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
 from rapidfuzz import fuzz
 from sqlmodel import Session
 
 from domain import agency_names
-from domain.agency_names import AgencyName, Outcome
 from domain.errors import NotFound, OutOfDate
 from domain.levels import GovernmentLevel
 from intake.doubts import DIFFERENT, SAME, DoubtKind
 from models.documents import Doubt, Ledger
-from models.people import Agency, AgencyAlias, AgencyDistinction, AliasKind, LeadingGroup
+from models.people import Agency, AgencyDistinction
 from models.queries import agencies as queries
 from models.queries import ledgers as ledger_queries
 from models.queries import registry as registry_queries
 from models.queries import rows
 from models.queries.pages import page_of
 from models.registry import MergeChoice
-from services import audit, mergers
+from services import audit, mergers, registries
+from services.registries import Registrar, Registry
 
 MERGE_PAGE_SIZE = 8
 _MOST_CANDIDATES = 2  # asked of one name
+_MOST_OFFERED = 5  # to somebody who typed a name
 
 
 def registered(
@@ -37,99 +38,30 @@ def registered(
 ) -> Agency:
     """The agency of this name, entered into the registry when it is new.
 
-    Exact names count, recorded aliases, and what the rules for names decide: usual short and full forms,
-    former names, ordered characters where they fit one agency. Two agencies that merely look alike are never
-    made one; `question` asks. `issuer` is the level of the document, `aliases` further names in it.
+    For one name; a document with many has a `Registrar`, which tells by which rules. `issuer` is the level of
+    the document, `aliases` further names in it.
     """
-    agency = queries.by_name(session, group_id, name)
-    if agency is None:
-        rows.held(session, LeadingGroup, group_id)
-        # Asked again now that the registry is held: somebody else may have entered the name a moment ago.
-        agency = queries.by_name(session, group_id, name)
-    if agency is None and not is_collective:
-        agency = _recognized(session, group_id, name, issuer)
-    if agency is None:
-        agency = _entered(session, group_id, name, issuer, now, is_collective=is_collective)
-    for alias in aliases:
-        note_name(session, agency, alias)
+    registrar = Registrar(session, group_id, issuer, now=now)
+    agency = registrar.agency(name, is_collective=is_collective, aliases=aliases)
+    session.flush()
     return agency
 
 
 def known(session: Session, *, group_id: int, name: str, issuer: GovernmentLevel | None) -> Agency | None:
     """The agency that `registered` would give for a name, if it is in the registry."""
-    return queries.by_name(session, group_id, name) or _matched(session, group_id, name, issuer)
+    return queries.by_name(session, group_id, name) or Registry(session, group_id, issuer).found(name)
 
 
-def _recognized(session: Session, group_id: int, name: str, issuer: GovernmentLevel | None) -> Agency | None:
-    agency = _matched(session, group_id, name, issuer)
-    if agency is not None:
-        note_name(session, agency, name)
-    return agency
+def is_known(session: Session, ledger: Ledger, name: str) -> bool:
+    """Whether the rules for names find an agency, or a collective name, for what somebody typed."""
+    return known(session, group_id=ledger.group_id, name=name, issuer=ledger.level) is not None
 
 
-def _matched(session: Session, group_id: int, name: str, issuer: GovernmentLevel | None) -> Agency | None:
-    found = agency_names.match(
-        agency_names.parse(name, issuer), _known(session, group_id, issuer), issuer=issuer
-    )
-    if found.outcome in (Outcome.ASK, Outcome.NEW):
-        return None
-    return session.get_one(Agency, found.owners[0])
-
-
-def _known(session: Session, group_id: int, issuer: GovernmentLevel | None) -> list[tuple[int, AgencyName]]:
-    return [
-        (agency_id, agency_names.parse(text, level or issuer))
-        for agency_id, text, level in registry_queries.names(session, group_id)
-    ]
-
-
-def _entered(
-    session: Session,
-    group_id: int,
-    name: str,
-    issuer: GovernmentLevel | None,
-    now: datetime,
-    *,
-    is_collective: bool,
-) -> Agency:
-    agency = Agency(group_id=group_id, name=name, is_collective=is_collective, created_at=now)
-    if not is_collective:
-        parsed = agency_names.parse(name, issuer)
-        agency.level, agency.full_name = parsed.level, agency_names.spelled_out(parsed)
-    session.add(agency)
-    session.flush()
-    return agency
-
-
-def note_name(session: Session, agency: Agency, name: str) -> None:
-    """Another name of the agency; it takes on its present name where it was known by a former one."""
-    if queries.by_name(session, agency.group_id, name) is not None:
-        return
-    kind = kind_of(parsed(name, agency), parsed(agency.name, agency))
-    if kind is AliasKind.FULL and agency.full_name is None:
-        agency.full_name = name
-    former = parsed(agency.name, agency).known
-    present = parsed(name, agency).known
-    if former and former.until and present and not present.until:
-        name, agency.name = agency.name, name
-        agency.full_name = agency_names.spelled_out(parsed(agency.name, agency))
-        kind = AliasKind.OLD
-    session.add(AgencyAlias(agency_id=agency.id, name=name, kind=kind))
-    session.flush()
-
-
-def parsed(name: str, agency: Agency) -> AgencyName:
-    """The parts of a name of the agency."""
-    return agency_names.parse(name, agency.level)
-
-
-def kind_of(name: AgencyName, of: AgencyName) -> AliasKind:
-    """What makes a name another name beside the agency's own."""
-    if name.known and name.known.until and not (of.known and of.known.until):
-        return AliasKind.OLD
-    if len(name.text) == len(of.text) or (name.stem, name.place) == (of.stem, of.place):
-        return AliasKind.SPELLING
-    return AliasKind.FULL if len(name.text) > len(of.text) else AliasKind.SHORT
+def offered(session: Session, ledger: Ledger, name: str) -> list[str]:
+    """Agencies that somebody may mean who typed a name: alike ones, then those that hold its characters."""
+    alike = Registry(session, ledger.group_id, ledger.level).candidates(name)
+    holding = queries.similar(session, ledger.group_id, name)
+    return list(dict.fromkeys(agency.name for agency in (*alike, *holding)))[:_MOST_OFFERED]
 
 
 def question(session: Session, ledger: Ledger) -> int:
@@ -142,28 +74,18 @@ def question(session: Session, ledger: Ledger) -> int:
         for doubt in registry_queries.doubts(session, DoubtKind.AGENCY_SAME, ledger_id=ledger.id)
     }
     before = len(asked)
-    known = _known(session, ledger.group_id, ledger.level)
+    registry = Registry(session, ledger.group_id, ledger.level)
+    apart = registry_queries.apart(session, ledger.group_id)
     for agency in ledger_queries.agencies_of(session, ledger.id):
         if agency.is_collective:
             continue
-        for other, is_likely in _alike(session, agency, known, ledger.level):
+        for other, is_likely in registry.alike(agency, apart.get(agency.id, ()))[:_MOST_CANDIDATES]:
             pair = frozenset((agency.name, other.name))
             if pair not in asked:
                 asked.add(pair)
                 _ask(session, ledger, agency, other, is_likely=is_likely)
     session.flush()
     return len(asked) - before
-
-
-def _alike(
-    session: Session, agency: Agency, known: list[tuple[int, AgencyName]], issuer: GovernmentLevel | None
-) -> Iterator[tuple[Agency, bool]]:
-    """Agencies that may be the same, and whether that is likely; none that somebody said is another one."""
-    without = {agency.id, *registry_queries.apart_from(session, agency.id)}
-    others = [(other_id, name) for other_id, name in known if other_id not in without]
-    found = agency_names.match(agency_names.parse(agency.name, issuer), others, issuer=issuer)
-    for place, other_id in enumerate(found.owners[:_MOST_CANDIDATES]):
-        yield session.get_one(Agency, other_id), found.outcome is not Outcome.ASK or place < found.likely
 
 
 def _ask(session: Session, ledger: Ledger, agency: Agency, other: Agency, *, is_likely: bool) -> None:
@@ -217,12 +139,13 @@ def merge_choice(session: Session, keep_id: int, number: int) -> MergeChoice:
     keep = session.get(Agency, keep_id)
     if keep is None or keep.is_collective:
         raise NotFound
-    known = _known(session, keep.group_id, None)
-    alike = [other.id for other, _ in _alike(session, keep, known, None)]
+    apart = registry_queries.apart_from(session, keep_id)
+    alike = Registry(session, keep.group_id).alike(keep, apart)[:_MOST_CANDIDATES]
+    first = {other.id for other, _ in alike}
     rest = [
         agency for agency in registry_queries.single_agencies(session, keep.group_id) if agency.id != keep_id
     ]
-    ranked = sorted(rest, key=lambda agency: (agency.id not in alike, -fuzz.ratio(keep.name, agency.name)))
+    ranked = sorted(rest, key=lambda agency: (agency.id not in first, -fuzz.ratio(keep.name, agency.name)))
     return MergeChoice(keep, page_of(ranked, number, MERGE_PAGE_SIZE))
 
 
@@ -243,7 +166,7 @@ def merge(session: Session, keep_id: int, drop_id: int, *, actor_id: int, now: d
     session.flush()
     for name in former:
         if name != keep.full_name or name == facts["other"]:
-            note_name(session, keep, name)
+            registries.note_name(session, keep, name)
     record(session, keep, "merge_agencies", actor_id, now, **facts)
     _settle_doubts(session, keep, keep, SAME, actor_id, now)
     return keep

@@ -16,13 +16,15 @@ from domain.sheets import (
     SheetWithErrors,
     in_order,
 )
+from intake import agencies as agency_words
 from intake.contacts import ContactList
 from models.people import Agency
 from models.queries import people as people_queries
 from models.queries import rows
 from models.views import InvitationSlip, SeatHolding
 from services import audit, people
-from services.registries import Registry
+from services.naming import MAX_NAME
+from services.registries import Registrar, Registry
 
 
 def plan(session: Session, listed: ContactList, *, now: datetime) -> ContactPlan:
@@ -61,6 +63,41 @@ def invite(
         passed_over=len(found.errors),
     )
     return [_invite(session, invitee, invited_by_id, now) for invitee in found.invitees]
+
+
+def register(
+    session: Session, listed: ContactList, *, actor_id: int | None, now: datetime
+) -> tuple[str, ...]:
+    """Enter the agencies of a list that are like none in the registry: it came before any document.
+
+    Their names in the list's order. A name that is like another, in the registry or in the list, stays an
+    error of its row: it is to be written as the agency is called.
+    """
+    group = people.leading_group(session)
+    registrar = Registrar(session, group.id, None, now=now)
+    new = [
+        registrar.agency(contact.agency, is_collective=False).name
+        for contact in listed.contacts
+        if _may_be_new(contact) and registrar.is_unlike(contact.agency)
+    ]
+    session.flush()
+    if new:
+        audit.record(
+            session,
+            now=now,
+            actor_id=actor_id,
+            action="register_contacts",
+            noun="leading_group",
+            noun_id=group.id,
+            agencies=new,
+        )
+    return tuple(new)
+
+
+def _may_be_new(contact: Contact) -> bool:
+    name = contact.agency
+    is_single = len(name) <= MAX_NAME and not agency_words.is_group(name)
+    return contact.role in AGENCY_ROLES and is_single and not contact.is_faulty
 
 
 def _invite(session: Session, invitee: Invitee, invited_by_id: int | None, now: datetime) -> InvitationSlip:
@@ -114,7 +151,12 @@ class _Planner:
                 is_invited=holding is not None and holding.seat.id in named,
             )
             (seated if is_held else invitees).append(invitee)
-        return ContactPlan(tuple(invitees), tuple(seated), in_order(self._errors))
+        return ContactPlan(tuple(invitees), tuple(seated), in_order(self._errors), self._unknown())
+
+    def _unknown(self) -> tuple[str, ...]:
+        """Names in the list's order that `register` may enter."""
+        names = (contact.agency for contact in self._listed.contacts if _may_be_new(contact))
+        return tuple(name for name in dict.fromkeys(names) if self._registry.is_unlike(name))
 
     def _placed(self, contact: Contact) -> tuple[Contact, Agency | None] | None:
         """The contact with their agency (None: the leading group), unless something is wrong."""

@@ -15,7 +15,6 @@ from intake.drafts import DoubtKind
 from models.documents import Ledger
 from models.items import Assignment, Item
 from models.people import Agency
-from models.queries import agencies as agency_queries
 from models.queries import items as item_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import rows

@@ -7,13 +7,13 @@ from sqlmodel import Session
 
 from domain.items import PartyRole
 from intake.drafts import Doubt as DraftDoubt
-from intake.drafts import DoubtKind, DraftDeadline, DraftItem, DraftParty, StandingParty
+from intake.drafts import DoubtKind, DraftAgency, DraftDeadline, DraftItem, DraftParty, StandingParty
 from intake.targets import DraftTarget
 from models.documents import Doubt, Ledger
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.people import Agency
 from models.queries import items as item_queries
-from services import agencies
+from services.registries import Registrar
 
 
 class Desk:
@@ -23,9 +23,16 @@ class Desk:
         self._session = session
         self._ledger = ledger
         self._document_id = document_id
-        self._now = now
+        self._registrar = Registrar(session, ledger.group_id, ledger.level, now=now)
         self._agencies: dict[str, Agency] = {}
         self._parts: dict[int, dict[int, Assignment]] = {}  # by item and agency
+
+    def register(self, named: Iterable[DraftAgency]) -> None:
+        """The agencies of a document, ahead of its items: all forms of a name are known to be one's then."""
+        for row in named:
+            self._registrar.agency(
+                row.name[:100], is_collective=row.is_group, aliases=[alias[:100] for alias in row.aliases]
+            )
 
     def add(self, sources: Sequence[DraftItem], *, first: int | None = None) -> list[Item]:
         """Items with all that belongs to them but their doubts; numbered from `first`, else as read."""
@@ -43,11 +50,17 @@ class Desk:
         return items
 
     def _item(self, source: DraftItem, number: int) -> Item:
-        item = Item(ledger_id=self._ledger.id, number=number, title=source.title[:500], body=source.body)
+        item = Item(
+            ledger_id=self._ledger.id,
+            number=number,
+            title=source.title[:500],
+            body=source.body,
+            source_clauses=[],  # pydantic would inspect the factory of a default anew for each item
+            confidence=dict(source.confidence),
+        )
         write_text(item, source, document_id=self._document_id)
         write_responsibility(item, source)
         _set_term(item, source, self._ledger.period_end)
-        item.confidence = dict(source.confidence)
         return item
 
     def _add_parties(self, item: Item, source: DraftItem) -> None:
@@ -110,7 +123,10 @@ class Desk:
                     answers=list(doubt.answers),
                 )
                 for doubt, item in doubts
-                if doubt.kind is not DoubtKind.NO_PARTY or item is None or not self._is_measured(item)
+                if doubt.kind is not DoubtKind.NO_PARTY
+                or "place" in doubt.facts
+                or item is None
+                or not self._is_measured(item)
             ]
         )
 
@@ -120,14 +136,7 @@ class Desk:
     def _agency(self, party: DraftParty | StandingParty) -> Agency:
         name = party.name[:100]
         if name not in self._agencies:
-            self._agencies[name] = agencies.registered(
-                self._session,
-                group_id=self._ledger.group_id,
-                name=name,
-                is_collective=party.is_group,
-                now=self._now,
-                issuer=self._ledger.level,
-            )
+            self._agencies[name] = self._registrar.agency(name, is_collective=party.is_group)
         return self._agencies[name]
 
 

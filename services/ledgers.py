@@ -49,17 +49,8 @@ def import_draft(
 
 
 def _enter(session: Session, ledger: Ledger, draft: Draft, document_id: int, now: datetime) -> None:
-    for named in draft.agencies:  # ahead of the items, so that all forms of a name are known to be one's
-        agencies.registered(
-            session,
-            group_id=ledger.group_id,
-            name=named.name[:100],
-            is_collective=named.is_group,
-            now=now,
-            issuer=draft.level,
-            aliases=[alias[:100] for alias in named.aliases],
-        )
     desk = entries.Desk(session, ledger, document_id, now)
+    desk.register(draft.agencies)
     items = {item.number: item for item in desk.add(draft.items)}
     desk.add_standing_parties(draft.standing_parties, items.values())
     desk.add_doubts((doubt, items.get(doubt.item or 0)) for doubt in draft.doubts)

@@ -11,7 +11,7 @@ from models.people import Agency, AgencyAlias, LeadingGroup
 from models.queries import agencies as queries
 from models.queries import registry as registry_queries
 from models.queries import rows
-from services import agencies
+from services import agencies, registries
 
 MAX_NAME = 100
 
@@ -30,9 +30,9 @@ def rename(session: Session, agency_id: int, name: str, *, actor_id: int, now: d
             session.delete(alias)
     agency.name = name
     session.flush()
-    kind = agencies.kind_of(agencies.parsed(before, agency), agencies.parsed(name, agency))
+    kind = registries.kind_of(registries.parsed(before, agency), registries.parsed(name, agency))
     session.add(AgencyAlias(agency_id=agency.id, name=before, kind=kind))
-    agency.full_name = agency_names.spelled_out(agencies.parsed(name, agency)) or agency.full_name
+    agency.full_name = agency_names.spelled_out(registries.parsed(name, agency)) or agency.full_name
     agencies.record(session, agency, "rename_agency", actor_id, now, before=before, after=name)
     return agency
 
@@ -44,7 +44,7 @@ def add_alias(session: Session, agency_id: int, name: str, *, actor_id: int, now
     """
     agency, name = _own(session, agency_id, name)
     if queries.by_name(session, agency.group_id, name) is None:
-        agencies.note_name(session, agency, name)
+        registries.note_name(session, agency, name)
         agencies.record(session, agency, "add_alias", actor_id, now, name=name)
     return agency
 

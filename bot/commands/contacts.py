@@ -37,10 +37,14 @@ def read(path: Path, settings: Settings) -> ContactList:
     return listed
 
 
-def plan(listed: ContactList, settings: Settings, database: Database, *, now: datetime) -> ContactPlan:
-    """Whom the list would invite. Errors: Refusal."""
+def plan(
+    listed: ContactList, settings: Settings, database: Database, *, has_new_agencies: bool, now: datetime
+) -> ContactPlan:
+    """Whom the list would invite, once its new agencies are entered if it may have any. Errors: Refusal."""
     try:
         with transactions.begun(database, is_rehearsal=True) as session:
+            if has_new_agencies:
+                contacts.register(session, listed, actor_id=None, now=now)
             return contacts.plan(session, listed, now=now)
     except RuleBroken as error:
         raise refusal(error, settings) from None
@@ -52,12 +56,15 @@ def invite(
     database: Database,
     *,
     is_partial: bool,
+    has_new_agencies: bool,
     is_rehearsal: bool,
     now: datetime,
 ) -> list[InvitationSlip]:
     """A code for everybody on the list whose seat is free. Errors: Refusal."""
     try:
         with transactions.begun(database, is_rehearsal=is_rehearsal) as session:
+            if has_new_agencies:
+                contacts.register(session, listed, actor_id=None, now=now)
             return contacts.invite(session, listed, is_partial=is_partial, invited_by_id=None, now=now)
     except RuleBroken as error:
         raise refusal(error, settings) from None

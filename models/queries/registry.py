@@ -1,5 +1,6 @@
 """The registry's names, and all that belongs to an agency."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from sqlmodel import Session, col, func, select
@@ -50,6 +51,16 @@ def apart_from(session: Session, agency_id: int) -> set[int]:
     """Agencies that somebody said are not this one."""
     pairs = [(row.agency_id, row.other_id) for row in distinctions(session, agency_id)]
     return {row_id for pair in pairs for row_id in pair} - {agency_id}
+
+
+def apart(session: Session, group_id: int) -> dict[int, set[int]]:
+    """For each agency of a group those that somebody said are not it."""
+    query = select(AgencyDistinction).join(Agency, col(Agency.id) == col(AgencyDistinction.agency_id))
+    found: dict[int, set[int]] = defaultdict(set)
+    for row in session.exec(query.where(Agency.group_id == group_id)).all():
+        found[row.agency_id].add(row.other_id)
+        found[row.other_id].add(row.agency_id)
+    return found
 
 
 def doubts(session: Session, kind: str, *, ledger_id: int | None = None) -> Sequence[Doubt]:

@@ -181,6 +181,21 @@ async def test_errors_of_a_contact_list_are_shown_and_the_others_invited(desk: D
     assert [row[5] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["张三"]
 
 
+async def test_a_contact_list_before_any_document_brings_its_agencies(stage: Stage) -> None:
+    secretary = await worlds.seated(stage, worlds.SECRETARY)
+    preview = await secretary.send_document(
+        "名单.csv", "单位,姓名,电话\n市气象局,张三,\n市地震局,李四,\n".encode()
+    )
+
+    after = await secretary.press(Action.CONTACTS_REGISTER)
+
+    assert "名录中没有、也没有相近名称的单位：2 个（市气象局、市地震局）" in preview
+    assert "将邀请 2 人，涉及 2 个单位" in after
+    await secretary.press(Action.CONTACTS_INVITE)
+    (sheet, _) = openpyxl.load_workbook(io.BytesIO(file_of(secretary))).worksheets
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["市气象局", "市地震局"]
+
+
 @pytest.fixture
 async def in_english(home: Home) -> AsyncIterator[Player]:
     """A secretary who speaks English, with a draft."""

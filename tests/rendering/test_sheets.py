@@ -62,7 +62,9 @@ def contact_plan(words: str = "张三", *, is_wrong: bool = False) -> ContactPla
         Invitee(Contact(words, 2, words, words, words, role, words), 1, words, is_invited=True)
         for role in Role
     )
-    return ContactPlan(invitees, invitees, errors(words) if is_wrong else ())
+    return ContactPlan(
+        invitees, invitees, errors(words) if is_wrong else (), (words,) * 9 if is_wrong else ()
+    )
 
 
 def messages(language: str, words: str) -> list[Message]:

@@ -73,6 +73,33 @@ def test_usual_names_of_an_agency_are_known(staffed: Office) -> None:
     assert ([row.agency_name for row in plan.invitees], plan.errors) == ([INSURANCE, HEALTH], ())
 
 
+def test_the_agencies_of_a_list_that_comes_before_any_document_can_be_entered(office: Office) -> None:
+    found = listed("市气象局,张三,,", "市地震局,李四,,", "市气象局,王五,分管领导,", "各县区政府,赵六,,")
+    assert planned(office, found).unknown == ("市气象局", "市地震局")
+
+    new = office.act(contacts.register, found, actor_id=office.secretary.person.id, now=THURSDAY)
+
+    plan = planned(office, found)
+    assert new == ("市气象局", "市地震局")
+    assert ([row.agency_name for row in plan.invitees], plan.unknown) == (
+        ["市气象局", "市地震局", "市气象局"],
+        (),
+    )
+    assert [error.row for error in plan.errors] == [5]
+    assert len(invited(office, found, is_partial=True)) == 3
+    assert [entry.facts["agencies"] for entry in office.acts("register_contacts")] == [list(new)]
+
+
+def test_a_name_like_another_is_not_entered_as_a_new_agency(staffed: Office) -> None:
+    found = listed("医保局,张三,,", "市气象局,李四,,", "市气象灾害局,王五,,", "市财政局,赵六,,")
+
+    assert staffed.act(contacts.register, found, actor_id=None, now=THURSDAY) == ("市气象局",)
+    assert [(error.row, error.problem) for error in planned(staffed, found).errors] == [
+        (2, Problem.AGENCY_UNCERTAIN),
+        (4, Problem.AGENCY_UNCERTAIN),
+    ]
+
+
 def test_every_error_of_every_row_is_told(staffed: Office) -> None:
     found = listed(
         "市气象局,张三,,",

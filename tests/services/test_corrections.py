@@ -177,24 +177,35 @@ def test_an_agency_that_is_there_is_not_added_again(desk: Desk) -> None:
     assert len(desk.parties(1)) == 3
 
 
-def test_a_short_form_finds_the_agency_that_it_fits(desk: Desk) -> None:
-    desk.correct(corrections.add_parties, desk.item(2).id, "财政")
+def test_a_usual_short_form_is_the_agency(desk: Desk, office: Office) -> None:
+    desk.correct(corrections.add_parties, desk.item(2).id, "市医疗保障局")
 
-    assert FINANCE in desk.roles(2)
+    assert list(desk.roles(2)) == [HEALTH, INSURANCE]
+    assert office.agency("市医疗保障局").id == office.agency(INSURANCE).id
 
 
-def test_a_name_that_fits_several_is_asked_about(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("name", "candidates"),
+    [
+        ("财政", (FINANCE,)),
+        ("财政局", (FINANCE,)),
+        ("市财政监督局", (FINANCE,)),
+        ("局", (INSURANCE, FINANCE)),
+        ("火星管理局", ()),
+    ],
+)
+def test_a_name_that_is_nobodys_is_asked_about(desk: Desk, name: str, candidates: tuple[str, ...]) -> None:
     with pytest.raises(AgencyUnknown) as refused:
-        desk.correct(corrections.add_parties, desk.item(2).id, "局")
+        desk.correct(corrections.add_parties, desk.item(2).id, name)
 
-    assert refused.value.facts["candidates"] == [INSURANCE, FINANCE]
+    assert refused.value.candidates == candidates
 
 
-def test_an_unknown_name_is_asked_about(desk: Desk) -> None:
-    with pytest.raises(AgencyUnknown) as refused:
-        desk.correct(corrections.add_parties, desk.item(2).id, "火星管理局")
+def test_a_new_agency_may_be_like_another(desk: Desk) -> None:
+    desk.correct(corrections.add_parties, desk.item(2).id, "市财政监督局", is_new=True)
 
-    assert refused.value.facts["candidates"] == []
+    assert "市财政监督局" in desk.roles(2)
+    assert FINANCE not in desk.roles(2)
 
 
 def test_several_names_are_several_agencies(desk: Desk) -> None:
