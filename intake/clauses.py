@@ -17,6 +17,8 @@ _DUTY = re.compile("负责|牵头|主办|承办|(?:责任|配合|参与|实施|�
 MOST_NUMBERS = 100_000
 #: The first item of a section may stand right behind its heading: 一、办好学校（一）… or 一、办好学校1.….
 _BEHIND_HEADING = re.compile(rf"{markers.ITEM_NUMBER.pattern}|(?<![0-9.．年月])[0-9]{{1,3}}[.．、](?![0-9])")
+#: An item's heading alone in front of its first point: （一）办好学校1.….
+_BARE_TITLE = re.compile(r"[\u4e00-\u9fff“”]{4,40}[ \t\u3000]*(?=[0-9]{1,3}[.．](?![0-9]))")
 #: A section's heading, with its number, is not longer than this.
 HEADING_LENGTH = 80
 
@@ -136,12 +138,11 @@ def _in_line(text: str, start: int, end: int) -> Iterator[Marker]:
     if first:
         seen = first.end
         yield first
-    heading = first is not None and first.level <= Level.SECTION
+    marker = first
     while seen < end:
-        marker = _next(text, seen, end, heading=heading)
+        marker = _next(text, seen, end, behind=marker)
         if marker is None:
             return
-        heading = marker.level <= Level.SECTION
         seen = marker.end
         yield marker
 
@@ -153,9 +154,14 @@ def _uncertain(text: str, start: int) -> Marker | None:
     return markers.bullet(text, start) or markers.before_figure(text, start)
 
 
-def _next(text: str, seen: int, end: int, *, heading: bool) -> Marker | None:
-    """The next number inside a line; （一） may also follow a section's heading without a full stop."""
-    first = _behind_heading(text, seen, end) if heading else None
+def _next(text: str, seen: int, end: int, *, behind: Marker | None) -> Marker | None:
+    """The next number inside a line; （一） may also follow a section's heading without a full stop, and so
+    may 1. an item's."""
+    first = None
+    if behind and behind.level <= Level.SECTION:
+        first = _behind_heading(text, seen, end)
+    elif behind and behind.level is Level.ITEM and (title := _BARE_TITLE.match(text, seen, end)):
+        first = markers.at(text, title.end())
     return _behind_sentence(text, seen, first.start if first else end) or first
 
 

@@ -146,4 +146,8 @@ def _without(text: str, spans: Iterable[Bracket]) -> str:
 
 def _title(body: str) -> str:
     """The first sentence without its stop, or the first line where that stands alone."""
-    return re.split(r"[。\n]", body, maxsplit=1)[0].strip().rstrip("：:；;")
+    return (
+        re.split(r"[。\n]|(?<=[\u4e00-\u9fff])(?<!第)(?=[（(]一[)）])", body, maxsplit=1)[0]
+        .strip()
+        .rstrip("：:；;")
+    )

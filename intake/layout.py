@@ -108,6 +108,8 @@ def _page_width(lines: tuple[Line, ...]) -> int:
 
 def _ended(line: Line, following: Line, *, in_head: bool, width: int) -> bool:
     """Whether the author, and not the page, ended `line`; above the first number, titles and fields too."""
+    if _is_cut_behind_bracket(line.text, following.text, width):
+        return False
     if line.text[-1] in _TERMINAL or is_short(line.text):
         return True
     if is_heading(line.text) and len(line.text) < width:
@@ -119,6 +121,16 @@ def _ended(line: Line, following: Line, *, in_head: bool, width: int) -> bool:
     following_marker = markers.at(following.text, 0)
     # 二、三级医院 at the start of a line is no number when the line before broke off at 加强.
     return following_marker is not None and (line.text[-1] not in "、，" or following_marker.number == 1)
+
+
+def _is_cut_behind_bracket(text: str, following: str, width: int) -> bool:
+    """Whether a line that fills the page ends with a bracket by chance: 各县（市、区）|要抓好落实."""
+    fills_page = width <= len(text) <= width + 2
+    return fills_page and text[-1] in "）)”" and "。" not in text[-12:] and not _begins_anew(following)
+
+
+def _begins_anew(text: str) -> bool:
+    return markers.at(text, 0) is not None or _opens_line(text)
 
 
 def _opens_line(text: str) -> bool:
@@ -133,6 +145,7 @@ def is_heading(text: str) -> bool:
         len(text) <= _HEADING_LENGTH
         and markers.at(text, 0) is not None
         and not any(mark in text for mark in "。；，：")
+        and sum(map(text.count, "（(")) <= sum(map(text.count, "）)"))
     )
 
 

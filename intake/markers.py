@@ -50,7 +50,7 @@ _FIRST = frozenset(
 )
 
 #: The first section may stand right behind a title that has no line of its own.
-BEHIND_TITLE = re.compile("(?<=任务|方案|要点|意见|通知|措施|计划|清单|分工|安排)(?=一、|第一[章节条])")
+BEHIND_TITLE = re.compile("(?<=任务|方案|要点|意见|通知|措施|计划|清单|分工|分解|安排)(?=一、|第一[章节条])")
 #: Somewhere else in a line a number can only stand behind the end of a sentence or of a bracket.
 INSIDE = re.compile(
     rf"{BEHIND_TITLE.pattern}|(?<=[。；！？：:）)〕\]】”\n])[ \t\u3000]*"

@@ -41,6 +41,20 @@ def test_furniture_in_the_midst_of_a_sentence_is_left_out(furniture: str) -> Non
     assert passage(text).text == "（一）办好学校。市里要把新学校的位置选在居民最集中、交通最方便的地方。"
 
 
+def test_a_numbered_line_with_an_open_bracket_was_cut_by_the_page() -> None:
+    assert (
+        passage("1.落实办学行动（2026—2030\n年）和办学计划").text == "1.落实办学行动（2026—2030年）和办学计划"
+    )
+
+
+def test_a_full_line_may_end_with_a_bracket_by_chance() -> None:
+    line = "教育部门要把新学校的位置选在居民最集中、交通最方便的地方" * 2
+    page = [f"{number}{line[1:]}" for number in "甲乙丙丁戊己庚辛"]
+    text = "\n".join([*page, line[:-3] + "（市）", "要抓好落实。"])
+
+    assert passage(text).text.endswith("（市）要抓好落实。")
+
+
 def test_the_foot_of_a_page_is_left_out() -> None:
     foot = (
         "相关链接：\n图解：云泽市学校布局\n主办：云泽市人民政府　承办：云泽市办公室　网站标识码：1200000001"

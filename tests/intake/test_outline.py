@@ -162,6 +162,12 @@ def test_the_parts_of_a_task_are_no_items() -> None:
     assert [label for label, _ in items(text)] == ["一、", "二、"]
 
 
+def test_a_point_may_follow_an_item_s_heading_at_once() -> None:
+    text = "一、甲（一）办好学校1.事一。（市教育局负责）2.事二。（市财政局负责）"
+
+    assert items(text) == [("1.", "办好学校"), ("2.", "办好学校")]
+
+
 def test_parts_of_a_point_belong_to_it_where_other_points_are_items() -> None:
     text = "一、甲\n1.事一。（市教育局负责）\n2.事二。\n（1）丙。（市财政局负责）\n（2）丁。（市民政局负责）"
 
