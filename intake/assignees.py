@@ -20,6 +20,7 @@ _SENTENCE_END = re.compile(r"[。\n]")
 _LETTERS = re.compile(r"[\u4e00-\u9fff]{2}")
 _LONGEST_CLAUSE = 1_500
 _LONGEST_REMARK = 80
+_NOTHING = re.compile(r"[。.；; \n\t\u3000]*")
 _REMARKS_BEHIND = re.compile(r"(?:(?<=[。；！”])[（(][^（()）]{2,40}[)）])+$")
 
 
@@ -130,16 +131,17 @@ def _is_clause(span: Bracket, text: str) -> bool:
         return False
     if any(group.verb for group in groups):
         return True
-    return _is_bare_list(names, text[: span.start].rstrip(" \t\u3000"), text[span.end :])
+    before = text[max(span.start - _LONGEST_REMARK, 0) : span.start].rstrip(" \t\u3000")
+    return _is_bare_list(names, before, is_last=_NOTHING.fullmatch(text, span.end) is not None)
 
 
-def _is_bare_list(names: list[str], before: str, behind: str) -> bool:
+def _is_bare_list(names: list[str], before: str, *, is_last: bool) -> bool:
     """Whether names without a verb are a responsibility clause: behind the item's last sentence, alone."""
-    if behind.strip("。.；; \n\t\u3000"):
+    if not is_last:
         # A whole list behind a sentence speaks for it; a single name may explain a word.
         return len(names) > 1 and before.endswith("。") and all(map(_is_long_name, names))
     # （以上项目见附件）（市教育局、…）: a remark may stand between.
-    before = _REMARKS_BEHIND.sub("", before[-_LONGEST_REMARK:])
+    before = _REMARKS_BEHIND.sub("", before)
     if before.endswith(("。", "；", "！", "\n", "”")):
         return all(map(_is_long_name, names)) or _is_list_of_places(names)
     # 新建学校（市教育局）: without a stop before it only names of offices can tell it from an explanation.
