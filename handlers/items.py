@@ -1,6 +1,7 @@
 """Items: mine, one, found, signed for."""
 
 from domain.errors import ItemNotYours, NotFound, NumberInvalid, OutOfDate, TextMissing
+from domain.items import ACTIVE
 from domain.roles import Permission
 from handlers import ledgers
 from handlers.routing import Journey, Route
@@ -27,7 +28,7 @@ async def show_mine(turn: Turn) -> None:
 
 
 async def show_by_number(turn: Turn) -> None:
-    """/item 9: the card of an item; a choice where several ledgers in force have one for this person."""
+    """/item 9: the card of an item; a choice where several ledgers have one under way."""
     if not turn.argument.isascii() or not turn.argument.isdigit() or len(turn.argument) > 6:
         raise NumberInvalid
     found = await turn.read(queries.by_number, int(turn.argument))
@@ -37,10 +38,11 @@ async def show_by_number(turn: Turn) -> None:
     visible = [card for card in cards if _may_see(turn, card)]
     if not visible:
         raise ItemNotYours(number=turn.argument)
-    if len(visible) > 1:
-        await turn.show(items.choice(visible, turn.texts))
+    under_way = [card for card in visible if card.item.status in ACTIVE] or visible
+    if len(under_way) > 1:
+        await turn.show(items.choice(under_way, turn.texts))
     else:
-        await _show(turn, visible[0])
+        await _show(turn, under_way[0])
 
 
 async def _refuse_number(turn: Turn, number: int) -> None:
