@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -102,7 +103,7 @@ def test_items_that_share_a_word_are_two() -> None:
         ({"measures": ("1.改造系统。",)}, Aspect.MEASURES),
     ],
 )
-def test_a_change_is_told_by_its_aspect(change: dict[str, object], aspect: Aspect) -> None:
+def test_a_change_is_told_by_its_aspect(change: dict[str, Any], aspect: Aspect) -> None:
     assert changed_aspects(item(), item(**change)) == {aspect}
 
 

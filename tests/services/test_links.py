@@ -237,14 +237,25 @@ def test_two_at_once_propose_each_link_once(cascade: Cascade) -> None:
 
 def test_what_somebody_refuses_meanwhile_is_not_confirmed_with_the_rest(cascade: Cascade) -> None:
     cascade.propose()
-    both, by = (cascade.ledger.id, cascade.upper.id), {"actor_id": cascade.actor_id, "now": THURSDAY}
     item_id = cascade.office.item(cascade.ledger, 1).id
     cascade.office.change(ItemLink, cascade.office.rows(ItemLink)[0].id, confidence=1.0)
 
     at_once(
         cascade.office.database,
-        lambda session: links.refuse_all(session, item_id, cascade.upper.id, **by),  # type: ignore[arg-type]
-        lambda session: links.confirm_sure(session, *both, **by),  # type: ignore[arg-type]
+        partial(
+            links.refuse_all,
+            item_id=item_id,
+            upper_id=cascade.upper.id,
+            actor_id=cascade.actor_id,
+            now=THURSDAY,
+        ),
+        partial(
+            links.confirm_sure,
+            ledger_id=cascade.ledger.id,
+            upper_id=cascade.upper.id,
+            actor_id=cascade.actor_id,
+            now=THURSDAY,
+        ),
     )
 
     assert {row.state for row in cascade.office.rows(ItemLink) if row.item_id == item_id} == {
