@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -39,14 +39,17 @@ _REACH = 60
 
 
 class DoubtKind(StrEnum):
-    """The kinds of question a draft asks; answers stand with the likeliest first."""
+    """The kinds of question a draft asks; answers stand with the likeliest first.
+
+    Of a measure of an item `measure` are its words, and `place` its place among them, from 1.
+    """
 
     # Of one item.
     WHO_LEADS = "who_leads"  # several are responsible and none leads; answers: the parties, SPLIT
     NO_PARTY = "no_party"  # the item names nobody
     PARTY_UNCLEAR = "party_unclear"  # names that a cell's line breaks part in two ways; answers: both lists
     OPEN_LIST = "open_list"  # 等: others may belong to it; facts: `names`; answers: COMPLETE
-    NO_DEADLINE = "no_deadline"  # answers: end of the period, CONTINUING
+    NO_DEADLINE = "no_deadline"  # facts: `text` if it is no date; answers: end of the period, CONTINUING
     DEADLINE_YEAR = "deadline_year"  # a month without a year; facts: `text`; answers: dates
     DEADLINE_UNCLEAR = "deadline_unclear"  # 2025年前: before or within; facts: `text`; answers: dates
     DEADLINE_CITED = "deadline_cited"  # another plan's, perhaps; facts: `text`; answers: date, LEAVE_OUT
@@ -62,7 +65,9 @@ class DoubtKind(StrEnum):
     UNKNOWN_LEVEL = "unknown_level"  # answers: levels of government
     PERIOD_ASSUMED = "period_assumed"  # the title names no period; answers: its likely last day
     PASSED_OVER = "passed_over"  # paragraphs of a section that names nobody; facts: `section`, `labels`
-    COLUMN_ASSUMED = "column_assumed"  # agencies under an unknown heading; facts: `name`; answers: roles
+    COLUMN_ASSUMED = (
+        "column_assumed"  # agencies under another heading; facts: `name`; answers: roles, LEAVE_OUT
+    )
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,22 @@ def of_item(
     for target in targets:
         if _ABOUT.search(target.text):
             yield Doubt(DoubtKind.TARGET_UNCLEAR, no, {"text": target.text}, _BOUNDS[target.op == ">="])
+
+
+def of_measures(
+    own: Sequence[Doubt], parties: Sequence[DraftParty], measures: Iterable[tuple[str, Iterable[Doubt]]]
+) -> Iterator[Doubt]:
+    """What the measures of an item leave open, each by its words, and what the item does not ask itself.
+
+    A measure that names nobody or no date is the item's, so it is asked about only where that names nobody.
+    """
+    asked = [(doubt.kind, dict(doubt.facts)) for doubt in own]
+    settled = {DoubtKind.NO_DEADLINE, *((DoubtKind.NO_PARTY,) if parties else ())}
+    for place, (words, doubts) in enumerate(measures, start=1):
+        for doubt in doubts:
+            if doubt.kind not in settled and (doubt.kind, dict(doubt.facts)) not in asked:
+                facts = {**doubt.facts, "measure": words, "place": str(place)}
+                yield replace(doubt, facts=facts)
 
 
 def _of_parties(no: int, finding: Finding, assignment: Assignment) -> Iterator[Doubt]:
@@ -144,8 +165,8 @@ def of_groups(items: Iterable[tuple[int, Iterable[DraftParty]]]) -> Iterator[Dou
     found: dict[str, list[int]] = {}
     for no, parties in items:
         for party in parties:
-            if party.is_group:
-                found.setdefault(party.name, []).append(no)
+            if party.is_group and no not in found.setdefault(party.name, []):
+                found[party.name].append(no)
     for name, numbers in found.items():
         yield Doubt(DoubtKind.GROUP_PARTY, None, {"name": name, "items": " ".join(map(str, numbers))})
 
@@ -162,7 +183,8 @@ def of_columns(names: Iterable[str]) -> Iterator[Doubt]:
     """Columns whose heading says nothing, and in which agencies stand: which role do they have?"""
     roles = (PartyRole.RESPONSIBLE, PartyRole.LEAD, PartyRole.PARTICIPANT)
     for name in names:
-        yield Doubt(DoubtKind.COLUMN_ASSUMED, None, {"name": name}, tuple(role.value for role in roles))
+        answers = (*(role.value for role in roles), LEAVE_OUT)
+        yield Doubt(DoubtKind.COLUMN_ASSUMED, None, {"name": name}, answers)
 
 
 def of_document(head: Head, aims: Iterable[date]) -> Iterator[Doubt]:

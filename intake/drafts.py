@@ -52,6 +52,9 @@ __all__ = [
 #: Real documents have some dozens, the longest some hundreds; this only bounds the work on a broken text.
 MAX_ITEMS = 20_000
 
+#: So much of a measure's words tells which one it is.
+_QUOTED = 60
+
 #: Words in a title, or in place of a date, for duties that go on; 长期护理 and 长期处方 are names of things.
 _CONTINUING = re.compile(r"持续|常态化|常年|长期(?!护理|处方|照护|债|股|贷|租)")
 
@@ -88,7 +91,7 @@ class DraftItem:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a document says, as a ledger. `doubts` holds those of all items too.
+    """What a document says, as a ledger. `doubts` holds those of all items and their measures too.
 
     `period_end` is None only where the year is unknown; `period_assumed`: the title names none.
     `passed_over` are numbered paragraphs of sections that name nobody: probably no items. `agencies` are
@@ -201,7 +204,7 @@ def _all_doubts(
 ) -> tuple[Doubt, ...]:
     # 发展目标。到2025年，…: a section of aims often names the end of the period.
     aims = {row.due_on for item in passed_over for row in item.deadlines if not row.assumed}
-    parties = [(item.no, item.parties) for item in items]
+    parties = [(item.no, tuple(_parties([item], ()))) for item in items]
     return (
         *doubts.of_document(head, aims),
         *doubts.of_columns(found.assumed_columns),
@@ -246,14 +249,20 @@ class _Drafter:
         continuing = not stated and _is_continuing(finding)
         dated = stated or self._assumed(continuing=continuing)
         quantities = targets.find(finding.body)
-        asked = doubts.of_item(
-            no,
-            finding,
-            assignment,
-            stated,
-            quantities,
-            is_continuing=continuing,
-            period_end=self._head.period_end,
+        asked = tuple(
+            doubts.of_item(
+                no,
+                finding,
+                assignment,
+                stated,
+                quantities,
+                is_continuing=continuing,
+                period_end=self._head.period_end,
+            )
+        )
+        measures = tuple(self.item(sub, no) for sub in finding.subs)
+        of_measures = doubts.of_measures(
+            asked, assignment.parties, ((f"{row.label}{row.title}"[:_QUOTED], row.doubts) for row in measures)
         )
         return DraftItem(
             no=no,
@@ -269,8 +278,8 @@ class _Drafter:
             continuing=continuing,
             deadlines=dated,
             targets=quantities,
-            doubts=tuple(asked),
-            sub_items=tuple(self.item(sub, no) for sub in finding.subs),
+            doubts=(*asked, *of_measures),
+            sub_items=measures,
             clauses=finding.clause_places,
             confidence=confidences.of_item(
                 finding, assignment, dated, quantities, may_hold_more=no in self._gaps

@@ -24,11 +24,13 @@ from services import (
     agencies,
     arrangements,
     audit,
+    columns,
     corrections,
     entries,
     headings,
     leads,
     ledgers,
+    measures,
     targets,
     terms,
 )
@@ -76,7 +78,7 @@ def settle(
     kind, ids = doubt.kind, [row.id for row in doubts]
     given = _Answer(session, ledger, answer, is_new, actor_id, now)
     if answer != AS_IT_STANDS:
-        apply = _KINDS.get(doubt.kind)
+        apply = _measured if measures.is_of_measure(doubt) else _KINDS.get(doubt.kind)
         if apply is None:
             raise OutOfDate
         apply(given, doubts)
@@ -197,32 +199,14 @@ def _agency(given: _Answer, text: str) -> Agency | None:
     return agency_queries.by_name(given.session, given.ledger.group_id, text)
 
 
-def _column(given: _Answer, _: Sequence[Doubt]) -> None:
+def _column(given: _Answer, doubts: Sequence[Doubt]) -> None:
     """The agencies of a column of unknown meaning: read as responsible, they get the role that it means."""
-    role = _role(given.text)
-    if role is PartyRole.RESPONSIBLE:
-        return
-    items = item_queries.of_ledger(given.session, given.ledger.id)
-    parties = item_queries.parties(given.session, [item.id for item in items])
-    for item in items:
-        named = [
-            row.assignment
-            for row in parties.get(item.id, ())
-            if row.assignment.role is PartyRole.RESPONSIBLE and not row.assignment.is_standing
-        ]
-        for part in named:
-            part.role = role
-        if named:
-            item.is_split = item.is_split or (role is PartyRole.LEAD and len(named) > 1)
-            note = {"field": "role", "before": PartyRole.RESPONSIBLE, "after": role}
-            corrections.note(given.session, item, given.actor_id, given.now, **note)
-
-
-def _role(text: str) -> PartyRole:
-    try:
-        return PartyRole(text)
-    except ValueError:
-        raise OutOfDate from None
+    if given.text != LEAVE_OUT and given.text not in set(PartyRole):
+        raise OutOfDate
+    role = None if given.text == LEAVE_OUT else PartyRole(given.text)
+    for doubt in doubts:
+        title = str(doubt.facts.get("name", ""))
+        columns.settle(given.session, given.ledger, title, role, actor_id=given.actor_id, now=given.now)
 
 
 def _parted(given: _Answer, doubts: Sequence[Doubt]) -> None:
@@ -273,6 +257,12 @@ def _add_to(given: _Answer, item: Item) -> None:
     parties = item_queries.parties(given.session, [item.id]).get(item.id, ())
     if len(parties) == 1 and parties[0].assignment.role is PartyRole.RESPONSIBLE:
         leads.give(given.session, item, parties[0], parties, actor_id=given.actor_id, now=given.now)
+
+
+def _measured(given: _Answer, doubts: Sequence[Doubt]) -> None:
+    for item in _items(given, doubts):
+        own = [doubt for doubt in doubts if doubt.item_id == item.id]
+        measures.settle(given.session, item, own, given.text, actor_id=given.actor_id, now=given.now)
 
 
 # Deadlines

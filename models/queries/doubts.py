@@ -79,7 +79,8 @@ def _key(row: Doubt) -> tuple[str, ...]:
     if row.kind not in _TOGETHER:
         return (row.kind, str(row.id))
     same = (str(row.facts.get(name)) for name in _TOGETHER[row.kind])
-    return (row.kind, *same, *(row.answers if row.kind in _SAME_ANSWERS else ()))
+    of = "measure" if "place" in row.facts else "item"
+    return (row.kind, of, *same, *(row.answers if row.kind in _SAME_ANSWERS else ()))
 
 
 def _rank(kind: str) -> int:

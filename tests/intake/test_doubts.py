@@ -95,6 +95,23 @@ def test_a_number_that_is_only_about_right_is_a_question() -> None:
     assert doubt.answers == ("=", ">=", "leave_out")
 
 
+def test_what_a_measure_leaves_open_is_asked_of_its_item() -> None:
+    draft = read(
+        "（一）甲。具体做好以下工作。（市教育局牵头）\n"
+        "具体措施：1.乙事。（市教育局、市财政局负责）2.丙事。2028年前建成。（市财政局负责）\n"
+        "（二）丁。（市教育局牵头）\n"
+    )
+
+    of_measures = [doubt for doubt in draft.doubts if "measure" in doubt.facts]
+
+    assert [(doubt.kind, doubt.item, doubt.facts["place"]) for doubt in of_measures] == [
+        (DoubtKind.WHO_LEADS, 1, "1"),
+        (DoubtKind.DEADLINE_UNCLEAR, 1, "2"),
+    ]
+    assert of_measures[0].facts["measure"] == "1.乙事"
+    assert of_measures == [doubt for doubt in draft.items[0].doubts if "measure" in doubt.facts]
+
+
 @pytest.mark.parametrize("words", ["重点人群签约率不低于78%", "节约用水5%以上", "预约诊疗率达到60%"])
 def test_a_number_beside_a_word_that_only_looks_like_about_is_none(words: str) -> None:
     draft = read(f"（一）甲。{words}。（市教育局负责）")
@@ -198,3 +215,14 @@ def test_the_place_of_a_clause_can_be_quoted() -> None:
 
     (place,) = draft.items[0].clauses
     assert draft.source_text[place.start : place.end] == "市教育局牵头，\n市财政局配合"
+
+
+def test_a_collective_name_of_a_measure_is_asked_about_once() -> None:
+    draft = read(
+        "（一）甲。做好以下工作。（市教育局牵头）\n"
+        "具体措施：1.乙事。（各县区政府负责）2.丙事。（各县区政府负责）\n"
+        "（二）丁。（市教育局牵头）\n"
+    )
+
+    (doubt,) = of_kind(draft, DoubtKind.GROUP_PARTY)
+    assert doubt.facts == {"name": "各县区政府", "items": "1"}

@@ -35,6 +35,15 @@ def desk(office: Office) -> Desk:
     return Desk(office, *(undecided(no, *both) for no in (1, 2, 3)))
 
 
+OF_A_COLUMN = Doubt(DoubtKind.COLUMN_ASSUMED, None, {"name": "监管部门"}, ("responsible", "participant"))
+
+
+def in_columns() -> DraftItem:
+    """An item whose table names one agency as responsible and one under a heading that says nothing."""
+    item = draft_item(1, party(HEALTH, RESPONSIBLE), party(INSURANCE, RESPONSIBLE))
+    return replace(item, responsibility=f"责任单位：{HEALTH}；监管部门：{INSURANCE}")
+
+
 # What is asked
 
 
@@ -191,12 +200,19 @@ def test_single_agencies_are_put_beside_a_collective_name_wherever_it_stands(off
 
 
 def test_a_column_of_unknown_meaning_gets_its_role(office: Office) -> None:
-    doubt = Doubt(DoubtKind.COLUMN_ASSUMED, None, {"name": "单位"}, ("responsible", "lead", "participant"))
-    desk = Desk(office, undecided(1), doubts=[doubt])
+    desk = Desk(office, in_columns(), doubts=[OF_A_COLUMN])
 
     desk.answer(DoubtKind.COLUMN_ASSUMED, "participant")
 
-    assert set(desk.roles(1).values()) == {PARTICIPANT}
+    assert desk.roles(1) == {HEALTH: RESPONSIBLE, INSURANCE: PARTICIPANT}
+
+
+def test_a_column_of_no_meaning_for_the_items_is_left_out(office: Office) -> None:
+    desk = Desk(office, in_columns(), doubts=[OF_A_COLUMN])
+
+    desk.answer(DoubtKind.COLUMN_ASSUMED, LEAVE_OUT)
+
+    assert desk.roles(1) == {HEALTH: RESPONSIBLE}
 
 
 def test_names_that_part_in_two_ways_are_those_that_were_chosen(office: Office) -> None:
