@@ -131,6 +131,8 @@ _DEEPEST = 3
 #: So many rows show what a column holds.
 _LOOKED_AT = 50
 _HALF = 0.5
+#: A table of one task names so many things of it, and most of its names are known.
+_FEWEST_NAMES, _LONGEST_CARD, _MOST_OF = 3, 40, 0.6
 _MEASURED_IN = re.compile("(?:计量|指标)?单位")
 _LONGEST_UNIT = 5
 #: Letters of a task's text, on average; names and titles of people are shorter.
@@ -153,6 +155,7 @@ class Header:
     names: frozenset[str]
     first_leads: bool = False
     assumed: frozenset[int] = frozenset()
+    is_beside: bool = False  # the names stand in front of what they name, one below the other
 
     @property
     def end(self) -> int:
@@ -193,6 +196,25 @@ def header(table: Table) -> Header | None:
         if found:
             return found
     return None
+
+
+def card(table: Table) -> Header | None:
+    """The header of a table that holds one task, each name in front of what it names; its columns are the
+    places of these pairs, counted along the rows. None for other tables."""
+    width = len(table.rows[0])
+    if width not in (2, 4) or not 2 <= len(table.rows) * width // 2 <= _LONGEST_CARD:
+        return None
+    fronts = [row[at] for row in table.rows for at in range(0, width, 2)]
+    names = ["" if front.is_continued else front.text for front in fronts]
+    kinds = {place: kind for place, name in enumerate(names) if (kind := kind_of(name))}
+    found = set(kinds.values())
+    filled = list(filter(None, names))
+    if len(found) < _FEWEST_NAMES or len(kinds) < _MOST_OF * len(filled) or len(set(filled)) < len(filled):
+        return None
+    if not (found & set(TEXTS) and found & set(PARTIES)):
+        return None
+    titles = tuple(_bare(name) for name in names)
+    return Header(0, 0, kinds, titles, frozenset(titles), _first_leads(names), is_beside=True)
 
 
 def repeats(header: Header, row: Row) -> bool:

@@ -21,7 +21,7 @@ def merged(in_text: Findings, rows: Findings) -> tuple[Findings, Findings]:
     """The items in order, and what is none.
 
     Rows that repeat items of the text give these their agencies and times. Where they are others and the text
-    names nobody, the rows are the items; else both are.
+    names nobody, the rows are the items; where only the text names somebody, the text's are; else both are.
     """
     if not rows:
         return in_text, ()
@@ -32,6 +32,8 @@ def merged(in_text: Findings, rows: Findings) -> tuple[Findings, Findings]:
         return _in_order(items, [row for no, row in enumerate(rows) if no not in taken]), ()
     if not any(item.has_parties for item in in_text):
         return rows, in_text
+    if not any(row.has_parties for row in rows):
+        return in_text, rows  # the steps of a plan, whose tasks the text gives to somebody
     return _in_order(in_text, rows), ()
 
 

@@ -46,6 +46,8 @@ class _Reader:
 
     def rows(self, table: Table, header: Header, first: int) -> list[Row]:
         """The table's rows from `first` on, without repeated headers, totals and notes."""
+        if header.is_beside:
+            return [self._card(table, header)]
         found: list[Row] = []
         for number in range(first, len(table.rows)):
             self.lines.add(table.first_line + number)
@@ -54,6 +56,19 @@ class _Reader:
             if text and not (columns.repeats(header, cells_of) or _TOTAL.match(text) or _NOTE.match(text)):
                 found.append(self._laid_out(table.first_line + number, cells_of, header))
         return found
+
+    def _card(self, table: Table, header: Header) -> Row:
+        """The one task of a table whose names stand in front of what they name."""
+        found: dict[int, Cell] = {}
+        offsets: dict[int, tuple[int, int]] = {}
+        for number, cells_of in enumerate(table.rows):
+            line = table.first_line + number
+            self.lines.add(line)
+            row = self._laid_out(line, cells_of, header)
+            for at in range(1, len(cells_of), 2):
+                offsets[len(found)] = row.offsets[at]
+                found[len(found)] = cells_of[at]
+        return Row(table.first_line, found, offsets, header)
 
     def heading(self, table: Table) -> str | None:
         """The numbered heading right above a table; it belongs to it, and so do those above that one."""
@@ -134,8 +149,11 @@ def _with_headers(source: Source) -> Iterator[tuple[Table, Header, bool]]:
     """The task tables with their headers; one without a header may go on with the one before it."""
     last: tuple[Table, Header] | None = None
     for table in source.tables:
-        header = columns.header(table)
-        if header:
+        on_card = columns.card(table)
+        header = None if on_card else columns.header(table)
+        if on_card:
+            yield table, on_card, False
+        elif header:
             again = (
                 last is not None and _goes_on(source, last[0], table) and header.columns == last[1].columns
             )

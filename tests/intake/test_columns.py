@@ -128,3 +128,38 @@ def test_what_stands_above_the_table_is_the_title_if_there_is_no_other() -> None
 
     assert (draft.title, draft.year) == ("云泽市2026年民生工作一览", 2026)
     assert due(draft) == [["2026-06-30"]]
+
+
+def test_a_table_may_hold_one_task_with_names_in_front() -> None:
+    draft = read(
+        [
+            ["项目名称", "新建图书馆"],
+            ["牵头单位", "市文旅局"],
+            ["配合单位", "市财政局"],
+            ["完成时限", "10月底"],
+        ],
+        "二、公园",
+        [
+            ["序号", "2", "时限", "9月底"],
+            ["任务", over("新建公园", columns=3)],
+            ["责任单位", over("市城管局", columns=3)],
+        ],
+    )
+
+    assert [(item.label, item.section, item.title) for item in draft.items] == [
+        ("", None, "新建图书馆"),
+        ("2", "公园", "新建公园"),
+    ]
+    assert parties(draft) == [[("市文旅局", LEAD), ("市财政局", PARTICIPANT)], [("市城管局", RESPONSIBLE)]]
+    assert due(draft) == [["2026-10-31"], ["2026-09-30"]]
+
+
+def test_a_plan_of_steps_beside_items_with_agencies_is_none_of_them() -> None:
+    draft = read(
+        "（一）新建小学。优化布局。（市教育局牵头）",
+        [["阶段", "时间", "工作内容"], ["部署", "3月", "印发方案"], ["总结", "12月", "组织验收"]],
+    )
+
+    assert [item.title for item in draft.items] == ["新建小学"]
+    assert [item.title for item in draft.passed_over] == ["印发方案", "组织验收"]
+    assert DoubtKind.PASSED_OVER in {doubt.kind for doubt in draft.doubts}
