@@ -16,7 +16,7 @@ from services import corrections, dialogs, ledgers
 from services import doubts as services
 
 STEP = "doubt"
-_DATES = frozenset({"period_assumed", "deadline_year", "deadline_unclear", "no_deadline"})
+_DATES = frozenset({"period_assumed", "deadline_year", "deadline_unclear", "deadline_cited", "no_deadline"})
 
 
 async def begin(turn: Turn) -> None:

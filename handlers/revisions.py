@@ -102,9 +102,9 @@ async def make_own(turn: Turn) -> None:
     """It is no new text: a draft ledger of its own."""
     revision_id = turn.pressed.number()
     document = (await _summary(turn, revision_id)).document
-    await turn.write(revisions.discard, revision_id, actor_id=turn.person_id, now=turn.now)
     data = await turn.environment.transactions.apart(lambda: turn.environment.files.get(document.sha256))
     draft = await turn.environment.transactions.slowly(lambda: intake.read(data, document.file_name))
+    await turn.write(revisions.discard, revision_id, actor_id=turn.person_id, now=turn.now)
     file = ReceivedFile(document.file_name, document.sha256, "", len(data))
     ledger = await turn.write(ledgers.import_draft, draft, file, received_by_id=turn.person_id, now=turn.now)
     await turn.show(draft_texts.summary(await turn.read(ledger_queries.summary, ledger), turn.texts))

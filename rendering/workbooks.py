@@ -29,7 +29,7 @@ _FIRST = 2  # rows above the first one: what to do, and the headings
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\[\]\r\n\t]+')  # in names of files
 
 _DOUBTS_OF_PARTIES = frozenset({"who_leads", "no_party", "open_list", "group_party"})
-_DOUBTS_OF_DEADLINE = frozenset({"no_deadline", "deadline_year", "deadline_unclear"})
+_DOUBTS_OF_DEADLINE = frozenset({"no_deadline", "deadline_year", "deadline_unclear", "deadline_cited"})
 _COMPARATORS = {">=": "≥", "<=": "≤", "=": "="}
 
 
