@@ -99,8 +99,8 @@ def _calendar(session: Session, now: datetime, settings: Settings) -> Iterator[F
     year = work_calendar.missing_year(local_day(now, settings.timezone))
     if year is not None:
         text = (
-            f"The official holidays of {year} are not known: its due times are provisional, with weekends and "
-            "fixed holidays off. Once they are announced, run `python -m bot calendar FILE`."
+            f"The official holidays of {year} are not known: its due times are provisional, with weekends "
+            "and fixed holidays off. Once they are announced, run `python -m bot calendar FILE`."
         )
         yield Finding(text, is_warning=True)
 
