@@ -16,6 +16,7 @@ from domain import documents
 from domain.documents import DocumentDamaged, DocumentRefused, DocumentTooLarge, DocumentTooSlow
 from intake.formats import sources
 from intake.formats.kinds import Kind
+from intake.formats.parsers import READY
 from intake.formats.sources import Cell, Source, Table
 
 #: On the clock of the wall, from the start of the process; it bounds its share of the processor itself.
@@ -24,9 +25,6 @@ MAX_SECONDS = 9
 MAX_PROCESSES = 2
 #: The text at its longest, once more as tables.
 MAX_OUTPUT = 64 * 1024 * 1024
-
-#: The first line of every answer: the parser did start, so whatever follows is the file's doing.
-READY = b"ready\n"
 
 _ROOT = Path(__file__).parents[2]
 #: Deaf to settings of the environment, without the user's packages, and writing no compiled modules.

@@ -105,6 +105,8 @@ def one_line(text: str) -> str:
 
 def cell_text(text: str) -> str:
     """A cell's text without blanks around its lines, and without tabs, which part cells."""
+    if "\n" not in text:
+        return _BLANKS.sub(" ", text).strip()
     lines = (_BLANKS.sub(" ", part).strip() for part in text.split("\n"))
     return "\n".join(part for part in lines if part)
 

@@ -10,7 +10,6 @@ import sys
 from typing import Any, BinaryIO, Protocol
 
 from domain.documents import DocumentRefused, DocumentTooLarge
-from intake.formats.confinement import READY
 from intake.formats.kinds import Kind
 from intake.formats.sources import Source
 
@@ -19,6 +18,9 @@ if sys.platform != "win32":
 
 MAX_MEMORY = 512 * 1024 * 1024
 MAX_CPU_SECONDS = 8
+
+#: The first line of every answer: the parser did start, so whatever follows is the file's doing.
+READY = b"ready\n"
 
 #: Which module reads which kind; it is imported behind the limits, and no other parser with it.
 MODULES = {
@@ -45,16 +47,18 @@ def main(kind: Kind, stdin: BinaryIO, stdout: BinaryIO) -> None:
     parser: Parser = importlib.import_module(f"intake.formats.{MODULES[kind]}")
     stdout.write(READY)
     stdout.flush()
-    stdout.write(json.dumps(_answer(parser, stdin.read()), separators=(",", ":")).encode())
+    try:
+        answer = json.dumps(_answer(parser, stdin.read()), separators=(",", ":"))
+    except MemoryError:
+        answer = json.dumps(_refused(DocumentTooLarge(what="memory", limit=MAX_MEMORY)))
+    stdout.write(answer.encode())
 
 
 def _answer(parser: Parser, data: bytes) -> dict[str, Any]:
     try:
         source = parser.read(data, "")
     except DocumentRefused as refusal:
-        return {"refusal": type(refusal).__name__, "facts": refusal.facts}
-    except MemoryError:
-        return {"refusal": DocumentTooLarge.__name__, "facts": {"what": "memory", "limit": MAX_MEMORY}}
+        return _refused(refusal)
     return {
         "text": source.text,
         "tables": [
@@ -67,6 +71,10 @@ def _answer(parser: Parser, data: bytes) -> dict[str, Any]:
             for table in source.tables
         ],
     }
+
+
+def _refused(refusal: DocumentRefused) -> dict[str, Any]:
+    return {"refusal": type(refusal).__name__, "facts": refusal.facts}
 
 
 def _limit() -> None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from domain.documents import DocumentTooLarge
 from intake.formats import grids, markdown, sources
 from intake.formats.grids import Pages, Span
 from intake.formats.sources import Source
@@ -36,6 +37,9 @@ def read(text: str, file_name: str = "") -> Source:
 
     Errors: DocumentTooLarge.
     """
+    # Said before the cells are made, which take a hundred times the memory.
+    if sum(map(text.count, f"\t{_BARS}")) > grids.MAX_CELLS:
+        raise DocumentTooLarge(file_name=file_name, what="cells", limit=grids.MAX_CELLS)
     lines = text.split("\n")
     is_marked = markdown.is_markdown(lines)
     pages = Pages(file_name)

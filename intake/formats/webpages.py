@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from domain.documents import DocumentDamaged
 from intake.formats import grids, webcontent
@@ -48,7 +48,10 @@ def read(data: bytes, file_name: str) -> Source:
     text = _decoded(data)
     if _depth(text) > _DEEPEST:
         raise DocumentDamaged(file_name=file_name, kind="web_page")
-    parser = LexborHTMLParser(text)
+    try:
+        parser = LexborHTMLParser(text)
+    except SelectolaxError as error:
+        raise MemoryError from error  # any text is a page: all that a parser can lack is room
     pages = Pages(file_name)
     if parser.body is None:
         return pages.source()

@@ -147,6 +147,12 @@ def test_a_parser_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
         confinement.read(OFD * 100, Kind.OFD, "a.ofd")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not limit processes in this way")
+def test_a_file_is_too_large_where_memory_is_at_an_end() -> None:
+    with pytest.raises(DocumentTooLarge):
+        confinement.read(b"<p>" * 6_000_000, Kind.WEB_PAGE, "a.html")
+
+
 def test_a_parser_that_does_not_start_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     as_parser(monkeypatch, "import no_such_module")
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.documents import DocumentTooLarge
 from intake.formats import grids, tables
 from intake.formats.sources import Source
 
@@ -138,3 +139,8 @@ def test_the_lines_of_a_source_are_found_in_its_text(text: str) -> None:
     source = tables.read(text)
 
     assert all(source.text[line.start : line.end] == line.text for line in source.lines)
+
+
+def test_more_cells_than_anybody_fills_are_refused_before_they_are_made() -> None:
+    with pytest.raises(DocumentTooLarge):
+        tables.read("序号\t任务\t单位\n" * 260_000)
