@@ -44,7 +44,8 @@ class NameIndex(Generic[Owner]):
                 found.update(self._same.get((*scope, same), ()))
             found.update(self._shorter_than(name.stem, scope))
             for pairs in _all_in_longer(name.stem):
-                found.update(min((self._longer.get((*scope, pair), []) for pair in pairs), key=len))
+                rarest: list[int] = min((self._longer.get((*scope, pair), []) for pair in pairs), key=len)
+                found.update(rarest)
         return (self._names[position] for position in sorted(found))
 
     def _shorter_than(self, stem: str, scope: _Key) -> Iterator[int]:

@@ -36,6 +36,10 @@ class Desk:
 
     def add(self, sources: Sequence[DraftItem], *, first: int | None = None) -> list[Item]:
         """Items with all that belongs to them but their doubts; numbered from `first`, else as read."""
+        for source in sources:  # agencies first, so that the rows of all items are written together
+            for row in (source, *source.sub_items):
+                for party in row.parties:
+                    self._agency(party)
         items = [
             self._item(source, source.no if first is None else first + place)
             for place, source in enumerate(sources)

@@ -29,7 +29,7 @@ from models.items import Item
 from models.queries import contents as queries
 from models.queries import ledgers as ledger_queries
 from models.queries import rows
-from services import audit, corrections, ledgers
+from services import agencies, audit, corrections, ledgers
 from services.corrections import MAX_TITLE, Wording
 from services.registries import Registry
 
@@ -59,7 +59,7 @@ def compare(session: Session, sheets: LedgerSheets) -> WorkbookPlan:
     if not sheets.has_parties:
         raise WorkbookIncomplete
     current = queries.of(session, ledger)
-    return _Comparison(current, sheets, Registry(session, ledger.group_id)).plan()
+    return _Comparison(current, sheets, Registry(session, ledger.group_id, ledger.level)).plan()
 
 
 def apply(
@@ -90,6 +90,7 @@ def apply(
     desk = _Desk(session, ledger, actor_id, now)
     for change in plan.changes:
         desk.carry_out(change)
+    agencies.question(session, ledger)
     return plan
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from models.database import Database
 from models.documents import Ledger
-from models.people import Invitation
+from models.people import Agency, Invitation
 from models.queries import exports
 from tests.sources import ROOT
 from tests.workbooks import DEADLINE, FIRST, TITLE, Clerk
@@ -163,6 +163,19 @@ def test_a_contact_list_gives_a_file_of_codes(duban: Command, tmp_path: Path) ->
     assert [(row[0], row[5]) for row in sheet.iter_rows(min_row=2, values_only=True)] == [
         ("市卫生健康委", "张三")
     ]
+
+
+def test_a_contact_list_may_bring_its_agencies(duban: Command, tmp_path: Path) -> None:
+    duban("migrate")
+    (tmp_path / "名单.csv").write_text("单位,姓名,电话\n市气象局,张三,\n", encoding="utf-8")
+
+    refused = duban("contacts", "名单.csv", "--out", "codes.xlsx")
+    rehearsed = duban("contacts", "名单.csv", "--dry-run", "--new-agencies")
+    assert (refused.returncode, rehearsed.returncode, count(tmp_path, Agency)) == (1, 0, 0)
+
+    done = duban("contacts", "名单.csv", "--out", "codes.xlsx", "--new-agencies")
+
+    assert (done.returncode, count(tmp_path, Agency), count(tmp_path, Invitation)) == (0, 1, 1)
 
 
 def test_wrong_files_and_wrong_use_are_told_apart(duban: Command, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from domain.sheets import (
     WorkbookPlan,
     WorkbookPublished,
 )
+from intake.doubts import DoubtKind
 from models.audit import AuditEntry
 from models.documents import Doubt, Ledger
 from models.items import Item
@@ -161,6 +162,16 @@ def test_a_new_agency_comes_from_the_list_of_agencies(desk: Desk, office: Office
 
     assert plan.new_agencies == ("市数据局",)
     assert office.agency("市数据局").name in desk.roles(3)
+
+
+def test_a_new_agency_that_is_like_another_is_asked_about(desk: Desk, office: Office) -> None:
+    desk.clerk.write_part(desk.clerk.blank_part(), 3, "财政局", "配合")
+    desk.clerk.agencies.cell(desk.clerk.agencies.max_row, 1).value = "财政局"
+
+    desk.apply()
+
+    asked = [doubt.facts for doubt in office.rows(Doubt) if doubt.kind == DoubtKind.AGENCY_SAME]
+    assert [{facts["name"], facts["other"]} for facts in asked] == [{"财政局", FINANCE}]
 
 
 def test_a_filled_blank_row_is_a_new_item(desk: Desk) -> None:
