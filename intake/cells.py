@@ -30,6 +30,9 @@ _OWN_ROLES = re.compile(
 #: A name that begins so is nobody's second half.
 _BEGINS = re.compile(r"各|国家|中国|(?:省|市|县|区|州|盟|旗|镇|乡|团)(?![级直县区])|自治")
 
+_PARTED = re.compile(r"(\s*)(\S+)")
+_OTHER_GAP = {"": "、", "、": ""}
+
 _DAY = re.compile(
     r"(?P<y>(?:19|20)[0-9]{2})[-/.](?P<m>1[0-2]|0?[1-9])[-/.](?P<d>3[01]|[12][0-9]|0?[1-9])(?: .*)?"
 )
@@ -100,15 +103,16 @@ def names(cell: str) -> Names:
     if len(text) > _LONGEST_LIST:
         return Names(re.sub(r"\s+", "、", text))
     text = _WITH_PERSON.sub(_without_person, text)
-    parts = [part for part in re.split(r"\s+", text) if part]
     has_separators = any(mark in text for mark in "、，,")
     joined, other = "", ""
-    for part in parts:
+    for blank, part in _PARTED.findall(text):
         if _is_person(joined, part):
             continue
         gap, doubtful = _gap(joined, part, has_separators=has_separators)
+        if doubtful and gap and "\n" not in blank:
+            doubtful = False  # no page breaks a name with a blank
         if doubtful or other:
-            other = (other or joined) + ("、" if doubtful else gap) + part
+            other = (other or joined) + (_OTHER_GAP[gap] if doubtful else gap) + part
         joined += gap + part
     return Names(_with_roles_ahead(joined), other)
 

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from itertools import accumulate
 
 from domain.items import PartyRole
 from domain.levels import GovernmentLevel
+from intake import agencies
 from intake.assignees import Assignment, DraftParty
 from intake.deadlines import DraftDeadline
 from intake.findings import Finding
@@ -36,6 +38,7 @@ _CLAUSE_END = re.compile(r"[，。；！？,;\n]")
 _CITING = re.compile("按照?|根据|对照|依据|围绕|对标|国家|省里|中央|国务院")
 _CITED = re.compile("要求|部署|规定|规划|提出的|明确的|确定的|目标")
 _REACH = 60
+_SHOWN = 12  # of what has no number
 
 
 class DoubtKind(StrEnum):
@@ -127,7 +130,8 @@ def _of_parties(no: int, finding: Finding, assignment: Assignment) -> Iterator[D
         return
     if finding.other:
         names = "、".join(party.name for party in parties)
-        yield Doubt(DoubtKind.PARTY_UNCLEAR, no, {"names": names}, (names, finding.other))
+        other = _read_otherwise([party.name for party in parties], finding.other)
+        yield Doubt(DoubtKind.PARTY_UNCLEAR, no, {"names": names}, (names, other))
     # 各区县 cannot lead where others are named.
     candidates = [
         party.name for party in parties if party.role is PartyRole.RESPONSIBLE and not party.is_group
@@ -137,6 +141,17 @@ def _of_parties(no: int, finding: Finding, assignment: Assignment) -> Iterator[D
     if assignment.open_ended:
         names = "、".join(party.name for party in parties)
         yield Doubt(DoubtKind.OPEN_LIST, no, {"names": names}, (COMPLETE,))
+
+
+def _read_otherwise(names: Sequence[str], other: str) -> str:
+    """The names with a second reading of those that stand in one cell."""
+    second = agencies.listed(other)
+    starts = [0, *accumulate(map(len, names))]
+    begin = "".join(names).find("".join(second))
+    end = begin + len("".join(second))
+    if begin not in starts or end not in starts:
+        return other
+    return "、".join([*names[: starts.index(begin)], *second, *names[starts.index(end) :]])
 
 
 def _of_deadlines(no: int, deadlines: Iterable[DraftDeadline], body: str) -> Iterator[Doubt]:
@@ -206,7 +221,7 @@ def of_passed_over(findings: Iterable[Finding]) -> Iterator[Doubt]:
     """One question per section whose numbered paragraphs name nobody."""
     sections: dict[str, list[str]] = {}
     for finding in findings:
-        sections.setdefault(finding.section or "", []).append(finding.label)
+        sections.setdefault(finding.section or "", []).append(finding.label or finding.title[:_SHOWN])
     for section, labels in sections.items():
         facts = {"section": section, "labels": " ".join(labels)}
         yield Doubt(DoubtKind.PASSED_OVER, None, facts, (LEAVE_OUT, TAKE_IN))

@@ -96,6 +96,20 @@ def test_a_name_that_a_narrow_column_may_have_broken_is_a_question() -> None:
     assert draft.items[0].confidence["parties"] < 0.7
 
 
+def test_the_other_reading_of_a_cell_keeps_what_stands_beside_it() -> None:
+    draft = read([["任务", "牵头单位", "配合单位"], ["核定编制。", "市教育局", "市委\n编办、市财政局"]])
+
+    (doubt,) = [doubt for doubt in draft.doubts if doubt.kind is DoubtKind.PARTY_UNCLEAR]
+    assert doubt.answers == ("市教育局、市委编办、市财政局", "市教育局、市委、编办、市财政局")
+
+
+def test_a_blank_between_agencies_parts_them_without_a_question() -> None:
+    draft = read([["任务", "责任单位"], ["评比。", "人事科 基教科"]])
+
+    assert [name for name, _ in parties(draft)[0]] == ["人事科", "基教科"]
+    assert DoubtKind.PARTY_UNCLEAR not in {doubt.kind for doubt in draft.doubts}
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
