@@ -90,8 +90,7 @@ def _row(item: DraftItem, texts: Texts) -> tuple[str, ...]:
 def _counted(asked: Iterable[Doubt], texts: Texts) -> str:
     counts = Counter(doubt.kind for doubt in asked)
     return "; ".join(
-        doubts.kind_label(kind, texts) + (f" ×{count}" if count > 1 else "")
-        for kind, count in counts.items()
+        doubts.kind_label(kind, texts) + (f" ×{count}" if count > 1 else "") for kind, count in counts.items()
     )
 
 
