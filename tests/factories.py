@@ -147,7 +147,6 @@ def item_deadline(**fields: Any) -> ItemDeadline:
     return ItemDeadline(**_built(fields, **defaults))
 
 
-
 def measure(**fields: Any) -> Measure:
     return Measure(**_built(fields, item_id=1, position=0, body="建立通报制度。"))
 

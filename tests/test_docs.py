@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import SecretStr
 
+from bot.app import AT_ONCE
 from bot.cli import app
 from bot.demo.screen import Screen
 from bot.demo.stage import Stage
 from bot.demo.story import BEGINS, Story
 from bot.settings import Settings
 from bot.ticks import LOOK_SECONDS
-from bot.app import AT_ONCE
 from domain.delivery import LEASE, MAX_ATTEMPTS
 from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME
 from rendering.commands import COMMANDS

@@ -178,9 +178,7 @@ def sheet_of(message: Message) -> openpyxl.worksheet.worksheet.Worksheet:
 def test_the_sheet_of_invitations_holds_a_line_for_each() -> None:
     desk = Desk("zh")
 
-    sheet = sheet_of(
-        invitations.sheet(desk.slips(), lambda code: f"https://t.me/b?start={code}", desk.texts)
-    )
+    sheet = sheet_of(invitations.sheet(desk.slips(), lambda code: f"https://t.me/b?start={code}", desk.texts))
 
     table = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert table[0] == ["单位", "岗位", "邀请码", "链接", "有效期至", "受邀人", "电话", "二维码"]
