@@ -23,7 +23,7 @@ def test_an_upper_level_s_document_is_kept_and_linked_to(terminal: Terminal) -> 
 
     lines = links.link(1, 2, terminal.settings, terminal.database, width=100, now=NOW)
 
-    assert kept == "上级文件2：海川省深化医药卫生体制改革2026年重点工作任务，共3项。"
+    assert kept == "上级文件 2：海川省深化医药卫生体制改革2026年重点工作任务，共 3 项。"
     assert "做实家庭医生签约服务" in lines[1]
     assert lines[-1] == "上级事项本级未落实：3"
 

@@ -1,12 +1,19 @@
 """Broken rules carry the key of their sentence."""
 
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from domain import documents, errors
+import domain
 from domain.errors import RuleBroken
+
+MODULES = {
+    name: importlib.import_module(f"domain.{name}") for _, name, _ in pkgutil.iter_modules(domain.__path__)
+}
 
 
 def kinds(kind: type[RuleBroken] = RuleBroken) -> Iterator[type[RuleBroken]]:
@@ -20,8 +27,14 @@ ALL = sorted(
 )
 
 
-def test_the_rules_of_both_modules_are_seen() -> None:
-    assert {kind.__module__ for kind in ALL} == {errors.__name__, documents.__name__}
+def test_the_rules_of_every_module_are_seen() -> None:
+    holders = {
+        module.__name__
+        for module in MODULES.values()
+        if re.search(r"^class \w+\(RuleBroken\)", Path(str(module.__file__)).read_text("utf-8"), re.M)
+    }
+
+    assert {kind.__module__ for kind in ALL} == holders
 
 
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
