@@ -25,7 +25,7 @@ def test_an_upper_level_s_document_is_kept_and_linked_to(terminal: Terminal) -> 
 
     assert kept == "上级文件 2：海川省深化医药卫生体制改革2026年重点工作任务，共 3 项。"
     assert "做实家庭医生签约服务" in lines[1]
-    assert lines[-1] == "上级事项本级未落实：3"
+    assert lines[-1] == "本级尚未承接的上级事项：3"
 
 
 def test_a_rehearsal_keeps_nothing(terminal: Terminal) -> None:
