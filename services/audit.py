@@ -4,7 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from domain.items import ItemEvent, ItemStatus
 from models.audit import AuditEntry
+from models.items import Item
 
 
 def record(
@@ -44,5 +46,30 @@ def record_on_ledger(
         noun="ledger",
         noun_id=ledger_id,
         ledger_id=ledger_id,
+        **facts,
+    )
+
+
+def record_on_item(
+    session: Session,
+    item: Item,
+    event: ItemEvent,
+    *,
+    before: ItemStatus,
+    now: datetime,
+    actor_id: int | None,
+    **facts: object,
+) -> None:
+    """Note that `event` brought an item from the state `before` to the one that it has now."""
+    record(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action=event,
+        noun="item",
+        noun_id=item.id,
+        ledger_id=item.ledger_id,
+        before=before,
+        after=item.status,
         **facts,
     )

@@ -28,15 +28,4 @@ def end(
     item.closed_at = now
     item.closing_kind = kind
     reports.end_duties(session, item)
-    audit.record(
-        session,
-        now=now,
-        actor_id=actor_id,
-        action=event,
-        noun="item",
-        noun_id=item.id,
-        ledger_id=item.ledger_id,
-        before=before,
-        after=target,
-        **facts,
-    )
+    audit.record_on_item(session, item, event, before=before, now=now, actor_id=actor_id, **facts)

@@ -146,17 +146,7 @@ def _move(session: Session, item: Item, event: ItemEvent, actor_id: int, now: da
     before, target = item.status, after(item.status, event)
     assert target is not None, f"{event} of an item in {before}"
     item.status = target
-    audit.record(
-        session,
-        now=now,
-        actor_id=actor_id,
-        action=event,
-        noun="item",
-        noun_id=item.id,
-        ledger_id=item.ledger_id,
-        before=before,
-        after=target,
-    )
+    audit.record_on_item(session, item, event, before=before, now=now, actor_id=actor_id)
 
 
 def _end_predecessor(session: Session, item: Item, actor_id: int, now: datetime) -> None:

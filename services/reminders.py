@@ -129,6 +129,10 @@ def _reviewers(session: Session) -> list[int]:
     return _reachable(people_queries.seats_with_roles(session, REVIEW_ROLES))
 
 
+def _secretaries(session: Session) -> list[int]:
+    return _reachable(people_queries.seats_with_roles(session, [Role.SECRETARIAT]))
+
+
 def _reachable(holdings: Iterable[SeatHolding]) -> list[int]:
     people = (row.person for row in holdings)
     return sorted({row.id for row in people if row is not None and people_queries.is_reachable(row)})
@@ -143,7 +147,7 @@ def _release_alarms(session: Session, now: datetime) -> int:
     ]
     if not lost:
         return 0
-    secretaries = _reachable(people_queries.seats_with_roles(session, [Role.SECRETARIAT]))
+    secretaries = _secretaries(session)
     return sum(
         outbox.enqueue(
             session,
@@ -177,7 +181,7 @@ def _release_calendar_alarm(session: Session, clockwork: _Clockwork, now: dateti
             priority=Priority.REMINDER,
             now=now,
         )
-        for person_id in _reachable(people_queries.seats_with_roles(session, [Role.SECRETARIAT]))
+        for person_id in _secretaries(session)
     )
 
 

@@ -163,16 +163,13 @@ def _close(session: Session, line: ReviewLine, identity: Identity, now: datetime
     item.closing_kind = ClosingKind.DONE
     item.days_late = days_late(item.completed_on, item.deadline)
     reports.end_duties(session, item)
-    audit.record(
+    audit.record_on_item(
         session,
+        item,
+        ItemEvent.CLOSE,
+        before=before,
         now=now,
         actor_id=identity.person.id,
-        action=ItemEvent.CLOSE,
-        noun="item",
-        noun_id=item.id,
-        ledger_id=item.ledger_id,
-        before=before,
-        after=target,
         days_late=item.days_late,
         without=list(queries.undeclared(session, item.id, line.view.duty.agency_id)),
     )
