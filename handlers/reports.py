@@ -17,7 +17,9 @@ from models.reports import Report
 from models.views import OwedDuty, ReportView
 from rendering import duties, reports
 from rendering.buttons import Action
+from services import evidence as evidences
 from services import reports as use_cases
+from services import submissions
 
 TEXT_STEP = "report_text"  # a text, photo or file now belongs to the draft
 REWRITE_STEP = "report_rewrite"  # the next text replaces the draft's
@@ -122,7 +124,7 @@ async def receive(turn: Turn) -> None:
     if attachment is not None:
         data = await attachments.fetch(turn, attachment)
         file = await attachments.keep(turn, attachment, data)
-        await turn.write(use_cases.attach, report_id, file, identity=turn.identity, now=turn.now)
+        await turn.write(evidences.attach, report_id, file, identity=turn.identity, now=turn.now)
     if turn.text:
         await turn.write(use_cases.add, report_id, turn.text, identity=turn.identity, now=turn.now)
     await _show_draft(turn, report_id)
@@ -201,7 +203,7 @@ async def _set_percent(turn: Turn, report_id: int, percent: int) -> None:
 async def submit(turn: Turn) -> None:
     """Hand the draft to the secretariat."""
     report_id = turn.pressed.number()
-    owed = await turn.write(use_cases.submit, report_id, identity=turn.identity, now=turn.now)
+    owed = await turn.write(submissions.submit, report_id, identity=turn.identity, now=turn.now)
     await turn.stop_asking()
     await _show_submitted(turn, owed)
 
@@ -209,7 +211,7 @@ async def submit(turn: Turn) -> None:
 async def nothing_new(turn: Turn) -> None:
     """Nothing new on this item: one tap."""
     duty_id = turn.pressed.number()
-    owed = await turn.write(use_cases.nothing_new, duty_id, identity=turn.identity, now=turn.now)
+    owed = await turn.write(submissions.nothing_new, duty_id, identity=turn.identity, now=turn.now)
     await _show_submitted(turn, owed)
 
 
@@ -234,7 +236,9 @@ async def _show_submitted(turn: Turn, owed: OwedDuty) -> None:
 
 async def withdraw(turn: Turn) -> None:
     """Take a report back before it is reviewed: its text is a draft again."""
-    report = await turn.write(use_cases.withdraw, turn.pressed.number(), identity=turn.identity, now=turn.now)
+    report = await turn.write(
+        submissions.withdraw, turn.pressed.number(), identity=turn.identity, now=turn.now
+    )
     await _show_draft(turn, report.id)
 
 

@@ -25,7 +25,7 @@ from models.queries import items as item_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import rows
 from models.revisions import Change, ChangeKind
-from services import agencies, entries, reports
+from services import agencies, duties, entries
 from services import endings as item_endings
 from services.corrections import DEADLINE_DOUBTS
 
@@ -205,7 +205,7 @@ def _release(session: Session, item: Item, assignment: Assignment, act: Act) -> 
         session.delete(assignment)
         return
     assignment.state = AssignmentState.RELEASED
-    reports.end_duties(session, item, agency_id=assignment.agency_id)
+    duties.end(session, item, agency_id=assignment.agency_id)
 
 
 def _place(

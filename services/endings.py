@@ -7,7 +7,7 @@ from sqlmodel import Session
 from domain.errors import ItemClosed
 from domain.items import ClosingKind, ItemEvent, after
 from models.items import Item
-from services import audit, reports
+from services import audit, duties
 
 
 def end(
@@ -27,5 +27,5 @@ def end(
     item.status = target
     item.closed_at = now
     item.closing_kind = kind
-    reports.end_duties(session, item)
+    duties.end(session, item)
     audit.record_on_item(session, item, event, before=before, now=now, actor_id=actor_id, **facts)

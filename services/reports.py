@@ -1,6 +1,5 @@
-"""Reports of liaisons: drafts that survive everything, submission, nothing new."""
+"""Drafts of reports: begun, written, thrown away; they survive everything until they are filed."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -9,7 +8,6 @@ from domain.cycles import PeriodStatus
 from domain.errors import (
     CompletionAccepted,
     CompletionByOther,
-    EvidenceRefused,
     ItemClosed,
     NotFound,
     NotYourDuty,
@@ -20,16 +18,8 @@ from domain.errors import (
     ReportNotOpen,
     TextTooLong,
 )
-from domain.items import ACTIVE, ItemEvent, after
-from domain.reports import (
-    MAX_EVIDENCE,
-    MAX_TEXT,
-    DutyState,
-    ReportKind,
-    ReportStatus,
-    after_submission,
-    is_on_time,
-)
+from domain.items import ACTIVE
+from domain.reports import MAX_TEXT, ReportKind, ReportStatus
 from models.cycles import Period
 from models.items import Item
 from models.queries import items as item_queries
@@ -37,18 +27,6 @@ from models.queries import reports as queries
 from models.queries import rows
 from models.reports import Evidence, Report
 from models.views import Identity, OwedDuty
-from services import audit
-from services.files import ReceivedFile
-
-MAX_EVIDENCE_BYTES = 20 * 1024 * 1024  # what Telegram hands to a bot
-EVIDENCE_TYPES = (
-    "image/",
-    "application/pdf",
-    "application/msword",
-    "application/vnd.",
-    "text/",
-    "application/zip",
-)
 
 
 def start(session: Session, duty_id: int, kind: ReportKind, *, identity: Identity, now: datetime) -> Report:
@@ -57,20 +35,20 @@ def start(session: Session, duty_id: int, kind: ReportKind, *, identity: Identit
     Errors: NotFound, NotYourDuty, ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther,
     ReportAlreadySubmitted.
     """
-    owed = _own_duty(session, duty_id, identity)
-    _refuse_closed(session, owed, kind)
+    owed = own_duty(session, duty_id, identity)
+    refuse_closed(session, owed, kind)
     latest = owed.latest
     if latest is not None and latest.status is ReportStatus.SUBMITTED:
         raise ReportAlreadySubmitted(number=owed.item.number)
     if latest is None or latest.status is not ReportStatus.DRAFT:
-        return _new_version(session, owed, kind, identity, now)
+        return new_version(session, owed, kind, identity, now)
     if latest.kind is not kind:
         latest.kind = kind
         latest.progress_percent = _percent_at_first(session, owed, kind)
     return latest
 
 
-def _own_duty(session: Session, duty_id: int, identity: Identity) -> OwedDuty:
+def own_duty(session: Session, duty_id: int, identity: Identity) -> OwedDuty:
     """A duty of the person's agency, with its item held: all acts on one item take turns.
 
     Its period is kept from being locked meanwhile. Errors: NotFound, NotYourDuty.
@@ -88,7 +66,8 @@ def _own_duty(session: Session, duty_id: int, identity: Identity) -> OwedDuty:
     return owed
 
 
-def _refuse_closed(session: Session, owed: OwedDuty, kind: ReportKind) -> None:
+def refuse_closed(session: Session, owed: OwedDuty, kind: ReportKind) -> None:
+    """Errors: ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther."""
     if owed.item.status not in ACTIVE:
         raise ItemClosed(number=owed.item.number)
     if kind is not ReportKind.COMPLETION and _is_completed(session, owed):
@@ -118,7 +97,7 @@ def _refuse_other_declarer(session: Session, owed: OwedDuty) -> None:
         raise CompletionByOther(number=owed.item.number, leads=names)
 
 
-def _new_version(
+def new_version(
     session: Session,
     owed: OwedDuty,
     kind: ReportKind,
@@ -176,17 +155,18 @@ def _copy(file: Evidence, report_id: int, now: datetime) -> Evidence:
 
 def own_draft(session: Session, report_id: int, *, identity: Identity) -> tuple[Report, OwedDuty]:
     """A report that may still be changed, with its duty. Errors: NotFound, NotYourDuty, ReportNotOpen."""
-    report, owed = _own_report(session, report_id, identity)
+    report, owed = own_report(session, report_id, identity)
     if report.status is not ReportStatus.DRAFT:
         raise ReportNotOpen(number=owed.item.number)
     return report, owed
 
 
-def _own_report(session: Session, report_id: int, identity: Identity) -> tuple[Report, OwedDuty]:
+def own_report(session: Session, report_id: int, identity: Identity) -> tuple[Report, OwedDuty]:
+    """A report of the person's agency in any state, with its duty. Errors: NotFound, NotYourDuty."""
     keys = queries.report_keys(session, report_id)
     if keys is None:
         raise NotFound
-    owed = _own_duty(session, keys[0], identity)
+    owed = own_duty(session, keys[0], identity)
     report = queries.report(session, report_id)
     if report is None:
         raise NotFound  # thrown away a moment ago
@@ -228,159 +208,7 @@ def set_percent(session: Session, report_id: int, percent: int, *, identity: Ide
     return report
 
 
-def attach(
-    session: Session, report_id: int, file: ReceivedFile, *, identity: Identity, now: datetime
-) -> Report:
-    """Attach a kept file; the same twice counts once. Errors: EvidenceRefused and those of `own_draft`."""
-    report, _ = own_draft(session, report_id, identity=identity)
-    existing = queries.evidence(session, [report_id]).get(report_id, ())
-    if any(row.sha256 == file.sha256 for row in existing):
-        return report
-    if len(existing) >= MAX_EVIDENCE:
-        raise EvidenceRefused(reason="count", limit=MAX_EVIDENCE, limit_mb=0)
-    _refuse_evidence(file.media_type, file.size)
-    session.add(
-        Evidence(
-            report_id=report_id,
-            sha256=file.sha256,
-            file_name=file.name[:300],
-            media_type=file.media_type[:100],
-            size=file.size,
-            added_at=now,
-        )
-    )
-    return report
-
-
-def _refuse_evidence(media_type: str, size: int) -> None:
-    """Errors: EvidenceRefused for a file that is too large or of a kind that proves nothing."""
-    limit_mb = MAX_EVIDENCE_BYTES // 1024 // 1024
-    if size > MAX_EVIDENCE_BYTES:
-        raise EvidenceRefused(reason="size", limit_mb=limit_mb, limit=MAX_EVIDENCE)
-    if not media_type.startswith(EVIDENCE_TYPES):
-        raise EvidenceRefused(reason="kind", limit_mb=limit_mb, limit=MAX_EVIDENCE)
-
-
-def submit(session: Session, report_id: int, *, identity: Identity, now: datetime) -> OwedDuty:
-    """Hand a draft to the secretariat; pressing twice changes nothing. The duty after it.
-
-    Errors: ReportEmpty, ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther and those of
-    `own_draft`.
-    """
-    report, owed = _own_report(session, report_id, identity)
-    if report.status is ReportStatus.SUBMITTED:
-        return owed
-    if report.status is not ReportStatus.DRAFT:
-        raise ReportNotOpen(number=owed.item.number)
-    if not report.progress_text:
-        raise ReportEmpty
-    _refuse_closed(session, owed, report.kind)
-    _file(session, report, owed, identity, now)
-    return replace(owed, latest=report)
-
-
-def nothing_new(session: Session, duty_id: int, *, identity: Identity, now: datetime) -> OwedDuty:
-    """A nil report in one step; pressing twice changes nothing. The duty after it.
-
-    A draft that was begun is withdrawn, not sent. Errors: as `start`; ReportAlreadySubmitted also where the
-    agency reported something already.
-    """
-    owed = _own_duty(session, duty_id, identity)
-    latest = owed.latest
-    if latest is not None and latest.kind is ReportKind.NIL and latest.status is ReportStatus.ACCEPTED:
-        return owed
-    _refuse_closed(session, owed, ReportKind.NIL)
-    filed = queries.last_filed(session, duty_id)
-    if filed is not None and filed.status is not ReportStatus.RETURNED:
-        raise ReportAlreadySubmitted(number=owed.item.number)
-    if latest is not None and latest.status is ReportStatus.DRAFT:
-        latest.status = ReportStatus.WITHDRAWN
-    report = _new_version(session, owed, ReportKind.NIL, identity, now)
-    _file(session, report, owed, identity, now)
-    return replace(owed, latest=report)
-
-
-def _file(session: Session, report: Report, owed: OwedDuty, identity: Identity, now: datetime) -> None:
-    # "Nothing new" holds nothing to verify: it does not fill the reviewer's queue.
-    report.status = ReportStatus.ACCEPTED if report.kind is ReportKind.NIL else ReportStatus.SUBMITTED
-    report.submitted_at = now
-    report.author_id = identity.person.id
-    duty = owed.duty
-    duty.state = after_submission(duty.state, report.kind)
-    if duty.first_submitted_at is None:
-        duty.first_submitted_at = now
-        duty.is_on_time = is_on_time(now, owed.period.due_at)
-    before = owed.item.status
-    if report.kind is ReportKind.COMPLETION:
-        owed.item.status = after(owed.item.status, ItemEvent.DECLARE_COMPLETE) or owed.item.status
-    audit.record(
-        session,
-        now=now,
-        actor_id=identity.person.id,
-        action=f"submit_{report.kind}",
-        noun="item",
-        noun_id=owed.item.id,
-        ledger_id=owed.item.ledger_id,
-        agency_id=owed.agency.id,
-        report_id=report.id,
-        before=before,
-        after=owed.item.status,
-    )
-    session.flush()
-
-
-def withdraw(session: Session, report_id: int, *, identity: Identity, now: datetime) -> Report:
-    """Take a report back before it is reviewed, as if it had not been filed; the draft that holds its text.
-
-    Errors: NotFound, NotYourDuty, ReportNotOpen once it is decided, PeriodLocked.
-    """
-    report, owed = _own_report(session, report_id, identity)
-    if report.status is not ReportStatus.SUBMITTED:
-        raise ReportNotOpen(number=owed.item.number)
-    if owed.period.status is not PeriodStatus.OPEN:
-        raise PeriodLocked(period=owed.period.ends_on)
-    report.status = ReportStatus.WITHDRAWN
-    session.flush()
-    _unfile(session, report, owed)
-    audit.record(
-        session,
-        now=now,
-        actor_id=identity.person.id,
-        action="withdraw",
-        noun="item",
-        noun_id=owed.item.id,
-        ledger_id=owed.item.ledger_id,
-        agency_id=owed.agency.id,
-        report_id=report.id,
-        after=owed.item.status,
-    )
-    draft = _new_version(session, owed, report.kind, identity, now, kept=report)
-    draft.progress_percent = report.progress_percent
-    return draft
-
-
-def _unfile(session: Session, report: Report, owed: OwedDuty) -> None:
-    """Undo what filing did to duty and item, unless an earlier version or another agency holds it."""
-    earlier = queries.last_filed(session, owed.duty.id)
-    if earlier is None:
-        owed.duty.state = DutyState.EXPECTED
-        owed.duty.first_submitted_at = owed.duty.is_on_time = None
-    else:
-        owed.duty.state = after_submission(owed.duty.state, earlier.kind)
-    is_declared = queries.completing_agencies(session, owed.item.id, queries.STANDING)
-    if report.kind is ReportKind.COMPLETION and not is_declared:
-        owed.item.status = after(owed.item.status, ItemEvent.RETURN) or owed.item.status
-
-
 def discard(session: Session, report_id: int, *, identity: Identity) -> None:
     """Throw a draft away. Errors: those of `own_draft`."""
     report, _ = own_draft(session, report_id, identity=identity)
     session.delete(report)
-
-
-def end_duties(session: Session, item: Item, *, agency_id: int | None = None) -> None:
-    """Nothing more is owed on an item, or by one agency: unfiled duties are waived, drafts withdrawn."""
-    for duty in queries.expected_on_item(session, item.id, agency_id=agency_id):
-        duty.state = DutyState.WAIVED
-    for report in queries.on_item(session, item.id, ReportStatus.DRAFT, agency_id=agency_id):
-        report.status = ReportStatus.WITHDRAWN

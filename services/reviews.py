@@ -27,7 +27,7 @@ from models.queries import reviews as queries
 from models.queries import rows
 from models.reports import Report, Review
 from models.views import Identity, ReviewLine
-from services import audit, outbox, reports
+from services import audit, duties, outbox
 
 MAX_REASON = 500
 
@@ -43,7 +43,7 @@ def accept(session: Session, report_id: int, *, identity: Identity, now: datetim
         _refuse_last_part(session, line)
     _decide(session, line, Decision.ACCEPT, None, identity, now)
     if line.view.report.kind is ReportKind.COMPLETION:
-        reports.end_duties(session, line.item, agency_id=line.view.agency.id)
+        duties.end(session, line.item, agency_id=line.view.agency.id)
         _tell_author(session, line, MessageKind.REPORT_ACCEPTED, now)
     return line
 
@@ -162,7 +162,7 @@ def _close(session: Session, line: ReviewLine, identity: Identity, now: datetime
     item.closed_at = now
     item.closing_kind = ClosingKind.DONE
     item.days_late = days_late(item.completed_on, item.deadline)
-    reports.end_duties(session, item)
+    duties.end(session, item)
     audit.record_on_item(
         session,
         item,

@@ -33,7 +33,7 @@ from models.queries import people as people_queries
 from models.queries import reports as report_queries
 from models.reports import Report
 from models.views import Identity, OwedDuty
-from services import cycles, ledgers, people, reminders, reports
+from services import cycles, ledgers, people, reminders, reports, submissions
 from services.files import ReceivedFile
 
 Parameters = ParamSpec("Parameters")
@@ -291,7 +291,7 @@ class Office:
     ) -> Report:
         """A report that waits for the reviewer."""
         report = self.begin(identity, duty_id, kind, now=now)
-        self.act(reports.submit, report.id, identity=identity, now=now)
+        self.act(submissions.submit, report.id, identity=identity, now=now)
         return self.row(Report, report.id)
 
 

@@ -20,7 +20,7 @@ from models.people import Seat
 from models.queries import reviews as queries
 from models.reports import Duty, Report, Review
 from models.views import Identity, ReviewLine
-from services import reports, reviews
+from services import reports, reviews, submissions
 from tests.ledgers import HEALTH, INSURANCE, WEDNESDAY, ZONE, AtWork, local
 
 PROGRESS, NIL, COMPLETION = ReportKind
@@ -314,7 +314,7 @@ def test_who_completed_its_part_reports_no_more_on_it(at_work: AtWork, kind: Rep
     with pytest.raises(CompletionAccepted):
         at_work.act(reports.start, report.duty_id, kind, identity=at_work.insurance, now=local(10, 16))
     with pytest.raises(CompletionAccepted):
-        at_work.act(reports.nothing_new, report.duty_id, identity=at_work.insurance, now=local(10, 16))
+        at_work.act(submissions.nothing_new, report.duty_id, identity=at_work.insurance, now=local(10, 16))
 
     assert at_work.row(Report, report.id).status is ReportStatus.ACCEPTED
 

@@ -36,6 +36,7 @@ from services import (
     people,
     reports,
     reviews,
+    submissions,
 )
 from tests.ledgers import (
     FINANCE,
@@ -68,7 +69,8 @@ def test_a_report_is_submitted_once(at_work: AtWork) -> None:
     report = at_work.begin(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id)
 
     twice(
-        at_work, lambda session: reports.submit(session, report.id, identity=at_work.insurance, now=WEDNESDAY)
+        at_work,
+        lambda session: submissions.submit(session, report.id, identity=at_work.insurance, now=WEDNESDAY),
     )
 
     assert len(at_work.acts("submit_progress")) == 1
@@ -94,7 +96,7 @@ def test_nothing_new_is_said_once(at_work: AtWork) -> None:
 
     twice(
         at_work,
-        lambda session: reports.nothing_new(session, duty.id, identity=at_work.insurance, now=WEDNESDAY),
+        lambda session: submissions.nothing_new(session, duty.id, identity=at_work.insurance, now=WEDNESDAY),
     )
 
     assert [row.kind for row in at_work.rows(Report)] == [NIL]
@@ -322,7 +324,7 @@ def test_a_report_does_not_slip_into_an_item_that_is_being_closed(at_work: AtWor
     _, second = at_once(
         at_work.database,
         decisions(at_work, done)["accept"],
-        lambda session: reports.nothing_new(session, duty.id, identity=at_work.health, now=WEDNESDAY),
+        lambda session: submissions.nothing_new(session, duty.id, identity=at_work.health, now=WEDNESDAY),
     )
 
     assert isinstance(second, ItemClosed)
@@ -334,7 +336,7 @@ def test_a_report_that_came_first_is_not_missing_at_the_lock(at_work: AtWork) ->
 
     at_once(
         at_work.database,
-        lambda session: reports.nothing_new(session, duty.id, identity=at_work.insurance, now=now),
+        lambda session: submissions.nothing_new(session, duty.id, identity=at_work.insurance, now=now),
         lambda session: cycles.open_and_lock(session, now=now + timedelta(seconds=1), zone=ZONE),
     )
 
@@ -348,7 +350,7 @@ def test_a_lock_that_came_first_takes_no_report(at_work: AtWork) -> None:
     _, second = at_once(
         at_work.database,
         lambda session: cycles.open_and_lock(session, now=now, zone=ZONE),
-        lambda session: reports.nothing_new(session, duty.id, identity=at_work.insurance, now=now),
+        lambda session: submissions.nothing_new(session, duty.id, identity=at_work.insurance, now=now),
     )
 
     assert isinstance(second, PeriodLocked)

@@ -10,7 +10,7 @@ from domain.roles import Role
 from models.base import Base
 from models.people import Invitation
 from models.queries import people as queries
-from services import exports, notices, people, reports, reviews
+from services import evidence, exports, notices, people, reviews, submissions
 from tests.ledgers import HEALTH, WEDNESDAY, AtWork, received_file
 
 NOT_EXPORTED = {"calendar_day", "calendar_year", "dialog", "inbox"}
@@ -20,8 +20,10 @@ NOT_EXPORTED = {"calendar_day", "calendar_year", "dialog", "inbox"}
 def busy(at_work: AtWork) -> AtWork:
     """Something of everything."""
     report = at_work.begin(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id)
-    at_work.act(reports.attach, report.id, received_file("表.pdf"), identity=at_work.insurance, now=WEDNESDAY)
-    at_work.act(reports.submit, report.id, identity=at_work.insurance, now=WEDNESDAY)
+    at_work.act(
+        evidence.attach, report.id, received_file("表.pdf"), identity=at_work.insurance, now=WEDNESDAY
+    )
+    at_work.act(submissions.submit, report.id, identity=at_work.insurance, now=WEDNESDAY)
     at_work.act(reviews.return_for_revision, report.id, "缺少数据", identity=at_work.reviewer, now=WEDNESDAY)
     notice = at_work.act(notices.write, "请核对<名单>。", identity=at_work.secretary, now=WEDNESDAY)
     at_work.act(notices.send, notice.id, identity=at_work.secretary, now=WEDNESDAY)

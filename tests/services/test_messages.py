@@ -19,7 +19,7 @@ from models.views import (
     ReviewLine,
     SeatHolding,
 )
-from services import assignments, ledgers, messages, notices, people, reports, reviews
+from services import assignments, ledgers, messages, notices, people, reviews, submissions
 from tests.ledgers import INSURANCE, WEDNESDAY, ZONE, AtWork, Office, draft_item, local
 
 FIVE_BEFORE = local(10, 20, 9)
@@ -109,7 +109,7 @@ def test_a_digest_with_nothing_left_to_tell_is_dropped(at_work: AtWork) -> None:
     at_work.tick(FIVE_BEFORE)
     message = message_to(at_work, at_work.insurance, MessageKind.DUE_DIGEST)
     for row in at_work.owed(at_work.insurance):
-        at_work.act(reports.nothing_new, row.duty.id, identity=at_work.insurance, now=FIVE_BEFORE)
+        at_work.act(submissions.nothing_new, row.duty.id, identity=at_work.insurance, now=FIVE_BEFORE)
 
     assert load(at_work, message) is None
 

@@ -19,7 +19,7 @@ from models.notices import Notice, Receipt
 from models.people import Seat
 from models.queries import notices as queries
 from models.views import NoticeProgress
-from services import ledgers, notices, people, reports
+from services import ledgers, notices, people, submissions
 from tests.ledgers import (
     COUNTIES,
     FINANCE,
@@ -131,7 +131,7 @@ def test_the_choice_of_agencies_survives_a_look_at_the_list(at_work: AtWork) -> 
 
 def test_those_who_owe_are_asked_and_nobody_else(at_work: AtWork) -> None:
     for row in at_work.owed(at_work.health):
-        at_work.act(reports.nothing_new, row.duty.id, identity=at_work.health, now=WEDNESDAY)
+        at_work.act(submissions.nothing_new, row.duty.id, identity=at_work.health, now=WEDNESDAY)
 
     progress = send(at_work, write(at_work, AudienceKind.OWING))
 

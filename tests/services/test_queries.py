@@ -15,7 +15,7 @@ from models.queries import agencies, items, ledgers, notices, people, reviews, s
 from models.queries import reports as report_queries
 from models.reports import Duty
 from services import notices as notice_acts
-from services import reports
+from services import submissions
 from tests.ledgers import (
     COUNTIES,
     FINANCE,
@@ -148,7 +148,7 @@ def test_the_card_of_an_item_brings_everything_together(at_work: AtWork) -> None
 def test_the_card_shows_each_agencys_latest_word_but_not_nothing_new(at_work: AtWork) -> None:
     at_work.submit(at_work.finance, at_work.duty(at_work.finance, 1).duty.id)
     duty = at_work.duty(at_work.health, 1).duty
-    at_work.act(reports.nothing_new, duty.id, identity=at_work.health, now=WEDNESDAY)
+    at_work.act(submissions.nothing_new, duty.id, identity=at_work.health, now=WEDNESDAY)
 
     views = at_work.look(report_queries.latest_of_item, at_work.item(at_work.ledger, 1).id)
 
@@ -224,7 +224,7 @@ def test_the_figures_of_a_period_add_up(at_work: AtWork) -> None:
     at_work.submit(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id)
     at_work.submit(at_work.finance, at_work.duty(at_work.finance, 1).duty.id, now=local(10, 28))
     nil = at_work.duty(at_work.health, 1).duty
-    at_work.act(reports.nothing_new, nil.id, identity=at_work.health, now=WEDNESDAY)
+    at_work.act(submissions.nothing_new, nil.id, identity=at_work.health, now=WEDNESDAY)
     waived = at_work.duty(at_work.finance, 3).duty
     at_work.change(Duty, waived.id, state=DutyState.WAIVED)
     at_work.change(Item, at_work.item(at_work.ledger, 1).id, deadline=local(10, 1).date())

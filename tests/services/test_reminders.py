@@ -15,7 +15,7 @@ from models.calendars import CalendarDay, CalendarYear
 from models.outbox import OutboxMessage
 from models.people import Seat
 from models.views import Identity
-from services import outbox, people, reminders, reports, reviews
+from services import outbox, people, reminders, reviews, submissions
 from tests.ledgers import (
     INSURANCE,
     MONTHLY,
@@ -49,7 +49,7 @@ def moments(start: datetime, end: datetime) -> Iterator[datetime]:
 
 def file_everything(office: Office, identity: Identity, now: datetime = WEDNESDAY) -> None:
     for row in office.owed(identity):
-        office.act(reports.nothing_new, row.duty.id, identity=identity, now=now)
+        office.act(submissions.nothing_new, row.duty.id, identity=identity, now=now)
 
 
 # One person's digests

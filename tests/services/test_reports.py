@@ -23,7 +23,7 @@ from domain.roles import Role
 from models.items import Item
 from models.queries import reports as queries
 from models.reports import Duty, Evidence, Report
-from services import reports, reviews
+from services import evidence, reports, reviews, submissions
 from tests.ledgers import (
     COUNTIES,
     HEALTH,
@@ -82,7 +82,7 @@ def test_the_share_done_begins_with_the_last_one_reported(at_work: AtWork) -> No
     october = at_work.duty(at_work.insurance, 1).duty
     report = at_work.begin(at_work.insurance, october.id)
     at_work.act(reports.set_percent, report.id, 40, identity=at_work.insurance)
-    at_work.act(reports.submit, report.id, identity=at_work.insurance, now=WEDNESDAY)
+    at_work.act(submissions.submit, report.id, identity=at_work.insurance, now=WEDNESDAY)
     at_work.tick(local(11, 2))
     at_work.tick(local(11, 20))
     november = at_work.duty(at_work.insurance, 1).duty
@@ -134,11 +134,11 @@ def test_nobody_reports_for_another_agency(at_work: AtWork) -> None:
 
     for act in (
         lambda session: reports.start(session, duty.id, PROGRESS, identity=li, now=WEDNESDAY),
-        lambda session: reports.nothing_new(session, duty.id, identity=li, now=WEDNESDAY),
+        lambda session: submissions.nothing_new(session, duty.id, identity=li, now=WEDNESDAY),
         lambda session: reports.write(session, theirs.id, "别人的", identity=li, now=WEDNESDAY),
         lambda session: reports.set_percent(session, theirs.id, 10, identity=li),
-        lambda session: reports.attach(session, theirs.id, received_file(), identity=li, now=WEDNESDAY),
-        lambda session: reports.submit(session, theirs.id, identity=li, now=WEDNESDAY),
+        lambda session: evidence.attach(session, theirs.id, received_file(), identity=li, now=WEDNESDAY),
+        lambda session: submissions.submit(session, theirs.id, identity=li, now=WEDNESDAY),
         lambda session: reports.discard(session, theirs.id, identity=li),
     ):
         with pytest.raises(NotYourDuty):
@@ -151,7 +151,7 @@ def test_a_backup_goes_on_with_the_draft_of_the_liaison(at_work: AtWork) -> None
     sun = at_work.seat("孙立", Role.BACKUP_LIAISON, INSURANCE)
     report = at_work.begin(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id)
 
-    at_work.act(reports.submit, report.id, identity=sun, now=WEDNESDAY)
+    at_work.act(submissions.submit, report.id, identity=sun, now=WEDNESDAY)
 
     assert at_work.row(Report, report.id).author_id == sun.person.id
 
@@ -193,8 +193,10 @@ def test_nothing_is_reported_on_an_item_that_ended(at_work: AtWork, status: Item
         lambda session: reports.start(
             session, owed.duty.id, PROGRESS, identity=at_work.insurance, now=WEDNESDAY
         ),
-        lambda session: reports.nothing_new(session, owed.duty.id, identity=at_work.insurance, now=WEDNESDAY),
-        lambda session: reports.submit(session, begun.id, identity=at_work.insurance, now=WEDNESDAY),
+        lambda session: submissions.nothing_new(
+            session, owed.duty.id, identity=at_work.insurance, now=WEDNESDAY
+        ),
+        lambda session: submissions.submit(session, begun.id, identity=at_work.insurance, now=WEDNESDAY),
     ):
         with pytest.raises(ItemClosed):
             at_work.act(act)
@@ -204,7 +206,7 @@ def test_duties_and_reports_that_do_not_exist_are_not_found(at_work: AtWork) -> 
     with pytest.raises(NotFound):
         at_work.act(reports.start, 999_999, PROGRESS, identity=at_work.insurance, now=WEDNESDAY)
     with pytest.raises(NotFound):
-        at_work.act(reports.submit, 999_999, identity=at_work.insurance, now=WEDNESDAY)
+        at_work.act(submissions.submit, 999_999, identity=at_work.insurance, now=WEDNESDAY)
 
 
 # Text and share
@@ -256,19 +258,19 @@ def test_the_same_file_is_attached_once(at_work: AtWork) -> None:
     file = received_file("验收报告.pdf")
 
     for _ in range(2):
-        at_work.act(reports.attach, report.id, file, identity=at_work.insurance, now=WEDNESDAY)
+        at_work.act(evidence.attach, report.id, file, identity=at_work.insurance, now=WEDNESDAY)
 
-    (evidence,) = at_work.rows(Evidence)
-    assert (evidence.file_name, evidence.sha256, evidence.size) == ("验收报告.pdf", file.sha256, 2048)
+    (kept,) = at_work.rows(Evidence)
+    assert (kept.file_name, kept.sha256, kept.size) == ("验收报告.pdf", file.sha256, 2048)
 
 
 def test_a_report_holds_ten_files(at_work: AtWork) -> None:
     report = at_work.begin(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id)
     for _ in range(MAX_EVIDENCE):
-        at_work.act(reports.attach, report.id, received_file(), identity=at_work.insurance, now=WEDNESDAY)
+        at_work.act(evidence.attach, report.id, received_file(), identity=at_work.insurance, now=WEDNESDAY)
 
     with pytest.raises(EvidenceRefused) as refused:
-        at_work.act(reports.attach, report.id, received_file(), identity=at_work.insurance, now=WEDNESDAY)
+        at_work.act(evidence.attach, report.id, received_file(), identity=at_work.insurance, now=WEDNESDAY)
 
     assert refused.value.facts["reason"] == "count"
 
@@ -286,7 +288,7 @@ def test_a_file_that_proves_nothing_is_refused(at_work: AtWork, fields: dict[str
 
     with pytest.raises(EvidenceRefused) as refused:
         at_work.act(
-            reports.attach, report.id, received_file(**fields), identity=at_work.insurance, now=WEDNESDAY
+            evidence.attach, report.id, received_file(**fields), identity=at_work.insurance, now=WEDNESDAY
         )
 
     assert refused.value.facts["reason"] == reason

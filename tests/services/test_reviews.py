@@ -20,7 +20,7 @@ from models.people import Seat
 from models.queries import reviews as queries
 from models.reports import Report, Review
 from models.views import Identity, ReviewLine
-from services import reports, reviews
+from services import reviews, submissions
 from tests.ledgers import (
     HEALTH,
     INSURANCE,
@@ -166,7 +166,7 @@ def test_completions_come_first_and_then_the_oldest(at_work: AtWork) -> None:
 def test_nothing_new_does_not_fill_the_queue(at_work: AtWork) -> None:
     duty = at_work.duty(at_work.insurance, 1).duty
 
-    at_work.act(reports.nothing_new, duty.id, identity=at_work.insurance, now=WEDNESDAY)
+    at_work.act(submissions.nothing_new, duty.id, identity=at_work.insurance, now=WEDNESDAY)
 
     assert at_work.look(queries.queue) == []
 

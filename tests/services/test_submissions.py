@@ -15,7 +15,7 @@ from domain.items import ItemStatus
 from domain.reports import DutyState, ReportKind, ReportStatus
 from models.queries import reports as queries
 from models.reports import Duty, Evidence, Report
-from services import reports, reviews
+from services import evidence, reports, reviews, submissions
 from tests.ledgers import (
     INSURANCE,
     MONTHLY,
@@ -64,7 +64,7 @@ def test_a_report_handed_in_settles_its_duty(at_work: AtWork) -> None:
 def test_a_second_press_hands_in_nothing_more(at_work: AtWork) -> None:
     report = at_work.submit(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id)
 
-    owed = at_work.act(reports.submit, report.id, identity=at_work.insurance, now=THURSDAY)
+    owed = at_work.act(submissions.submit, report.id, identity=at_work.insurance, now=THURSDAY)
 
     assert owed.latest is not None
     assert owed.latest.id == report.id
@@ -77,7 +77,7 @@ def test_a_report_without_a_text_is_not_handed_in(at_work: AtWork) -> None:
     report = at_work.act(reports.start, duty.id, PROGRESS, identity=at_work.insurance, now=WEDNESDAY)
 
     with pytest.raises(ReportEmpty):
-        at_work.act(reports.submit, report.id, identity=at_work.insurance, now=WEDNESDAY)
+        at_work.act(submissions.submit, report.id, identity=at_work.insurance, now=WEDNESDAY)
 
 
 def test_a_report_on_record_names_the_agency(at_work: AtWork) -> None:
@@ -113,7 +113,7 @@ def test_a_locked_period_takes_no_report(at_work: AtWork) -> None:
     at_work.tick(local(11, 2))
 
     with pytest.raises(PeriodLocked):
-        at_work.act(reports.submit, begun.id, identity=at_work.insurance, now=local(11, 2))
+        at_work.act(submissions.submit, begun.id, identity=at_work.insurance, now=local(11, 2))
 
     assert at_work.row(Report, begun.id).status is ReportStatus.DRAFT
     assert at_work.row(Duty, duty.id).state is DutyState.MISSING
@@ -126,7 +126,7 @@ def test_what_was_decided_can_be_changed_no_more(at_work: AtWork) -> None:
     for act in (
         lambda session: reports.write(session, report.id, "新", identity=at_work.insurance, now=THURSDAY),
         lambda session: reports.set_percent(session, report.id, 5, identity=at_work.insurance),
-        lambda session: reports.submit(session, report.id, identity=at_work.insurance, now=THURSDAY),
+        lambda session: submissions.submit(session, report.id, identity=at_work.insurance, now=THURSDAY),
         lambda session: reports.discard(session, report.id, identity=at_work.insurance),
     ):
         with pytest.raises(ReportNotOpen):
@@ -136,7 +136,7 @@ def test_what_was_decided_can_be_changed_no_more(at_work: AtWork) -> None:
 def test_a_draft_thrown_away_leaves_the_duty_as_it_was(at_work: AtWork) -> None:
     duty = at_work.duty(at_work.insurance, 1).duty
     report = at_work.begin(at_work.insurance, duty.id)
-    at_work.act(reports.attach, report.id, received_file(), identity=at_work.insurance, now=WEDNESDAY)
+    at_work.act(evidence.attach, report.id, received_file(), identity=at_work.insurance, now=WEDNESDAY)
 
     at_work.act(reports.discard, report.id, identity=at_work.insurance)
 
@@ -149,7 +149,7 @@ def test_a_submission_that_is_interrupted_leaves_nothing(at_work: AtWork) -> Non
     report = at_work.begin(at_work.insurance, duty.id, COMPLETION)
 
     def fail(session: Session) -> None:
-        reports.submit(session, report.id, identity=at_work.insurance, now=WEDNESDAY)
+        submissions.submit(session, report.id, identity=at_work.insurance, now=WEDNESDAY)
         session.flush()
         raise RuntimeError("the power fails")
 
@@ -168,8 +168,8 @@ def test_a_submission_that_is_interrupted_leaves_nothing(at_work: AtWork) -> Non
 def test_a_returned_report_is_owed_again_with_its_text_and_files(at_work: AtWork) -> None:
     duty = at_work.duty(at_work.insurance, 1).duty
     first = at_work.begin(at_work.insurance, duty.id)
-    at_work.act(reports.attach, first.id, received_file("表.pdf"), identity=at_work.insurance, now=WEDNESDAY)
-    at_work.act(reports.submit, first.id, identity=at_work.insurance, now=WEDNESDAY)
+    at_work.act(evidence.attach, first.id, received_file("表.pdf"), identity=at_work.insurance, now=WEDNESDAY)
+    at_work.act(submissions.submit, first.id, identity=at_work.insurance, now=WEDNESDAY)
     return_it(at_work, first)
 
     owed = at_work.duty(at_work.insurance, 1)
@@ -224,7 +224,7 @@ def test_a_newer_report_on_the_item_answers_an_older_return(at_work: AtWork) -> 
 def test_nothing_new_takes_one_tap_and_needs_no_review(at_work: AtWork) -> None:
     duty = at_work.duty(at_work.insurance, 1).duty
 
-    owed = at_work.act(reports.nothing_new, duty.id, identity=at_work.insurance, now=WEDNESDAY)
+    owed = at_work.act(submissions.nothing_new, duty.id, identity=at_work.insurance, now=WEDNESDAY)
 
     assert owed.latest is not None
     assert (owed.latest.kind, owed.latest.status) == (NIL, ReportStatus.ACCEPTED)
@@ -235,7 +235,7 @@ def test_nothing_new_pressed_twice_is_said_once(at_work: AtWork) -> None:
     duty = at_work.duty(at_work.insurance, 1).duty
 
     for now in (WEDNESDAY, THURSDAY):
-        at_work.act(reports.nothing_new, duty.id, identity=at_work.insurance, now=now)
+        at_work.act(submissions.nothing_new, duty.id, identity=at_work.insurance, now=now)
 
     assert len(at_work.rows(Report)) == 1
     assert len(at_work.acts("submit_nil")) == 1
@@ -246,7 +246,7 @@ def test_a_draft_that_was_begun_is_not_sent_with_nothing_new(at_work: AtWork) ->
     duty = at_work.duty(at_work.insurance, 1).duty
     at_work.begin(at_work.insurance, duty.id)
 
-    owed = at_work.act(reports.nothing_new, duty.id, identity=at_work.insurance, now=WEDNESDAY)
+    owed = at_work.act(submissions.nothing_new, duty.id, identity=at_work.insurance, now=WEDNESDAY)
 
     assert owed.latest is not None
     assert owed.latest.progress_text == ""
@@ -261,10 +261,10 @@ def test_a_report_in_hand_is_not_replaced_by_nothing_new(at_work: AtWork) -> Non
     report = at_work.submit(at_work.insurance, duty.id)
 
     with pytest.raises(ReportAlreadySubmitted):
-        at_work.act(reports.nothing_new, duty.id, identity=at_work.insurance, now=THURSDAY)
+        at_work.act(submissions.nothing_new, duty.id, identity=at_work.insurance, now=THURSDAY)
     accept_it(at_work, report)
     with pytest.raises(ReportAlreadySubmitted):
-        at_work.act(reports.nothing_new, duty.id, identity=at_work.insurance, now=THURSDAY)
+        at_work.act(submissions.nothing_new, duty.id, identity=at_work.insurance, now=THURSDAY)
 
     assert at_work.row(Duty, duty.id).state is DutyState.REPORTED
 
@@ -274,7 +274,7 @@ def test_nothing_new_may_answer_a_return(at_work: AtWork) -> None:
     return_it(at_work, at_work.submit(at_work.insurance, duty.id))
 
     owed = at_work.act(
-        reports.nothing_new, duty.id, identity=at_work.insurance, now=THURSDAY + timedelta(hours=1)
+        submissions.nothing_new, duty.id, identity=at_work.insurance, now=THURSDAY + timedelta(hours=1)
     )
 
     assert owed.latest is not None
@@ -285,7 +285,7 @@ def test_nothing_new_may_answer_a_return(at_work: AtWork) -> None:
 
 def test_who_said_nothing_new_may_still_report(at_work: AtWork) -> None:
     duty = at_work.duty(at_work.insurance, 1).duty
-    at_work.act(reports.nothing_new, duty.id, identity=at_work.insurance, now=WEDNESDAY)
+    at_work.act(submissions.nothing_new, duty.id, identity=at_work.insurance, now=WEDNESDAY)
 
     accept_it(at_work, at_work.submit(at_work.insurance, duty.id))
 

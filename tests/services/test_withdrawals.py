@@ -13,7 +13,7 @@ from models.queries import reports as queries
 from models.queries import reviews as review_queries
 from models.reports import Duty, Evidence, Report
 from models.views import Identity
-from services import reports, reviews
+from services import evidence, reports, reviews, submissions
 from tests.ledgers import INSURANCE, WEDNESDAY, AtWork, local, received_file
 
 PROGRESS, NIL, COMPLETION = ReportKind
@@ -23,7 +23,7 @@ THURSDAY = local(10, 15)
 
 def withdraw(at_work: AtWork, report: Report, identity: Identity | None = None) -> Report:
     by = identity or at_work.insurance
-    return at_work.act(reports.withdraw, report.id, identity=by, now=THURSDAY)
+    return at_work.act(submissions.withdraw, report.id, identity=by, now=THURSDAY)
 
 
 @pytest.fixture
@@ -31,8 +31,10 @@ def filed(at_work: AtWork) -> Report:
     """Item 1 reported on by the insurance bureau: a text, a share, a file."""
     report = at_work.begin(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id)
     at_work.act(reports.set_percent, report.id, 40, identity=at_work.insurance)
-    at_work.act(reports.attach, report.id, received_file("表.pdf"), identity=at_work.insurance, now=WEDNESDAY)
-    at_work.act(reports.submit, report.id, identity=at_work.insurance, now=WEDNESDAY)
+    at_work.act(
+        evidence.attach, report.id, received_file("表.pdf"), identity=at_work.insurance, now=WEDNESDAY
+    )
+    at_work.act(submissions.submit, report.id, identity=at_work.insurance, now=WEDNESDAY)
     return at_work.row(Report, report.id)
 
 
@@ -64,7 +66,7 @@ def test_the_next_report_decides_anew_whether_it_came_in_time(at_work: AtWork, f
     draft = withdraw(at_work, filed)
 
     late = DUE + timedelta(hours=1)
-    at_work.act(reports.submit, draft.id, identity=at_work.insurance, now=late)
+    at_work.act(submissions.submit, draft.id, identity=at_work.insurance, now=late)
 
     duty = at_work.row(Duty, filed.duty_id)
     assert (duty.state, duty.first_submitted_at, duty.is_on_time) == (DutyState.REPORTED, late, False)
@@ -83,7 +85,7 @@ def test_an_answer_to_a_return_taken_back_leaves_the_first_verdict(at_work: AtWo
 
 def test_a_report_taken_back_leaves_the_nothing_new_before_it(at_work: AtWork) -> None:
     duty = at_work.duty(at_work.insurance, 1).duty
-    at_work.act(reports.nothing_new, duty.id, identity=at_work.insurance, now=WEDNESDAY)
+    at_work.act(submissions.nothing_new, duty.id, identity=at_work.insurance, now=WEDNESDAY)
 
     withdraw(at_work, at_work.submit(at_work.insurance, duty.id))
 
@@ -203,7 +205,7 @@ def test_a_report_taken_back_is_no_news_any_more(at_work: AtWork, filed: Report)
 
 def test_a_report_taken_back_is_not_laid_beside_the_next(at_work: AtWork, filed: Report) -> None:
     draft = withdraw(at_work, filed)
-    at_work.act(reports.submit, draft.id, identity=at_work.insurance, now=THURSDAY)
+    at_work.act(submissions.submit, draft.id, identity=at_work.insurance, now=THURSDAY)
 
     card = at_work.look(review_queries.review_card, draft.id)
 

@@ -1,0 +1,15 @@
+"""Duties: what ends them."""
+
+from sqlmodel import Session
+
+from domain.reports import DutyState, ReportStatus
+from models.items import Item
+from models.queries import reports as queries
+
+
+def end(session: Session, item: Item, *, agency_id: int | None = None) -> None:
+    """Nothing more is owed on an item, or by one agency: unfiled duties are waived, drafts withdrawn."""
+    for duty in queries.expected_on_item(session, item.id, agency_id=agency_id):
+        duty.state = DutyState.WAIVED
+    for report in queries.on_item(session, item.id, ReportStatus.DRAFT, agency_id=agency_id):
+        report.status = ReportStatus.WITHDRAWN

@@ -1,0 +1,126 @@
+"""Filing: a draft handed to the secretariat, nothing new in one step, a report taken back."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from domain.cycles import PeriodStatus
+from domain.errors import PeriodLocked, ReportAlreadySubmitted, ReportEmpty, ReportNotOpen
+from domain.items import ItemEvent, after
+from domain.reports import DutyState, ReportKind, ReportStatus, after_submission, is_on_time
+from models.queries import reports as queries
+from models.reports import Report
+from models.views import Identity, OwedDuty
+from services import audit, reports
+
+
+def submit(session: Session, report_id: int, *, identity: Identity, now: datetime) -> OwedDuty:
+    """Hand a draft to the secretariat; pressing twice changes nothing. The duty after it.
+
+    Errors: ReportEmpty, ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther and those of
+    `reports.own_draft`.
+    """
+    report, owed = reports.own_report(session, report_id, identity)
+    if report.status is ReportStatus.SUBMITTED:
+        return owed
+    if report.status is not ReportStatus.DRAFT:
+        raise ReportNotOpen(number=owed.item.number)
+    if not report.progress_text:
+        raise ReportEmpty
+    reports.refuse_closed(session, owed, report.kind)
+    _file(session, report, owed, identity, now)
+    return replace(owed, latest=report)
+
+
+def nothing_new(session: Session, duty_id: int, *, identity: Identity, now: datetime) -> OwedDuty:
+    """A nil report in one step; pressing twice changes nothing. The duty after it.
+
+    A draft that was begun is withdrawn, not sent. Errors: as `reports.start`; ReportAlreadySubmitted also
+    where the agency reported something already.
+    """
+    owed = reports.own_duty(session, duty_id, identity)
+    latest = owed.latest
+    if latest is not None and latest.kind is ReportKind.NIL and latest.status is ReportStatus.ACCEPTED:
+        return owed
+    reports.refuse_closed(session, owed, ReportKind.NIL)
+    filed = queries.last_filed(session, duty_id)
+    if filed is not None and filed.status is not ReportStatus.RETURNED:
+        raise ReportAlreadySubmitted(number=owed.item.number)
+    if latest is not None and latest.status is ReportStatus.DRAFT:
+        latest.status = ReportStatus.WITHDRAWN
+    report = reports.new_version(session, owed, ReportKind.NIL, identity, now)
+    _file(session, report, owed, identity, now)
+    return replace(owed, latest=report)
+
+
+def _file(session: Session, report: Report, owed: OwedDuty, identity: Identity, now: datetime) -> None:
+    # "Nothing new" holds nothing to verify: it does not fill the reviewer's queue.
+    report.status = ReportStatus.ACCEPTED if report.kind is ReportKind.NIL else ReportStatus.SUBMITTED
+    report.submitted_at = now
+    report.author_id = identity.person.id
+    duty = owed.duty
+    duty.state = after_submission(duty.state, report.kind)
+    if duty.first_submitted_at is None:
+        duty.first_submitted_at = now
+        duty.is_on_time = is_on_time(now, owed.period.due_at)
+    before = owed.item.status
+    if report.kind is ReportKind.COMPLETION:
+        owed.item.status = after(owed.item.status, ItemEvent.DECLARE_COMPLETE) or owed.item.status
+    audit.record(
+        session,
+        now=now,
+        actor_id=identity.person.id,
+        action=f"submit_{report.kind}",
+        noun="item",
+        noun_id=owed.item.id,
+        ledger_id=owed.item.ledger_id,
+        agency_id=owed.agency.id,
+        report_id=report.id,
+        before=before,
+        after=owed.item.status,
+    )
+    session.flush()
+
+
+def withdraw(session: Session, report_id: int, *, identity: Identity, now: datetime) -> Report:
+    """Take a report back before it is reviewed, as if it had not been filed; the draft that holds its text.
+
+    Errors: NotFound, NotYourDuty, ReportNotOpen once it is decided, PeriodLocked.
+    """
+    report, owed = reports.own_report(session, report_id, identity)
+    if report.status is not ReportStatus.SUBMITTED:
+        raise ReportNotOpen(number=owed.item.number)
+    if owed.period.status is not PeriodStatus.OPEN:
+        raise PeriodLocked(period=owed.period.ends_on)
+    report.status = ReportStatus.WITHDRAWN
+    session.flush()
+    _unfile(session, report, owed)
+    audit.record(
+        session,
+        now=now,
+        actor_id=identity.person.id,
+        action="withdraw",
+        noun="item",
+        noun_id=owed.item.id,
+        ledger_id=owed.item.ledger_id,
+        agency_id=owed.agency.id,
+        report_id=report.id,
+        after=owed.item.status,
+    )
+    draft = reports.new_version(session, owed, report.kind, identity, now, kept=report)
+    draft.progress_percent = report.progress_percent
+    return draft
+
+
+def _unfile(session: Session, report: Report, owed: OwedDuty) -> None:
+    """Undo what filing did to duty and item, unless an earlier version or another agency holds it."""
+    earlier = queries.last_filed(session, owed.duty.id)
+    if earlier is None:
+        owed.duty.state = DutyState.EXPECTED
+        owed.duty.first_submitted_at = owed.duty.is_on_time = None
+    else:
+        owed.duty.state = after_submission(owed.duty.state, earlier.kind)
+    is_declared = queries.completing_agencies(session, owed.item.id, queries.STANDING)
+    if report.kind is ReportKind.COMPLETION and not is_declared:
+        owed.item.status = after(owed.item.status, ItemEvent.RETURN) or owed.item.status
