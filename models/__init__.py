@@ -12,6 +12,7 @@ from models import (
     notices,
     outbox,
     people,
+    regulations,
     reports,
     revisions,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "notices",
     "outbox",
     "people",
+    "regulations",
     "reports",
     "revisions",
 ]

@@ -15,6 +15,7 @@ from models.notices import Notice, Receipt
 from models.outbox import OutboxMessage
 from models.people import Agency, AgencyAlias, AgencyDistinction, Invitation, LeadingGroup, Person, Seat
 from models.queries import exports as queries
+from models.regulations import LedgerRegulation
 from models.reports import Duty, Evidence, Report, Review
 from models.revisions import Change, Revision
 
@@ -30,6 +31,7 @@ TABLES: dict[str, type[Base]] = {
     "seats": Seat,
     "invitations": Invitation,
     "ledgers": Ledger,
+    "ledger_regulations": LedgerRegulation,
     "documents": Document,
     "items": Item,
     "assignments": Assignment,

@@ -161,3 +161,15 @@ async def world(established: Home, tmp_path: Path) -> AsyncIterator[World]:
     """A copy of that office, with the bot just started."""
     async with established.copy_to(tmp_path).stage(worlds.LATER) as stage:
         yield World(stage)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def any_world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    """A copy of that office on each kind of database, with the bot just started."""
+    if request.param == "sqlite":
+        home = request.getfixturevalue("established").copy_to(tmp_path)
+    else:
+        base = request.getfixturevalue("established_on_postgresql")
+        home = request.getfixturevalue("postgresql_copies")(base)
+    async with home.stage(worlds.LATER) as stage:
+        yield World(stage)

