@@ -196,6 +196,10 @@ class CompletionAccepted(RuleBroken):
     """The agency completed its part in the item: nothing more is reported on it."""
 
 
+class CompletionUnready(RuleBroken):
+    """Something that a completion needs is missing; facts: `number`, `report_id`, `missing` (`Missing` each)."""
+
+
 class ReviewOfOwnReport(RuleBroken):
     """Nobody reviews their own report."""
 

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from domain.errors import LedgerDuplicate, RuleBroken
+from domain.errors import CompletionUnready, LedgerDuplicate, RuleBroken
 from rendering import labels
 from rendering.buttons import Action, button, keyboard
 from rendering.messages import Message
@@ -23,6 +23,10 @@ def message(error: RuleBroken, texts: Texts) -> Message:
         action = Action.LEDGER if error.facts["is_draft"] else Action.LEDGER_ITEMS
         page = () if error.facts["is_draft"] else (1,)
         row = [button(texts.gettext("Open it"), action, int(str(error.facts["ledger_id"])), *page)]
+    if isinstance(error, CompletionUnready) and "report_id" in error.facts:
+        row = [
+            button(texts.gettext("Open the draft"), Action.REPORT_DRAFT, int(str(error.facts["report_id"])))
+        ]
     return Message(sentence(error, texts), keyboard(row))
 
 

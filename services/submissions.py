@@ -12,14 +12,14 @@ from domain.reports import DutyState, ReportKind, ReportStatus, after_submission
 from models.queries import reports as queries
 from models.reports import Report
 from models.views import Identity, OwedDuty
-from services import audit, reports
+from services import audit, completions, reports
 
 
 def submit(session: Session, report_id: int, *, identity: Identity, now: datetime) -> OwedDuty:
     """Hand a draft to the secretariat; pressing twice changes nothing. The duty after it.
 
-    Errors: ReportEmpty, ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther and those of
-    `reports.own_draft`.
+    Errors: ReportEmpty, ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther, CompletionUnready
+    and those of `reports.own_draft`.
     """
     report, owed = reports.own_report(session, report_id, identity)
     if report.status is ReportStatus.SUBMITTED:
@@ -29,6 +29,8 @@ def submit(session: Session, report_id: int, *, identity: Identity, now: datetim
     if not report.progress_text:
         raise ReportEmpty
     reports.refuse_closed(session, owed, report.kind)
+    if report.kind is ReportKind.COMPLETION:
+        completions.refuse_unready(session, report, owed)
     _file(session, report, owed, identity, now)
     return replace(owed, latest=report)
 

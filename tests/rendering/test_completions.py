@@ -1,0 +1,30 @@
+"""What is missing to a completion is said in one sentence, with the way to the draft."""
+
+from zoneinfo import ZoneInfo
+
+from domain.completions import Lack, Missing
+from domain.errors import CompletionUnready
+from rendering import errors
+from rendering.buttons import Action, unpack
+from rendering.texts import Texts
+
+ZH = Texts("zh", ZoneInfo("Asia/Shanghai"))
+
+
+def test_a_refused_completion_names_everything_that_is_missing() -> None:
+    missing = [Missing(Lack.VALUE, ("住院率",)), Missing(Lack.EVIDENCE), Missing(Lack.SUB_ITEM, ("2-1",))]
+
+    said = errors.alert(CompletionUnready(number=2, report_id=3, missing=missing), ZH)
+
+    assert (
+        said
+        == "未提交，尚缺：“住院率”的最终完成值；佐证材料（照片或文件）；分项2-1办结。草稿已保留，请补齐后再提交。"
+    )
+
+
+def test_a_refused_completion_has_the_way_to_its_draft() -> None:
+    message = errors.message(CompletionUnready(number=2, report_id=3, missing=[Missing(Lack.EVIDENCE)]), ZH)
+
+    assert message.keyboard is not None
+    pressed = unpack(str(message.keyboard.inline_keyboard[0][0].callback_data))
+    assert (pressed.action, pressed.number()) == (Action.REPORT_DRAFT, 3)
