@@ -5,6 +5,7 @@ from typing import Any
 from telegram.ext import Application
 
 from handlers import (
+    acts,
     agencies,
     calendars,
     carrying,
@@ -35,6 +36,7 @@ from handlers.routing import Fallbacks, Route, Router
 JOURNEYS = (
     onboarding,
     items,
+    acts,
     reports,
     reviews,
     drafts,

@@ -2,7 +2,7 @@
 
 from domain.errors import ItemNotYours, NotFound, NumberInvalid, OutOfDate, TextMissing
 from domain.items import ACTIVE
-from domain.roles import Permission
+from domain.roles import Permission, permissions_of
 from handlers import ledgers
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
@@ -13,7 +13,7 @@ from models.queries import ledgers as ledger_queries
 from models.queries import quotations as quotation_queries
 from models.queries import reports as report_queries
 from models.views import ItemCard, ItemLine
-from rendering import items
+from rendering import acts, items
 from rendering.buttons import Action
 from services import assignments
 
@@ -61,8 +61,22 @@ async def show_one(turn: Turn) -> None:
 async def _show(turn: Turn, card: ItemCard) -> None:
     agency_ids = turn.identity.agency_ids
     duty = await turn.read(report_queries.open_duty_on_item, card.item.id, agency_ids)
-    may_report = turn.may(Permission.REPORT)
-    await turn.show(items.item(card, agency_ids, duty, turn.texts, turn.today, may_report=may_report))
+    message = items.item(
+        card,
+        agency_ids,
+        duty,
+        turn.texts,
+        turn.today,
+        may_report=turn.may(Permission.REPORT),
+        has_acts=bool(acts.possible(standing_of(turn, card))),
+    )
+    await turn.show(message)
+
+
+def standing_of(turn: Turn, card: ItemCard) -> acts.Standing:
+    """An item as it stands for the person: what its menu offers follows from it."""
+    permissions = permissions_of(turn.identity.roles)
+    return acts.Standing(card, turn.identity.agency_ids, permissions, turn.today)
 
 
 async def card_for(turn: Turn, item_id: int) -> ItemCard:

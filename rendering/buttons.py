@@ -26,6 +26,7 @@ class Action(StrEnum):
     SIGN_ALL = "ia"
     LEDGER_ITEMS = "il"  # ledger, page; or nothing: the ledger in force
     FIND = "if"  # words
+    ITEM_ACTS = "iq"  # item: what can be done with it
     # Duties and reports
     OWED = "du"  # page
     DUTY = "dd"  # duty

@@ -76,8 +76,9 @@ def item(
     today: date,
     *,
     may_report: bool = True,
+    has_acts: bool = False,
 ) -> Message:
-    """The card of one item; `duty` is what the viewer's agency owes on it now."""
+    """The card of one item; `duty` is what the viewer's agency owes on it now, `has_acts` opens its menu."""
     text = texts.render(
         "items/card.html",
         labels=labels,
@@ -93,6 +94,7 @@ def item(
         keyboard(
             *([_sign(card, viewer_agency_ids, texts), *_report(card, duty, texts)] if may_report else []),
             _more(card, texts),
+            [button(texts.gettext("More …"), Action.ITEM_ACTS, card.item.id)] if has_acts else [],
             _latest_report(card, texts),
             _predecessor(card, texts),
             _back_to_list(card, viewer_agency_ids, texts),

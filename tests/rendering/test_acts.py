@@ -1,0 +1,42 @@
+"""The menu of an item offers what is possible, and nothing else."""
+
+from datetime import date
+
+import pytest
+
+from domain.roles import Permission
+from rendering import acts
+from rendering.buttons import Action, unpack
+from rendering.texts import Texts
+from tests import factories
+from tests.rendering.scenes import SHANGHAI
+
+TEXTS = Texts("en", SHANGHAI)
+
+
+def standing(*permissions: Permission) -> acts.Standing:
+    return acts.Standing(factories.item_card(), frozenset(), frozenset(permissions), date(2026, 11, 28))
+
+
+def actions(message: acts.Message) -> list[Action]:
+    rows = message.keyboard.inline_keyboard if message.keyboard else ()
+    return [unpack(str(button.callback_data)).action for row in rows for button in row]
+
+
+@pytest.fixture
+def one_act(monkeypatch: pytest.MonkeyPatch) -> None:
+    act = acts.Act("Sign for it", Action.SIGN, lambda it: it.may(Permission.REPORT))
+    monkeypatch.setattr(acts, "ACTS", (act,))
+
+
+@pytest.mark.usefixtures("one_act")
+def test_an_act_is_offered_to_whom_its_predicate_lets() -> None:
+    assert actions(acts.menu(standing(Permission.REPORT), TEXTS)) == [Action.SIGN, Action.ITEM]
+
+
+@pytest.mark.usefixtures("one_act")
+def test_a_menu_without_acts_says_so_and_leads_back() -> None:
+    shown = acts.menu(standing(), TEXTS)
+
+    assert "nothing that you can do" in shown.text
+    assert actions(shown) == [Action.ITEM]
