@@ -7,6 +7,7 @@ import pytest
 from domain.roles import Permission
 from rendering import acts
 from rendering.buttons import Action, unpack
+from rendering.messages import Message
 from rendering.texts import Texts
 from tests import factories
 from tests.rendering.scenes import SHANGHAI
@@ -18,7 +19,7 @@ def standing(*permissions: Permission) -> acts.Standing:
     return acts.Standing(factories.item_card(), frozenset(), frozenset(permissions), date(2026, 11, 28))
 
 
-def actions(message: acts.Message) -> list[Action]:
+def actions(message: Message) -> list[Action]:
     rows = message.keyboard.inline_keyboard if message.keyboard else ()
     return [unpack(str(button.callback_data)).action for row in rows for button in row]
 
