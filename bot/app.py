@@ -3,7 +3,7 @@
 from typing import Any
 
 from telegram.ext import Application, ApplicationBuilder
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 import handlers
 from bot import ticks
@@ -12,6 +12,7 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pacing import Gate
 from bot.settings import Settings
 from bot.ticks import Ticks
+from bot.transport import Transport
 from handlers import environment
 from handlers.environment import Environment
 from handlers.transactions import Transactions
@@ -67,9 +68,9 @@ def build_application(
     return application
 
 
-def _request(settings: Settings, connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
+def _request(settings: Settings, connections: int) -> Transport:
+    return Transport(
+        connections=connections,
         proxy=settings.proxy,
         read_timeout=READ_TIMEOUT,
         connect_timeout=CONNECT_TIMEOUT,

@@ -13,6 +13,8 @@ LEVEL = {package: level for level, layer in enumerate(sources.LAYERS) for packag
 
 # A library stays behind the packages named here; the longest name that fits decides.
 OWNERS = {
+    "aiohttp": {"bot"},
+    "aiohttp_socks": {"bot"},
     "alembic": {"bot", "migrations"},
     "apscheduler": {"bot"},
     "chinese_calendar": {"bot", "services"},

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-import httpx
+import aiohttp
+import aiohttp_socks
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -58,7 +59,14 @@ Failure = Later | Faulty | Never | Unreachable | Unknown
 LINE_DELAY = timedelta(seconds=30)
 
 #: Errors in which the request did not leave this machine.
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_NOT_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,  # no connection was free, or none could be opened, in time
+    aiohttp.ClientHttpProxyError,
+    aiohttp_socks.ProxyConnectionError,
+    aiohttp_socks.ProxyTimeoutError,
+    aiohttp_socks.ProxyError,
+)
 
 #: Descriptions with which Telegram says "no such person" by 400 instead of 403.
 _NOBODY = (

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-import httpx
+import aiohttp
+import aiohttp_socks
 import pytest
+from aiohttp.client_reqrep import ConnectionKey
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -17,6 +19,10 @@ from telegram.error import (
 
 from bot.delivery import failures
 from bot.delivery.failures import Faulty, Later, Never, Unknown, Unreachable
+
+NO_CONNECTION = aiohttp.ClientConnectorDNSError(
+    ConnectionKey("api.telegram.org", 443, True, True, None, None, None), OSError()
+)
 
 
 def caused_by(cause: Exception, error: TelegramError) -> TelegramError:
@@ -37,12 +43,14 @@ def caused_by(cause: Exception, error: TelegramError) -> TelegramError:
         (NetworkError("Bad Gateway"), Faulty),
         (caused_by(TelegramError("Invalid server response"), NetworkError("Bad Gateway")), Faulty),
         (TelegramError("Invalid server response"), Faulty),
-        (caused_by(httpx.ConnectError(""), NetworkError("")), Later),
-        (caused_by(httpx.ProxyError(""), NetworkError("")), Later),
-        (caused_by(httpx.ConnectTimeout(""), TimedOut()), Later),
-        (caused_by(httpx.PoolTimeout(""), TimedOut()), Later),
-        (caused_by(httpx.ReadTimeout(""), TimedOut()), Unknown),
-        (caused_by(httpx.RemoteProtocolError(""), NetworkError("")), Unknown),
+        (caused_by(NO_CONNECTION, NetworkError("")), Later),
+        (caused_by(aiohttp.ConnectionTimeoutError(), TimedOut()), Later),
+        (caused_by(aiohttp_socks.ProxyError(""), NetworkError("")), Later),
+        (caused_by(aiohttp_socks.ProxyTimeoutError(), TimedOut()), Later),
+        (caused_by(aiohttp_socks.ProxyConnectionError(), NetworkError("")), Later),
+        (caused_by(aiohttp.SocketTimeoutError(), TimedOut()), Unknown),
+        (caused_by(aiohttp.ServerDisconnectedError(), NetworkError("")), Unknown),
+        (caused_by(aiohttp.ClientOSError(), NetworkError("")), Unknown),
         (TimedOut(), Unknown),
     ],
     ids=lambda value: f"{type(value).__name__} {value}" if isinstance(value, Exception) else value.__name__,

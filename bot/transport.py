@@ -1,0 +1,138 @@
+"""The way to the Bot API, over aiohttp.
+
+The library's own client slows down with every call in flight, because its connection pool searches all of
+them at each change; this one does not.
+"""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+from aiohttp_socks import ProxyConnector, ProxyError
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+from yarl import URL
+
+#: Seconds for an answer to a file that is sent: it counts from the first byte on.
+UPLOAD_TIMEOUT = 300.0
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class Transport(BaseRequest):
+    """Calls of the Bot API over connections that stay open; at most `connections` at once.
+
+    `proxy` is an address with http, https, socks5 or socks5h; timeouts are seconds. The exceptions of aiohttp
+    are the cause (`__cause__`) of those that the library asks for: `bot.delivery.failures` reads them.
+    """
+
+    def __init__(
+        self,
+        *,
+        connections: int,
+        read_timeout: float,
+        connect_timeout: float,
+        pool_timeout: float,
+        proxy: str | None = None,
+    ) -> None:
+        self._connections = connections
+        self._read_timeout = read_timeout
+        self._connect_timeout = connect_timeout
+        self._pool_timeout = pool_timeout
+        self._socks = proxy if proxy is not None and proxy.startswith("socks") else None
+        self._proxy = proxy if self._socks is None else None
+        self._client: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        """Seconds that an answer may take."""
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        """Get ready; a connection is opened with the first call."""
+        if self._client is None:
+            self._client = aiohttp.ClientSession(
+                connector=self._connector(),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self.USER_AGENT},
+                trust_env=True,
+            )
+
+    async def shutdown(self) -> None:
+        """Close all connections."""
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    def _connector(self) -> aiohttp.BaseConnector:
+        if self._socks is None:
+            return aiohttp.TCPConnector(limit=self._connections)
+        _, _, where = self._socks.partition("://")
+        # Names are looked up behind the proxy: before it, the wrong address may be given on purpose.
+        return ProxyConnector.from_url(f"socks5://{where}", rdns=True, limit=self._connections)
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Status and body of the answer. Errors: TimedOut, NetworkError."""
+        if self._client is None:
+            raise RuntimeError("This transport is not initialized.")
+        has_files = request_data is not None and request_data.contains_files
+        connect = _seconds(connect_timeout, self._connect_timeout)
+        timeout = aiohttp.ClientTimeout(
+            total=None,
+            connect=_sum(connect, _seconds(pool_timeout, self._pool_timeout)),
+            sock_connect=connect,
+            sock_read=UPLOAD_TIMEOUT if has_files else _seconds(read_timeout, self._read_timeout),
+        )
+        headers = None if has_files or request_data is None else _FORM
+        try:
+            async with self._client.request(
+                method,
+                URL(url, encoded=True),
+                data=_body(request_data),
+                headers=headers,
+                timeout=timeout,
+                proxy=self._proxy,
+                allow_redirects=False,
+            ) as answer:
+                return answer.status, await answer.read()
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (aiohttp.ClientError, OSError, ProxyError) as error:
+            raise NetworkError(_reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, without the address: it holds the token."""
+    name = type(error).__name__
+    return f"{name}: {error}" if isinstance(error, aiohttp.ClientConnectorError) else name
+
+
+def _seconds(asked: Any, usual: float) -> float | None:
+    return usual if asked is BaseRequest.DEFAULT_NONE else asked
+
+
+def _sum(first: float | None, second: float | None) -> float | None:
+    return None if first is None or second is None else first + second
+
+
+def _body(request_data: RequestData | None) -> bytes | aiohttp.FormData | None:
+    """A form; with files it is one in parts."""
+    if request_data is None:
+        return None
+    if not request_data.contains_files:
+        return urlencode(request_data.json_parameters).encode()
+    form = aiohttp.FormData(quote_fields=False)  # names of files in plain UTF-8, as browsers send them
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for part, (file_name, content, media_type) in request_data.multipart_data.items():
+        printable = "".join(filter(str.isprintable, file_name))  # a line end would end the header
+        form.add_field(part, content, filename=printable, content_type=media_type)
+    return form
