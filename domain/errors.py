@@ -197,7 +197,7 @@ class CompletionAccepted(RuleBroken):
 
 
 class CompletionUnready(RuleBroken):
-    """Something that a completion needs is missing; facts: `number`, `report_id`, `missing` (`Missing` each)."""
+    """A completion lacks something; facts: `number`, `report_id`, `missing` (`Missing` each)."""
 
 
 class ReviewOfOwnReport(RuleBroken):
