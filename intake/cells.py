@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from domain import agency_names
-from intake import agencies, brackets, numerals
+from domain import agency_names, numerals
+from intake import agencies, brackets
 
 _SEPARATORS = "、，,；;：:"
 _COUNTED = re.compile(r"(?:^|(?<=[\s、；;，,]))[0-9]{1,2}[.．、)）][ \u3000]*")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from intake import labels, numerals
+from domain import numerals
+from intake import labels
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|二[〇零○][〇零○一二三四五六七八九]{2})[ ]?年"
 _MONTH = r"[ ]?(?P<month>1[0-2]|0?[1-9])[ ]?月"

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from domain import numerals
 from domain.levels import GovernmentLevel
-from intake import markers, numerals
+from intake import markers
 from intake.layout import is_furniture
 
 #: Behind this many characters nobody looks for a title.

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from intake import numerals
+from domain import numerals
 
 _COUNT = "[一二三四五六七八九十百]{1,5}"
 

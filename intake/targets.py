@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from intake import numerals
+from domain import numerals
 
 _UNITS = (
     "微克/立方米|个工作日|工作日|个百分点|百分点|%|％|‰|岁|天|人次|家次|场次|人份|公里|平方米|平方公里|公顷|学时|课时|床位|元"

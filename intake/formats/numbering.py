@@ -8,7 +8,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
-from intake import numerals
+from domain import numerals
 
 #: What a bullet is written as: a list stays visible, whatever symbol font it was drawn with.
 BULLET = "•"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from intake import markers, numerals
+from domain import numerals
+from intake import markers
 from intake.formats import grids, webcontent
 from intake.formats.grids import Pages, Row, Span
 from intake.formats.webcontent import Weights

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake import numerals
+from domain import numerals
 
 
 @pytest.mark.parametrize(
