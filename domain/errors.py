@@ -160,6 +160,18 @@ class PercentInvalid(RuleBroken):
     """A percentage is a whole number from 0 to 100."""
 
 
+class QuantityUnread(RuleBroken):
+    """What was typed holds no figure that can be read; facts: `text`, `unit`."""
+
+
+class QuantityIsRange(RuleBroken):
+    """A range was typed where one figure is asked for; facts: `text`."""
+
+
+class UnitDiffers(RuleBroken):
+    """A figure was typed in a unit of another measure; facts: `typed`, `unit`."""
+
+
 class DateInvalid(RuleBroken):
     """A date is expected as 2026-12-31 (or 12-31 within the ledger's year)."""
 

@@ -35,6 +35,14 @@ class ReportStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class SelfAssessment(StrEnum):
+    """How the agency itself sees its part (自评), beside the light that the records give."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    BEHIND = "behind"
+
+
 class Decision(StrEnum):
     """What a reviewer decides."""
 

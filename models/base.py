@@ -33,7 +33,7 @@ def key() -> Any:
 
 
 def reference(
-    target: str, *, index: bool = True, ondelete: Literal["CASCADE"] | None = None, **options: Any
+    target: str, *, index: bool = True, ondelete: Literal["CASCADE", "SET NULL"] | None = None, **options: Any
 ) -> Any:
     """A foreign key to `target` ("table.column")."""
     if ondelete is not None:

@@ -1,13 +1,13 @@
 """Duties (item × agency × period), report versions, evidence, reviews."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
 from domain.items import PartyRole
-from domain.reports import Decision, DutyState, ReportKind, ReportStatus
-from models.base import Base, enum_type, key, reference
+from domain.reports import Decision, DutyState, ReportKind, ReportStatus, SelfAssessment
+from models.base import Base, BigId, Json, enum_type, key, reference
 
 
 class Duty(Base, table=True):
@@ -43,24 +43,78 @@ class Report(Base, table=True):
     progress_text: str = Field(default="", sa_type=sa.Text)
     progress_percent: int | None = None
     problems: str | None = Field(default=None, sa_type=sa.Text)
+    help_needed: str | None = Field(default=None, sa_type=sa.Text)  # 需协调事项
     next_steps: str | None = Field(default=None, sa_type=sa.Text)
+    self_assessment: SelfAssessment | None = Field(default=None, sa_type=enum_type(SelfAssessment))
+    nil_reason: str | None = Field(default=None, sa_type=sa.Text)  # why there is nothing new once more
+    change_reason: str | None = Field(default=None, sa_type=sa.Text)  # why the percentage fell
+    completed_on: date | None = None  # local day that a declaration of completion names
+    carried: list[str] = Field(default_factory=list, sa_type=Json)  # fields taken over from the last report
     author_id: int = reference("person.id")
     created_at: datetime
     submitted_at: datetime | None = None
 
 
+class TargetValue(Base, table=True):
+    """What a report says of one target of its item, in the target's unit."""
+
+    __tablename__ = "target_value"
+    __table_args__ = (sa.UniqueConstraint("report_id", "target_id"),)
+
+    id: int = key()
+    report_id: int = reference("report.id", ondelete="CASCADE")
+    target_id: int | None = reference("item_target.id", default=None, ondelete="SET NULL")  # None: taken off
+    value: float
+    unit: str = Field(max_length=40)
+    text: str = Field(max_length=100)  # as it was typed
+    reason: str | None = Field(default=None, sa_type=sa.Text)  # why it fell or jumped
+    is_carried: bool = False  # taken over from the last report
+
+
+class SentPiece(Base, table=True):
+    """A message that belongs to a report: kept until it is clear to which, and to be corrected."""
+
+    __tablename__ = "sent_piece"
+    __table_args__ = (sa.UniqueConstraint("person_id", "message_id"),)
+
+    id: int = key()
+    person_id: int = reference("person.id", index=False, ondelete="CASCADE")
+    message_id: int = Field(sa_type=sa.BigInteger)  # Telegram's
+    album: str | None = Field(default=None, max_length=64)  # what was sent together
+    report_id: int | None = reference("report.id", default=None, ondelete="CASCADE")
+    text: str = Field(default="", sa_type=sa.Text)
+    corrected: str | None = Field(default=None, sa_type=sa.Text)  # what it was edited to, not yet taken over
+    sha256: str | None = Field(default=None, max_length=64)
+    file_name: str | None = Field(default=None, max_length=300)
+    media_type: str | None = Field(default=None, max_length=100)
+    size: int | None = None  # bytes
+    received_at: datetime
+
+
+class ReportingRun(Base, table=True):
+    """Somebody's way through all that was owed when they set out, item by item (逐项填报)."""
+
+    __tablename__ = "reporting_run"
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id", ondelete="CASCADE", sa_type=BigId)
+    duty_ids: list[int] = Field(sa_type=Json)
+    skipped_ids: list[int] = Field(default_factory=list, sa_type=Json)
+    started_at: datetime
+
+
 class Evidence(Base, table=True):
-    """A file that proves a report; kept on disk by its hash."""
+    """A file or a link that proves a report; a file is kept on disk by its hash, a link is not followed."""
 
     __tablename__ = "evidence"
     __table_args__ = (sa.UniqueConstraint("report_id", "sha256"),)
 
     id: int = key()
     report_id: int = reference("report.id", ondelete="CASCADE")
-    sha256: str = Field(max_length=64)
-    file_name: str = Field(max_length=300)
+    sha256: str = Field(max_length=64)  # of the file, or of the link
+    file_name: str = Field(max_length=300)  # of a link: its host
     media_type: str = Field(max_length=100)
     size: int  # bytes
+    url: str | None = Field(default=None, sa_type=sa.Text)  # of a link
     added_at: datetime
 
 

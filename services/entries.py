@@ -200,9 +200,23 @@ def term(source: DraftItem, period_end: date | None) -> tuple[date | None, bool]
 
 
 def write_targets(session: Session, item: Item, targets: Iterable[DraftTarget]) -> None:
-    """The quantities that an item must reach: exactly these, in this order."""
-    _clear(session, item_queries.targets(session, item.id))
-    session.add_all(target_rows(item.id, targets))
+    """The quantities that an item must reach: exactly these, in this order.
+
+    A target that stays keeps its row: what agencies reported on it hangs there.
+    """
+    present = list(item_queries.targets(session, item.id))
+    for fresh in target_rows(item.id, targets):
+        same = next((row for row in present if _says(row) == _says(fresh)), None)
+        if same is None:
+            session.add(fresh)
+        else:
+            present.remove(same)
+            same.position = fresh.position
+    _clear(session, present)
+
+
+def _says(row: ItemTarget) -> tuple[str, float, str, str]:
+    return row.text, row.value, row.unit, row.comparator
 
 
 def target_rows(item_id: int, targets: Iterable[DraftTarget]) -> list[ItemTarget]:

@@ -16,7 +16,7 @@ from models.outbox import OutboxMessage
 from models.people import Agency, AgencyAlias, AgencyDistinction, Invitation, LeadingGroup, Person, Seat
 from models.queries import exports as queries
 from models.regulations import LedgerRegulation
-from models.reports import Duty, Evidence, Report, Review
+from models.reports import Duty, Evidence, Report, Review, TargetValue
 from models.revisions import Change, Revision
 
 FORMAT = 1  # goes up when the shape changes
@@ -46,6 +46,7 @@ TABLES: dict[str, type[Base]] = {
     "periods": Period,
     "duties": Duty,
     "reports": Report,
+    "target_values": TargetValue,
     "evidence": Evidence,
     "reviews": Review,
     "notices": Notice,
