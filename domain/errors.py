@@ -74,6 +74,18 @@ class SeatHeld(RuleBroken):
     """Somebody else holds the seat; facts: `agency`."""
 
 
+class SeatHandedOver(RuleBroken):
+    """The person's seat passed to somebody else; facts: `name` of who has it now, `at`."""
+
+
+class DelegationOver(RuleBroken):
+    """The delegation ended or was revoked; facts: the principal's `name`."""
+
+
+class DelegationOutside(RuleBroken):
+    """A delegation does not reach this item; facts: the principal's `name`."""
+
+
 class AgencyUnknown(RuleBroken):
     """No agency has this name; facts: `name`, and the `candidates` that may be meant."""
 

@@ -23,32 +23,41 @@ class Permission(StrEnum):
     INVITE = "invite"
     CONFIGURE = "configure"  # reporting cycles
     REVIEW = "review"
+    REOPEN = "reopen"  # bring back what was closed or cancelled
+    DECIDE_REQUESTS = "decide_requests"  # extensions, changes, releases
     NOTIFY = "notify"
     SEE_EVERYTHING = "see_everything"
     SEE_OWN_AGENCY = "see_own_agency"
     REPORT = "report"  # sign for items, file reports
+    SIGN_OFF = "sign_off"  # what leaves the agency passes its leader first
+    DECOMPOSE = "decompose"  # divide an item into steps
 
 
 GROUP_ROLES = frozenset({Role.SECRETARIAT, Role.REVIEWER, Role.GROUP_HEAD})
 AGENCY_ROLES = frozenset(Role) - GROUP_ROLES
+LIAISONS = frozenset({Role.LIAISON, Role.BACKUP_LIAISON})
+LEADERS = frozenset({Role.SECTION_HEAD, Role.SUPERVISING_LEADER})
 
+#: The table: whose seats permit what. `docs/security.md` shows it to people. Rights of an agency's seats are
+#: rights to that agency's part alone; a seat of the leading group sees every agency's.
+HOLDERS: dict[Permission, frozenset[Role]] = {
+    Permission.MANAGE_LEDGER: frozenset({Role.SECRETARIAT}),
+    Permission.INVITE: frozenset({Role.SECRETARIAT}),
+    Permission.CONFIGURE: frozenset({Role.SECRETARIAT}),
+    Permission.REVIEW: frozenset({Role.SECRETARIAT, Role.REVIEWER}),
+    Permission.REOPEN: frozenset({Role.SECRETARIAT}),
+    Permission.DECIDE_REQUESTS: frozenset({Role.SECRETARIAT, Role.GROUP_HEAD}),
+    Permission.NOTIFY: frozenset({Role.SECRETARIAT}),
+    Permission.SEE_EVERYTHING: GROUP_ROLES,
+    Permission.SEE_OWN_AGENCY: AGENCY_ROLES,
+    Permission.REPORT: LIAISONS,
+    Permission.SIGN_OFF: LEADERS,
+    Permission.DECOMPOSE: LIAISONS | {Role.SECRETARIAT},
+}
+
+#: The same table by role.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.SECRETARIAT: frozenset(
-        {
-            Permission.MANAGE_LEDGER,
-            Permission.INVITE,
-            Permission.CONFIGURE,
-            Permission.REVIEW,
-            Permission.NOTIFY,
-            Permission.SEE_EVERYTHING,
-        }
-    ),
-    Role.REVIEWER: frozenset({Permission.REVIEW, Permission.SEE_EVERYTHING}),
-    Role.GROUP_HEAD: frozenset({Permission.SEE_EVERYTHING}),
-    Role.LIAISON: frozenset({Permission.SEE_OWN_AGENCY, Permission.REPORT}),
-    Role.BACKUP_LIAISON: frozenset({Permission.SEE_OWN_AGENCY, Permission.REPORT}),
-    Role.SECTION_HEAD: frozenset({Permission.SEE_OWN_AGENCY}),
-    Role.SUPERVISING_LEADER: frozenset({Permission.SEE_OWN_AGENCY}),
+    role: frozenset(permission for permission, holders in HOLDERS.items() if role in holders) for role in Role
 }
 
 

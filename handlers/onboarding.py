@@ -39,7 +39,7 @@ async def _accept(turn: Turn, code: str) -> None:
         language=_language_at_first(turn),
         now=turn.now,
     )
-    turn.known = await turn.read(people_queries.identity, turn.user.id)
+    turn.known = await turn.read(people_queries.identity, turn.user.id, now=turn.now)
     await commands.publish_for(turn.bot, turn.identity, turn.texts)
     await greet(turn)
 

@@ -40,7 +40,7 @@ async def choose_quiet_hours(turn: Turn) -> None:
 
 
 async def _refresh(turn: Turn) -> None:
-    turn.known = await turn.read(queries.identity, turn.user.id)
+    turn.known = await turn.read(queries.identity, turn.user.id, now=turn.now)
     await show(turn)
 
 

@@ -30,7 +30,7 @@ from rendering.buttons import Action, unpack
 from rendering.commands import command_called
 from rendering.messages import Message as Rendered
 from rendering.texts import Texts
-from services import dialogs, people
+from services import acting, dialogs, people
 
 Callback = Callable[[Turn], Awaitable[None]]
 Context = ContextTypes.DEFAULT_TYPE
@@ -243,7 +243,9 @@ def _environment(context: Context) -> Environment:
 async def _turn(update: Update, context: Context) -> Turn:
     environment = _environment(context)
     assert update.effective_user is not None
-    known = await environment.transactions.read(people_queries.identity, update.effective_user.id)
+    known = await environment.transactions.read(
+        people_queries.identity, update.effective_user.id, now=environment.now()
+    )
     if known is not None and known.person.unreachable_since is not None:
         await environment.transactions.write(
             people.note_contact, telegram_id=known.person.telegram_id, now=environment.now()
@@ -262,7 +264,9 @@ async def _run(turn: Turn, route: Route) -> None:
 
     async def permitted(turn: Turn) -> None:
         if turn.known is None or (route.permission is not None and not turn.may(route.permission)):
+            await turn.read(acting.refuse_departed, turn.user.id)
             raise NotAllowed
+        turn.permission = route.permission
         await route.callback(turn)
 
     await _guarded(turn, permitted)

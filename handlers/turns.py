@@ -11,7 +11,7 @@ from telegram.error import BadRequest
 
 from domain.calendars import local_day
 from domain.errors import NotAllowed
-from domain.roles import Permission, permissions_of
+from domain.roles import Permission
 from handlers import sending
 from handlers.environment import Environment
 from models.database import Session
@@ -19,7 +19,7 @@ from models.views import Identity
 from rendering.buttons import Press
 from rendering.messages import Message
 from rendering.texts import Texts, language_of
-from services import dialogs
+from services import acting, dialogs
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -36,6 +36,7 @@ class Turn:
         self.known = known
         self.user = update.effective_user
         self.now: datetime = environment.now()
+        self.permission: Permission | None = None  # of the route: what the act needs
         self.press: Press | None = None
         self.argument = ""  # what follows a command
         self.facts: dict[str, object] = {}  # of the dialog that a text answers
@@ -67,7 +68,7 @@ class Turn:
 
     def may(self, permission: Permission) -> bool:
         """Whether the person's seats permit something."""
-        return self.known is not None and permission in permissions_of(self.known.roles)
+        return self.known is not None and self.known.may(permission)
 
     @property
     def text(self) -> str:
@@ -101,8 +102,15 @@ class Turn:
         *arguments: Parameters.args,
         **options: Parameters.kwargs,
     ) -> Result:
-        """One transaction."""
-        return await self.environment.transactions.write(function, *arguments, **options)
+        """One transaction; the seat that permits it is confirmed at its end."""
+        known, permission, now = self.known, self.permission, self.now
+
+        def act(session: Session) -> Result:
+            return function(session, *arguments, **options)
+
+        if known is None or permission is None:
+            return await self.environment.transactions.write(act)
+        return await self.environment.transactions.write(acting.perform, known, permission, now, act)
 
     async def read(
         self,

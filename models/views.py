@@ -6,14 +6,16 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from domain.cycles import PlannedPeriod
+from domain.delegations import DelegationScope, granted
 from domain.notices import MessageKind
 from domain.reminders import Step
 from domain.reports import ReportStatus
-from domain.roles import Role
+from domain.roles import PERMISSIONS, Permission, Role
 from domain.statistics import PeriodFigures
 from models.audit import AuditEntry
 from models.comparisons import Predecessor
 from models.cycles import Cycle, Period
+from models.delegations import Delegation
 from models.documents import Document, Doubt, Ledger
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.links import ItemLink, LinkState
@@ -42,16 +44,37 @@ class Page(Generic[Row]):
 
 @dataclass(frozen=True)
 class SeatHolding:
-    """A seat with the agency it belongs to (None: the secretariat) and who holds it."""
+    """A seat with the agency it belongs to (None: the secretariat) and who holds it.
+
+    `delegation`: a deputy has it for the time being, in the name of `person`, who holds it.
+    """
 
     seat: Seat
     agency: Agency | None
     person: Person | None
+    delegation: Delegation | None = None
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the seat permits; to a deputy, what was delegated of it."""
+        if self.delegation is None:
+            return PERMISSIONS[self.seat.role]
+        return granted(self.seat.role, self.delegation.scope, self.delegation.delegated_acts)
+
+    @property
+    def principal(self) -> Person | None:
+        """In whose name a deputy has the seat; None for one's own seats."""
+        return self.person if self.delegation is not None else None
+
+    def covers(self, item_id: int) -> bool:
+        """Whether the seat reaches an item: a delegation of chosen items reaches these alone."""
+        chosen = self.delegation is not None and self.delegation.scope is DelegationScope.ITEMS
+        return not chosen or self.delegation is None or item_id in self.delegation.item_ids
 
 
 @dataclass(frozen=True)
 class Identity:
-    """A person with their seats: who acts."""
+    """A person with their seats, own ones first, then those of people they act for: who acts."""
 
     person: Person
     holdings: tuple[SeatHolding, ...]
@@ -62,11 +85,33 @@ class Identity:
         return frozenset(holding.seat.role for holding in self.holdings)
 
     @property
+    def permissions(self) -> frozenset[Permission]:
+        """Everything that these seats permit, on some item at least."""
+        return frozenset().union(*(holding.permissions for holding in self.holdings))
+
+    @property
     def agency_ids(self) -> frozenset[int]:
         """The agencies the person sits in."""
         return frozenset(
             holding.seat.agency_id for holding in self.holdings if holding.seat.agency_id is not None
         )
+
+    @property
+    def own(self) -> tuple[SeatHolding, ...]:
+        """The seats that the person holds themselves."""
+        return tuple(holding for holding in self.holdings if holding.delegation is None)
+
+    def permitting(self, permission: Permission, item_id: int | None = None) -> tuple[SeatHolding, ...]:
+        """The seats that permit an act, on an item if one is named; own ones first."""
+        return tuple(
+            holding
+            for holding in self.holdings
+            if permission in holding.permissions and (item_id is None or holding.covers(item_id))
+        )
+
+    def may(self, permission: Permission, item_id: int | None = None) -> bool:
+        """Whether the seats permit an act, on an item if one is named."""
+        return bool(self.permitting(permission, item_id))
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def welcome(
     today: date,
 ) -> Message:
     """To somebody who took a seat in an agency: what it owes, at once. `owed` is sorted by due time."""
-    may_sign = Permission.REPORT in permissions_of(identity.roles)
+    may_sign = Permission.REPORT in identity.permissions
     text = texts.render(
         "onboarding/welcome.html",
         labels=labels,
@@ -53,7 +53,7 @@ def _first_steps(owed: int, items: int, unsigned: int, texts: Texts) -> InlineKe
 
 def welcome_secretariat(identity: Identity, texts: Texts) -> Message:
     """To somebody who took a seat in the leading group: the first step of that seat."""
-    permitted = permissions_of(identity.roles)
+    permitted = identity.permissions
     text = texts.render(
         "onboarding/welcome_secretariat.html",
         labels=labels,

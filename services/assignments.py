@@ -6,11 +6,12 @@ from sqlmodel import Session
 
 from domain.errors import ItemClosed, ItemNotYours, NotFound
 from domain.items import ACTIVE, AssignmentState, ItemEvent, after
+from domain.roles import Permission
 from models.items import Assignment, Item
 from models.queries import items as queries
 from models.queries import rows
 from models.views import Identity
-from services import audit
+from services import acting, audit
 
 
 def acknowledge(session: Session, item_id: int, *, identity: Identity, now: datetime) -> bool:
@@ -24,6 +25,7 @@ def acknowledge(session: Session, item_id: int, *, identity: Identity, now: date
     assignment = queries.assignment(session, item_id, identity.agency_ids)
     if assignment is None:
         raise ItemNotYours(number=item.number)
+    acting.refuse_outside(identity, Permission.REPORT, item_id)
     if assignment.state is AssignmentState.ACKNOWLEDGED:
         return False
     if item.status not in ACTIVE:
@@ -37,7 +39,11 @@ def acknowledge_all(session: Session, *, identity: Identity, now: datetime) -> i
     for item_id in queries.unsigned_items(session, identity.agency_ids):
         rows.held(session, Item, item_id)
     # Asked again now that the items are held: a second press at the same moment finds nothing left.
-    unsigned = queries.unsigned(session, identity.agency_ids)
+    unsigned = [
+        row
+        for row in queries.unsigned(session, identity.agency_ids)
+        if identity.may(Permission.REPORT, row.item_id)
+    ]
     for assignment in unsigned:
         item = session.get_one(Item, assignment.item_id)
         _sign(session, item, assignment, identity, now)

@@ -203,7 +203,7 @@ def _open(session: Session, period: Period, now: datetime) -> None:
         session.add(Duty(period_id=period.id, item_id=row.item_id, agency_id=row.agency_id, role=row.role))
     _note(session, period, now, action="open", duties=len(owing))
     session.flush()
-    for person_id in sorted(people_queries.contact_ids(session, {row.agency_id for row in owing})):
+    for person_id in sorted(people_queries.contact_ids(session, {row.agency_id for row in owing}, now=now)):
         outbox.enqueue(
             session,
             kind=MessageKind.PERIOD_OPENED,

@@ -8,7 +8,9 @@ from sqlmodel import Session
 from models.audit import AuditEntry
 from models.base import Base
 from models.cycles import Cycle, Period
+from models.delegations import Absence, Delegation
 from models.documents import Document, Doubt, Ledger
+from models.handovers import Handover
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.links import ItemLink
 from models.notices import Notice, Receipt
@@ -30,6 +32,9 @@ TABLES: dict[str, type[Base]] = {
     "people": Person,
     "seats": Seat,
     "invitations": Invitation,
+    "handovers": Handover,
+    "delegations": Delegation,
+    "absences": Absence,
     "ledgers": Ledger,
     "ledger_regulations": LedgerRegulation,
     "documents": Document,

@@ -166,7 +166,7 @@ def _end_predecessor(session: Session, item: Item, actor_id: int, now: datetime)
 
 def _announce(session: Session, ledger: Ledger, now: datetime) -> None:
     agency_ids = [agency.id for agency in queries.agencies_of(session, ledger.id)]
-    for person_id in sorted(people_queries.contact_ids(session, agency_ids)):
+    for person_id in sorted(people_queries.contact_ids(session, agency_ids, now=now)):
         outbox.enqueue(
             session,
             kind=MessageKind.ITEMS_ASSIGNED,

@@ -9,7 +9,7 @@ from domain.items import AssignmentState, ItemStatus
 from domain.notices import MessageKind
 from domain.reminders import Step
 from domain.reports import ReportKind, ReportStatus
-from domain.roles import Permission, permissions_of
+from domain.roles import Permission
 from models.comparisons import AGENCIES, RevisedItems
 from models.cycles import Period
 from models.documents import Ledger
@@ -43,7 +43,7 @@ def load(session: Session, message: OutboxMessage, *, now: datetime) -> object |
 
 
 def _agency_ids(session: Session, person: Person) -> frozenset[int]:
-    identity = people_queries.identity(session, person.telegram_id)
+    identity = people_queries.identity(session, person.telegram_id)  # a deputy sits in the agency anyway
     return identity.agency_ids if identity is not None else frozenset()
 
 
@@ -129,8 +129,8 @@ def _ledger_revised(
 def _review_digest(
     session: Session, message: OutboxMessage, person: Person, now: datetime
 ) -> ReviewDigest | None:
-    identity = people_queries.identity(session, person.telegram_id)
-    if identity is None or Permission.REVIEW not in permissions_of(identity.roles):
+    identity = people_queries.identity(session, person.telegram_id, now=now)
+    if identity is None or not identity.may(Permission.REVIEW):
         return None
     lines = review_queries.queue(session)
     completions = sum(line.view.report.kind is ReportKind.COMPLETION for line in lines)
@@ -152,9 +152,9 @@ def _agency_unreachable(
 
 def _calendar_missing(session: Session, message: OutboxMessage, person: Person, now: datetime) -> int | None:
     """The year, as long as it is missing and the person is who can enter it."""
-    identity = people_queries.identity(session, person.telegram_id)
+    identity = people_queries.identity(session, person.telegram_id, now=now)
     year: int = message.facts["year"]
-    may_enter = identity is not None and Permission.CONFIGURE in permissions_of(identity.roles)
+    may_enter = identity is not None and identity.may(Permission.CONFIGURE)
     return year if may_enter and calendar_queries.year(session, year) is None else None
 
 

@@ -151,7 +151,7 @@ def unreachable(session: Session, message_id: int, attempts: int, *, now: dateti
 def _pass_on(session: Session, message: OutboxMessage, person: Person, now: datetime) -> None:
     identity = people_queries.identity(session, person.telegram_id)
     agency_ids = identity.agency_ids if identity is not None else ()
-    for contact_id in sorted(people_queries.contact_ids(session, agency_ids)):
+    for contact_id in sorted(people_queries.contact_ids(session, agency_ids, now=now)):
         enqueue(
             session,
             kind=message.kind,

@@ -76,7 +76,7 @@ def release_due(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
 def _due_now(session: Session, clockwork: _Clockwork, now: datetime) -> dict[tuple[int, datetime], list[int]]:
     """By person and moment the steps that were reached, as offsets: one for each duty."""
     owed = [row for row in report_queries.owed(session) if row.period.due_at > now]
-    contacts = people_queries.contacts(session, {row.agency.id for row in owed})
+    contacts = people_queries.contacts(session, {row.agency.id for row in owed}, now=now)
     due: dict[tuple[int, datetime], list[int]] = defaultdict(list)
     for row in owed:
         holding = contacts.get(row.agency.id)

@@ -20,6 +20,7 @@ from domain.errors import (
 )
 from domain.items import ACTIVE
 from domain.reports import MAX_TEXT, ReportKind, ReportStatus
+from domain.roles import Permission
 from models.cycles import Period
 from models.items import Item
 from models.queries import items as item_queries
@@ -27,6 +28,7 @@ from models.queries import reports as queries
 from models.queries import rows
 from models.reports import Evidence, Report
 from models.views import Identity, OwedDuty
+from services import acting
 
 
 def start(session: Session, duty_id: int, kind: ReportKind, *, identity: Identity, now: datetime) -> Report:
@@ -59,6 +61,7 @@ def own_duty(session: Session, duty_id: int, identity: Identity) -> OwedDuty:
     period_id, item_id, agency_id = keys
     if agency_id not in identity.agency_ids:
         raise NotYourDuty
+    acting.refuse_outside(identity, Permission.REPORT, item_id)
     rows.shared(session, Period, period_id)
     rows.held(session, Item, item_id)
     owed = queries.duty(session, duty_id)

@@ -18,6 +18,7 @@ from domain.errors import (
 from domain.items import ACTIVE, ClosingKind, ItemEvent, after
 from domain.notices import MessageKind
 from domain.reports import Decision, ReportKind, ReportStatus
+from domain.roles import Permission
 from domain.statistics import days_late
 from models.items import Item
 from models.queries import items as item_queries
@@ -27,7 +28,7 @@ from models.queries import reviews as queries
 from models.queries import rows
 from models.reports import Report, Review
 from models.views import Identity, ReviewLine
-from services import audit, duties, outbox
+from services import acting, audit, duties, outbox
 
 MAX_REASON = 500
 
@@ -93,6 +94,7 @@ def _waiting(session: Session, report_id: int, identity: Identity) -> ReviewLine
     keys = report_queries.report_keys(session, report_id)
     if keys is None:
         raise NotFound
+    acting.refuse_outside(identity, Permission.REVIEW, keys[1])
     rows.held(session, Item, keys[1])
     line = queries.review_line(session, report_id)
     if line is None:
@@ -191,7 +193,7 @@ def _accept_rest(session: Session, line: ReviewLine, identity: Identity, now: da
 
 def _tell_agencies(session: Session, item: Item, now: datetime) -> None:
     agency_ids = [party.agency.id for party in item_queries.parties(session, [item.id]).get(item.id, ())]
-    for person_id in sorted(people_queries.contact_ids(session, agency_ids)):
+    for person_id in sorted(people_queries.contact_ids(session, agency_ids, now=now)):
         outbox.enqueue(
             session,
             kind=MessageKind.ITEM_CLOSED,
@@ -215,7 +217,7 @@ def _tell_author(session: Session, line: ReviewLine, kind: MessageKind, now: dat
         holding.seat.person_id == author.id for holding in people_queries.agency_seats(session, [agency_id])
     )
     is_there = author_still_sits and people_queries.is_reachable(author)
-    people = {author.id} if is_there else people_queries.contact_ids(session, [agency_id])
+    people = {author.id} if is_there else people_queries.contact_ids(session, [agency_id], now=now)
     for person_id in sorted(people):
         outbox.enqueue(
             session,

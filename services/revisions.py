@@ -302,7 +302,7 @@ def _key(revision: Revision) -> str:
 
 def _tell(session: Session, revision: Revision, agency_ids: Iterable[int], now: datetime) -> None:
     """One message per person for what is applied within a while."""
-    for person_id in sorted(people_queries.contact_ids(session, agency_ids)):
+    for person_id in sorted(people_queries.contact_ids(session, agency_ids, now=now)):
         key = f"{_key(revision)}{person_id}:"
         if outbox_queries.waiting_with(session, key):
             continue

@@ -1,12 +1,15 @@
 """Who people are: persons, seats, invitations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from domain.roles import Role
 from models.people import Agency, Invitation, LeadingGroup, Person, Seat
+from models.queries import delegations
 from models.views import Identity, SeatHolding
 
 
@@ -33,16 +36,32 @@ def _views(session: Session, query: Select[Seat, Agency, Person]) -> tuple[SeatH
     return tuple(SeatHolding(seat, agency, person) for seat, agency, person in session.exec(query).all())
 
 
-def identity(session: Session, telegram_id: int) -> Identity | None:
+def identity(session: Session, telegram_id: int, *, now: datetime | None = None) -> Identity | None:
     """The person behind a Telegram account with the seats they hold; None for a stranger.
 
-    Somebody who held a seat once and holds none now is a stranger again.
+    With `now`, also the seats of people they act for at that moment, behind their own. Somebody who held a
+    seat once and holds none now is a stranger again.
     """
     person = person_by_telegram(session, telegram_id)
     if person is None:
         return None
-    holdings = _views(session, _holdings().where(col(Seat.person_id) == person.id))
-    return Identity(person, holdings) if holdings else None
+    own = _views(session, _holdings().where(col(Seat.person_id) == person.id))
+    if not own:
+        return None
+    return Identity(person, own + (_delegated(session, person, own, now) if now is not None else ()))
+
+
+def _delegated(
+    session: Session, deputy: Person, own: Collection[SeatHolding], now: datetime
+) -> tuple[SeatHolding, ...]:
+    """The principals' own seats where the deputy sits too: a delegation never goes further, nor on."""
+    places = {holding.seat.agency_id for holding in own}
+    return tuple(
+        replace(holding, delegation=row)
+        for row in delegations.in_force(session, deputy_id=deputy.id, now=now)
+        for holding in _views(session, _holdings().where(col(Seat.person_id) == row.principal_id))
+        if holding.seat.agency_id in places
+    )
 
 
 def person(session: Session, person_id: int) -> Person | None:
@@ -90,18 +109,35 @@ def open_invitations(session: Session, seat_ids: Iterable[int]) -> Sequence[Invi
     return session.exec(query.order_by(col(Invitation.id))).all()
 
 
-def contacts(session: Session, agency_ids: Iterable[int]) -> dict[int, SeatHolding]:
-    """Whom to write to, by agency: the liaison, or the backup where no liaison can be reached.
+def contacts(
+    session: Session, agency_ids: Iterable[int], *, now: datetime | None = None
+) -> dict[int, SeatHolding]:
+    """Whom to write to, by agency: the liaison, or their stand-in, or the backup where none can be reached.
 
-    Agencies that nobody can be reached for are missing from the answer.
+    With `now`, who is away at that moment is not written to. Agencies that nobody can be reached for are
+    missing from the answer.
     """
     holdings = agency_seats(session, agency_ids)
+    away = delegations.away(session, now=now) if now is not None else {}
     found: dict[int, SeatHolding] = {}
     for role in (Role.BACKUP_LIAISON, Role.LIAISON):
         for holding in holdings:
-            if holding.seat.role is role and holding.agency is not None and is_reachable(holding.person):
-                found[holding.agency.id] = holding
+            present = present_holder(holding, away)
+            if holding.seat.role is role and holding.agency is not None and is_reachable(present):
+                found[holding.agency.id] = replace(holding, person=present)
     return found
+
+
+def present_holder(holding: SeatHolding, away: Mapping[int, Person | None]) -> Person | None:
+    """Who sits there at the moment: the holder, or the stand-in of one who is away; None for nobody.
+
+    `away` as `delegations.away` gives it. A stand-in who is away too is nobody.
+    """
+    person = holding.person
+    if person is None or person.id not in away:
+        return person
+    stand_in = away[person.id]
+    return stand_in if stand_in is not None and stand_in.id not in away else None
 
 
 def is_reachable(person: Person | None) -> bool:
@@ -109,8 +145,13 @@ def is_reachable(person: Person | None) -> bool:
     return person is not None and person.unreachable_since is None
 
 
-def contact_ids(session: Session, agency_ids: Iterable[int]) -> set[int]:
-    """The people to write to for these agencies."""
-    return {
-        holding.person.id for holding in contacts(session, agency_ids).values() if holding.person is not None
-    }
+def contact_ids(session: Session, agency_ids: Iterable[int], *, now: datetime) -> set[int]:
+    """The people to write to for these agencies, for news that must not be lost.
+
+    Where everybody is away without a stand-in, it is who finds it on coming back.
+    """
+    wanted = set(agency_ids)
+    present = contacts(session, wanted, now=now)
+    rest = contacts(session, wanted - present.keys())
+    found = (*present.values(), *rest.values())
+    return {holding.person.id for holding in found if holding.person is not None}

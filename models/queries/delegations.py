@@ -1,0 +1,48 @@
+"""Delegations and absences as they stand at a moment."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.delegations import Absence, Delegation
+from models.people import Person
+
+
+def in_force(session: Session, *, deputy_id: int, now: datetime) -> Sequence[Delegation]:
+    """The delegations by which somebody may act at the moment, oldest first."""
+    query = select(Delegation).where(
+        Delegation.deputy_id == deputy_id,
+        col(Delegation.revoked_at).is_(None),
+        Delegation.starts_at <= now,
+        Delegation.ends_at > now,
+    )
+    return session.exec(query.order_by(col(Delegation.id))).all()
+
+
+def away(session: Session, *, now: datetime) -> dict[int, Person | None]:
+    """Who is away at the moment, each with their stand-in, if there is one."""
+    query = (
+        select(Absence.person_id, Person)
+        .outerjoin(Person, col(Person.id) == col(Absence.stand_in_id))
+        .where(col(Absence.cancelled_at).is_(None), Absence.starts_at <= now, Absence.ends_at > now)
+    )
+    return dict(session.exec(query.order_by(col(Absence.id))).all())
+
+
+def of_person(session: Session, person_id: int, *, now: datetime) -> Sequence[Delegation]:
+    """The delegations from somebody and to them that are not over yet, by their first day."""
+    query = select(Delegation).where(
+        (col(Delegation.principal_id) == person_id) | (col(Delegation.deputy_id) == person_id),
+        col(Delegation.revoked_at).is_(None),
+        Delegation.ends_at > now,
+    )
+    return session.exec(query.order_by(col(Delegation.starts_on), col(Delegation.id))).all()
+
+
+def absences(session: Session, person_id: int, *, now: datetime) -> Sequence[Absence]:
+    """Somebody's absences that are not over yet, by their first day."""
+    query = select(Absence).where(
+        Absence.person_id == person_id, col(Absence.cancelled_at).is_(None), Absence.ends_at > now
+    )
+    return session.exec(query.order_by(col(Absence.starts_on), col(Absence.id))).all()
