@@ -22,6 +22,7 @@ from bot.ticks import Ticks
 from bot.web.probes import Probes
 from bot.web.serving import Site, listening, served
 from bot.web.webhook import Webhook, keep_set
+from domain.trail import Channel
 from handlers import commands
 from handlers.environment import KEY, Environment
 from models import leadership
@@ -37,7 +38,7 @@ def run(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM, then finish what was begun. Errors: Refusal."""
     settings.require_token()
     _ = settings.webhook  # refuses an address without its secret
-    with storage.opened(settings) as database:
+    with storage.opened(settings, channel=Channel.CHAT) as database:
         lock = leadership.of(database)
         try:
             _make_sure_we_are_alone(database, lock)

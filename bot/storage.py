@@ -9,14 +9,15 @@ from alembic.util import CommandError
 from bot import installation, schema
 from bot.refusals import Refusal
 from bot.settings import Settings
+from domain.trail import Channel
 from models.database import Database
 
 
 @contextmanager
-def reached(settings: Settings) -> Iterator[Database]:
+def reached(settings: Settings, *, channel: Channel = Channel.COMMAND_LINE) -> Iterator[Database]:
     """The database as it is. Errors: Refusal where it cannot be reached, now or while it is used."""
     _make_folder(settings)
-    database = Database(settings.database_address)
+    database = Database(settings.database_address, channel=channel)
     try:
         yield database
     except sa.exc.DBAPIError as error:
@@ -28,9 +29,9 @@ def reached(settings: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Database]:
+def opened(settings: Settings, *, channel: Channel = Channel.COMMAND_LINE) -> Iterator[Database]:
     """The database with the newest schema; only SQLite is brought there unasked. Errors: Refusal."""
-    with reached(settings) as database:
+    with reached(settings, channel=channel) as database:
         if database.is_sqlite:
             installation.prepare(database)
         elif not schema.is_current(database):

@@ -1,7 +1,7 @@
 """What all tables share: constraint names, column types."""
 
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -25,6 +25,9 @@ Json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 class Base(SQLModel, registry=registry(metadata=sa.MetaData(naming_convention=NAMES))):
     """Base of all tables."""
+
+    #: The columns whose every change goes into the audit trail (`models/trail.py`).
+    tracked: ClassVar[tuple[str, ...]] = ()
 
 
 def key() -> Any:

@@ -1,6 +1,7 @@
 """Reporting cycles and their periods."""
 
 from datetime import date, datetime, time
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -34,6 +35,7 @@ class Period(Base, table=True):
 
     __tablename__ = "period"
     __table_args__ = (sa.UniqueConstraint("cycle_id", "starts_on"),)
+    tracked: ClassVar[tuple[str, ...]] = ("cycle_id", "status")
 
     id: int = key()
     cycle_id: int = reference("cycle.id", ondelete="CASCADE")

@@ -8,12 +8,16 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlmodel import Session as Session  # given on: those above write its type, and no SQL
 
+from domain.trail import Channel
+from models import trail
+
 
 class Database:
     """One database; `transaction()` writes, `read()` only looks. Safe to share between threads."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, channel: Channel = Channel.CHAT) -> None:
         self.url = sa.make_url(url)
+        self.channel = channel  # by which way acts come in; in the bot, those of nobody are the clock's
         self.engine = (
             _sqlite(self.url)
             if self.is_sqlite
@@ -27,8 +31,12 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session that commits at the end, or rolls back when anything is raised."""
+        """A session that commits at the end, or rolls back when anything is raised.
+
+        What it did to tracked columns, and the acts that it recorded, are sealed into the audit trail.
+        """
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            trail.pending(session).channel = self.channel
             yield session
 
     @contextmanager

@@ -1,7 +1,7 @@
 """Items of a ledger, the agencies assigned to them, their deadlines and targets."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -15,6 +15,7 @@ class Item(Base, table=True):
 
     __tablename__ = "item"
     __table_args__ = (sa.UniqueConstraint("ledger_id", "number"),)
+    tracked: ClassVar[tuple[str, ...]] = ("ledger_id", "status", "deadline")
 
     id: int = key()
     ledger_id: int = reference("ledger.id", ondelete="CASCADE")
@@ -51,6 +52,7 @@ class Assignment(Base, table=True):
 
     __tablename__ = "assignment"
     __table_args__ = (sa.UniqueConstraint("item_id", "agency_id"),)
+    tracked: ClassVar[tuple[str, ...]] = ("item_id", "agency_id", "role", "state")
 
     id: int = key()
     item_id: int = reference("item.id", ondelete="CASCADE")

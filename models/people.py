@@ -2,6 +2,7 @@
 
 from datetime import datetime, time
 from enum import StrEnum
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -90,6 +91,7 @@ class Seat(Base, table=True):
 
     __tablename__ = "seat"
     __table_args__ = (sa.UniqueConstraint("agency_id", "role"),)
+    tracked: ClassVar[tuple[str, ...]] = ("agency_id", "role", "person_id")
 
     id: int = key()
     group_id: int = reference("leading_group.id")

@@ -1,6 +1,7 @@
 """Duties (item × agency × period), report versions, evidence, reviews."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -18,6 +19,14 @@ class Duty(Base, table=True):
         sa.UniqueConstraint("period_id", "item_id", "agency_id"),
         sa.Index("ix_duty_agency_id_state", "agency_id", "state"),
     )
+    tracked: ClassVar[tuple[str, ...]] = (
+        "period_id",
+        "item_id",
+        "agency_id",
+        "state",
+        "is_on_time",
+        "first_submitted_at",
+    )
 
     id: int = key()
     period_id: int = reference("period.id", index=False, ondelete="CASCADE")
@@ -34,6 +43,7 @@ class Report(Base, table=True):
 
     __tablename__ = "report"
     __table_args__ = (sa.UniqueConstraint("duty_id", "version"),)
+    tracked: ClassVar[tuple[str, ...]] = ("duty_id", "version", "kind", "status", "submitted_at")
 
     id: int = key()
     duty_id: int = reference("duty.id", ondelete="CASCADE")

@@ -1,11 +1,13 @@
-"""The audit trail: one row for every act, in the act's own transaction."""
+"""The audit trail: one entry for every act, in the act's own transaction, sealed when that commits."""
 
 from datetime import datetime
+from typing import cast
 
 from sqlmodel import Session
 
 from domain.items import ItemEvent, ItemStatus
-from models.audit import AuditEntry
+from domain.trail import Facts, plain
+from models import trail
 from models.items import Item
 
 
@@ -20,18 +22,19 @@ def record(
     ledger_id: int | None = None,
     **facts: object,
 ) -> None:
-    """Note that `actor_id` (None: the clock or the command line) did `action` to a record."""
-    session.add(
-        AuditEntry(
-            at=now,
-            actor_id=actor_id,
-            action=action,
-            noun=noun,
-            noun_id=noun_id,
-            ledger_id=ledger_id,
-            facts=facts,
-        )
+    """Note that `actor_id` (None: the clock or the command line) did `action` to a record.
+
+    It is for whom `act_for` named, if anybody. What changed in tracked columns comes in by itself.
+    """
+    waiting, noted = trail.pending(session), cast("Facts", plain(facts))
+    waiting.acts.append(
+        trail.Act(now, actor_id, action, noun, noun_id, ledger_id, noted, waiting.principal_id)
     )
+
+
+def act_for(session: Session, principal_id: int | None) -> None:
+    """From now on the acts of this transaction are done for somebody (代为), or for oneself again: None."""
+    trail.pending(session).principal_id = principal_id
 
 
 def record_on_ledger(

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models.audit import AuditEntry
+from models.audit import AuditChange, AuditEntry, AuditHead
 from models.base import Base
 from models.cycles import Cycle, Period
 from models.delegations import Absence, Delegation
@@ -58,6 +58,8 @@ TABLES: dict[str, type[Base]] = {
     "receipts": Receipt,
     "deliveries": OutboxMessage,
     "audit": AuditEntry,
+    "audit_changes": AuditChange,
+    "audit_head": AuditHead,
 }
 
 #: Whoever reads an export must not be able to try codes against it.

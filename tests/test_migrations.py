@@ -192,7 +192,9 @@ def test_every_row_of_the_first_tables_survives_all_migrations(empty: Database) 
 
     schema.upgrade(empty)
 
-    assert contents(empty, columns) == before
+    after = contents(empty, columns)
+    assert after.pop("audit_entry")[:2] == before.pop("audit_entry")  # and those of the baseline
+    assert after == before
     assert {len(rows) for rows in before.values()} == {2}
     if empty.is_sqlite:
         with empty.engine.connect() as connection:
