@@ -49,7 +49,7 @@ def build_application(
         .request(request or _request(settings, CONNECTIONS))
         .get_updates_request(get_updates_request or _request(settings, connections=1))
         .updater(None)  # updates come through the inbox: bot/handling.py
-        .rate_limiter(Gate(clock))
+        .rate_limiter(Gate(clock, settings.send_rate))
         .job_queue(None)
         .build()
     )

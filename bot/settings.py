@@ -15,9 +15,11 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bot.delivery.pacing import USUAL_RATE
 from bot.refusals import Refusal
 
 MAX_PORT = 65535
+MAX_RATE = 1000  # messages a second, what Telegram allows with paid broadcasts
 #: Where Docker and others put secrets, each a file named like its setting in small letters.
 SECRETS = Path("/run/secrets")
 
@@ -71,6 +73,12 @@ def _proxy(address: SecretStr) -> SecretStr:
     return address
 
 
+def _send_rate(rate: float) -> float:
+    if not 1 <= rate <= MAX_RATE:
+        raise ValueError(f"it must be a number from 1 to {MAX_RATE}")
+    return rate
+
+
 def _webhook_secret(secret: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[\w-]{1,256}", secret.get_secret_value(), re.ASCII):
         raise ValueError("it must be 1 to 256 of A-Z, a-z, 0-9, _ and -")
@@ -115,6 +123,7 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
     webhook_listen: Annotated[str, AfterValidator(_listening)] = "127.0.0.1:8443"
     health_address: Annotated[str, AfterValidator(_listening)] | None = None
+    send_rate: Annotated[float, AfterValidator(_send_rate)] = USUAL_RATE
     proxy_url: Annotated[SecretStr, AfterValidator(_proxy)] | None = None
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
 

@@ -21,7 +21,7 @@ from domain.delivery import Priority
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
-INTERVAL = 1 / 29  # seconds between two messages to anybody
+USUAL_RATE = 29  # messages a second to anybody
 PATIENCE = timedelta(seconds=30)  # somebody who acts is not kept waiting longer than this by a 429
 FEW_CHATS = 1000  # chats to remember before the idle ones are forgotten
 
@@ -58,8 +58,10 @@ class Gate(BaseRateLimiter[Priority]):
     `rate_limit_args` is the call's priority; without it, it is a reply to somebody who waits for it.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, rate: float = USUAL_RATE) -> None:
+        """`rate`: messages a second to all chats together; more than 30 only with paid broadcasts."""
         self._clock = clock
+        self._interval = 1 / rate
         self._orders = count()
         self._waiting: list[_Ticket] = []
         self._open_at = -math.inf  # for messages: the last one is far enough back
@@ -134,7 +136,7 @@ class Gate(BaseRateLimiter[Priority]):
         if wait > 0:
             return wait
         is_overtaken = any(other < ticket and self._open_for(other.chat) <= now for other in self._waiting)
-        return INTERVAL if is_overtaken else 0
+        return self._interval if is_overtaken else 0
 
     def _open_for(self, chat: str) -> float:
         """When this chat may be written to again."""
@@ -143,7 +145,7 @@ class Gate(BaseRateLimiter[Priority]):
     def _count(self, chat: str) -> None:
         """A message leaves now."""
         now = self._clock.elapsed()
-        self._open_at = now + INTERVAL
+        self._open_at = now + self._interval
         self._used_up_until[chat] = max(self._used_up_until.get(chat, now), now) + _allowance(chat).interval
         if len(self._used_up_until) > FEW_CHATS:
             self._used_up_until = {chat: until for chat, until in self._used_up_until.items() if until > now}

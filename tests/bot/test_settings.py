@@ -105,6 +105,8 @@ def test_the_database_lies_in_the_data_folder_unless_told_otherwise(monkeypatch:
         ("WEBHOOK_URL", "http://example.org"),
         ("WEBHOOK_SECRET", "with spaces"),
         ("PROXY_URL", "ftp://example.org"),
+        ("SEND_RATE", "0"),
+        ("SEND_RATE", "1001"),
         ("LOG_LEVEL", "LOUD"),
     ],
 )

@@ -19,10 +19,10 @@ Calls = list[tuple[float, Any]]
 class Line:
     """A gate, and what came through it."""
 
-    def __init__(self) -> None:
+    def __init__(self, **options: float) -> None:
         self.clock = ManualClock(factories.NOW)
         self.start = self.clock.elapsed()
-        self.gate = Gate(self.clock)
+        self.gate = Gate(self.clock, **options)
         self.calls: Calls = []
         self.floods: list[int] = []
 
@@ -42,6 +42,12 @@ class Line:
     async def calls_to(self, *chats: int, **options: Any) -> list[float]:
         await asyncio.gather(*(self.call(chat, **options) for chat in chats))
         return [moment for moment, _ in self.calls]
+
+
+async def test_with_paid_broadcasts_a_hundred_leave_in_a_tenth_of_a_second() -> None:
+    moments = await Line(rate=1000).calls_to(*range(1, 101))
+
+    assert max(moments) == pytest.approx(0.099)
 
 
 @pytest.fixture
