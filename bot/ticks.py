@@ -1,4 +1,7 @@
-"""What the clock starts. Nothing is remembered here: every tick asks the tables what is due."""
+"""What the clock starts. Nothing is remembered here: every tick asks the tables what is due.
+
+It asks first and writes only where something is: on SQLite whoever writes holds all others up.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -76,10 +79,14 @@ class Ticks:
         self._scheduler.shutdown(wait=False)
 
     async def _turn_periods(self) -> None:
-        await self._transactions.write(cycles.open_and_lock, now=self._clock.now(), zone=self._zone)
+        now = self._clock.now()
+        if await self._transactions.read(cycles.is_due, now=now, zone=self._zone):
+            await self._transactions.write(cycles.open_and_lock, now=now, zone=self._zone)
 
     async def _release_reminders(self) -> None:
-        await self._transactions.write(reminders.release_due, now=self._clock.now(), zone=self._zone)
+        now = self._clock.now()
+        if await self._transactions.read(reminders.is_due, now=now, zone=self._zone):
+            await self._transactions.write(reminders.release_due, now=now, zone=self._zone)
 
     async def _purge_inbox(self) -> None:
         await self._transactions.write(inbox.purge, now=self._clock.now())

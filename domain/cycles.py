@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from domain.calendars import WorkCalendar, instant
+from domain.calendars import WorkCalendar, instant, local_day
+from domain.errors import DueInPast, TitleInvalid
 
 
 class Frequency(StrEnum):
@@ -18,6 +19,7 @@ class Frequency(StrEnum):
     QUARTERLY = "quarterly"
     HALF_YEARLY = "half_yearly"
     YEARLY = "yearly"
+    ONE_OFF = "one_off"  # a single named report, beside the ledger's regular cycle
 
 
 class Shift(StrEnum):
@@ -39,6 +41,9 @@ class PeriodStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+#: The frequencies that ask again and again, by a rule.
+REGULAR = tuple(frequency for frequency in Frequency if frequency is not Frequency.ONE_OFF)
+
 #: Months in one period of each frequency but the week.
 MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.YEARLY: 12}
 
@@ -51,6 +56,14 @@ LAST_WEEKDAY_OF_NEXT_WEEK_RULE = 3
 #: How many working days before the due day a period opens.
 OPEN_WORKDAYS = 10
 WEEKLY_OPEN_WORKDAYS = 3
+
+#: How many days after the due time reports are accepted, but late.
+GRACE_DAYS = 5
+
+MAX_TITLE = 60  # characters of a one-off report's name
+
+#: The local time of day at which periods open.
+OPENS_AT = time(9)
 
 _WEEK = timedelta(weeks=1)
 #: A long holiday moves a due day by up to two weeks: so many weeks back nothing can be due any more.
@@ -83,7 +96,7 @@ class CycleRule:
     due_time: time  # local
     shift: Shift = Shift.NEXT_WORKDAY
     open_workdays: int = OPEN_WORKDAYS  # opened this many working days before the due day
-    grace_days: int = 5  # accepted, but late, for this many days
+    grace_days: int = GRACE_DAYS  # accepted, but late, for this many days
 
 
 @dataclass(frozen=True)
@@ -97,6 +110,7 @@ class PlannedPeriod:
     due_at: datetime
     grace_until: datetime
     is_provisional: bool = False  # computed without the official calendar of its year
+    title: str | None = None  # of a one-off report
 
 
 def shifted(day: date, shift: Shift, work_calendar: WorkCalendar) -> date:
@@ -122,6 +136,40 @@ def periods(
         planned = _period(rule, starts_on, ends_on, zone, work_calendar)
         if planned.due_at > since and (after is None or planned.ends_on > after):
             yield planned
+
+
+def one_off(
+    title: str,
+    due_at: datetime,
+    *,
+    starts_on: date,
+    now: datetime,
+    zone: ZoneInfo,
+    work_calendar: WorkCalendar,
+    opening: int = OPEN_WORKDAYS,
+    grace_days: int = GRACE_DAYS,
+) -> PlannedPeriod:
+    """The single period of a one-off report: due when it was said, on a day off too, open `opening` before.
+
+    It covers the days from `starts_on` to its due day. Errors: DueInPast, TitleInvalid.
+    """
+    name = " ".join(title.split())
+    if not 0 < len(name) <= MAX_TITLE:
+        raise TitleInvalid(limit=MAX_TITLE)
+    if due_at <= now:
+        raise DueInPast
+    due_on = local_day(due_at, zone)
+    open_at = instant(work_calendar.plus_workdays(due_on, -opening), OPENS_AT, zone)
+    return PlannedPeriod(
+        starts_on=min(starts_on, due_on),
+        ends_on=due_on,
+        nominal_due_on=due_on,
+        open_at=max(open_at, now),
+        due_at=due_at,
+        grace_until=due_at + timedelta(days=grace_days),
+        is_provisional=not work_calendar.is_published(due_on.year),
+        title=name,
+    )
 
 
 def _bounds(frequency: Frequency, day: date) -> Iterator[tuple[date, date]]:
@@ -161,7 +209,7 @@ def _period(
         starts_on=starts_on,
         ends_on=ends_on,
         nominal_due_on=nominal,
-        open_at=instant(open_on, time(9), zone),
+        open_at=instant(open_on, OPENS_AT, zone),
         due_at=due_at,
         grace_until=due_at + timedelta(days=rule.grace_days),
         is_provisional=not all(work_calendar.is_published(day.year) for day in (nominal, due_on)),

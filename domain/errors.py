@@ -200,6 +200,42 @@ class DueDayInvalid(RuleBroken):
     """A due day is a whole number from 1 to 31."""
 
 
+class DueInPast(RuleBroken):
+    """A report can be asked for by a time to come only."""
+
+
+class TitleInvalid(RuleBroken):
+    """A one-off report has a name of at most `limit` characters."""
+
+
+class CycleMissing(RuleBroken):
+    """The ledger has no reporting cycle in force."""
+
+
+class PeriodNotDue(RuleBroken):
+    """A period is locked by hand after its due time only; facts: `due_at`."""
+
+
+class PeriodNotLocked(RuleBroken):
+    """Only a locked period is unlocked for an agency: this one takes reports, or was cancelled."""
+
+
+class PeriodReplaced(RuleBroken):
+    """The period was cancelled when its cycle changed: nothing is filed in it any more."""
+
+
+class NothingMissing(RuleBroken):
+    """The agency has no missing report in the period to be unlocked."""
+
+
+class LimitInvalid(RuleBroken):
+    """A locked period is unlocked until a day to come, within half a year."""
+
+
+class NothingOwed(RuleBroken):
+    """The agency will owe nothing on the item in the period: nothing to file early; facts: `number`."""
+
+
 class ReportEmpty(RuleBroken):
     """A progress or completion report needs a text."""
 

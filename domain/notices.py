@@ -12,6 +12,8 @@ class MessageKind(StrEnum):
     REPORT_RETURNED = "report_returned"
     REPORT_ACCEPTED = "report_accepted"
     ITEM_CLOSED = "item_closed"
+    PERIOD_UNLOCKED = "period_unlocked"  # what was missed can be filed late
+    UNLOCK_WISHED = "unlock_wished"  # to the secretariat: an agency asks to file late
     LEDGER_REVISED = "ledger_revised"  # a revised document changed items of the agency
     REVIEW_DIGEST = "review_digest"  # reports that wait for the reviewer
     NOTICE = "notice"  # a notice to sign for
@@ -28,6 +30,7 @@ FOR_THE_AGENCY = frozenset(
         MessageKind.REPORT_RETURNED,
         MessageKind.REPORT_ACCEPTED,
         MessageKind.ITEM_CLOSED,
+        MessageKind.PERIOD_UNLOCKED,
         MessageKind.LEDGER_REVISED,
     }
 )

@@ -1,6 +1,6 @@
 """The reporting cycle: chosen by buttons, previewed, set."""
 
-from domain.cycles import CycleRule, Frequency, Shift, last_due_day, open_workdays
+from domain.cycles import REGULAR, CycleRule, Frequency, Shift, last_due_day, open_workdays
 from domain.days import read_time
 from domain.errors import DueDayInvalid, OutOfDate
 from domain.roles import Permission
@@ -89,10 +89,10 @@ async def set_cycle(turn: Turn) -> None:
 
 
 def _frequency(turn: Turn) -> Frequency:
-    try:
-        return Frequency(turn.pressed.word(1))
-    except ValueError:
-        raise OutOfDate from None
+    word = turn.pressed.word(1)
+    if word not in REGULAR:
+        raise OutOfDate
+    return Frequency(word)
 
 
 def _day(turn: Turn) -> int:

@@ -4,7 +4,7 @@ from functools import partial
 
 from telegram import InputFile
 
-from domain.errors import NotFound, NotYourDuty, OutOfDate, PercentInvalid
+from domain.errors import NotFound, NotYourDuty, OutOfDate, PercentInvalid, PeriodLocked
 from domain.reports import ReportKind, ReportStatus
 from domain.roles import Permission
 from handlers import attachments, items
@@ -13,13 +13,15 @@ from handlers.turns import Turn
 from models.queries import cycles as cycle_queries
 from models.queries import items as item_queries
 from models.queries import reports as queries
+from models.queries import unlocks as unlock_queries
 from models.reports import Report
 from models.views import OwedDuty, ReportView
-from rendering import duties, reports
+from rendering import duties, reports, unlocks
 from rendering.buttons import Action
 from services import evidence as evidences
 from services import reports as use_cases
 from services import submissions
+from services import unlocks as unlocking
 
 TEXT_STEP = "report_text"  # a text, photo or file now belongs to the draft
 REWRITE_STEP = "report_rewrite"  # the next text replaces the draft's
@@ -30,7 +32,7 @@ PERCENT_STEP = "report_percent"
 async def show_owed(turn: Turn) -> None:
     """/due: what my agency owes now."""
     number = turn.press.number() if turn.press else 1
-    page = await turn.read(queries.owed_page, turn.identity.agency_ids, number)
+    page = await turn.read(queries.owed_page, turn.identity.agency_ids, number, now=turn.now)
     upcoming = await turn.read(cycle_queries.next_due, turn.now)
     message = duties.owed(
         page,
@@ -40,6 +42,7 @@ async def show_owed(turn: Turn) -> None:
         may_report=turn.may(Permission.REPORT),
         next_due_at=upcoming.due_at if upcoming else None,
         missed=await turn.read(queries.missed, turn.identity.agency_ids),
+        missing=await turn.read(unlock_queries.last_missing, turn.identity.agency_ids),
         has_filed=await turn.read(queries.has_filed, turn.identity.agency_ids),
     )
     await turn.show(message)
@@ -155,6 +158,9 @@ async def show_draft(turn: Turn) -> None:
 
 async def _show_draft(turn: Turn, report_id: int) -> None:
     view, owed = await _own_report(turn, report_id)
+    if await turn.read(unlocking.is_stuck, owed, turn.now):
+        await turn.show(unlocks.stuck(owed, turn.texts))
+        return
     reason = await turn.read(queries.return_reason, owed.duty.id)
     message = reports.draft(view, owed.item, owed.period, turn.texts, reason=reason)
     await turn.ask(TEXT_STEP, message, report_id=report_id)
@@ -203,7 +209,11 @@ async def _set_percent(turn: Turn, report_id: int, percent: int) -> None:
 async def submit(turn: Turn) -> None:
     """Hand the draft to the secretariat."""
     report_id = turn.pressed.number()
-    owed = await turn.write(submissions.submit, report_id, identity=turn.identity, now=turn.now)
+    try:
+        owed = await turn.write(submissions.submit, report_id, identity=turn.identity, now=turn.now)
+    except PeriodLocked:  # while it was written: the draft is kept, and there is a way on
+        await _show_draft(turn, report_id)
+        return
     await turn.stop_asking()
     await _show_submitted(turn, owed)
 
@@ -219,7 +229,7 @@ async def _show_submitted(turn: Turn, owed: OwedDuty) -> None:
     assert owed.latest is not None
     view = await turn.read(queries.view, owed.latest.id)
     assert view is not None
-    left = await turn.read(queries.owed, turn.identity.agency_ids)
+    left = await turn.read(queries.owed, turn.identity.agency_ids, now=turn.now)
     next_duty_id = left[0].duty.id if left else None
     await turn.show(
         reports.submitted(

@@ -1,4 +1,4 @@
-"""Reporting cycles and their periods."""
+"""Reporting cycles, their periods, and what was unlocked in a locked one."""
 
 from datetime import date, datetime, time
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from domain.cycles import Frequency, PeriodStatus, Shift
+from domain.cycles import MAX_TITLE, Frequency, PeriodStatus, Shift
 from models.base import Base, Json, enum_type, key, reference
 
 
@@ -18,6 +18,7 @@ class Cycle(Base, table=True):
     id: int = key()
     ledger_id: int = reference("ledger.id", ondelete="CASCADE")
     frequency: Frequency = Field(sa_type=enum_type(Frequency))
+    title: str | None = Field(default=None, max_length=MAX_TITLE)  # of a one-off report
     due_day: int
     due_time: time  # local
     shift: Shift = Field(default=Shift.NEXT_WORKDAY, sa_type=enum_type(Shift))
@@ -40,6 +41,7 @@ class Period(Base, table=True):
     id: int = key()
     cycle_id: int = reference("cycle.id", ondelete="CASCADE")
     ledger_id: int = reference("ledger.id", ondelete="CASCADE")
+    title: str | None = Field(default=None, max_length=MAX_TITLE)  # of a one-off report
     starts_on: date
     ends_on: date
     nominal_due_on: date  # before the shift to a working day
@@ -49,3 +51,18 @@ class Period(Base, table=True):
     status: PeriodStatus = Field(default=PeriodStatus.PLANNED, sa_type=enum_type(PeriodStatus), index=True)
     opened_at: datetime | None = None
     locked_at: datetime | None = None
+
+
+class Unlock(Base, table=True):
+    """A locked period opened again for one agency (补报), for all its items or one; over by itself."""
+
+    __tablename__ = "unlock"
+
+    id: int = key()
+    period_id: int = reference("period.id", ondelete="CASCADE")
+    agency_id: int = reference("agency.id")
+    item_id: int | None = reference("item.id", ondelete="CASCADE", default=None)  # None: all it owes there
+    reason: str = Field(sa_type=sa.Text)
+    until: datetime
+    created_at: datetime
+    created_by_id: int = reference("person.id")

@@ -168,6 +168,32 @@ class Action(StrEnum):
     CYCLE_SHIFT = "cf"  # ledger, frequency, day, HHMM: what happens on a day off
     CYCLE_PREVIEW = "cp"  # ledger, frequency, day, HHMM; then the shift, unless it is the usual one
     CYCLE_SET = "cs"  # as CYCLE_PREVIEW
+    CYCLE_PREVIEW_MORE = "cm"  # as CYCLE_PREVIEW: more of the next periods
+    CYCLE_DETAILS = "cb"  # ledger: when it opens, reminds and locks
+    CYCLE_DETAIL = "cc"  # ledger, detail, then what was chosen so far
+    CYCLE_DETAIL_PREVIEW = "ce"  # ledger, detail, value
+    CYCLE_DETAIL_SET = "cg"  # as CYCLE_DETAIL_PREVIEW
+    # One-off reports
+    ONE_OFF = "po"  # ledger: by which day?
+    ONE_OFF_TIME = "pb"  # ledger, YYYYMMDD, HHMM: what is it called?
+    ONE_OFF_SET = "ps"  # ledger, YYYYMMDD, HHMM
+    ONE_OFF_CANCEL = "px"  # period: ask once more
+    ONE_OFF_CANCEL_CONFIRMED = "pz"  # period
+    # Periods
+    PERIODS = "pl"  # ledger
+    PERIOD = "pd"  # period
+    PERIOD_LOCK = "pk"  # period: ask once more
+    PERIOD_LOCK_CONFIRMED = "py"  # period
+    UNLOCK = "pu"  # period, page: for which agency?
+    UNLOCK_AGENCY = "pa"  # period, agency: for all its items, or one?
+    UNLOCK_ITEM = "pi"  # period, agency, item (0: all): until when?
+    UNLOCK_UNTIL = "pt"  # period, agency, item, YYYYMMDD: why?
+    UNLOCK_WITH = "pw"  # period, agency, item, YYYYMMDD, number of the reason
+    UNLOCK_WISH = "ph"  # duty: ask the secretariat
+    # Other periods to report in
+    EARLY = "pe"  # page
+    EARLY_DUTY = "pf"  # period, item, agency
+    REPORT_FOR = "pr"  # item
     # The official calendar
     HOLIDAYS_SENT = "hs"  # digest: what a list would change
     HOLIDAYS_FAULTS = "hf"  # digest, page

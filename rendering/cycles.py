@@ -5,6 +5,7 @@ from datetime import time
 
 from domain.cycles import (
     LAST_DAY_OF_NEXT_MONTH_RULE,
+    REGULAR,
     CycleRule,
     Frequency,
     PlannedPeriod,
@@ -37,7 +38,7 @@ def frequencies(ledger: Ledger, texts: Texts) -> Message:
     """How often?"""
     choices = [
         button(frequency_label(frequency, texts).capitalize(), Action.CYCLE_DAY, ledger.id, frequency)
-        for frequency in Frequency
+        for frequency in REGULAR
     ]
     return Message(
         texts.render("cycles/frequencies.html", ledger=ledger),

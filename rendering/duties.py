@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton
 
 from domain.reports import ReportKind, ReportStatus
 from models.cycles import Period
-from models.reports import Report
+from models.reports import Duty, Report
 from models.views import OwedDuty, Page
 from rendering import labels
 from rendering.buttons import Action, button, grid, keyboard, pager
@@ -25,11 +25,12 @@ def owed(
     may_report: bool = True,
     next_due_at: datetime | None = None,
     missed: tuple[Period, int] | None = None,
+    missing: Duty | None = None,
     has_filed: bool = True,
 ) -> Message:
     """What is owed now, by due time. Where nothing is: why, and when the next reports are due.
 
-    `missed` is the last period that was locked with reports missing, and their number.
+    `missed` is the last period that was locked with reports missing, and their number; `missing` one of them.
     """
     text = texts.render(
         "duties/owed.html",
@@ -48,9 +49,14 @@ def owed(
         keyboard(
             *grid(numbers, NUMBERS_PER_ROW),
             pager(page.number, page.pages, Action.OWED),
+            [_wish(missing, texts)] if may_report and missed and missing and not page.rows else [],
             [button(texts.gettext("My items"), Action.MINE, 1)],
         ),
     )
+
+
+def _wish(missing: Duty, texts: Texts) -> InlineKeyboardButton:
+    return button(texts.gettext("Ask the secretariat to unlock"), Action.UNLOCK_WISH, missing.id)
 
 
 def duty(

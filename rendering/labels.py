@@ -5,8 +5,10 @@ from datetime import date, timedelta
 
 from telegram import InlineKeyboardButton
 
+from domain.cycles import PlannedPeriod
 from domain.items import PartyRole
 from domain.roles import Role
+from models.cycles import Period
 from models.revisions import ChangeKind
 from rendering.buttons import Action, button
 from rendering.texts import Texts, cut
@@ -69,6 +71,11 @@ def period_name(starts_on: date, ends_on: date, texts: Texts) -> str:
         12: [texts.gettext("the year %(year)s", year=year)],
     }
     return forms[months][(starts_on.month - 1) // months]
+
+
+def named(period: Period | PlannedPeriod, texts: Texts) -> str:
+    """A period by its bounds, a one-off report by its name."""
+    return period.title or period_name(period.starts_on, period.ends_on, texts)
 
 
 def weekday(number: int, texts: Texts) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.notices import MessageKind
 from models.views import SeatHolding
-from rendering import broadcasts, calendars, labels, reminders, revisions
+from rendering import broadcasts, calendars, labels, reminders, revisions, unlocks
 from rendering.buttons import Action, button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -32,6 +32,8 @@ RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.REPORT_RETURNED: lambda line, texts, today: reminders.report_returned(line, texts),
     MessageKind.REPORT_ACCEPTED: lambda line, texts, today: reminders.report_accepted(line, texts),
     MessageKind.ITEM_CLOSED: lambda card, texts, today: reminders.item_closed(card, texts),
+    MessageKind.PERIOD_UNLOCKED: lambda unlocked, texts, today: unlocks.told(unlocked, texts),
+    MessageKind.UNLOCK_WISHED: lambda wish, texts, today: unlocks.wished(wish, texts),
     MessageKind.LEDGER_REVISED: lambda items, texts, today: revisions.revised(items, texts),
     MessageKind.REVIEW_DIGEST: lambda digest, texts, today: reminders.review_digest(digest, texts),
     MessageKind.NOTICE: lambda copy, texts, today: broadcasts.notice(copy, texts),

@@ -40,7 +40,10 @@ def status(
         text,
         keyboard(
             notify if may_notify and report.total.unfiled else [],
-            [button(texts.gettext("Refresh"), Action.STATUS, report.ledger.id)],
+            [
+                button(texts.gettext("Refresh"), Action.STATUS, report.ledger.id),
+                button(texts.gettext("Reporting periods"), Action.PERIODS, report.ledger.id),
+            ],
             [button(texts.gettext("See the items"), Action.LEDGER_ITEMS, report.ledger.id, 1)],
         ),
     )

@@ -9,22 +9,16 @@ from sqlmodel import Session
 
 from domain.calendars import WorkCalendar, local_day
 from domain.cycles import CycleRule, PeriodStatus, PlannedPeriod
-from domain.delivery import Priority
 from domain.errors import LedgerMissing
 from domain.holidays import DueDay
-from domain.notices import MessageKind
 from domain.reminders import DEFAULT_TIME, offsets_for
-from domain.reports import DutyState
 from models.cycles import Cycle, Period
 from models.documents import Ledger, LedgerStatus
-from models.items import Item
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as queries
-from models.queries import people as people_queries
-from models.queries import reports as report_queries
+from models.queries import periods as period_queries
 from models.queries import rows
-from models.reports import Duty
-from services import audit, outbox
+from services import audit, openings
 
 PLANNED_AHEAD = 2  # periods kept in the table before they open
 
@@ -56,7 +50,7 @@ def set_cycle(
         shift=rule.shift,
     )
     _plan(session, cycle, now, zone, calendar_queries.work_calendar(session))
-    for period in queries.of_cycle(session, cycle.id):
+    for period in period_queries.planned_of(session, cycle.id):
         _open_in_time(session, period, now)
     return cycle
 
@@ -96,9 +90,33 @@ def open_and_lock(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
     replan(session, now=now, zone=zone)
     for period in queries.unlocked(session):
         if now > period.grace_until:
-            _lock(session, period.id, now)
+            openings.lock(session, period.id, now)
     for period in queries.planned(session):
         _open_in_time(session, period, now)
+
+
+def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether `open_and_lock` would change anything: the clock looks before it holds all writers up."""
+    if period_queries.is_any_due(session, now):
+        return True
+    work_calendar = calendar_queries.work_calendar(session)
+    return any(_strays(session, cycle, now, zone, work_calendar) for cycle in queries.in_force(session))
+
+
+def _strays(
+    session: Session, cycle: Cycle, now: datetime, zone: ZoneInfo, work_calendar: WorkCalendar
+) -> bool:
+    """Whether the planned periods are not those that the rule gives by the calendar as it is now."""
+    coming = _coming(session, cycle, now, zone, work_calendar)
+    existing = period_queries.starting(session, cycle.id, coming)
+    return len(existing) < len(coming) or any(
+        period.status is PeriodStatus.PLANNED and _moments(period) != _moments(coming[day])
+        for day, period in existing.items()
+    )
+
+
+def _moments(period: Period | PlannedPeriod) -> tuple[datetime, datetime, datetime]:
+    return period.open_at, period.due_at, period.grace_until
 
 
 def replan(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
@@ -117,9 +135,9 @@ def moved_by(
     for cycle in queries.in_force(session):
         title = session.get_one(Ledger, cycle.ledger_id).title
         coming = _coming(session, cycle, now, zone, work_calendar)
-        for period in queries.of_cycle(session, cycle.id):
+        for period in period_queries.planned_of(session, cycle.id):
             due_at = coming[period.starts_on].due_at if period.starts_on in coming else period.due_at
-            if period.status is PeriodStatus.PLANNED and due_at != period.due_at:
+            if due_at != period.due_at:
                 yield DueDay(title, period.starts_on, period.ends_on, period.due_at, due_at)
 
 
@@ -145,8 +163,9 @@ def _coming(
 
 def _plan(session: Session, cycle: Cycle, now: datetime, zone: ZoneInfo, work_calendar: WorkCalendar) -> None:
     """Keep the next periods in the table; a planned one follows the calendar when a new year is published."""
-    existing = {period.starts_on: period for period in queries.of_cycle(session, cycle.id)}
-    for planned in _coming(session, cycle, now, zone, work_calendar).values():
+    coming = _coming(session, cycle, now, zone, work_calendar)
+    existing = period_queries.starting(session, cycle.id, coming)
+    for planned in coming.values():
         period = existing.get(planned.starts_on)
         if period is None:
             session.add(_period(cycle, planned))
@@ -159,7 +178,7 @@ def _move(session: Session, period: Period, planned: PlannedPeriod, now: datetim
     """Let a planned period follow its rule; a due time that moves is on record."""
     if period.due_at != planned.due_at:
         before, after = period.due_at.isoformat(), planned.due_at.isoformat()
-        _note(session, period, now, action="move", before=before, after=after)
+        openings.note(session, period, now, action="move", before=before, after=after)
     period.open_at = planned.open_at
     period.due_at = planned.due_at
     period.grace_until = planned.grace_until
@@ -187,55 +206,6 @@ def _open_in_time(session: Session, planned: Period, now: datetime) -> None:
         return
     if now > period.grace_until:
         period.status = PeriodStatus.CANCELLED
-        _note(session, period, now, action="cancel")
+        openings.note(session, period, now, action="cancel")
     else:
-        _open(session, period, now)
-
-
-def _open(session: Session, period: Period, now: datetime) -> None:
-    """One duty per item and agency from a snapshot of who owes now, and one message per person."""
-    period.status = PeriodStatus.OPEN
-    period.opened_at = now
-    for item_id in queries.active_items(session, period.ledger_id):
-        rows.shared(session, Item, item_id)  # an item that is being closed owes nothing a moment later
-    owing = queries.who_owes(session, period.ledger_id)
-    for row in owing:
-        session.add(Duty(period_id=period.id, item_id=row.item_id, agency_id=row.agency_id, role=row.role))
-    _note(session, period, now, action="open", duties=len(owing))
-    session.flush()
-    for person_id in sorted(people_queries.contact_ids(session, {row.agency_id for row in owing}, now=now)):
-        outbox.enqueue(
-            session,
-            kind=MessageKind.PERIOD_OPENED,
-            person_id=person_id,
-            dedup_key=f"period_opened:{period.id}:{person_id}",
-            facts={"period_id": period.id},
-            priority=Priority.REMINDER,
-            now=now,
-        )
-
-
-def _lock(session: Session, period_id: int, now: datetime) -> None:
-    """Lock a period: what was not filed is missing from now on; a draft that somebody was writing is kept."""
-    period = rows.held(session, Period, period_id)
-    if period is None or period.status is not PeriodStatus.OPEN:
-        return
-    period.status = PeriodStatus.LOCKED
-    period.locked_at = now
-    missing = report_queries.expected_in_period(session, period.id)
-    for duty in missing:
-        duty.state = DutyState.MISSING
-    _note(session, period, now, action="lock", missing=len(missing))
-
-
-def _note(session: Session, period: Period, now: datetime, *, action: str, **facts: object) -> None:
-    audit.record(
-        session,
-        now=now,
-        actor_id=None,
-        action=action,
-        noun="period",
-        noun_id=period.id,
-        ledger_id=period.ledger_id,
-        **facts,
-    )
+        openings.open_period(session, period, now)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from models.audit import AuditChange, AuditEntry, AuditHead
 from models.base import Base
-from models.cycles import Cycle, Period
+from models.cycles import Cycle, Period, Unlock
 from models.delegations import Absence, Delegation
 from models.documents import Document, Doubt, Ledger
 from models.handovers import Handover
@@ -49,6 +49,7 @@ TABLES: dict[str, type[Base]] = {
     "changes": Change,
     "cycles": Cycle,
     "periods": Period,
+    "unlocks": Unlock,
     "duties": Duty,
     "reports": Report,
     "target_values": TargetValue,

@@ -34,6 +34,8 @@ def move(session: Session, keep: Agency, drop: Agency) -> int:
     _refuse_two_reports(session, keep, drop)
     moved = _move_parts(session, keep, drop)
     _move_duties(session, keep, drop)
+    for unlock in queries.unlocks(session, drop.id):
+        unlock.agency_id = keep.id
     _move_seats(session, keep, drop)
     for receipt in queries.agency_receipts(session, drop.id):
         receipt.agency_id = keep.id

@@ -1,6 +1,7 @@
 """What an outgoing message tells, looked up when its turn comes: nothing is sent that is no longer true."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -15,6 +16,7 @@ from models.cycles import Period
 from models.documents import Ledger
 from models.outbox import OutboxMessage
 from models.people import Agency, Person
+from models.periods import Unlocked, UnlockWish
 from models.queries import calendars as calendar_queries
 from models.queries import items as item_queries
 from models.queries import notices as notice_queries
@@ -22,6 +24,7 @@ from models.queries import people as people_queries
 from models.queries import reports as report_queries
 from models.queries import reviews as review_queries
 from models.queries import revisions as revision_queries
+from models.queries import unlocks as unlock_queries
 from models.views import (
     AssignedItems,
     DueDigest,
@@ -107,6 +110,33 @@ def _item_closed(session: Session, message: OutboxMessage, person: Person, now: 
     return card if any(party.agency.id in agency_ids for party in card.parties) else None
 
 
+def _period_unlocked(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> Unlocked | None:
+    """What the person's agency can file late, as long as it can and something is left."""
+    row = unlock_queries.unlock(session, message.facts["unlock_id"])
+    if row is None or row.unlock.until < now or row.agency.id not in _agency_ids(session, person):
+        return None
+    missing = unlock_queries.missing(session, row.period.id, row.agency.id, row.unlock.item_id)
+    numbers = tuple((item.number, duty.id) for duty, item in missing)
+    return replace(row, missing=numbers) if numbers else None
+
+
+def _unlock_wished(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> UnlockWish | None:
+    """What an agency asks to file late, as long as it is missing and the person is who can let it."""
+    identity = people_queries.identity(session, person.telegram_id)
+    if identity is None or Permission.REVIEW not in permissions_of(identity.roles):
+        return None
+    period = session.get_one(Period, message.facts["period_id"])
+    agency = session.get_one(Agency, message.facts["agency_id"])
+    missing = unlock_queries.missing(session, period.id, agency.id)
+    waiting = [item.number for duty, item in missing if unlock_queries.until(session, duty, now) is None]
+    by = session.get(Person, message.facts["by_id"])
+    return UnlockWish(period, agency, by, tuple(waiting)) if waiting else None
+
+
 def _ledger_revised(
     session: Session, message: OutboxMessage, person: Person, now: datetime
 ) -> RevisedItems | None:
@@ -165,6 +195,8 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.REPORT_RETURNED: _report_returned,
     MessageKind.REPORT_ACCEPTED: _own_report,
     MessageKind.ITEM_CLOSED: _item_closed,
+    MessageKind.PERIOD_UNLOCKED: _period_unlocked,
+    MessageKind.UNLOCK_WISHED: _unlock_wished,
     MessageKind.LEDGER_REVISED: _ledger_revised,
     MessageKind.REVIEW_DIGEST: _review_digest,
     MessageKind.NOTICE: _notice,

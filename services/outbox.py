@@ -47,6 +47,33 @@ def enqueue(
     return session.exec(row.returning(col(OutboxMessage.id))).first() is not None
 
 
+def enqueue_all(
+    session: Session,
+    *,
+    kind: MessageKind,
+    keys: Mapping[int, str],
+    facts: Mapping[str, Any],
+    priority: Priority,
+    now: datetime,
+) -> None:
+    """Put one message for each of many people in, by person its `dedup_key`; as `enqueue`, at one go."""
+    if not keys:
+        return
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    shared = {
+        "kind": kind,
+        "facts": dict(facts),
+        "priority": int(priority),
+        "due_at": now,
+        "state": DeliveryState.WAITING,
+        "attempts": 0,
+        "created_at": now,
+    }
+    row = insert(OutboxMessage.metadata.tables["outbox"]).on_conflict_do_nothing(index_elements=["dedup_key"])
+    people = [{"person_id": person_id, "dedup_key": key, **shared} for person_id, key in keys.items()]
+    session.connection().execute(row, people)
+
+
 def moment(at: datetime) -> str:
     """A moment as a part of a `dedup_key`: the same in every zone."""
     return at.astimezone(UTC).isoformat()

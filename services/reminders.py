@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import takewhile
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -19,6 +20,7 @@ from models.cycles import Cycle, Period
 from models.people import Person
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
+from models.queries import outbox as outbox_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
 from models.queries import reviews as review_queries
@@ -51,42 +53,81 @@ class _Clockwork:
         return frozenset(step.at for step in self.steps_of(cycle, due_at))
 
 
+@dataclass(frozen=True)
+class _Letter:
+    """A message whose moment has come, whether it is in the outbox already or not."""
+
+    kind: MessageKind
+    person_id: int
+    dedup_key: str
+    facts: dict[str, Any]
+    priority: Priority = Priority.REMINDER
+
+
+def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether `release_due` would put anything in: the clock looks before it holds all writers up."""
+    keys = {letter.dedup_key for letter in _letters(session, now, zone)}
+    return outbox_queries.known(session, keys) < len(keys)
+
+
 def release_due(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
     """Put the digests whose moment has come into the outbox; how many new ones.
 
     Called at every tick. The key (person, moment) makes a second one impossible, so missed ticks and restarts
     lose nothing and double nothing; of several moments missed only the latest is told.
     """
-    clockwork = _Clockwork(zone, calendar_queries.work_calendar(session))
-    released = 0
-    for (person_id, at), offsets in sorted(_due_now(session, clockwork, now).items()):
-        released += outbox.enqueue(
+    return sum(
+        outbox.enqueue(
             session,
-            kind=MessageKind.DUE_DIGEST,
-            person_id=person_id,
-            dedup_key=f"due:{person_id}:{outbox.moment(at)}",
-            facts={"at": at.isoformat(), "offset": min(offsets), "duties": len(offsets)},
-            priority=Priority.DUE_TODAY if 0 in offsets else Priority.REMINDER,
+            kind=letter.kind,
+            person_id=letter.person_id,
+            dedup_key=letter.dedup_key,
+            facts=letter.facts,
+            priority=letter.priority,
             now=now,
         )
-    released += _release_review_digests(session, clockwork, now) + _release_alarms(session, now)
-    return released + _release_calendar_alarm(session, clockwork, now)
+        for letter in _letters(session, now, zone)
+    )
 
 
-def _due_now(session: Session, clockwork: _Clockwork, now: datetime) -> dict[tuple[int, datetime], list[int]]:
-    """By person and moment the steps that were reached, as offsets: one for each duty."""
-    owed = [row for row in report_queries.owed(session) if row.period.due_at > now]
-    contacts = people_queries.contacts(session, {row.agency.id for row in owed}, now=now)
-    due: dict[tuple[int, datetime], list[int]] = defaultdict(list)
-    for row in owed:
-        holding = contacts.get(row.agency.id)
+def _letters(session: Session, now: datetime, zone: ZoneInfo) -> list[_Letter]:
+    clockwork = _Clockwork(zone, calendar_queries.work_calendar(session))
+    return [
+        *_due_digests(session, clockwork, now),
+        *_review_digests(session, clockwork, now),
+        *_alarms(session),
+        *_calendar_alarm(session, clockwork, now),
+    ]
+
+
+def _due_digests(session: Session, clockwork: _Clockwork, now: datetime) -> Iterator[_Letter]:
+    for (person_id, at), reached in sorted(_due_now(session, clockwork, now).items()):
+        offset = min(offset for offset, _ in reached)
+        yield _Letter(
+            MessageKind.DUE_DIGEST,
+            person_id,
+            f"due:{person_id}:{outbox.moment(at)}",
+            {"at": at.isoformat(), "offset": offset, "duties": sum(count for _, count in reached)},
+            Priority.DUE_TODAY if offset == 0 else Priority.REMINDER,
+        )
+
+
+def _due_now(
+    session: Session, clockwork: _Clockwork, now: datetime
+) -> dict[tuple[int, datetime], list[tuple[int, int]]]:
+    """By person and moment the steps that were reached: an offset, and how many duties it is of."""
+    owed = report_queries.owed_counts(session, now)
+    contacts = people_queries.contacts(session, {agency_id for _, agency_id, _ in owed}, now=now)
+    due: dict[tuple[int, datetime], list[tuple[int, int]]] = defaultdict(list)
+    for period, agency_id, count in owed:
+        holding = contacts.get(agency_id)
         if holding is None or holding.person is None:
             continue
-        moments = clockwork.steps_of(_cycle_of(session, row.period), row.period.due_at)
-        since = _known_since(row.period, holding)
-        step = current_step(moments, now=now, due_at=row.period.due_at, since=since)
+        moments = clockwork.steps_of(_cycle_of(session, period), period.due_at)
+        since = _known_since(period, holding)
+        step = current_step(moments, now=now, due_at=period.due_at, since=since)
         if step is not None:
-            due[holding.person.id, step.at].append(step.offset)
+            due[holding.person.id, step.at].append((step.offset, count))
     return due
 
 
@@ -100,29 +141,16 @@ def _known_since(period: Period, holding: SeatHolding) -> datetime:
     return max(moments)
 
 
-def _release_review_digests(session: Session, clockwork: _Clockwork, now: datetime) -> int:
+def _review_digests(session: Session, clockwork: _Clockwork, now: datetime) -> Iterator[_Letter]:
     """Once each working day, when something waits since before that morning."""
     today = local_day(now, clockwork.zone)
     morning = instant(today, REVIEW_DIGEST_TIME, clockwork.zone)
     if now < morning or not clockwork.work_calendar.is_workday(today):
-        return 0
-    waiting = [
-        row for row in review_queries.queue(session) if (row.view.report.submitted_at or now) < morning
-    ]
-    if not waiting:
-        return 0
-    return sum(
-        outbox.enqueue(
-            session,
-            kind=MessageKind.REVIEW_DIGEST,
-            person_id=person_id,
-            dedup_key=f"review:{person_id}:{today.isoformat()}",
-            facts={},
-            priority=Priority.REMINDER,
-            now=now,
-        )
-        for person_id in _reviewers(session)
-    )
+        return
+    if any((row.view.report.submitted_at or now) < morning for row in review_queries.queue(session)):
+        for person_id in _reviewers(session):
+            key = f"review:{person_id}:{today.isoformat()}"
+            yield _Letter(MessageKind.REVIEW_DIGEST, person_id, key, {})
 
 
 def _reviewers(session: Session) -> list[int]:
@@ -138,51 +166,31 @@ def _reachable(holdings: Iterable[SeatHolding]) -> list[int]:
     return sorted({row.id for row in people if row is not None and people_queries.is_reachable(row)})
 
 
-def _release_alarms(session: Session, now: datetime) -> int:
+def _alarms(session: Session) -> Iterator[_Letter]:
     """Tell the secretariat, once each time, that somebody who answers for an agency cannot be written to."""
     lost = [
         (holding.seat.id, since)
         for holding in people_queries.seats_with_roles(session, CONTACT_ROLES)
         if holding.person is not None and (since := holding.person.unreachable_since) is not None
     ]
-    if not lost:
-        return 0
-    secretaries = _secretaries(session)
-    return sum(
-        outbox.enqueue(
-            session,
-            kind=MessageKind.AGENCY_UNREACHABLE,
-            person_id=person_id,
-            dedup_key=f"unreachable:{seat_id}:{outbox.moment(since)}:{person_id}",
-            facts={"seat_id": seat_id},
-            priority=Priority.REMINDER,
-            now=now,
-        )
-        for seat_id, since in lost
-        for person_id in secretaries
-    )
+    secretaries = _secretaries(session) if lost else []
+    for seat_id, since in lost:
+        for person_id in secretaries:
+            key = f"unreachable:{seat_id}:{outbox.moment(since)}:{person_id}"
+            yield _Letter(MessageKind.AGENCY_UNREACHABLE, person_id, key, {"seat_id": seat_id})
 
 
-def _release_calendar_alarm(session: Session, clockwork: _Clockwork, now: datetime) -> int:
+def _calendar_alarm(session: Session, clockwork: _Clockwork, now: datetime) -> Iterator[_Letter]:
     """Tell the secretariat, on a week's first working day, that a year's holidays have to be entered."""
     today = local_day(now, clockwork.zone)
     year = clockwork.work_calendar.missing_year(today)
     is_early = now < instant(today, CALENDAR_ALARM_TIME, clockwork.zone)
     if year is None or is_early or not clockwork.work_calendar.is_workday(today):
-        return 0
+        return
     week = today.isocalendar()
-    return sum(
-        outbox.enqueue(
-            session,
-            kind=MessageKind.CALENDAR_MISSING,
-            person_id=person_id,
-            dedup_key=f"calendar:{year}:{week.year}-{week.week}:{person_id}",
-            facts={"year": year},
-            priority=Priority.REMINDER,
-            now=now,
-        )
-        for person_id in _secretaries(session)
-    )
+    for person_id in _secretaries(session):
+        key = f"calendar:{year}:{week.year}-{week.week}:{person_id}"
+        yield _Letter(MessageKind.CALENDAR_MISSING, person_id, key, {"year": year})
 
 
 # The plan: the same rules, asked about the future.

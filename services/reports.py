@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from domain.cycles import PeriodStatus
 from domain.errors import (
     CompletionAccepted,
     CompletionByOther,
@@ -12,7 +11,6 @@ from domain.errors import (
     NotFound,
     NotYourDuty,
     PercentInvalid,
-    PeriodLocked,
     ReportAlreadySubmitted,
     ReportEmpty,
     ReportNotOpen,
@@ -28,7 +26,7 @@ from models.queries import reports as queries
 from models.queries import rows
 from models.reports import Evidence, Report
 from models.views import Identity, OwedDuty
-from services import acting
+from services import acting, unlocks
 
 
 def start(session: Session, duty_id: int, kind: ReportKind, *, identity: Identity, now: datetime) -> Report:
@@ -38,7 +36,7 @@ def start(session: Session, duty_id: int, kind: ReportKind, *, identity: Identit
     ReportAlreadySubmitted.
     """
     owed = own_duty(session, duty_id, identity)
-    refuse_closed(session, owed, kind)
+    refuse_closed(session, owed, kind, now=now)
     latest = owed.latest
     if latest is not None and latest.status is ReportStatus.SUBMITTED:
         raise ReportAlreadySubmitted(number=owed.item.number)
@@ -69,14 +67,14 @@ def own_duty(session: Session, duty_id: int, identity: Identity) -> OwedDuty:
     return owed
 
 
-def refuse_closed(session: Session, owed: OwedDuty, kind: ReportKind) -> None:
-    """Errors: ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther."""
+def refuse_closed(session: Session, owed: OwedDuty, kind: ReportKind, *, now: datetime) -> None:
+    """Errors: ItemClosed, CompletionAccepted, PeriodLocked, PeriodReplaced, CompletionByOther."""
     if owed.item.status not in ACTIVE:
         raise ItemClosed(number=owed.item.number)
     if kind is not ReportKind.COMPLETION and _is_completed(session, owed):
         raise CompletionAccepted(number=owed.item.number)
-    if owed.period.status is not PeriodStatus.OPEN and not _is_returned(session, owed):
-        raise PeriodLocked(period=owed.period.ends_on)
+    if not _is_returned(session, owed):
+        unlocks.refuse_shut(session, owed, now=now)
     if kind is ReportKind.COMPLETION:
         _refuse_other_declarer(session, owed)
 

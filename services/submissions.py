@@ -5,14 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from domain.cycles import PeriodStatus
-from domain.errors import PeriodLocked, ReportAlreadySubmitted, ReportEmpty, ReportNotOpen
+from domain.errors import ReportAlreadySubmitted, ReportEmpty, ReportNotOpen
 from domain.items import ItemEvent, after
 from domain.reports import DutyState, ReportKind, ReportStatus, after_submission, is_on_time
 from models.queries import reports as queries
 from models.reports import Report
 from models.views import Identity, OwedDuty
-from services import audit, completions, reports
+from services import audit, completions, reports, unlocks
 
 
 def submit(session: Session, report_id: int, *, identity: Identity, now: datetime) -> OwedDuty:
@@ -28,7 +27,7 @@ def submit(session: Session, report_id: int, *, identity: Identity, now: datetim
         raise ReportNotOpen(number=owed.item.number)
     if not report.progress_text:
         raise ReportEmpty
-    reports.refuse_closed(session, owed, report.kind)
+    reports.refuse_closed(session, owed, report.kind, now=now)
     if report.kind is ReportKind.COMPLETION:
         completions.refuse_unready(session, report, owed)
     _file(session, report, owed, identity, now)
@@ -45,7 +44,7 @@ def nothing_new(session: Session, duty_id: int, *, identity: Identity, now: date
     latest = owed.latest
     if latest is not None and latest.kind is ReportKind.NIL and latest.status is ReportStatus.ACCEPTED:
         return owed
-    reports.refuse_closed(session, owed, ReportKind.NIL)
+    reports.refuse_closed(session, owed, ReportKind.NIL, now=now)
     filed = queries.last_filed(session, duty_id)
     if filed is not None and filed.status is not ReportStatus.RETURNED:
         raise ReportAlreadySubmitted(number=owed.item.number)
@@ -93,8 +92,7 @@ def withdraw(session: Session, report_id: int, *, identity: Identity, now: datet
     report, owed = reports.own_report(session, report_id, identity)
     if report.status is not ReportStatus.SUBMITTED:
         raise ReportNotOpen(number=owed.item.number)
-    if owed.period.status is not PeriodStatus.OPEN:
-        raise PeriodLocked(period=owed.period.ends_on)
+    unlocks.refuse_shut(session, owed, now=now)
     report.status = ReportStatus.WITHDRAWN
     session.flush()
     _unfile(session, report, owed)
@@ -119,7 +117,8 @@ def _unfile(session: Session, report: Report, owed: OwedDuty) -> None:
     """Undo what filing did to duty and item, unless an earlier version or another agency holds it."""
     earlier = queries.last_filed(session, owed.duty.id)
     if earlier is None:
-        owed.duty.state = DutyState.EXPECTED
+        is_late = owed.duty.state is DutyState.LATE_FILED
+        owed.duty.state = DutyState.MISSING if is_late else DutyState.EXPECTED
         owed.duty.first_submitted_at = owed.duty.is_on_time = None
     else:
         owed.duty.state = after_submission(owed.duty.state, earlier.kind)

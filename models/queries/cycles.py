@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.calendars import WorkCalendar
-from domain.cycles import CycleRule, PeriodStatus, PlannedPeriod, periods
+from domain.cycles import CycleRule, Frequency, PeriodStatus, PlannedPeriod, periods
 from domain.items import ACTIVE, AssignmentState
 from domain.reports import ReportKind
 from models.cycles import Cycle, Period
@@ -24,18 +26,21 @@ UPCOMING = 3
 
 
 def current(session: Session, ledger_id: int) -> Cycle | None:
-    """The ledger's cycle in force."""
-    query = select(Cycle).where(Cycle.ledger_id == ledger_id, col(Cycle.ended_at).is_(None))
+    """The ledger's regular cycle in force; one-off reports stand beside it."""
+    query = select(Cycle).where(
+        Cycle.ledger_id == ledger_id, col(Cycle.ended_at).is_(None), Cycle.frequency != Frequency.ONE_OFF
+    )
     return session.exec(query.order_by(col(Cycle.id).desc()).limit(1)).first()
 
 
 def in_force(session: Session) -> Sequence[Cycle]:
-    """All cycles in force."""
-    return session.exec(select(Cycle).where(col(Cycle.ended_at).is_(None)).order_by(col(Cycle.id))).all()
+    """All regular cycles in force: those that a rule plans."""
+    query = select(Cycle).where(col(Cycle.ended_at).is_(None), Cycle.frequency != Frequency.ONE_OFF)
+    return session.exec(query.order_by(col(Cycle.id))).all()
 
 
 def rule_of(cycle: Cycle) -> CycleRule:
-    """A stored cycle as the rule it is."""
+    """A stored regular cycle as the rule it is."""
     return CycleRule(
         frequency=cycle.frequency,
         due_day=cycle.due_day,
@@ -77,9 +82,14 @@ def period(session: Session, period_id: int) -> Period | None:
 
 
 def latest_opened(session: Session, ledger_id: int) -> Period | None:
-    """The ledger's period that opened last."""
-    query = select(Period).where(Period.ledger_id == ledger_id, col(Period.opened_at).is_not(None))
-    return session.exec(query.order_by(col(Period.due_at).desc()).limit(1)).first()
+    """The period of the ledger's regular cycles that opened last; without any, its latest one-off report."""
+    query = (
+        select(Period)
+        .join(Cycle, col(Cycle.id) == col(Period.cycle_id))
+        .where(Period.ledger_id == ledger_id, col(Period.opened_at).is_not(None))
+        .order_by(col(Cycle.frequency) == Frequency.ONE_OFF, col(Period.due_at).desc())
+    )
+    return session.exec(query.limit(1)).first()
 
 
 def next_due(session: Session, now: datetime) -> Period | None:
@@ -88,9 +98,18 @@ def next_due(session: Session, now: datetime) -> Period | None:
 
 
 def asked_until(session: Session, ledger_id: int) -> date | None:
-    """The last day of the periods that the ledger's agencies were asked about; whatever the cycle, once."""
-    query = select(func.max(Period.ends_on)).where(
-        Period.ledger_id == ledger_id, col(Period.opened_at).is_not(None)
+    """The last day of the periods that the ledger's agencies were asked about; whatever the cycle, once.
+
+    A one-off report is a question of its own: what it covers is still asked about by the cycle.
+    """
+    query = (
+        select(func.max(Period.ends_on))
+        .join(Cycle, col(Cycle.id) == col(Period.cycle_id))
+        .where(
+            Period.ledger_id == ledger_id,
+            col(Period.opened_at).is_not(None),
+            Cycle.frequency != Frequency.ONE_OFF,
+        )
     )
     return session.exec(query).one()
 
@@ -117,13 +136,19 @@ def upcoming(
     since: datetime,
     zone: ZoneInfo,
     work_calendar: WorkCalendar,
+    count: int = UPCOMING,
 ) -> tuple[PlannedPeriod, ...]:
     """The first of the periods that a rule would give for a ledger."""
     endless = coming(session, ledger_id, rule, since=since, zone=zone, work_calendar=work_calendar)
-    return tuple(islice(endless, UPCOMING))
+    return tuple(islice(endless, count))
 
 
-def who_owes(session: Session, ledger_id: int) -> list[Assignment]:
+def owing_columns() -> tuple[SQLCoreOperations[Any], ...]:
+    """Item, agency and part of whoever `owing` finds."""
+    return col(Assignment.item_id), col(Assignment.agency_id), col(Assignment.role)
+
+
+def owing(ledger_id: int) -> SelectOfScalar[Assignment]:
     """The parts in active items that owe a report if a period opened now.
 
     Collective names owe nothing, nor does an agency whose declaration of completion waits or was accepted.
@@ -151,9 +176,13 @@ def who_owes(session: Session, ledger_id: int) -> list[Assignment]:
             col(Assignment.state).in_((AssignmentState.PENDING, AssignmentState.ACKNOWLEDGED)),
             ~is_completed,
         )
-        .order_by(col(Item.number), col(Assignment.position))
     )
-    return list(session.exec(query).all())
+    return query.order_by(col(Item.number), col(Assignment.position))
+
+
+def who_owes(session: Session, ledger_id: int) -> list[Assignment]:
+    """The parts that owe a report if a period opened now, by number of the item."""
+    return list(session.exec(owing(ledger_id)).all())
 
 
 def card(
@@ -168,9 +197,3 @@ def card(
     rule = rule_of(cycle)
     following = upcoming(session, ledger.id, rule, since=now, zone=zone, work_calendar=work_calendar)
     return CycleCard(ledger, cycle, opened if is_open else None, following)
-
-
-def active_items(session: Session, ledger_id: int) -> Sequence[int]:
-    """Ids of the items of a ledger that are under way, in order."""
-    query = select(Item.id).where(Item.ledger_id == ledger_id, col(Item.status).in_(ACTIVE))
-    return session.exec(query.order_by(col(Item.id))).all()

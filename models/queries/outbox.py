@@ -1,14 +1,16 @@
 """Messages on their way: what is due, what is being sent, what waits longest."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from domain.delivery import DeliveryState
 from models.outbox import OutboxMessage
+
+_BATCH = 500  # keys asked for in one statement
 
 
 def due(session: Session, *, now: datetime, limit: int) -> Sequence[OutboxMessage]:
@@ -64,3 +66,12 @@ def waiting_with(session: Session, key: str) -> Sequence[OutboxMessage]:
         OutboxMessage.state == DeliveryState.WAITING, col(OutboxMessage.dedup_key).startswith(key)
     )
     return session.exec(query.order_by(col(OutboxMessage.id)).with_for_update()).all()
+
+
+def known(session: Session, keys: Collection[str]) -> int:
+    """How many of these messages were put in before, by `dedup_key`."""
+    ordered = sorted(keys)
+    return sum(
+        session.exec(select(func.count()).where(col(OutboxMessage.dedup_key).in_(batch))).one()
+        for batch in (ordered[start : start + _BATCH] for start in range(0, len(ordered), _BATCH))
+    )

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from domain.levels import GovernmentLevel
 from domain.notices import AudienceKind
+from models.cycles import Unlock
 from models.documents import Doubt
 from models.items import Assignment, Item
 from models.notices import Notice, Receipt
@@ -103,6 +104,11 @@ def merge_preview(session: Session, keep_id: int, drop_id: int) -> MergePreview 
 def part_count(session: Session, agency_id: int) -> int:
     """How many items the agency has a part in, drafts included."""
     return session.exec(select(func.count()).where(col(Assignment.agency_id) == agency_id)).one()
+
+
+def unlocks(session: Session, agency_id: int) -> Sequence[Unlock]:
+    """What was unlocked for an agency."""
+    return session.exec(select(Unlock).where(Unlock.agency_id == agency_id).order_by(col(Unlock.id))).all()
 
 
 def duties(session: Session, agency_id: int) -> Sequence[Duty]:

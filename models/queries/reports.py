@@ -16,7 +16,7 @@ from domain.reports import OWED, DutyState, ReportKind, ReportStatus
 from models.cycles import Period
 from models.items import Item
 from models.people import Agency, Person
-from models.queries import ledgers
+from models.queries import ledgers, unlocks
 from models.queries.pages import page_of
 from models.reports import Duty, Evidence, Report, Review
 from models.views import OwedDuty, Page, ReportView
@@ -61,21 +61,44 @@ def _latest_versions(session: Session, duty_ids: Collection[int]) -> dict[int, R
     return {report.duty_id: report for report in session.exec(query.order_by(col(Report.version))).all()}
 
 
-def owed(session: Session, agency_ids: Collection[int] | None = None) -> list[OwedDuty]:
-    """What agencies (None: all) still have to do, by due time: unfiled in an open period, or returned."""
-    query = _duties().where(is_owed(), col(Item.status).in_(ACTIVE))
+def owed(
+    session: Session, agency_ids: Collection[int] | None = None, *, now: datetime | None = None
+) -> list[OwedDuty]:
+    """What agencies (None: all) still have to do, by due time: unfiled in an open period, or returned.
+
+    With `now` also what they may file late at that moment, because its locked period was unlocked.
+    """
+    query = _duties().where(is_owed(now=now), col(Item.status).in_(ACTIVE))
     if agency_ids is not None:
         query = query.where(col(Duty.agency_id).in_(agency_ids))
     return _owed_views(session, query.order_by(col(Period.due_at), col(Item.number), col(Duty.id)))
 
 
-def is_owed() -> ColumnElement[bool]:
-    """Condition on Duty and Period: the duty waits for its agency.
+def owed_counts(session: Session, now: datetime) -> list[tuple[Period, int, int]]:
+    """How many duties each agency still has to settle in each period that is not due yet; agencies by id."""
+    query = (
+        select(col(Duty.period_id), col(Duty.agency_id), func.count())
+        .join(Item, col(Item.id) == col(Duty.item_id))
+        .join(Period, col(Period.id) == col(Duty.period_id))
+        .where(is_owed(), col(Item.status).in_(ACTIVE), Period.due_at > now)
+        .group_by(col(Duty.period_id), col(Duty.agency_id))
+        .order_by(col(Duty.period_id), col(Duty.agency_id))
+    )
+    return [
+        (session.get_one(Period, period_id), agency_id, count)
+        for period_id, agency_id, count in session.exec(query).all()
+    ]
+
+
+def is_owed(*, now: datetime | None = None) -> ColumnElement[bool]:
+    """Condition on Duty and Period: the duty waits for its agency; with `now` as for `owed`.
 
     A returned report waits for a better one, even after its period was locked, until the agency files
     anything newer on the item.
     """
     unfiled = col(Duty.state).in_(OWED) & (col(Period.status) == PeriodStatus.OPEN)
+    if now is not None:
+        unfiled |= (col(Duty.state) == DutyState.MISSING) & unlocks.is_unlocked(now)
     later, its_duty = aliased(Report), aliased(Duty)
     is_answered = (
         select(later.id)
@@ -98,9 +121,11 @@ def is_owed() -> ColumnElement[bool]:
     return unfiled | is_returned
 
 
-def owed_page(session: Session, agency_ids: Collection[int], number: int) -> Page[OwedDuty]:
-    """One page of what agencies owe."""
-    return page_of(owed(session, agency_ids), number, OWED_PAGE_SIZE)
+def owed_page(
+    session: Session, agency_ids: Collection[int], number: int, *, now: datetime | None = None
+) -> Page[OwedDuty]:
+    """One page of what agencies owe; with `now` as for `owed`."""
+    return page_of(owed(session, agency_ids, now=now), number, OWED_PAGE_SIZE)
 
 
 def duty(session: Session, duty_id: int) -> OwedDuty | None:
@@ -116,13 +141,14 @@ def duty_keys(session: Session, duty_id: int) -> tuple[int, int, int] | None:
 
 
 def open_duty_on_item(session: Session, item_id: int, agency_ids: Collection[int]) -> OwedDuty | None:
-    """The duty of one of the agencies on an item in the open period that ends first."""
+    """The duty of one of the agencies on an item in an open period: what is unfiled and due first."""
     query = _duties().where(
         col(Duty.item_id) == item_id,
         col(Duty.agency_id).in_(agency_ids),
         col(Period.status) == PeriodStatus.OPEN,
     )
-    return next(iter(_owed_views(session, query.order_by(col(Period.due_at)).limit(1))), None)
+    query = query.order_by(col(Duty.state).in_(OWED).desc(), col(Period.due_at))
+    return next(iter(_owed_views(session, query.limit(1))), None)
 
 
 def expected_in_period(session: Session, period_id: int) -> Sequence[Duty]:

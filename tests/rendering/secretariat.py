@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from domain.calendars import DayKind, WorkCalendar
-from domain.cycles import CycleRule, Frequency, PeriodStatus, PlannedPeriod, Shift, periods
+from domain.cycles import REGULAR, CycleRule, Frequency, PeriodStatus, PlannedPeriod, Shift, periods
 from domain.items import PartyRole
 from domain.notices import AudienceKind, MessageKind, NoticeStatus, ReceiptState
 from domain.roles import Role
@@ -136,7 +136,7 @@ def _cycles(desk: Desk) -> dict[str, Message]:
     cycle = factories.cycle(open_workdays=10, grace_days=0)
     quiet = factories.cycle(open_workdays=5, grace_days=0, reminder_offsets=[0])
     weekly = CycleRule(Frequency.WEEKLY, 2, time(12), Shift.SECOND_WORKDAY_AFTER)
-    set_by_day = [frequency for frequency in Frequency if frequency is not Frequency.WEEKLY]
+    set_by_day = [frequency for frequency in REGULAR if frequency is not Frequency.WEEKLY]
     return {
         "cycle": cycles.cycle(CycleCard(ledger, cycle, factories.period(), upcoming(count=4)), texts),
         "cycle with one reminder": cycles.cycle(CycleCard(ledger, quiet, None, upcoming()), texts),
