@@ -15,7 +15,7 @@ from domain.errors import (
     ReasonMissing,
 )
 from domain.notices import MessageKind
-from domain.reports import DutyState, ReportKind, ReportStatus
+from domain.reports import DutyState, ReportStatus
 from models.cycles import Period, Unlock
 from models.queries import periods as period_queries
 from models.queries import reports as report_queries
@@ -261,9 +261,10 @@ def test_the_figures_of_a_period_add_up_to_what_was_expected(locked: AtWork) -> 
 
 
 def test_the_clock_finds_nothing_due_once_it_has_done_everything(at_work: AtWork) -> None:
-    at_work.submit(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id, ReportKind.PROGRESS)
+    at_work.tick(local(10, 14))
 
     assert not at_work.look(cycles.is_due, now=local(10, 14), zone=ZONE)
     assert at_work.look(cycles.is_due, now=LOCKED, zone=ZONE)
+    at_work.tick(LOCKED)
     at_work.tick(LOCKED)
     assert not at_work.look(cycles.is_due, now=LOCKED, zone=ZONE)
