@@ -126,8 +126,8 @@ def _unlock_wished(
     session: Session, message: OutboxMessage, person: Person, now: datetime
 ) -> UnlockWish | None:
     """What an agency asks to file late, as long as it is missing and the person is who can let it."""
-    identity = people_queries.identity(session, person.telegram_id)
-    if identity is None or Permission.REVIEW not in permissions_of(identity.roles):
+    identity = people_queries.identity(session, person.telegram_id, now=now)
+    if identity is None or not identity.may(Permission.REVIEW):
         return None
     period = session.get_one(Period, message.facts["period_id"])
     agency = session.get_one(Agency, message.facts["agency_id"])

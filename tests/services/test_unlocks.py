@@ -194,6 +194,7 @@ def test_a_draft_that_the_lock_overtook_waits_and_is_filed_after_the_unlock(at_w
     with pytest.raises(PeriodLocked):
         at_work.act(submissions.submit, report.id, identity=at_work.insurance, now=LOCKED)
     owed = at_work.look(report_queries.duty, report.duty_id)
+    assert owed is not None
     assert at_work.look(unlocks.is_stuck, owed, LOCKED)
     unlock(at_work)
     at_work.act(submissions.submit, report.id, identity=at_work.insurance, now=NEXT_DAY)
