@@ -260,6 +260,34 @@ class CompletionUnready(RuleBroken):
     """A completion lacks something; facts: `number`, `report_id`, `missing` (`Missing` each)."""
 
 
+class BreakdownByOther(RuleBroken):
+    """Only the lead agency or the secretariat breaks an item down; facts: `number`, `leads`, names."""
+
+
+class BreakdownClosed(RuleBroken):
+    """The item is not under way, or its completion waits for review; facts: `number`."""
+
+
+class SubItemNotYours(RuleBroken):
+    """Another agency is in charge of the sub-item; facts: `number`, such as 9.1."""
+
+
+class SubItemSettled(RuleBroken):
+    """The sub-item is declared, decided or taken off already; facts: `number`, such as 9.1."""
+
+
+class SubItemDayBeyond(RuleBroken):
+    """A sub-item is due by its item's deadline at the latest; facts: `day`, `last`."""
+
+
+class SubItemAgencyUnknown(RuleBroken):
+    """Only an agency with a part in the item takes a sub-item of it on; facts: `number`."""
+
+
+class SubItemsTooMany(RuleBroken):
+    """An item is broken down into so many sub-items at most; facts: `limit`."""
+
+
 class ReviewOfOwnReport(RuleBroken):
     """Nobody reviews their own report."""
 

@@ -15,6 +15,9 @@ class MessageKind(StrEnum):
     PERIOD_UNLOCKED = "period_unlocked"  # what was missed can be filed late
     UNLOCK_WISHED = "unlock_wished"  # to the secretariat: an agency asks to file late
     LEDGER_REVISED = "ledger_revised"  # a revised document changed items of the agency
+    SUB_ITEMS_CHANGED = "sub_items_changed"  # what an agency has to do of an item broken down
+    SUB_ITEM_DECLARED = "sub_item_declared"  # to the lead: an agency is done with its sub-item
+    SUB_ITEM_RETURNED = "sub_item_returned"
     REVIEW_DIGEST = "review_digest"  # reports that wait for the reviewer
     NOTICE = "notice"  # a notice to sign for
     AGENCY_UNREACHABLE = "agency_unreachable"  # to the secretariat: somebody cannot be reached any more
@@ -32,6 +35,9 @@ FOR_THE_AGENCY = frozenset(
         MessageKind.ITEM_CLOSED,
         MessageKind.PERIOD_UNLOCKED,
         MessageKind.LEDGER_REVISED,
+        MessageKind.SUB_ITEMS_CHANGED,
+        MessageKind.SUB_ITEM_DECLARED,
+        MessageKind.SUB_ITEM_RETURNED,
     }
 )
 

@@ -17,6 +17,7 @@ from models import (
     regulations,
     reports,
     revisions,
+    sub_items,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "regulations",
     "reports",
     "revisions",
+    "sub_items",
 ]

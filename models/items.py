@@ -19,7 +19,6 @@ class Item(Base, table=True):
 
     id: int = key()
     ledger_id: int = reference("ledger.id", ondelete="CASCADE")
-    parent_id: int | None = reference("item.id", default=None)
     number: int  # running number over the whole document
     label: str | None = Field(default=None, max_length=40)  # as printed: （一）
     section: str | None = Field(default=None, max_length=300)

@@ -13,6 +13,7 @@ from domain.reports import ReportStatus
 from domain.roles import PERMISSIONS, Permission, Role
 from domain.statistics import PeriodFigures
 from models.audit import AuditEntry
+from models.breakdowns import SubItemLine
 from models.comparisons import Predecessor
 from models.cycles import Cycle, Period
 from models.delegations import Delegation
@@ -189,6 +190,7 @@ class ItemCard:
     predecessor: Predecessor | None = None  # 结转: the item that it goes on with
     uppers: tuple[UpperItem, ...] = ()
     ledger_name: str = ""  # where more than one is in force
+    sub_items: tuple[SubItemLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from domain.items import ACTIVE
+from domain.items import ACTIVE, declarers
 from domain.roles import Permission
+from domain.sub_items import DIVISIBLE
 from models.views import ItemCard, Party
 from rendering import labels
 from rendering.buttons import Action, button, keyboard
 from rendering.messages import Message
-from rendering.texts import Texts
+from rendering.texts import Texts, msgid
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,17 @@ class Act:
     is_possible: Callable[[Standing], bool]
 
 
+def _is_divided_by(standing: Standing) -> bool:
+    """The lead or the secretariat breaks an item down while it is under way."""
+    parties = [party for party in standing.card.parties if not party.agency.is_collective]
+    answering = declarers((party.agency.id, party.assignment.role) for party in parties)
+    is_lead = standing.may(Permission.REPORT) and not answering.isdisjoint(standing.agency_ids)
+    may_divide = is_lead or standing.may(Permission.MANAGE_LEDGER)
+    return may_divide and standing.card.item.status in DIVISIBLE
+
+
 #: In the order of the menu. A part that adds an act adds its line here; the service checks it once more.
-ACTS: tuple[Act, ...] = ()
+ACTS: tuple[Act, ...] = (Act(msgid("Sub-items: break it down"), Action.SUB_ITEMS, _is_divided_by),)
 
 
 def possible(standing: Standing) -> tuple[Act, ...]:

@@ -27,6 +27,20 @@ class Action(StrEnum):
     LEDGER_ITEMS = "il"  # ledger, page; or nothing: the ledger in force
     FIND = "if"  # words
     ITEM_ACTS = "iq"  # item: what can be done with it
+    # Sub-items and milestones
+    SUB_ITEMS = "jl"  # item; page
+    SUB_ITEM = "jc"  # sub-item
+    SUB_ITEM_ADD = "ja"  # item: type them
+    SUB_ITEM_ADD_CONFIRMED = "jb"  # item: what was just typed is right
+    SUB_ITEM_TITLE = "jt"  # sub-item
+    SUB_ITEM_DAY = "jd"  # sub-item
+    SUB_ITEM_AGENCIES = "jg"  # sub-item, page
+    SUB_ITEM_AGENCY = "jh"  # sub-item, agency; 0: the lead's milestone
+    SUB_ITEM_REMOVE = "jx"  # sub-item: ask once more
+    SUB_ITEM_REMOVE_CONFIRMED = "jy"  # sub-item
+    SUB_ITEM_DECLARE = "js"  # sub-item: done, in a word
+    SUB_ITEM_ACCEPT = "jv"  # sub-item
+    SUB_ITEM_RETURN = "jr"  # sub-item: ask for the reason
     # Duties and reports
     OWED = "du"  # page
     DUTY = "dd"  # duty

@@ -95,6 +95,7 @@ def item(
             *([_sign(card, viewer_agency_ids, texts), *_report(card, duty, texts)] if may_report else []),
             _more(card, texts),
             [button(texts.gettext("More …"), Action.ITEM_ACTS, card.item.id)] if has_acts else [],
+            _sub_items(card, texts),
             _latest_report(card, texts),
             _predecessor(card, texts),
             _back_to_list(card, viewer_agency_ids, texts),
@@ -140,6 +141,13 @@ def source(card: ItemCard, quotation: Quotation, texts: Texts) -> Message:
     """The clause that names the item's agencies, word for word, and where it stands."""
     text = texts.render("items/source.html", card=card, quotation=quotation)
     return Message(text, keyboard(labels.back(texts, Action.ITEM, card.item.id)))
+
+
+def _sub_items(card: ItemCard, texts: Texts) -> list[InlineKeyboardButton]:
+    if not card.sub_items:
+        return []
+    label = texts.gettext("Sub-items (%(count)s)", count=len(card.sub_items))
+    return [button(label, Action.SUB_ITEMS, card.item.id)]
 
 
 def _latest_report(card: ItemCard, texts: Texts) -> list[InlineKeyboardButton]:

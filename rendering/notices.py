@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.notices import MessageKind
 from models.views import SeatHolding
-from rendering import broadcasts, calendars, labels, reminders, revisions, unlocks
+from rendering import broadcasts, calendars, labels, reminders, revisions, sub_items, unlocks
 from rendering.buttons import Action, button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -35,6 +35,9 @@ RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.PERIOD_UNLOCKED: lambda unlocked, texts, today: unlocks.told(unlocked, texts),
     MessageKind.UNLOCK_WISHED: lambda wish, texts, today: unlocks.wished(wish, texts),
     MessageKind.LEDGER_REVISED: lambda items, texts, today: revisions.revised(items, texts),
+    MessageKind.SUB_ITEMS_CHANGED: sub_items.changed,
+    MessageKind.SUB_ITEM_DECLARED: lambda card, texts, today: sub_items.declared(card, texts),
+    MessageKind.SUB_ITEM_RETURNED: lambda card, texts, today: sub_items.returned(card, texts),
     MessageKind.REVIEW_DIGEST: lambda digest, texts, today: reminders.review_digest(digest, texts),
     MessageKind.NOTICE: lambda copy, texts, today: broadcasts.notice(copy, texts),
     MessageKind.AGENCY_UNREACHABLE: lambda holding, texts, today: agency_unreachable(holding, texts),

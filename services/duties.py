@@ -2,14 +2,21 @@
 
 from sqlmodel import Session
 
+from domain.items import UNFINISHED
 from domain.reports import DutyState, ReportStatus
 from models.items import Item
 from models.queries import reports as queries
+from services import breakdowns
 
 
 def end(session: Session, item: Item, *, agency_id: int | None = None) -> None:
-    """Nothing more is owed on an item, or by one agency: unfiled duties are waived, drafts withdrawn."""
+    """Nothing more is owed on an item, or by one agency: unfiled duties are waived, drafts withdrawn.
+
+    With an item that came to its end, its open sub-items end too.
+    """
     for duty in queries.expected_on_item(session, item.id, agency_id=agency_id):
         duty.state = DutyState.WAIVED
     for report in queries.on_item(session, item.id, ReportStatus.DRAFT, agency_id=agency_id):
         report.status = ReportStatus.WITHDRAWN
+    if agency_id is None and item.status not in UNFINISHED:
+        breakdowns.end_all(session, item)

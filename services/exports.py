@@ -20,6 +20,7 @@ from models.queries import exports as queries
 from models.regulations import LedgerRegulation
 from models.reports import Duty, Evidence, Report, Review, TargetValue
 from models.revisions import Change, Revision
+from models.sub_items import SubItem
 
 FORMAT = 1  # goes up when the shape changes
 
@@ -43,6 +44,7 @@ TABLES: dict[str, type[Base]] = {
     "item_deadlines": ItemDeadline,
     "item_targets": ItemTarget,
     "measures": Measure,
+    "sub_items": SubItem,
     "item_links": ItemLink,
     "doubts": Doubt,
     "revisions": Revision,

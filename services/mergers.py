@@ -10,6 +10,7 @@ from models.notices import Receipt
 from models.people import Agency, AgencyDistinction, Seat
 from models.queries import registry as queries
 from models.queries import rows
+from models.queries import sub_items as sub_item_queries
 
 #: What the two entries have said to an item: the furthest counts for the one agency.
 _FURTHEST = (
@@ -37,6 +38,8 @@ def move(session: Session, keep: Agency, drop: Agency) -> int:
     for unlock in queries.unlocks(session, drop.id):
         unlock.agency_id = keep.id
     _move_seats(session, keep, drop)
+    for sub_item in sub_item_queries.of_agency(session, drop.id):
+        sub_item.agency_id = keep.id
     for receipt in queries.agency_receipts(session, drop.id):
         receipt.agency_id = keep.id
     _move_audiences(session, keep, drop)

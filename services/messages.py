@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from domain.items import AssignmentState, ItemStatus
+from domain.items import ACTIVE, AssignmentState, ItemStatus
 from domain.notices import MessageKind
 from domain.reminders import Step
 from domain.reports import ReportKind, ReportStatus
 from domain.roles import Permission
+from domain.sub_items import SubItemState
+from models.breakdowns import OwnSubItems, SubItemCard
 from models.comparisons import AGENCIES, RevisedItems
 from models.cycles import Period
 from models.documents import Ledger
 from models.outbox import OutboxMessage
 from models.people import Agency, Person
 from models.periods import Unlocked, UnlockWish
+from models.queries import breakdowns as breakdown_queries
 from models.queries import calendars as calendar_queries
 from models.queries import items as item_queries
 from models.queries import notices as notice_queries
@@ -156,6 +159,38 @@ def _ledger_revised(
     return RevisedItems(person, ledger, tuple(changes), names, len(unsigned))
 
 
+def _sub_items_changed(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> OwnSubItems | None:
+    """What the person's agencies have to do of an item, perhaps nothing any more."""
+    found = breakdown_queries.breakdown(session, message.facts["item_id"])
+    if found is None or found.item.status not in ACTIVE:
+        return None
+    agency_ids = _agency_ids(session, person)
+    own = tuple(line for line in found.lines if line.sub_item.agency_id in agency_ids and line.is_unfinished)
+    return OwnSubItems(found.item, own)
+
+
+def _sub_item_declared(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> SubItemCard | None:
+    card = breakdown_queries.card(session, message.facts["sub_item_id"])
+    is_waiting = card is not None and card.line.sub_item.state is SubItemState.DECLARED
+    return card if is_waiting and _is_active(card) else None
+
+
+def _sub_item_returned(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> SubItemCard | None:
+    card = breakdown_queries.card(session, message.facts["sub_item_id"])
+    is_open = card is not None and card.line.sub_item.state is SubItemState.OPEN
+    return card if is_open and _is_active(card) else None
+
+
+def _is_active(card: SubItemCard | None) -> bool:
+    return card is not None and card.breakdown.item.status in ACTIVE
+
+
 def _review_digest(
     session: Session, message: OutboxMessage, person: Person, now: datetime
 ) -> ReviewDigest | None:
@@ -198,6 +233,9 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.PERIOD_UNLOCKED: _period_unlocked,
     MessageKind.UNLOCK_WISHED: _unlock_wished,
     MessageKind.LEDGER_REVISED: _ledger_revised,
+    MessageKind.SUB_ITEMS_CHANGED: _sub_items_changed,
+    MessageKind.SUB_ITEM_DECLARED: _sub_item_declared,
+    MessageKind.SUB_ITEM_RETURNED: _sub_item_returned,
     MessageKind.REVIEW_DIGEST: _review_digest,
     MessageKind.NOTICE: _notice,
     MessageKind.AGENCY_UNREACHABLE: _agency_unreachable,

@@ -188,6 +188,7 @@ def test_every_row_of_the_first_tables_survives_all_migrations(empty: Database) 
     fill(empty)
     columns = {table.name: table.columns.keys() for table in reflected(empty).sorted_tables}
     del columns["alembic_version"]
+    columns["item"].remove("parent_id")  # dropped: nothing ever filled it
     before = contents(empty, columns)
 
     schema.upgrade(empty)

@@ -14,7 +14,7 @@ from models.cycles import Period
 from models.documents import Doubt, Ledger, LedgerStatus
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.people import Agency, Person, Seat
-from models.queries import carrying, ledgers, links
+from models.queries import carrying, ledgers, links, sub_items
 from models.queries import reports as report_queries
 from models.queries.pages import page_of
 from models.reports import Duty
@@ -96,6 +96,7 @@ def card(session: Session, item_id: int) -> ItemCard | None:
         measures=tuple(measures(session, item_id)),
         predecessor=carrying.predecessor(session, row),
         uppers=links.of_item(session, item_id),
+        sub_items=sub_items.lines(session, item_id),
         ledger_name=ledgers.names(session).get(ledger.id, ""),
     )
 
@@ -155,13 +156,14 @@ def of_agencies(session: Session, agency_ids: Collection[int]) -> list[ItemLine]
         .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
         .where(
             Ledger.status == LedgerStatus.PUBLISHED,
-            col(Item.id).in_(_items_of(agency_ids)),
+            col(Item.id).in_(assigned_items(agency_ids)),
         )
     )
     return sorted(_lines_apart(session, session.exec(query).all(), agency_ids), key=_urgency)
 
 
-def _items_of(agency_ids: Collection[int]) -> SelectOfScalar[int]:
+def assigned_items(agency_ids: Collection[int]) -> SelectOfScalar[int]:
+    """Ids of the items in which the agencies have a part."""
     return select(Assignment.item_id).where(
         col(Assignment.agency_id).in_(agency_ids), Assignment.state != AssignmentState.RELEASED
     )
@@ -284,7 +286,7 @@ def search(session: Session, words: str, agency_ids: Collection[int] | None) -> 
     for word in words.split():
         query = query.where(_holds(word))
     if agency_ids is not None:
-        query = query.where(col(Item.id).in_(_items_of(agency_ids)))
+        query = query.where(col(Item.id).in_(assigned_items(agency_ids)))
     found = session.exec(query.order_by(col(Ledger.id).desc(), col(Item.number))).all()
     return _lines_apart(session, found[:SEARCH_LIMIT], agency_ids or ()), len(found)
 
