@@ -184,6 +184,18 @@ class UnitDiffers(RuleBroken):
     """A figure was typed in a unit of another measure; facts: `typed`, `unit`."""
 
 
+class FigureUnexplained(RuleBroken):
+    """A figure fell or jumped and no reason is given; facts: `report_id`, `target`, "" for the percentage."""
+
+
+class NilReasonMissing(RuleBroken):
+    """Nothing new so often in a row needs a reason; facts: `count`, with this time."""
+
+
+class DayInFuture(RuleBroken):
+    """The day of a completion has not come yet."""
+
+
 class DateInvalid(RuleBroken):
     """A date is expected as 2026-12-31 (or 12-31 within the ledger's year)."""
 
@@ -318,6 +330,10 @@ class NoticeOfText(RuleBroken):
 
 class EvidenceRefused(RuleBroken):
     """A file is refused as evidence; facts: `reason` (size or kind), `limit_mb`."""
+
+
+class EvidenceLinkInvalid(RuleBroken):
+    """A text was sent as evidence that is no link to a web page."""
 
 
 class FileTooLarge(RuleBroken):

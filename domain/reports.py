@@ -43,6 +43,14 @@ class SelfAssessment(StrEnum):
     BEHIND = "behind"
 
 
+class TextField(StrEnum):
+    """What a report says in words beside its text, by the names of its columns."""
+
+    PROBLEMS = "problems"
+    HELP_NEEDED = "help_needed"
+    NEXT_STEPS = "next_steps"
+
+
 class Decision(StrEnum):
     """What a reviewer decides."""
 
@@ -50,7 +58,8 @@ class Decision(StrEnum):
     RETURN = "return"
 
 
-MAX_TEXT = 4000  # characters of one field of a report: fits one Telegram message
+MAX_TEXT = 4000  # characters of the text of a report: fits one Telegram message
+MAX_FIELD = 1000  # of another field in words
 MAX_EVIDENCE = 10  # files with one report
 
 #: States in which the agency still owes something.

@@ -57,6 +57,20 @@ class Action(StrEnum):
     WITHDRAW = "rw"  # report: take it back before it is reviewed
     EVIDENCE = "re"  # report: send its files
     REPORT_TEXT = "rf"  # report: the whole text
+    # The fields of a report
+    FIELD = "gf"  # report, field in words
+    FIELD_CLEAR = "gk"  # report, field in words
+    ASSESS_MENU = "gm"  # report
+    ASSESS = "gs"  # report, self-assessment
+    TARGET_VALUES = "gv"  # report: ask for the first figure that is missing
+    TARGET_VALUE = "gt"  # report, target
+    TARGET_SAME = "gq"  # report, target: as last time
+    LAST_TEXT = "gl"  # report: take the last period's text
+    COMPLETED_ON = "gd"  # report
+    COMPLETED_TODAY = "gy"  # report
+    EVIDENCE_ADD = "ge"  # report
+    EVIDENCE_REMOVE = "gz"  # evidence
+    NIL_REASON = "gn"  # duty, number of the reason
     # Reviews
     QUEUE = "vq"  # page
     REVIEW = "vr"  # report

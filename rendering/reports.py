@@ -1,19 +1,21 @@
 """Writing a report: the question, the live card of the draft, the receipt."""
 
+from collections.abc import Sequence
+
 from telegram import InlineKeyboardButton
 
 from domain.reports import MAX_EVIDENCE, MAX_TEXT, ReportKind, ReportStatus
 from models.cycles import Period
 from models.items import Item
-from models.reports import Report
+from models.reported import ReportContents
+from models.reports import Evidence, Report
 from models.views import OwedDuty, ReportView
-from rendering import labels
-from rendering.buttons import Action, button, grid, keyboard
+from rendering import labels, report_fields
+from rendering.buttons import Action, button, keyboard
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts, units
 
 CARD_TEXT_UNITS = 800  # of the report's text on the card of its draft
-PERCENTS_PER_ROW = 5
 
 
 def ask_text(owed: OwedDuty, kind: ReportKind, previous: Report | None, texts: Texts) -> Message:
@@ -25,12 +27,19 @@ def ask_text(owed: OwedDuty, kind: ReportKind, previous: Report | None, texts: T
 
 
 def draft(
-    view: ReportView, item: Item, period: Period, texts: Texts, *, reason: str | None = None
+    view: ReportView,
+    item: Item,
+    period: Period,
+    texts: Texts,
+    *,
+    reason: str | None = None,
+    contents: ReportContents | None = None,
 ) -> Message:
-    """The card of a draft, shown anew after each text, share and file.
+    """The card of a draft, shown anew after each text, figure and file.
 
-    `reason`: why the version before came back.
+    `reason`: why the version before came back; `contents`: its figures, none where the item has no targets.
     """
+    contents = contents or ReportContents(view.report)
     text = texts.render(
         "reports/draft.html",
         labels=labels,
@@ -40,13 +49,11 @@ def draft(
         text_units=CARD_TEXT_UNITS,
         max_evidence=MAX_EVIDENCE,
         reason=reason,
+        contents=contents,
     )
     report = view.report
-    is_completion = report.kind is ReportKind.COMPLETION
     submit = button(texts.gettext("✅ Submit"), Action.SUBMIT, report.id)
-    percent = button(texts.gettext("Percent done"), Action.PERCENT_MENU, report.id)
     instead = button(texts.gettext("Report progress instead"), Action.PROGRESS, view.duty.id)
-    retype = button(texts.gettext("Rewrite the text"), Action.RETYPE, report.id)
     discard = button(texts.gettext("Discard the draft"), Action.DISCARD_REPORT, report.id)
     back = button(texts.gettext("‹ Reports owed"), Action.OWED, 1)
     may_submit = bool(report.progress_text) or report.kind is ReportKind.NIL
@@ -54,31 +61,28 @@ def draft(
         text,
         keyboard(
             [submit] if may_submit else [],
-            [instead if is_completion else percent, retype],
-            attachments(view, texts),
+            *report_fields.choices(view, contents, texts),
+            [instead] if report.kind is ReportKind.COMPLETION else [],
+            whole_text(view, texts),
             [discard, back],
         ),
     )
 
 
+def whole_text(view: ReportView, texts: Texts) -> list[InlineKeyboardButton]:
+    """The way to a text that a card shows in part."""
+    if units(view.report.progress_text) <= CARD_TEXT_UNITS:
+        return []
+    return [button(texts.gettext("Whole text"), Action.REPORT_TEXT, view.report.id)]
+
+
 def attachments(view: ReportView, texts: Texts) -> list[InlineKeyboardButton]:
     """A row that brings what a card only mentions: the whole text, the files."""
-    row = []
-    if units(view.report.progress_text) > CARD_TEXT_UNITS:
-        row.append(button(texts.gettext("Whole text"), Action.REPORT_TEXT, view.report.id))
+    row = whole_text(view, texts)
     if view.evidence:
         label = texts.gettext("📎 Evidence (%(count)s)", count=len(view.evidence))
         row.append(button(label, Action.EVIDENCE, view.report.id))
     return row
-
-
-def percent_menu(view: ReportView, texts: Texts) -> Message:
-    """The share done, in steps of ten."""
-    shares = [button(f"{share}%", Action.PERCENT, view.report.id, share) for share in range(10, 101, 10)]
-    back = labels.back(texts, Action.REPORT_DRAFT, view.report.id)
-    return Message(
-        texts.render("reports/percent_menu.html", view=view), keyboard(*grid(shares, PERCENTS_PER_ROW), back)
-    )
 
 
 def submitted(
@@ -132,13 +136,19 @@ def discarded(texts: Texts) -> Message:
     return Message(texts.render("reports/discarded.html"), keyboard(owed))
 
 
-def full_report(view: ReportView, texts: Texts) -> Message:
+def full_report(view: ReportView, texts: Texts, contents: ReportContents | None = None) -> Message:
     """A report word for word, sent below the card that it belongs to; as a file where it is very long."""
     report = view.report
-    fields = (report.progress_text, report.problems, report.next_steps)
+    fields = (report.progress_text, report.problems, report.help_needed, report.next_steps)
+    contents = contents or ReportContents(report)
     return in_full(
-        texts.render("reports/full.html", labels=labels, view=view),
+        texts.render("reports/full.html", labels=labels, view=view, contents=contents),
         caption=texts.render("reports/full_caption.html", view=view),
         file=File(f"report-{report.id}.txt", "\n\n".join(filter(None, fields)).encode("utf-8-sig")),
         keyboard=None,
     )
+
+
+def links(evidence: Sequence[Evidence], texts: Texts) -> Message:
+    """The links among the evidence, to be opened by whoever wants to."""
+    return Message(texts.render("reports/links.html", links=evidence), keyboard=None)

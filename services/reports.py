@@ -1,6 +1,6 @@
 """Drafts of reports: begun, written, thrown away; they survive everything until they are filed."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -21,19 +21,27 @@ from domain.reports import MAX_TEXT, ReportKind, ReportStatus
 from domain.roles import Permission
 from models.cycles import Period
 from models.items import Item
+from models.queries import figures, rows
 from models.queries import items as item_queries
 from models.queries import reports as queries
-from models.queries import rows
-from models.reports import Evidence, Report
+from models.reports import Report
 from models.views import Identity, OwedDuty
-from services import acting, unlocks
+from services import acting, prefill, unlocks
 
 
-def start(session: Session, duty_id: int, kind: ReportKind, *, identity: Identity, now: datetime) -> Report:
+def start(
+    session: Session,
+    duty_id: int,
+    kind: ReportKind,
+    *,
+    identity: Identity,
+    now: datetime,
+    today: date | None = None,
+) -> Report:
     """The draft of a duty's report: the one begun before, or a new one with the text that was returned.
 
-    Errors: NotFound, NotYourDuty, ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther,
-    ReportAlreadySubmitted.
+    `today` is the day that a completion names until another is chosen. Errors: NotFound, NotYourDuty,
+    ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther, ReportAlreadySubmitted.
     """
     owed = own_duty(session, duty_id, identity)
     refuse_closed(session, owed, kind, now=now)
@@ -41,10 +49,12 @@ def start(session: Session, duty_id: int, kind: ReportKind, *, identity: Identit
     if latest is not None and latest.status is ReportStatus.SUBMITTED:
         raise ReportAlreadySubmitted(number=owed.item.number)
     if latest is None or latest.status is not ReportStatus.DRAFT:
-        return new_version(session, owed, kind, identity, now)
-    if latest.kind is not kind:
+        latest = new_version(session, owed, kind, identity, now)
+    elif latest.kind is not kind:
         latest.kind = kind
         latest.progress_percent = _percent_at_first(session, owed, kind)
+    if kind is ReportKind.COMPLETION and latest.completed_on is None:
+        latest.completed_on = today
     return latest
 
 
@@ -114,18 +124,22 @@ def new_version(
         duty_id=owed.duty.id,
         version=1 + max((row.version for row in queries.versions(session, owed.duty.id)), default=0),
         kind=kind,
-        # A returned text is kept to be mended; the last period's is not this period's news.
-        progress_text=kept.progress_text if kept else "",
         progress_percent=_percent_at_first(session, owed, kind),
         author_id=identity.person.id,
         created_at=now,
     )
     session.add(report)
     session.flush()
-    if kept is not None:
-        for file in queries.evidence(session, [kept.id]).get(kept.id, ()):
-            session.add(_copy(file, report.id, now))
+    _prefill(session, report, owed, kept, now)
     return report
+
+
+def _prefill(session: Session, report: Report, owed: OwedDuty, kept: Report | None, now: datetime) -> None:
+    last = figures.last_standing(session, owed.duty)
+    if kept is not None:
+        prefill.copy(session, kept, report, now=now)
+    elif last is not None and report.kind is ReportKind.PROGRESS:
+        prefill.carry(session, last, report)
 
 
 def _returned(owed: OwedDuty) -> Report | None:
@@ -141,17 +155,6 @@ def _percent_at_first(session: Session, owed: OwedDuty, kind: ReportKind) -> int
     if source is None or source.kind is ReportKind.COMPLETION:  # returned: its 100 was not true
         return None
     return source.progress_percent
-
-
-def _copy(file: Evidence, report_id: int, now: datetime) -> Evidence:
-    return Evidence(
-        report_id=report_id,
-        sha256=file.sha256,
-        file_name=file.file_name,
-        media_type=file.media_type,
-        size=file.size,
-        added_at=now,
-    )
 
 
 def own_draft(session: Session, report_id: int, *, identity: Identity) -> tuple[Report, OwedDuty]:
@@ -183,7 +186,13 @@ def write(session: Session, report_id: int, text: str, *, identity: Identity, no
         raise TextTooLong(length=len(text), limit=MAX_TEXT)
     report, _ = own_draft(session, report_id, identity=identity)
     report.progress_text = text
+    state_anew(report, "progress_text")
     return report
+
+
+def state_anew(report: Report, field: str) -> None:
+    """A field says what holds now, even where it is the same as last time."""
+    report.carried = [name for name in report.carried if name != field]
 
 
 def add(session: Session, report_id: int, text: str, *, identity: Identity, now: datetime) -> Report:
@@ -205,7 +214,10 @@ def set_percent(session: Session, report_id: int, percent: int, *, identity: Ide
     if not 0 <= percent <= 100:
         raise PercentInvalid
     report, _ = own_draft(session, report_id, identity=identity)
+    if percent != report.progress_percent:
+        report.change_reason = None
     report.progress_percent = percent
+    state_anew(report, "progress_percent")
     return report
 
 

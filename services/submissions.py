@@ -5,20 +5,27 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from domain.errors import ReportAlreadySubmitted, ReportEmpty, ReportNotOpen
+from domain.errors import (
+    FigureUnexplained,
+    NilReasonMissing,
+    ReportAlreadySubmitted,
+    ReportEmpty,
+    ReportNotOpen,
+)
 from domain.items import ItemEvent, after
 from domain.reports import DutyState, ReportKind, ReportStatus, after_submission, is_on_time
+from models.queries import figures, regulations
 from models.queries import reports as queries
 from models.reports import Report
 from models.views import Identity, OwedDuty
-from services import audit, completions, reports, unlocks
+from services import audit, completions, report_fields, reports, unlocks
 
 
 def submit(session: Session, report_id: int, *, identity: Identity, now: datetime) -> OwedDuty:
     """Hand a draft to the secretariat; pressing twice changes nothing. The duty after it.
 
-    Errors: ReportEmpty, ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther, CompletionUnready
-    and those of `reports.own_draft`.
+    Errors: ReportEmpty, FigureUnexplained, ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther,
+    CompletionUnready and those of `reports.own_draft`.
     """
     report, owed = reports.own_report(session, report_id, identity)
     if report.status is ReportStatus.SUBMITTED:
@@ -28,14 +35,27 @@ def submit(session: Session, report_id: int, *, identity: Identity, now: datetim
     if not report.progress_text:
         raise ReportEmpty
     reports.refuse_closed(session, owed, report.kind, now=now)
+    _refuse_unexplained(session, report)
     if report.kind is ReportKind.COMPLETION:
         completions.refuse_unready(session, report, owed)
     _file(session, report, owed, identity, now)
     return replace(owed, latest=report)
 
 
-def nothing_new(session: Session, duty_id: int, *, identity: Identity, now: datetime) -> OwedDuty:
+def _refuse_unexplained(session: Session, report: Report) -> None:
+    contents = figures.contents(session, report)
+    if contents.needs_reason:
+        raise FigureUnexplained(report_id=report.id, target="")
+    if contents.unexplained is not None:
+        raise FigureUnexplained(report_id=report.id, target=contents.unexplained.target.text)
+
+
+def nothing_new(
+    session: Session, duty_id: int, *, identity: Identity, now: datetime, reason: str = ""
+) -> OwedDuty:
     """A nil report in one step; pressing twice changes nothing. The duty after it.
+
+    So often in a row as the ledger's limit says, it needs a reason (NilReasonMissing).
 
     A draft that was begun is withdrawn, not sent. Errors: as `reports.start`; ReportAlreadySubmitted also
     where the agency reported something already.
@@ -48,11 +68,19 @@ def nothing_new(session: Session, duty_id: int, *, identity: Identity, now: date
     filed = queries.last_filed(session, duty_id)
     if filed is not None and filed.status is not ReportStatus.RETURNED:
         raise ReportAlreadySubmitted(number=owed.item.number)
+    _refuse_idle(session, owed, reason)
     if latest is not None and latest.status is ReportStatus.DRAFT:
         latest.status = ReportStatus.WITHDRAWN
     report = reports.new_version(session, owed, ReportKind.NIL, identity, now)
+    report.nil_reason = report_fields.reason_of(reason) if reason else None
     _file(session, report, owed, identity, now)
     return replace(owed, latest=report)
+
+
+def _refuse_idle(session: Session, owed: OwedDuty, reason: str) -> None:
+    count = figures.nil_streak(session, owed.duty) + 1
+    if not reason.strip() and count >= regulations.of_ledger(session, owed.item.ledger_id).nil_limit:
+        raise NilReasonMissing(count=count)
 
 
 def _file(session: Session, report: Report, owed: OwedDuty, identity: Identity, now: datetime) -> None:
@@ -80,6 +108,7 @@ def _file(session: Session, report: Report, owed: OwedDuty, identity: Identity, 
         report_id=report.id,
         before=before,
         after=owed.item.status,
+        reason=report.nil_reason or report.change_reason,
     )
     session.flush()
 

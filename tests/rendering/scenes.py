@@ -13,7 +13,18 @@ from models.items import Item
 from models.people import Agency, Person
 from models.reports import Evidence, Report
 from models.views import ItemCard, ItemLine, OwedDuty, ReviewLine
-from rendering import commands, duties, errors, items, onboarding, preferences, reminders, reports, reviews
+from rendering import (
+    commands,
+    duties,
+    errors,
+    items,
+    onboarding,
+    preferences,
+    reminders,
+    report_fields,
+    reports,
+    reviews,
+)
 from rendering.messages import Message
 from rendering.texts import Texts
 from tests import factories
@@ -260,7 +271,7 @@ def _reports(world: World) -> dict[str, Message]:
         "draft": reports.draft(view, item, period, texts),
         "draft, empty": reports.draft(empty, item, period, texts),
         "draft, long": reports.draft(long, item, period, texts),
-        "percent": reports.percent_menu(view, texts),
+        "percent": report_fields.percent_menu(view, texts),
         "submitted": reports.submitted(view, item, period, 2, True, texts, next_duty_id=1),
         "submitted late, the last one": reports.submitted(view, item, period, 0, False, texts),
         "discarded": reports.discarded(texts),
