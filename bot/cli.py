@@ -343,9 +343,17 @@ def migrate() -> None:
 
 
 @app.command()
-def check() -> None:
+def check(
+    audit: Annotated[
+        bool,
+        typer.Option("--audit", help="Verify the audit trail too: its chain, and the tables against it."),
+    ] = False,
+) -> None:
     """See whether settings, database, outbox and periods are in order; exit code 1 when something is not."""
-    findings = health.examine(_settings(), now=SystemClock().now())
+    loaded = _settings()
+    findings = health.examine(loaded, now=SystemClock().now())
+    if audit:
+        findings += health.examine_trail(loaded)
     for finding in findings:
         mark = "✗" if finding.is_failure else "⚠" if finding.is_warning else "✓"
         typer.echo(f"{mark} {finding.text}", err=finding.is_failure)

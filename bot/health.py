@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlmodel import Session
 
@@ -17,8 +18,10 @@ from models.queries import cycles as cycle_queries
 from models.queries import inbox as inbox_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import outbox as outbox_queries
+from services import backups, verification
 
 ALARM = timedelta(days=1)
+MOST_DIFFERENCES = 20  # lines; whoever changed more than that did it on purpose
 MAX_WAIT = timedelta(minutes=15)  # a message that waits longer than this means that nobody sends
 
 
@@ -46,6 +49,38 @@ def examine(settings: Settings, *, now: datetime) -> list[Finding]:
     except Refusal as refusal:
         findings.append(Finding(str(refusal), is_failure=True))
     return findings
+
+
+def examine_trail(settings: Settings) -> list[Finding]:
+    """Whether the audit trail is whole, and says of every tracked row what stands in the tables.
+
+    Nothing where the database cannot be used: `examine` says so.
+    """
+    try:
+        with storage.reached(settings) as database, database.read() as session:
+            if not schema.is_current(database):
+                return []
+            backups.freeze(session)
+            return list(_trail(session))
+    except Refusal:
+        return []
+
+
+def _trail(session: Session) -> Iterator[Finding]:
+    broken = verification.first_broken(session)
+    if broken is not None:
+        text = f"Entry {broken} of the audit trail is not as it was made, or the one before it is gone."
+        yield Finding(text, is_failure=True)
+        return
+    found = list(islice(verification.differences(session), MOST_DIFFERENCES))
+    yield from (Finding(_difference(one), is_failure=True) for one in found)
+    if not found:
+        yield Finding("The audit trail is whole, and says what the tables hold.")
+
+
+def _difference(found: verification.Difference) -> str:
+    where = f", which shows at its entry {found.entry_id}" if found.entry_id is not None else ""
+    return f"The {found.noun} {found.noun_id} is not as the audit trail says{where}."
 
 
 def _token(settings: Settings) -> Finding:

@@ -40,7 +40,6 @@ class Act:
     noun_id: int
     ledger_id: int | None
     facts: Facts
-    principal_id: int | None = None  # for whom, where not for oneself
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,9 @@ class Pending:
     """What a transaction has done so far."""
 
     channel: Channel = Channel.COMMAND_LINE
-    principal_id: int | None = None  # for whom its next acts are
+    at: datetime | None = None
+    actor_id: int | None = None
+    principal_id: int | None = None  # for whom its acts are, where not for oneself
     acts: list[Act] = field(default_factory=list)
     changes: dict[Place, Caught] = field(default_factory=dict)
 
@@ -151,10 +152,10 @@ def _forget(session: Session) -> None:
 
 
 def _unnamed(waiting: Pending) -> Act:
-    """Changes that nobody recorded are not lost; when they were made is what the clock says now."""
+    """Changes that nobody recorded are not lost."""
     noun, noun_id = next(iter(waiting.changes))
-    now = datetime.now(UTC)  # noqa: TID251 - whoever changed them gave no time
-    return Act(now, None, UNNAMED, noun, noun_id, None, {})
+    at = waiting.at or datetime.now(UTC)  # noqa: TID251 - whoever changed them gave no time
+    return Act(at, waiting.actor_id, UNNAMED, noun, noun_id, None, {})
 
 
 def _shares(acts: list[Act], changes: Iterable[Caught]) -> list[list[RowChange]]:
@@ -185,7 +186,7 @@ def _entry(entry_id: int, act: Act, changes: list[RowChange], waiting: Pending) 
         entry_id,
         act.at,
         act.actor_id,
-        act.principal_id,
+        None if act.actor_id is None else waiting.principal_id,
         Channel.CLOCK if by_clock else waiting.channel,
         act.action,
         act.noun,

@@ -13,6 +13,7 @@ from models.people import Seat
 from models.queries import handovers as handover_queries
 from models.queries import rows
 from models.views import Identity, SeatHolding
+from services import audit
 
 Result = TypeVar("Result")
 
@@ -32,6 +33,7 @@ def perform(
     """
     result = act(session)
     confirm(session, identity, permission, now)
+    audit.act_as(session, identity.person.id, principal_id(identity, permission), now=now)
     return result
 
 

@@ -24,17 +24,16 @@ def record(
 ) -> None:
     """Note that `actor_id` (None: the clock or the command line) did `action` to a record.
 
-    It is for whom `act_for` named, if anybody. What changed in tracked columns comes in by itself.
+    What changed in tracked columns comes in by itself, and for whom it was done from `act_as`.
     """
-    waiting, noted = trail.pending(session), cast("Facts", plain(facts))
-    waiting.acts.append(
-        trail.Act(now, actor_id, action, noun, noun_id, ledger_id, noted, waiting.principal_id)
-    )
+    noted = cast("Facts", plain(facts))
+    trail.pending(session).acts.append(trail.Act(now, actor_id, action, noun, noun_id, ledger_id, noted))
 
 
-def act_for(session: Session, principal_id: int | None) -> None:
-    """From now on the acts of this transaction are done for somebody (代为), or for oneself again: None."""
-    trail.pending(session).principal_id = principal_id
+def act_as(session: Session, actor_id: int, principal_id: int | None, *, now: datetime) -> None:
+    """Who does what is done in this transaction, and for whom (代为; None: for oneself)."""
+    waiting = trail.pending(session)
+    waiting.at, waiting.actor_id, waiting.principal_id = now, actor_id, principal_id
 
 
 def record_on_ledger(

@@ -26,7 +26,7 @@ from models.queries import items as item_queries
 from models.queries import reports as queries
 from models.reports import Report
 from models.views import Identity, OwedDuty
-from services import acting, prefill, unlocks
+from services import acting, audit, prefill, unlocks
 
 
 def start(
@@ -50,6 +50,15 @@ def start(
         raise ReportAlreadySubmitted(number=owed.item.number)
     if latest is None or latest.status is not ReportStatus.DRAFT:
         latest = new_version(session, owed, kind, identity, now)
+        audit.record(
+            session,
+            now=now,
+            actor_id=identity.person.id,
+            action="begin_report",
+            noun="report",
+            noun_id=latest.id,
+            ledger_id=owed.item.ledger_id,
+        )
     elif latest.kind is not kind:
         latest.kind = kind
         latest.progress_percent = _percent_at_first(session, owed, kind)

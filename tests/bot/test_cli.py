@@ -153,6 +153,22 @@ def test_migrate_makes_the_database_and_check_finds_it_in_order(duban: Command, 
     assert (answer.returncode, answer.stderr) == (0, "")
 
 
+def test_check_verifies_the_audit_trail_when_asked(duban: Command, tmp_path: Path) -> None:
+    duban("invite", "--role", "secretariat")
+    whole = duban("check", "--audit", BOT_TOKEN=TOKEN)
+
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'duban.sqlite3'}")
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE seat SET role = 'reviewer'")
+    database.close()
+    changed = duban("check", "--audit", BOT_TOKEN=TOKEN)
+
+    assert (whole.returncode, whole.stderr) == (0, "")
+    assert "✓ The audit trail is whole, and says what the tables hold." in whole.stdout
+    assert changed.returncode == 1
+    assert changed.stderr.splitlines() == ["✗ The seat 1 is not as the audit trail says."]
+
+
 def test_check_says_what_is_missing(duban: Command) -> None:
     answer = duban("check")
 

@@ -119,8 +119,9 @@ def test_acts_are_done_for_whom_was_named(at_work: AtWork) -> None:
     principal_id = at_work.finance.person.id
 
     def act(session: Session) -> None:
-        audit.act_for(session, principal_id)
-        note(session, 1)
+        actor_id = at_work.insurance.person.id
+        audit.record(session, now=WEDNESDAY, actor_id=actor_id, action="note", noun="item", noun_id=1)
+        audit.act_as(session, actor_id, principal_id, now=WEDNESDAY)
 
     at_work.act(act)
 
