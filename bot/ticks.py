@@ -16,7 +16,7 @@ from telegram.ext import Application
 from bot.clock import Clock
 from bot.delivery.dispatcher import Dispatcher
 from handlers.transactions import Transactions
-from services import cycles, inbox, reminders
+from services import cycles, inbox, reminders, sign_offs
 
 KEY = "ticks"  # in the application's bot_data
 LOOK_SECONDS = 20
@@ -49,6 +49,7 @@ class Ticks:
         """Open and lock periods, put the reminders that are due into the outbox, forget old updates."""
         await self._guarded(self._turn_periods)
         await self._guarded(self._release_reminders)
+        await self._guarded(self._chase_signatures)
         await self._guarded(self._purge_inbox)
         self.looked_at = self._clock.now()
 
@@ -87,6 +88,9 @@ class Ticks:
         now = self._clock.now()
         if await self._transactions.read(reminders.is_due, now=now, zone=self._zone):
             await self._transactions.write(reminders.release_due, now=now, zone=self._zone)
+
+    async def _chase_signatures(self) -> None:
+        await self._transactions.write(sign_offs.release, now=self._clock.now(), zone=self._zone)
 
     async def _purge_inbox(self) -> None:
         await self._transactions.write(inbox.purge, now=self._clock.now())

@@ -338,3 +338,19 @@ class EvidenceLinkInvalid(RuleBroken):
 
 class FileTooLarge(RuleBroken):
     """A file is larger than Telegram hands to bots; facts: `size_mb`, `limit_mb`."""
+
+
+class ReportBeingSigned(RuleBroken):
+    """A report lies with the agency's leader; it is taken back before it is changed. Facts: `number`."""
+
+
+class NobodySigns(RuleBroken):
+    """The agency's leader has to agree, and nobody is there who can; facts: `agency`."""
+
+
+class SignatureDecided(RuleBroken):
+    """Somebody else decided first; facts: `state` (a SignatureState), `name` of who did."""
+
+
+class SignedTooLate(RuleBroken):
+    """The period was locked before the leader agreed; facts: `period`, its last day."""

@@ -21,6 +21,12 @@ class MessageKind(StrEnum):
     REVIEW_DIGEST = "review_digest"  # reports that wait for the reviewer
     NOTICE = "notice"  # a notice to sign for
     AGENCY_UNREACHABLE = "agency_unreachable"  # to the secretariat: somebody cannot be reached any more
+    CONTRIBUTION_ASKED = "contribution_asked"  # a lead asks a participant for its part
+    CONTRIBUTIONS_IN = "contributions_in"  # to the lead: every participant filed
+    SIGNATURE_ASKED = "signature_asked"  # to the leader: agree to what the agency files (本单位审签)
+    SIGNATURE_REFUSED = "signature_refused"  # to the liaison: the leader sent it back
+    SIGNATURE_DUE = "signature_due"  # to both: less than a working day is left, and nobody signed
+    SIGNATURE_STUCK = "signature_stuck"  # to the liaison: nobody can be asked to sign
     CALENDAR_MISSING = "calendar_missing"  # to the secretariat: a year's official holidays have to be entered
 
 
@@ -38,6 +44,7 @@ FOR_THE_AGENCY = frozenset(
         MessageKind.SUB_ITEMS_CHANGED,
         MessageKind.SUB_ITEM_DECLARED,
         MessageKind.SUB_ITEM_RETURNED,
+        MessageKind.SIGNATURE_REFUSED,
     }
 )
 

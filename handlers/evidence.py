@@ -50,7 +50,7 @@ async def remove(turn: Turn) -> None:
 
 async def show_full(turn: Turn) -> None:
     """A report word for word, below the card that mentions it."""
-    view = await _visible_report(turn)
+    view = await visible_report(turn)
     await turn.toast()
     contents = await turn.read(figures.contents_of, view.report.id)
     await turn.send(reports.full_report(view, turn.texts, contents))
@@ -58,7 +58,7 @@ async def show_full(turn: Turn) -> None:
 
 async def show_evidence(turn: Turn) -> None:
     """The files of a report, below the card."""
-    view = await _visible_report(turn)
+    view = await visible_report(turn)
     await turn.toast()
     if links := [row for row in view.evidence if row.url is not None]:
         await turn.send(reports.links(links, turn.texts))
@@ -69,7 +69,7 @@ async def show_evidence(turn: Turn) -> None:
         await turn.bot.send_document(turn.user.id, InputFile(data, filename=evidence.file_name))
 
 
-async def _visible_report(turn: Turn) -> ReportView:
+async def visible_report(turn: Turn) -> ReportView:
     """A report for its agency and, once it is filed, for whoever may see its item.
 
     Errors: NotFound, ItemNotYours.
@@ -79,7 +79,7 @@ async def _visible_report(turn: Turn) -> ReportView:
         raise NotFound
     if view.agency.id in turn.identity.agency_ids:
         return view
-    if view.report.status in (ReportStatus.DRAFT, ReportStatus.WITHDRAWN):
+    if view.report.status not in queries.FILED and view.report.status is not ReportStatus.SUPERSEDED:
         raise NotFound
     await items.card_for(turn, view.duty.item_id)
     return view

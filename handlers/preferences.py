@@ -4,6 +4,7 @@ from datetime import time
 
 from domain.days import read_time
 from domain.errors import OutOfDate
+from domain.roles import Permission
 from handlers import commands
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
@@ -16,7 +17,12 @@ from services import people
 
 async def show(turn: Turn) -> None:
     """/settings."""
-    await turn.show(preferences.settings(turn.identity.person, turn.texts))
+    signing = [
+        holding.agency
+        for holding in turn.identity.permitting(Permission.SIGN_OFF)
+        if holding.agency is not None
+    ]
+    await turn.show(preferences.settings(turn.identity.person, turn.texts, signing=signing))
 
 
 async def choose_language(turn: Turn) -> None:

@@ -4,21 +4,24 @@ from domain.errors import NotFound, NotYourDuty, OutOfDate, PeriodLocked
 from domain.evidence import link
 from domain.reports import ReportKind, ReportStatus
 from domain.roles import Permission
+from domain.signatures import SignedThing
 from handlers import attachments
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
+from models.queries import contributions as contribution_queries
 from models.queries import cycles as cycle_queries
 from models.queries import figures
 from models.queries import items as item_queries
 from models.queries import reports as queries
+from models.queries import signatures as signature_queries
 from models.queries import unlocks as unlock_queries
 from models.reports import Report
 from models.views import OwedDuty, ReportView
-from rendering import duties, reports, unlocks
+from rendering import duties, reports, signatures, unlocks
 from rendering.buttons import Action
 from services import evidence as evidences
 from services import reports as use_cases
-from services import submissions
+from services import sign_offs, submissions
 from services import unlocks as unlocking
 
 TEXT_STEP = "report_text"  # a text, photo or file now belongs to the draft
@@ -41,6 +44,9 @@ async def show_owed(turn: Turn) -> None:
         missed=await turn.read(queries.missed, turn.identity.agency_ids),
         missing=await turn.read(unlock_queries.last_missing, turn.identity.agency_ids),
         has_filed=await turn.read(queries.has_filed, turn.identity.agency_ids),
+        signing=await turn.read(
+            signature_queries.waiting, signature_queries.signing_agency_ids(turn.identity)
+        ),
     )
     await turn.show(message)
 
@@ -60,7 +66,7 @@ async def show_duty(turn: Turn) -> None:
         may_declare=owed.agency.id in item_queries.answering(parties),
         reason=await turn.read(queries.return_reason, owed.duty.id),
     )
-    if may_report and not owed.is_settled:
+    if may_report and not owed.is_settled and not owed.is_being_signed:
         await turn.ask(DUTY_STEP, message, duty_id=owed.duty.id)
     else:
         await turn.show(message)
@@ -164,9 +170,16 @@ async def present_draft(turn: Turn, report_id: int) -> None:
     if await turn.read(unlocking.is_stuck, owed, turn.now):
         await turn.show(unlocks.stuck(owed, turn.texts))
         return
-    reason = await turn.read(queries.return_reason, owed.duty.id)
-    contents = await turn.read(figures.contents_of, report_id)
-    message = reports.draft(view, owed.item, owed.period, turn.texts, reason=reason, contents=contents)
+    reason = await turn.read(signature_queries.refusal, SignedThing.REPORT, report_id)
+    message = reports.draft(
+        view,
+        owed.item,
+        owed.period,
+        turn.texts,
+        reason=reason or await turn.read(queries.return_reason, owed.duty.id),
+        contents=await turn.read(figures.contents_of, report_id),
+        consolidation=await turn.read(contribution_queries.of_report, report_id),
+    )
     await turn.ask(TEXT_STEP, message, report_id=report_id)
 
 
@@ -201,8 +214,12 @@ async def show_submitted(turn: Turn, owed: OwedDuty) -> None:
     assert owed.latest is not None
     view = await turn.read(queries.view, owed.latest.id)
     assert view is not None
-    left = await turn.read(queries.owed, turn.identity.agency_ids, now=turn.now)
+    owing = await turn.read(queries.owed, turn.identity.agency_ids, now=turn.now)
+    left = [row for row in owing if not row.is_being_signed]
     next_duty_id = left[0].duty.id if left else None
+    if owed.is_being_signed:
+        await _show_handed_in(turn, owed, view.report, next_duty_id)
+        return
     await turn.show(
         reports.submitted(
             view,
@@ -212,8 +229,26 @@ async def show_submitted(turn: Turn, owed: OwedDuty) -> None:
             bool(owed.duty.is_on_time),
             turn.texts,
             next_duty_id=next_duty_id,
+            consolidation=await turn.read(contribution_queries.of_report, view.report.id),
         )
     )
+
+
+async def _show_handed_in(turn: Turn, owed: OwedDuty, report: Report, next_duty_id: int | None) -> None:
+    signers = await turn.read(signature_queries.signers, owed.agency.id, now=turn.now)
+    await turn.show(
+        signatures.handed_in(
+            owed.item, owed.period, report, signers, turn.texts, turn.today, next_duty_id=next_duty_id
+        )
+    )
+
+
+async def take_back(turn: Turn) -> None:
+    """Take a report back from the leader, before it is signed: it is a draft again."""
+    report = await turn.write(
+        sign_offs.take_back, turn.pressed.number(), identity=turn.identity, now=turn.now
+    )
+    await present_draft(turn, report.id)
 
 
 async def withdraw(turn: Turn) -> None:
@@ -251,6 +286,7 @@ JOURNEY = Journey(
         Action.DISCARD_REPORT: Route(confirm_discard, Permission.REPORT),
         Action.DISCARD_REPORT_CONFIRMED: Route(discard, Permission.REPORT),
         Action.WITHDRAW: Route(withdraw, Permission.REPORT),
+        Action.SIGNATURE_TAKE_BACK: Route(take_back, Permission.REPORT),
     },
     answers={
         TEXT_STEP: Route(receive, Permission.REPORT, takes_files=True),

@@ -3,6 +3,7 @@
 from models import (
     audit,
     calendars,
+    contributions,
     cycles,
     delegations,
     dialogs,
@@ -17,12 +18,14 @@ from models import (
     regulations,
     reports,
     revisions,
+    signatures,
     sub_items,
 )
 
 __all__ = [
     "audit",
     "calendars",
+    "contributions",
     "cycles",
     "delegations",
     "dialogs",
@@ -37,5 +40,6 @@ __all__ = [
     "regulations",
     "reports",
     "revisions",
+    "signatures",
     "sub_items",
 ]

@@ -33,6 +33,7 @@ class Agency(Base, table=True):
     full_name: str | None = Field(default=None, max_length=200)
     level: GovernmentLevel | None = Field(default=None, sa_type=enum_type(GovernmentLevel))
     is_collective: bool = False  # owes nothing itself
+    needs_signature: bool = False  # 本单位审签: its leader agrees before anything leaves the agency
     created_at: datetime
 
 

@@ -136,6 +136,14 @@ class ReportView:
 
 
 @dataclass(frozen=True)
+class Consolidation:
+    """What the participants of an item contribute to its lead's report, and who is missing."""
+
+    contributions: tuple[ReportView, ...]
+    missing: tuple[Agency, ...]
+
+
+@dataclass(frozen=True)
 class HistoryLine:
     """One act in an item's history."""
 
@@ -162,6 +170,11 @@ class OwedDuty:
             ReportStatus.SUBMITTED,
             ReportStatus.ACCEPTED,
         )
+
+    @property
+    def is_being_signed(self) -> bool:
+        """Whether the report lies with the agency's leader."""
+        return self.latest is not None and self.latest.status is ReportStatus.UNIT_SIGNING
 
 
 @dataclass(frozen=True)
@@ -291,6 +304,7 @@ class ReviewCard:
     line: ReviewLine
     previous: Report | None  # the agency's last accepted or submitted report on the item in an earlier period
     undeclared: tuple[str, ...]  # for a completion: agencies whose completion is still awaited
+    consolidation: Consolidation | None = None  # of a lead's report, as it was handed in
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,10 @@ def agency(card: AgencyCard, texts: Texts) -> Message:
     names = (
         []
         if card.agency.is_collective
-        else [button(texts.gettext("Names, level, merging"), Action.AGENCY_NAMES, card.agency.id)]
+        else [
+            button(texts.gettext("Names, level, merging"), Action.AGENCY_NAMES, card.agency.id),
+            button(texts.gettext("Signing inside"), Action.SIGNING, card.agency.id),
+        ]
     )
     return Message(text, keyboard(*[[act] for act in acts], names, labels.back(texts, Action.AGENCIES, 1)))
 

@@ -78,6 +78,17 @@ class Action(StrEnum):
     ACCEPT_AND_CLOSE = "vc"  # report
     RETURN = "vb"  # report: ask for the reason
     RETURN_WITH = "vw"  # report, number of the reason
+    # What participants contribute to a lead's report
+    CONTRIBUTIONS = "ya"  # report: the whole texts
+    CONTRIBUTIONS_ASK = "yb"  # report: ask those that are missing
+    # Signing inside an agency
+    SIGNATURE = "yc"  # signature
+    SIGN_OFF = "yd"  # signature: agree
+    SIGNATURE_REFUSE = "ye"  # signature: ask for the reason
+    SIGNATURE_REFUSE_WITH = "yf"  # signature, number of the reason
+    SIGNATURE_TAKE_BACK = "yg"  # report
+    SIGNING = "yh"  # agency: whether its leader signs
+    SIGNING_SET = "yi"  # agency, 1 or 0
     # Drafts
     DRAFTS = "ls"
     LEDGER = "lg"  # ledger

@@ -1,5 +1,6 @@
 """What an agency owes now, and the ways to settle one duty."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from telegram import InlineKeyboardButton
@@ -7,8 +8,9 @@ from telegram import InlineKeyboardButton
 from domain.reports import ReportKind, ReportStatus
 from models.cycles import Period
 from models.reports import Duty, Report
+from models.signatures import SignatureCard
 from models.views import OwedDuty, Page
-from rendering import labels
+from rendering import labels, signatures
 from rendering.buttons import Action, button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -27,10 +29,12 @@ def owed(
     missed: tuple[Period, int] | None = None,
     missing: Duty | None = None,
     has_filed: bool = True,
+    signing: Sequence[SignatureCard] = (),
 ) -> Message:
     """What is owed now, by due time. Where nothing is: why, and when the next reports are due.
 
     `missed` is the last period that was locked with reports missing, and their number; `missing` one of them.
+    `signing` waits for the reader's agreement, and comes first.
     """
     text = texts.render(
         "duties/owed.html",
@@ -42,11 +46,13 @@ def owed(
         next_due_at=next_due_at,
         missed=missed,
         has_filed=has_filed,
+        signing=signing,
     )
     numbers = [button(str(line.item.number), Action.DUTY, line.duty.id) for line in page.rows]
     return Message(
         text,
         keyboard(
+            *grid(signatures.to_sign(signing, texts), NUMBERS_PER_ROW),
             *grid(numbers, NUMBERS_PER_ROW),
             pager(page.number, page.pages, Action.OWED),
             [_wish(missing, texts)] if may_report and missed and missing and not page.rows else [],
@@ -81,7 +87,7 @@ def duty(
         previous=previous,
         today=today,
         now=now,
-        may_report=may_report and not owed.is_settled,
+        may_report=may_report and not owed.is_settled and not owed.is_being_signed,
         reason=reason,
     )
     show = button(texts.gettext("Show the item"), Action.ITEM, owed.item.id)
@@ -93,6 +99,8 @@ def duty(
 def _answers(owed: OwedDuty, texts: Texts, *, may_declare: bool) -> list[list[InlineKeyboardButton]]:
     if owed.is_settled:
         return []
+    if owed.is_being_signed:
+        return [signatures.take_back(owed.latest, texts)]
     progress = button(texts.gettext("Report progress"), Action.PROGRESS, owed.duty.id)
     nothing_new = button(texts.gettext("Nothing new"), Action.NIL, owed.duty.id)
     complete = (
@@ -116,7 +124,7 @@ def _progress_instead(owed: OwedDuty, texts: Texts) -> list[InlineKeyboardButton
 
 def resume(owed: OwedDuty, texts: Texts) -> InlineKeyboardButton | None:
     """The way back into the version that was begun or returned; None where there is none."""
-    if owed.latest is None or owed.is_settled:
+    if owed.latest is None or owed.is_settled or owed.is_being_signed:
         return None
     is_returned = owed.latest.status is ReportStatus.RETURNED
     label = texts.gettext("Revise the kept text") if is_returned else texts.gettext("Go on with the draft")

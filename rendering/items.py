@@ -10,7 +10,7 @@ from domain.reports import ReportKind
 from models.documents import Ledger
 from models.items import Item
 from models.views import HistoryLine, ItemCard, ItemLine, OwedDuty, Page, Quotation
-from rendering import carrying, duties, labels
+from rendering import carrying, duties, labels, signatures
 from rendering.buttons import Action, button, grid, keyboard, pager
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts, cut, units
@@ -116,6 +116,8 @@ def _report(card: ItemCard, duty: OwedDuty | None, texts: Texts) -> list[list[In
     is_nil = duty is not None and duty.latest is not None and duty.latest.kind is ReportKind.NIL
     if duty is None or (duty.is_settled and not is_nil):
         return []
+    if duty.is_being_signed:
+        return [signatures.take_back(duty.latest, texts)]
     begun = duties.resume(duty, texts)
     if begun is not None:
         return [[begun]]

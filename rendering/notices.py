@@ -6,7 +6,17 @@ from typing import Any
 
 from domain.notices import MessageKind
 from models.views import SeatHolding
-from rendering import broadcasts, calendars, labels, reminders, revisions, sub_items, unlocks
+from rendering import (
+    broadcasts,
+    calendars,
+    contributions,
+    labels,
+    reminders,
+    revisions,
+    signatures,
+    sub_items,
+    unlocks,
+)
 from rendering.buttons import Action, button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -41,6 +51,12 @@ RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.REVIEW_DIGEST: lambda digest, texts, today: reminders.review_digest(digest, texts),
     MessageKind.NOTICE: lambda copy, texts, today: broadcasts.notice(copy, texts),
     MessageKind.AGENCY_UNREACHABLE: lambda holding, texts, today: agency_unreachable(holding, texts),
+    MessageKind.CONTRIBUTION_ASKED: contributions.please,
+    MessageKind.CONTRIBUTIONS_IN: contributions.all_in,
+    MessageKind.SIGNATURE_ASKED: signatures.card,
+    MessageKind.SIGNATURE_REFUSED: signatures.refused,
+    MessageKind.SIGNATURE_DUE: signatures.due,
+    MessageKind.SIGNATURE_STUCK: lambda card, texts, today: signatures.stuck(card, texts),
     MessageKind.CALENDAR_MISSING: lambda year, texts, today: calendars.missing(year, texts),
 }
 

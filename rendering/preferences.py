@@ -1,20 +1,21 @@
 """Settings of a person: language and quiet hours."""
 
+from collections.abc import Iterable
 from datetime import time
 
 from telegram import InlineKeyboardButton
 
-from models.people import Person
+from models.people import Agency, Person
 from rendering.buttons import Action, button, keyboard
 from rendering.messages import Message
-from rendering.texts import LANGUAGE_NAMES, Texts
+from rendering.texts import LANGUAGE_NAMES, Texts, cut
 
 #: Quiet hours on offer, local time; any others stay as they are until another choice is made.
 QUIET_HOURS = ((time(20), time(8)), (time(22), time(7)))
 
 
-def settings(person: Person, texts: Texts) -> Message:
-    """The present choices, each with a button."""
+def settings(person: Person, texts: Texts, *, signing: Iterable[Agency] = ()) -> Message:
+    """The present choices, each with a button; `signing`: the agencies for which the person signs."""
     quiet = _quiet_hours(person)
     text = texts.render("preferences/settings.html", language=LANGUAGE_NAMES[texts.language], quiet=quiet)
     languages = [
@@ -22,7 +23,12 @@ def settings(person: Person, texts: Texts) -> Message:
         for code, name in LANGUAGE_NAMES.items()
     ]
     off = button(_chosen(texts.gettext("No quiet hours"), is_chosen=quiet is None), Action.QUIET_HOURS, "off")
-    return Message(text, keyboard(languages, [off], [_span(span, quiet) for span in QUIET_HOURS]))
+    sign = [[button(_signing(agency, texts), Action.SIGNING, agency.id)] for agency in signing]
+    return Message(text, keyboard(languages, [off], [_span(span, quiet) for span in QUIET_HOURS], *sign))
+
+
+def _signing(agency: Agency, texts: Texts) -> str:
+    return texts.gettext("Signing inside %(agency)s", agency=cut(agency.name, 20))
 
 
 def _quiet_hours(person: Person) -> tuple[time, time] | None:

@@ -9,8 +9,8 @@ from models.cycles import Period
 from models.items import Item
 from models.reported import ReportContents
 from models.reports import Evidence, Report
-from models.views import OwedDuty, ReportView
-from rendering import labels, report_fields
+from models.views import Consolidation, OwedDuty, ReportView
+from rendering import contributions, labels, report_fields
 from rendering.buttons import Action, button, keyboard
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts, units
@@ -34,10 +34,12 @@ def draft(
     *,
     reason: str | None = None,
     contents: ReportContents | None = None,
+    consolidation: Consolidation | None = None,
 ) -> Message:
     """The card of a draft, shown anew after each text, figure and file.
 
-    `reason`: why the version before came back; `contents`: its figures, none where the item has no targets.
+    `reason`: why the version before came back; `contents`: its figures, none where the item has no targets;
+    `consolidation`: what belongs below a lead's own text.
     """
     contents = contents or ReportContents(view.report)
     text = texts.render(
@@ -50,6 +52,7 @@ def draft(
         max_evidence=MAX_EVIDENCE,
         reason=reason,
         contents=contents,
+        consolidation=consolidation,
     )
     report = view.report
     submit = button(texts.gettext("✅ Submit"), Action.SUBMIT, report.id)
@@ -64,6 +67,7 @@ def draft(
             *report_fields.choices(view, contents, texts),
             [instead] if report.kind is ReportKind.COMPLETION else [],
             whole_text(view, texts),
+            contributions.row(consolidation, report.id, texts, may_ask=True),
             [discard, back],
         ),
     )
@@ -94,8 +98,9 @@ def submitted(
     texts: Texts,
     *,
     next_duty_id: int | None = None,
+    consolidation: Consolidation | None = None,
 ) -> Message:
-    """The receipt of a report, with the way to the next one owed."""
+    """The receipt of a report, with the way to the next one owed; `consolidation`: what went along."""
     text = texts.render(
         "reports/submitted.html",
         labels=labels,
@@ -104,6 +109,7 @@ def submitted(
         period=period,
         remaining=remaining,
         is_on_time=is_on_time,
+        consolidation=consolidation,
     )
     withdraw = button(texts.gettext("Take it back"), Action.WITHDRAW, view.report.id)
     instead = button(texts.gettext("Report progress instead"), Action.PROGRESS, view.duty.id)

@@ -7,7 +7,7 @@ from telegram import InlineKeyboardButton
 from domain.items import ACTIVE
 from domain.reports import Decision, ReportKind, ReportStatus
 from models.views import Page, ReviewCard, ReviewLine
-from rendering import labels
+from rendering import contributions, labels
 from rendering.buttons import Action, button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.reports import CARD_TEXT_UNITS, attachments
@@ -52,7 +52,10 @@ def card(card: ReviewCard, texts: Texts, today: date) -> Message:
     )
     show = button(texts.gettext("Show the item"), Action.ITEM, card.line.item.id)
     back = button(texts.gettext("‹ Reports to review"), Action.QUEUE, 1)
-    return Message(text, keyboard(*_decisions(card, texts), attachments(card.line.view, texts), [show, back]))
+    theirs = contributions.row(card.consolidation, card.line.view.report.id, texts)
+    return Message(
+        text, keyboard(*_decisions(card, texts), attachments(card.line.view, texts), theirs, [show, back])
+    )
 
 
 def _decisions(card: ReviewCard, texts: Texts) -> list[list[InlineKeyboardButton]]:

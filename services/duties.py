@@ -4,15 +4,17 @@ from sqlmodel import Session
 
 from domain.items import UNFINISHED
 from domain.reports import DutyState, ReportStatus
+from domain.signatures import SignedThing
 from models.items import Item
 from models.queries import reports as queries
-from services import breakdowns
+from services import breakdowns, signatures
 
 
 def end(session: Session, item: Item, *, agency_id: int | None = None) -> None:
     """Nothing more is owed on an item, or by one agency: unfiled duties are waived, drafts withdrawn.
 
     With an item that came to its end, its open sub-items end too.
+    So is what lies with an agency's leader: there is nothing left to sign.
     """
     for duty in queries.expected_on_item(session, item.id, agency_id=agency_id):
         duty.state = DutyState.WAIVED
@@ -20,3 +22,6 @@ def end(session: Session, item: Item, *, agency_id: int | None = None) -> None:
         report.status = ReportStatus.WITHDRAWN
     if agency_id is None and item.status not in UNFINISHED:
         breakdowns.end_all(session, item)
+    for report in queries.on_item(session, item.id, ReportStatus.UNIT_SIGNING, agency_id=agency_id):
+        report.status = ReportStatus.WITHDRAWN
+        signatures.void(session, SignedThing.REPORT, report.id)

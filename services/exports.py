@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from models.audit import AuditChange, AuditEntry, AuditHead
 from models.base import Base
+from models.contributions import Contribution
 from models.cycles import Cycle, Period, Unlock
 from models.delegations import Absence, Delegation
 from models.documents import Document, Doubt, Ledger
@@ -20,6 +21,7 @@ from models.queries import exports as queries
 from models.regulations import LedgerRegulation
 from models.reports import Duty, Evidence, Report, Review, TargetValue
 from models.revisions import Change, Revision
+from models.signatures import Signature
 from models.sub_items import SubItem
 
 FORMAT = 1  # goes up when the shape changes
@@ -57,6 +59,8 @@ TABLES: dict[str, type[Base]] = {
     "target_values": TargetValue,
     "evidence": Evidence,
     "reviews": Review,
+    "contributions": Contribution,
+    "signatures": Signature,
     "notices": Notice,
     "receipts": Receipt,
     "deliveries": OutboxMessage,

@@ -10,6 +10,7 @@ from models.notices import Receipt
 from models.people import Agency, AgencyDistinction, Seat
 from models.queries import registry as queries
 from models.queries import rows
+from models.queries import signatures as signature_queries
 from models.queries import sub_items as sub_item_queries
 
 #: What the two entries have said to an item: the furthest counts for the one agency.
@@ -42,6 +43,8 @@ def move(session: Session, keep: Agency, drop: Agency) -> int:
         sub_item.agency_id = keep.id
     for receipt in queries.agency_receipts(session, drop.id):
         receipt.agency_id = keep.id
+    for signature in signature_queries.of_agency(session, drop.id):
+        signature.agency_id = keep.id
     _move_audiences(session, keep, drop)
     _move_distinctions(session, keep, drop)
     session.flush()

@@ -9,11 +9,13 @@ from sqlmodel import Session
 from domain.items import ACTIVE, AssignmentState, ItemStatus
 from domain.notices import MessageKind
 from domain.reminders import Step
-from domain.reports import ReportKind, ReportStatus
+from domain.reports import OWED, ReportKind, ReportStatus
 from domain.roles import Permission
+from domain.signatures import SignatureState
 from domain.sub_items import SubItemState
 from models.breakdowns import OwnSubItems, SubItemCard
 from models.comparisons import AGENCIES, RevisedItems
+from models.contributions import AskedContribution
 from models.cycles import Period
 from models.documents import Ledger
 from models.outbox import OutboxMessage
@@ -21,18 +23,23 @@ from models.people import Agency, Person
 from models.periods import Unlocked, UnlockWish
 from models.queries import breakdowns as breakdown_queries
 from models.queries import calendars as calendar_queries
+from models.queries import contributions as contribution_queries
 from models.queries import items as item_queries
 from models.queries import notices as notice_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
 from models.queries import reviews as review_queries
 from models.queries import revisions as revision_queries
+from models.queries import signatures as signature_queries
 from models.queries import unlocks as unlock_queries
+from models.signatures import SignatureCard
 from models.views import (
     AssignedItems,
+    Consolidation,
     DueDigest,
     ItemCard,
     NoticeCopy,
+    OwedDuty,
     ReviewDigest,
     ReviewLine,
     SeatHolding,
@@ -215,6 +222,77 @@ def _agency_unreachable(
     return holding
 
 
+def _contribution_asked(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> AskedContribution | None:
+    """What a lead waits for, as long as it can still be filed."""
+    owed = _own_duty(session, message, person)
+    asked_by = session.get(Person, message.facts["asked_by_id"])
+    lead = session.get(Agency, message.facts["agency_id"])
+    if owed is None or owed.is_settled or owed.item.status not in ACTIVE or asked_by is None or lead is None:
+        return None
+    return AskedContribution(owed, lead, asked_by)
+
+
+def _contributions_in(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> tuple[OwedDuty, Consolidation] | None:
+    """A lead's duty that waits, with what all participants filed for it."""
+    owed = _own_duty(session, message, person)
+    if owed is None or owed.duty.state not in OWED or owed.item.status not in ACTIVE:
+        return None
+    found = contribution_queries.of_lead(session, owed.duty.id)
+    return (owed, found) if found is not None and not found.missing else None
+
+
+def _own_duty(session: Session, message: OutboxMessage, person: Person) -> OwedDuty | None:
+    owed = report_queries.duty(session, message.facts["duty_id"])
+    is_own = owed is not None and owed.agency.id in _agency_ids(session, person)
+    return owed if is_own else None
+
+
+def _signature_asked(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> SignatureCard | None:
+    card = _open_signature(session, message)
+    identity = people_queries.identity(session, person.telegram_id, now=now)
+    if card is None or identity is None:
+        return None
+    return card if card.agency.id in signature_queries.signing_agency_ids(identity) else None
+
+
+def _signature_refused(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> SignatureCard | None:
+    card = signature_queries.card(session, message.facts["signature_id"])
+    if card is None or card.agency.id not in _agency_ids(session, person):
+        return None
+    is_draft = card.line is None or card.line.view.report.status is ReportStatus.DRAFT
+    return card if card.signature.state is SignatureState.SENT_BACK and is_draft else None
+
+
+def _signature_due(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> tuple[SignatureCard, ...] | None:
+    due_at = datetime.fromisoformat(message.facts["due_at"])
+    waiting = signature_queries.waiting(session, _agency_ids(session, person))
+    return tuple(card for card in waiting if card.due_at == due_at > now) or None
+
+
+def _signature_stuck(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> SignatureCard | None:
+    card = _open_signature(session, message)
+    if card is None or card.agency.id not in _agency_ids(session, person):
+        return None
+    return card if not signature_queries.signers(session, card.agency.id, now=now) else None
+
+
+def _open_signature(session: Session, message: OutboxMessage) -> SignatureCard | None:
+    card = signature_queries.card(session, message.facts["signature_id"])
+    return card if card is not None and card.signature.state is SignatureState.OPEN else None
+
+
 def _calendar_missing(session: Session, message: OutboxMessage, person: Person, now: datetime) -> int | None:
     """The year, as long as it is missing and the person is who can enter it."""
     identity = people_queries.identity(session, person.telegram_id, now=now)
@@ -239,5 +317,11 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.REVIEW_DIGEST: _review_digest,
     MessageKind.NOTICE: _notice,
     MessageKind.AGENCY_UNREACHABLE: _agency_unreachable,
+    MessageKind.CONTRIBUTION_ASKED: _contribution_asked,
+    MessageKind.CONTRIBUTIONS_IN: _contributions_in,
+    MessageKind.SIGNATURE_ASKED: _signature_asked,
+    MessageKind.SIGNATURE_REFUSED: _signature_refused,
+    MessageKind.SIGNATURE_DUE: _signature_due,
+    MessageKind.SIGNATURE_STUCK: _signature_stuck,
     MessageKind.CALENDAR_MISSING: _calendar_missing,
 }

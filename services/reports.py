@@ -12,6 +12,7 @@ from domain.errors import (
     NotYourDuty,
     PercentInvalid,
     ReportAlreadySubmitted,
+    ReportBeingSigned,
     ReportEmpty,
     ReportNotOpen,
     TextTooLong,
@@ -41,9 +42,11 @@ def start(
     """The draft of a duty's report: the one begun before, or a new one with the text that was returned.
 
     `today` is the day that a completion names until another is chosen. Errors: NotFound, NotYourDuty,
-    ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther, ReportAlreadySubmitted.
+    ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther, ReportAlreadySubmitted,
+    ReportBeingSigned.
     """
     owed = own_duty(session, duty_id, identity)
+    refuse_signing(owed)
     refuse_closed(session, owed, kind, now=now)
     latest = owed.latest
     if latest is not None and latest.status is ReportStatus.SUBMITTED:
@@ -84,6 +87,12 @@ def own_duty(session: Session, duty_id: int, identity: Identity) -> OwedDuty:
     owed = queries.duty(session, duty_id)
     assert owed is not None
     return owed
+
+
+def refuse_signing(owed: OwedDuty) -> None:
+    """Errors: ReportBeingSigned while the agency's leader has the report."""
+    if owed.latest is not None and owed.latest.status is ReportStatus.UNIT_SIGNING:
+        raise ReportBeingSigned(number=owed.item.number)
 
 
 def refuse_closed(session: Session, owed: OwedDuty, kind: ReportKind, *, now: datetime) -> None:
@@ -169,6 +178,7 @@ def _percent_at_first(session: Session, owed: OwedDuty, kind: ReportKind) -> int
 def own_draft(session: Session, report_id: int, *, identity: Identity) -> tuple[Report, OwedDuty]:
     """A report that may still be changed, with its duty. Errors: NotFound, NotYourDuty, ReportNotOpen."""
     report, owed = own_report(session, report_id, identity)
+    refuse_signing(owed)
     if report.status is not ReportStatus.DRAFT:
         raise ReportNotOpen(number=owed.item.number)
     return report, owed

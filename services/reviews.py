@@ -21,6 +21,7 @@ from domain.reports import Decision, ReportKind, ReportStatus
 from domain.roles import Permission
 from domain.statistics import days_late
 from models.items import Item
+from models.queries import contributions as contribution_queries
 from models.queries import items as item_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
@@ -43,10 +44,23 @@ def accept(session: Session, report_id: int, *, identity: Identity, now: datetim
     if line.view.report.kind is ReportKind.COMPLETION and line.item.status in ACTIVE:
         _refuse_last_part(session, line)
     _decide(session, line, Decision.ACCEPT, None, identity, now)
+    _accept_contributions(session, line, identity, now)
     if line.view.report.kind is ReportKind.COMPLETION:
         duties.end(session, line.item, agency_id=line.view.agency.id)
         _tell_author(session, line, MessageKind.REPORT_ACCEPTED, now)
     return line
+
+
+def _accept_contributions(session: Session, line: ReviewLine, identity: Identity, now: datetime) -> None:
+    """What a lead's report consolidates is accepted with it: each text is read once, in its place.
+
+    The reviewer's own waits for a colleague.
+    """
+    for report_id in contribution_queries.waiting_in(session, line.view.report.id):
+        other = queries.review_line(session, report_id)
+        if other is not None and other.view.report.author_id != identity.person.id:
+            lead_id = line.view.report.id
+            _decide(session, other, Decision.ACCEPT, None, identity, now, with_report_id=lead_id)
 
 
 def _refuse_last_part(session: Session, line: ReviewLine) -> None:

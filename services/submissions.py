@@ -14,31 +14,61 @@ from domain.errors import (
 )
 from domain.items import ItemEvent, after
 from domain.reports import DutyState, ReportKind, ReportStatus, after_submission, is_on_time
+from domain.signatures import SignedThing
 from models.queries import figures, regulations
 from models.queries import reports as queries
 from models.reports import Report
 from models.views import Identity, OwedDuty
-from services import audit, completions, report_fields, reports, unlocks
+from services import audit, completions, contributions, report_fields, reports, signatures, unlocks
 
 
 def submit(session: Session, report_id: int, *, identity: Identity, now: datetime) -> OwedDuty:
-    """Hand a draft to the secretariat; pressing twice changes nothing. The duty after it.
+    """Hand a draft to the secretariat, or to the agency's leader where that one has to agree first.
 
-    Errors: ReportEmpty, FigureUnexplained, ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther,
-    CompletionUnready and those of `reports.own_draft`.
+    Pressing twice changes nothing. The duty after it. Errors: ReportEmpty, FigureUnexplained, ItemClosed,
+    CompletionAccepted, PeriodLocked, CompletionByOther, CompletionUnready, NobodySigns and those of
+    `reports.own_draft`.
     """
     report, owed = reports.own_report(session, report_id, identity)
-    if report.status is ReportStatus.SUBMITTED:
+    if report.status in (ReportStatus.SUBMITTED, ReportStatus.UNIT_SIGNING):
         return owed
     if report.status is not ReportStatus.DRAFT:
         raise ReportNotOpen(number=owed.item.number)
+    refuse_unfit(session, report, owed, now=now)
+    if signatures.is_needed(session, owed.agency, identity, now=now):
+        return _hand_to_leader(session, report, owed, identity, now)
+    return file(session, report, owed, author_id=identity.person.id, identity=identity, now=now)
+
+
+def refuse_unfit(session: Session, report: Report, owed: OwedDuty, *, now: datetime) -> None:
+    """What keeps a report in its agency. Errors: ReportEmpty and those of `reports.refuse_closed`."""
     if not report.progress_text:
         raise ReportEmpty
     reports.refuse_closed(session, owed, report.kind, now=now)
     _refuse_unexplained(session, report)
     if report.kind is ReportKind.COMPLETION:
         completions.refuse_unready(session, report, owed)
-    _file(session, report, owed, identity, now)
+
+
+def _hand_to_leader(
+    session: Session, report: Report, owed: OwedDuty, identity: Identity, now: datetime
+) -> OwedDuty:
+    """本单位审签: nothing is filed yet, and the duty is owed as before. Errors: NobodySigns."""
+    signatures.ask(session, SignedThing.REPORT, report.id, agency=owed.agency, identity=identity, now=now)
+    report.status = ReportStatus.UNIT_SIGNING
+    report.author_id = identity.person.id
+    audit.record(
+        session,
+        now=now,
+        actor_id=identity.person.id,
+        action="hand_to_leader",
+        noun="item",
+        noun_id=owed.item.id,
+        ledger_id=owed.item.ledger_id,
+        agency_id=owed.agency.id,
+        report_id=report.id,
+    )
+    session.flush()
     return replace(owed, latest=report)
 
 
@@ -64,6 +94,7 @@ def nothing_new(
     latest = owed.latest
     if latest is not None and latest.kind is ReportKind.NIL and latest.status is ReportStatus.ACCEPTED:
         return owed
+    reports.refuse_signing(owed)
     reports.refuse_closed(session, owed, ReportKind.NIL, now=now)
     filed = queries.last_filed(session, duty_id)
     if filed is not None and filed.status is not ReportStatus.RETURNED:
@@ -73,8 +104,7 @@ def nothing_new(
         latest.status = ReportStatus.WITHDRAWN
     report = reports.new_version(session, owed, ReportKind.NIL, identity, now)
     report.nil_reason = report_fields.reason_of(reason) if reason else None
-    _file(session, report, owed, identity, now)
-    return replace(owed, latest=report)
+    return file(session, report, owed, author_id=identity.person.id, identity=identity, now=now)
 
 
 def _refuse_idle(session: Session, owed: OwedDuty, reason: str) -> None:
@@ -83,11 +113,24 @@ def _refuse_idle(session: Session, owed: OwedDuty, reason: str) -> None:
         raise NilReasonMissing(count=count)
 
 
-def _file(session: Session, report: Report, owed: OwedDuty, identity: Identity, now: datetime) -> None:
+def file(
+    session: Session,
+    report: Report,
+    owed: OwedDuty,
+    *,
+    author_id: int,
+    identity: Identity,
+    now: datetime,
+    action: str | None = None,
+) -> OwedDuty:
+    """A report goes to the secretariat in its author's name; `action`: what the audit trail calls it.
+
+    The item is held by whoever calls. A lead's report takes the participants' along. The duty after it.
+    """
     # "Nothing new" holds nothing to verify: it does not fill the reviewer's queue.
     report.status = ReportStatus.ACCEPTED if report.kind is ReportKind.NIL else ReportStatus.SUBMITTED
     report.submitted_at = now
-    report.author_id = identity.person.id
+    report.author_id = author_id
     duty = owed.duty
     duty.state = after_submission(duty.state, report.kind)
     if duty.first_submitted_at is None:
@@ -100,7 +143,7 @@ def _file(session: Session, report: Report, owed: OwedDuty, identity: Identity, 
         session,
         now=now,
         actor_id=identity.person.id,
-        action=f"submit_{report.kind}",
+        action=action or f"submit_{report.kind}",
         noun="item",
         noun_id=owed.item.id,
         ledger_id=owed.item.ledger_id,
@@ -109,8 +152,11 @@ def _file(session: Session, report: Report, owed: OwedDuty, identity: Identity, 
         before=before,
         after=owed.item.status,
         reason=report.nil_reason or report.change_reason,
+        **contributions.freeze(session, report, owed),
     )
+    contributions.tell_leads(session, owed, now=now)
     session.flush()
+    return replace(owed, latest=report)
 
 
 def withdraw(session: Session, report_id: int, *, identity: Identity, now: datetime) -> Report:

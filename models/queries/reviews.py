@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from domain.reports import ReportKind, ReportStatus
 from models.cycles import Period
 from models.items import Item
-from models.queries import items, ledgers, reports
+from models.queries import contributions, items, ledgers, reports
 from models.queries.pages import page_of
 from models.reports import Report
 from models.views import Page, ReportView, ReviewCard, ReviewLine
@@ -16,8 +16,13 @@ PAGE_SIZE = 6
 
 
 def queue(session: Session) -> list[ReviewLine]:
-    """Reports that wait for a reviewer: completions first, then by age."""
-    query = reports.reports().where(col(Report.status) == ReportStatus.SUBMITTED)
+    """Reports that wait for a reviewer: completions first, then by age.
+
+    What a participant contributed is decided on with its lead's report, as long as one is to come.
+    """
+    query = reports.reports().where(
+        col(Report.status) == ReportStatus.SUBMITTED, ~contributions.rests_with_lead()
+    )
     waiting = reports.views(session, query.order_by(col(Report.submitted_at), col(Report.id)))
     return sorted(
         _lines(session, waiting), key=lambda line: line.view.report.kind is not ReportKind.COMPLETION
@@ -58,7 +63,7 @@ def review_card(session: Session, report_id: int) -> ReviewCard | None:
     before = reports.previous(session, line.view.duty, before_version=report.version)
     is_completion = report.kind is ReportKind.COMPLETION
     missing = undeclared(session, line.item.id, line.view.duty.agency_id) if is_completion else ()
-    return ReviewCard(line, before, missing)
+    return ReviewCard(line, before, missing, contributions.of_report(session, report_id))
 
 
 def undeclared(session: Session, item_id: int, agency_id: int) -> tuple[str, ...]:

@@ -167,7 +167,14 @@ def test_a_seat_that_is_held_is_not_invited_to() -> None:
 
     labels = [label for label, _ in buttons(agencies.agency(desk.agency_card(), desk.texts))]
 
-    assert labels == ["更换联络员", "重新邀请AB角", "邀请分管领导", "名称、层级与合并", "‹ 返回"]
+    assert labels == [
+        "更换联络员",
+        "重新邀请AB角",
+        "邀请分管领导",
+        "名称、层级与合并",
+        "本单位审签",
+        "‹ 返回",
+    ]
 
 
 def sheet_of(message: Message) -> openpyxl.worksheet.worksheet.Worksheet:

@@ -241,6 +241,11 @@ def test_every_kind_of_message_can_be_looked_up(at_work: AtWork) -> None:
         "revision_id": 999_999,
         "year": 2027,
         "since": FIVE_BEFORE.isoformat(),
+        "duty_id": 999_999,
+        "agency_id": 999_999,
+        "asked_by_id": 999_999,
+        "signature_id": 999_999,
+        "due_at": FIVE_BEFORE.isoformat(),
     }
 
     for kind in MessageKind:

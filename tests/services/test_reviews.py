@@ -156,8 +156,8 @@ def test_a_return_goes_to_who_holds_the_seat_now(at_work: AtWork, progress: Repo
 
 
 def test_completions_come_first_and_then_the_oldest(at_work: AtWork) -> None:
-    old = at_work.submit(at_work.finance, at_work.duty(at_work.finance, 1).duty.id, now=local(10, 14))
-    new = at_work.submit(at_work.health, at_work.duty(at_work.health, 1).duty.id, now=local(10, 15))
+    old = at_work.submit(at_work.finance, at_work.duty(at_work.finance, 3).duty.id, now=local(10, 14))
+    new = at_work.submit(at_work.health, at_work.duty(at_work.health, 2).duty.id, now=local(10, 15))
     done = declare(at_work, at_work.insurance, 1, now=local(10, 16))
 
     assert [line.view.report.id for line in at_work.look(queries.queue)] == [done.id, old.id, new.id]

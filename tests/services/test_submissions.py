@@ -17,6 +17,8 @@ from models.queries import reports as queries
 from models.reports import Duty, Evidence, Report
 from services import evidence, reports, reviews, submissions
 from tests.ledgers import (
+    FINANCE,
+    HEALTH,
     INSURANCE,
     MONTHLY,
     WEDNESDAY,
@@ -90,6 +92,8 @@ def test_a_report_on_record_names_the_agency(at_work: AtWork) -> None:
         "report_id": report.id,
         "before": "assigned",
         "after": "completion_declared",
+        "contributions": [],
+        "missing": [HEALTH, FINANCE],
     }
 
 
