@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -17,6 +18,7 @@ class Signature(Base, table=True):
 
     __tablename__ = "signature"
     __table_args__ = (sa.Index("ix_signature_thing_thing_id", "thing", "thing_id"),)
+    tracked: ClassVar[tuple[str, ...]] = ("thing", "thing_id", "agency_id", "state", "decided_by_id")
 
     id: int = key()
     thing: SignedThing = Field(sa_type=enum_type(SignedThing))
