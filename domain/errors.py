@@ -42,6 +42,10 @@ class MessageUnsupported(RuleBroken):
     """A voice message, video, sticker or the like: nothing that the bot can keep."""
 
 
+class ReplyToNothing(RuleBroken):
+    """A message was replied to that asks for nothing any more."""
+
+
 class FileWithoutItem(RuleBroken):
     """A file came before an item was chosen to report on."""
 

@@ -27,10 +27,12 @@ from handlers import (
     periods,
     preferences,
     registry,
+    replies,
     report_fields,
     reports,
     reviews,
     revisions,
+    runs,
     signatures,
     status,
     sub_items,
@@ -52,6 +54,8 @@ JOURNEYS = (
     nil_reports,
     contributions,
     signatures,
+    runs,
+    replies,
     reviews,
     drafts,
     doubts,
@@ -83,6 +87,7 @@ def register_all(application: Application[Any, Any, Any, Any, Any, Any]) -> None
         stranger=onboarding.meet_stranger,
         unknown_text=onboarding.unknown_text,
         file=Route(documents.receive),  # who may send one depends on what it is
+        reply=replies.REPLY,
     )
     Router((journey.JOURNEY for journey in JOURNEYS), fallbacks).register(application)
     application.add_error_handler(errors.apologise)

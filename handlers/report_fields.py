@@ -76,6 +76,9 @@ async def show_targets(turn: Turn) -> None:
     contents = await _contents(turn, turn.pressed.number())
     if not contents.targets:
         raise OutOfDate
+    if contents.unexplained is not None:
+        await _ask_reason(turn, contents, contents.unexplained)
+        return
     await _ask_target(turn, contents, _unstated(contents) or contents.targets[0])
 
 
@@ -125,14 +128,18 @@ async def _go_on(turn: Turn, report_id: int, target_id: int) -> None:
     contents = await _contents(turn, report_id)
     line = _line(contents, target_id)
     if line.needs_reason:
-        message = report_fields.ask_figure_reason(contents, line, turn.texts)
-        await turn.ask(REASON_STEP, message, report_id=report_id, target_id=target_id)
+        await _ask_reason(turn, contents, line)
         return
     following = _unstated(contents)
     if following is None:
         await reports.present_draft(turn, report_id)
     else:
         await _ask_target(turn, contents, following)
+
+
+async def _ask_reason(turn: Turn, contents: ReportContents, line: TargetLine) -> None:
+    message = report_fields.ask_figure_reason(contents, line, turn.texts)
+    await turn.ask(REASON_STEP, message, report_id=contents.report.id, target_id=line.target.id)
 
 
 async def give_reason(turn: Turn) -> None:

@@ -13,6 +13,7 @@ from models.queries import cycles as cycle_queries
 from models.queries import figures
 from models.queries import items as item_queries
 from models.queries import reports as queries
+from models.queries import runs as run_queries
 from models.queries import signatures as signature_queries
 from models.queries import unlocks as unlock_queries
 from models.reports import Report
@@ -47,6 +48,7 @@ async def show_owed(turn: Turn) -> None:
         signing=await turn.read(
             signature_queries.waiting, signature_queries.signing_agency_ids(turn.identity)
         ),
+        run=await turn.read(run_queries.progress, turn.identity, turn.now),
     )
     await turn.show(message)
 
@@ -230,6 +232,7 @@ async def show_submitted(turn: Turn, owed: OwedDuty) -> None:
             turn.texts,
             next_duty_id=next_duty_id,
             consolidation=await turn.read(contribution_queries.of_report, view.report.id),
+            run=await turn.read(run_queries.progress, turn.identity, turn.now),
         )
     )
 

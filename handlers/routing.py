@@ -24,6 +24,7 @@ from handlers.allowances import Allowances, Answer
 from handlers.environment import KEY, Environment
 from handlers.turns import Turn
 from models.queries import people as people_queries
+from models.queries import replies as reply_queries
 from rendering import errors as error_texts
 from rendering import onboarding as onboarding_texts
 from rendering.buttons import Action, unpack
@@ -79,6 +80,7 @@ class Fallbacks:
     stranger: Callback  # a message of somebody without a seat
     unknown_text: Callback
     file: Route  # a file that answers no dialog
+    reply: Route  # a reply to a message that asks for reports
 
 
 class Router:
@@ -144,6 +146,9 @@ class Router:
         turn = await _turn(update, context)
         if turn.known is None:
             await _guarded(turn, self.fallbacks.stranger)
+            return
+        if await _is_reply(turn):
+            await _run(turn, self.fallbacks.reply)
             return
         dialog = await turn.read(dialogs.current, turn.person_id)
         answer = self.answers.get(dialog.step) if dialog is not None else None
@@ -226,6 +231,18 @@ async def _refuse_unsupported(turn: Turn) -> None:
 
 async def _refuse_haste(turn: Turn) -> None:
     raise TooFast
+
+
+async def _is_reply(turn: Turn) -> bool:
+    """Whether a text, photo or file replies to a message that asked for reports; its facts say to which."""
+    message = turn.update.effective_message
+    replied = message.reply_to_message if message is not None else None
+    if replied is None or not (turn.text or turn.attachment):
+        return False
+    asked = await turn.read(reply_queries.answered, turn.person_id, replied.message_id)
+    if asked is not None:
+        turn.facts = {"outbox_id": asked.id}
+    return asked is not None
 
 
 def _answers(turn: Turn, route: Route) -> bool:

@@ -6,6 +6,7 @@ from domain import progress
 from domain.progress import Change
 from models.items import ItemTarget
 from models.reports import Report, TargetValue
+from models.views import OwedDuty
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,15 @@ class ReportContents:
     def unexplained(self) -> TargetLine | None:
         """The first target whose figure waits for a reason."""
         return next((line for line in self.targets if line.needs_reason), None)
+
+
+@dataclass(frozen=True)
+class RunProgress:
+    """A way through what is owed; `current` is next, the `number`-th of `total`; empty without a run."""
+
+    total: int = 0
+    number: int = 0
+    current: OwedDuty | None = None
+    reported: int = 0
+    nil: int = 0
+    left: int = 0  # skipped ones too

@@ -82,7 +82,7 @@ class TargetValue(Base, table=True):
 
 
 class SentPiece(Base, table=True):
-    """A message that belongs to a report: kept until it is clear to which, and to be corrected."""
+    """A message sent for a report: kept at least until it is clear for which."""
 
     __tablename__ = "sent_piece"
     __table_args__ = (sa.UniqueConstraint("person_id", "message_id"),)
@@ -93,7 +93,6 @@ class SentPiece(Base, table=True):
     album: str | None = Field(default=None, max_length=64)  # what was sent together
     report_id: int | None = reference("report.id", default=None, ondelete="CASCADE")
     text: str = Field(default="", sa_type=sa.Text)
-    corrected: str | None = Field(default=None, sa_type=sa.Text)  # what it was edited to, not yet taken over
     sha256: str | None = Field(default=None, max_length=64)
     file_name: str | None = Field(default=None, max_length=300)
     media_type: str | None = Field(default=None, max_length=100)

@@ -71,6 +71,13 @@ class Action(StrEnum):
     EVIDENCE_ADD = "ge"  # report
     EVIDENCE_REMOVE = "gz"  # evidence
     NIL_REASON = "gn"  # duty, number of the reason
+    # Going through what is owed; replies
+    RUN = "ga"
+    RUN_NEXT = "gb"
+    RUN_SKIP = "gc"  # duty
+    RUN_STOP = "gg"
+    RUN_NIL = "gh"  # duty
+    REPLY_TO = "gi"  # piece that was sent, duty
     # Reviews
     QUEUE = "vq"  # page
     REVIEW = "vr"  # report

@@ -7,6 +7,7 @@ from telegram import InlineKeyboardButton
 
 from domain.reports import ReportKind, ReportStatus
 from models.cycles import Period
+from models.reported import RunProgress
 from models.reports import Duty, Report
 from models.signatures import SignatureCard
 from models.views import OwedDuty, Page
@@ -30,6 +31,7 @@ def owed(
     missing: Duty | None = None,
     has_filed: bool = True,
     signing: Sequence[SignatureCard] = (),
+    run: RunProgress | None = None,
 ) -> Message:
     """What is owed now, by due time. Where nothing is: why, and when the next reports are due.
 
@@ -55,10 +57,19 @@ def owed(
             *grid(signatures.to_sign(signing, texts), NUMBERS_PER_ROW),
             *grid(numbers, NUMBERS_PER_ROW),
             pager(page.number, page.pages, Action.OWED),
+            _run(page, run, texts) if may_report else [],
             [_wish(missing, texts)] if may_report and missed and missing and not page.rows else [],
             [button(texts.gettext("My items"), Action.MINE, 1)],
         ),
     )
+
+
+def _run(page: Page[OwedDuty], run: RunProgress | None, texts: Texts) -> list[InlineKeyboardButton]:
+    """The way through all of them, or on with it."""
+    if run is not None and run.current is not None:
+        place = f"{run.number}/{run.total}"
+        return [button(texts.gettext("Go on one by one (%(place)s)", place=place), Action.RUN_NEXT)]
+    return [button(texts.gettext("Report one by one"), Action.RUN)] if page.total > 1 else []
 
 
 def _wish(missing: Duty, texts: Texts) -> InlineKeyboardButton:

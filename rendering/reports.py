@@ -7,7 +7,7 @@ from telegram import InlineKeyboardButton
 from domain.reports import MAX_EVIDENCE, MAX_TEXT, ReportKind, ReportStatus
 from models.cycles import Period
 from models.items import Item
-from models.reported import ReportContents
+from models.reported import ReportContents, RunProgress
 from models.reports import Evidence, Report
 from models.views import Consolidation, OwedDuty, ReportView
 from rendering import contributions, labels, report_fields
@@ -99,8 +99,12 @@ def submitted(
     *,
     next_duty_id: int | None = None,
     consolidation: Consolidation | None = None,
+    run: RunProgress | None = None,
 ) -> Message:
-    """The receipt of a report, with the way to the next one owed; `consolidation`: what went along."""
+    """The receipt of a report, with the way to the next one owed, or on with `run`.
+
+    `consolidation`: what went along.
+    """
     text = texts.render(
         "reports/submitted.html",
         labels=labels,
@@ -116,7 +120,18 @@ def submitted(
     mend = [withdraw] if view.report.status is ReportStatus.SUBMITTED else []
     if view.report.kind is ReportKind.NIL:
         mend = [instead]
-    return Message(text, keyboard(*_onwards(remaining, next_duty_id, texts), mend))
+    onwards = _run_on(run, texts) or _onwards(remaining, next_duty_id, texts)
+    return Message(text, keyboard(*onwards, mend))
+
+
+def _run_on(run: RunProgress | None, texts: Texts) -> list[list[InlineKeyboardButton]]:
+    if run is None or not run.total:
+        return []
+    place = f"{run.number}/{run.total}"
+    label = (
+        texts.gettext("Next item %(place)s", place=place) if run.current else texts.gettext("See the summary")
+    )
+    return [[button(label, Action.RUN_NEXT)]]
 
 
 def _onwards(remaining: int, next_duty_id: int | None, texts: Texts) -> list[list[InlineKeyboardButton]]:

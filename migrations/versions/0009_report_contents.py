@@ -57,7 +57,6 @@ def upgrade() -> None:
         sa.Column("album", sa.String(length=64), nullable=True),
         sa.Column("report_id", BIG_ID, nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("corrected", sa.Text(), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=True),
         sa.Column("file_name", sa.String(length=300), nullable=True),
         sa.Column("media_type", sa.String(length=100), nullable=True),

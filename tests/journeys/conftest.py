@@ -164,12 +164,18 @@ async def world(established: Home, tmp_path: Path) -> AsyncIterator[World]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def any_world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    """A copy of that office on each kind of database, with the bot just started."""
+def any_established(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
+    """A copy of that office on each kind of database, made before any event loop runs."""
     if request.param == "sqlite":
-        home = request.getfixturevalue("established").copy_to(tmp_path)
-    else:
-        base = request.getfixturevalue("established_on_postgresql")
-        home = request.getfixturevalue("postgresql_copies")(base)
-    async with home.stage(worlds.LATER) as stage:
+        established: Home = request.getfixturevalue("established")
+        return established.copy_to(tmp_path)
+    base = request.getfixturevalue("established_on_postgresql")
+    copy: Home = request.getfixturevalue("postgresql_copies")(base)
+    return copy
+
+
+@pytest.fixture
+async def any_world(any_established: Home) -> AsyncIterator[World]:
+    """That copy with the bot just started."""
+    async with any_established.stage(worlds.LATER) as stage:
         yield World(stage)
