@@ -113,8 +113,9 @@ async def test_a_reply_that_names_no_item_is_kept_until_one_is_chosen(any_world:
     await first.say("/my")  # another command in between loses nothing
     await _restarted(any_world)
 
+    number = questions[0].button_rows[0][0].data or ""
     for _ in range(2):  # pressed twice
-        await first.press_data(questions[0], questions[0].button_rows[0][0].data or "")
+        await first.press_data(questions[0], number)
 
     assert "现场照片" in first.text
     assert "佐证材料 2 件" in first.text
