@@ -16,7 +16,7 @@ from telegram.ext import Application
 from bot.clock import Clock
 from bot.delivery.dispatcher import Dispatcher
 from handlers.transactions import Transactions
-from services import cycles, inbox, reminders, sign_offs
+from services import cycles, inbox, pending, reminders, sign_offs
 
 KEY = "ticks"  # in the application's bot_data
 LOOK_SECONDS = 20
@@ -50,6 +50,7 @@ class Ticks:
         await self._guarded(self._turn_periods)
         await self._guarded(self._release_reminders)
         await self._guarded(self._chase_signatures)
+        await self._guarded(self._look_after_requests)
         await self._guarded(self._purge_inbox)
         self.looked_at = self._clock.now()
 
@@ -91,6 +92,9 @@ class Ticks:
 
     async def _chase_signatures(self) -> None:
         await self._transactions.write(sign_offs.release, now=self._clock.now(), zone=self._zone)
+
+    async def _look_after_requests(self) -> None:
+        await self._transactions.write(pending.look_after, now=self._clock.now(), zone=self._zone)
 
     async def _purge_inbox(self) -> None:
         await self._transactions.write(inbox.purge, now=self._clock.now())

@@ -132,6 +132,46 @@ class UpperItemUnknown(RuleBroken):
     """The upper-level document has no such items; facts: `numbers` that are unknown, its `last` number."""
 
 
+class RequestOver(RuleBroken):
+    """The request was decided, withdrawn or has lapsed."""
+
+
+class RequestUnderWay(RuleBroken):
+    """The same is being asked about the item already; facts: `number`."""
+
+
+class RequestImpossible(RuleBroken):
+    """What is asked does not fit the item as it is now; facts: `number`."""
+
+
+class DateNotLater(RuleBroken):
+    """A new day has to be after the present one; facts: `day`."""
+
+
+class DateBeyondCeiling(RuleBroken):
+    """The ledger grants no later day; facts: `day`."""
+
+
+class ExtensionsUsedUp(RuleBroken):
+    """The item was extended as often as the ledger allows, and once more; facts: `count`."""
+
+
+class DeclineTooLate(RuleBroken):
+    """The time to decline an assignment is over; facts: `days`."""
+
+
+class DeclineWaits(RuleBroken):
+    """The agency declined the item and signs for it now; facts: `number`."""
+
+
+class LastResponsible(RuleBroken):
+    """Without this agency nobody would answer for the item; facts: `number`."""
+
+
+class DecisionOfAnother(RuleBroken):
+    """Somebody else has to decide: one level higher, or a second person."""
+
+
 class RevisionOver(RuleBroken):
     """The comparison with a revised document is settled, or replaced by that with a newer one."""
 

@@ -46,6 +46,7 @@ class ItemEvent(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     CANCEL = "cancel"
+    SUSPEND = "suspend"
     ARCHIVE = "archive"
     CARRY_OVER = "carry_over"
 
@@ -80,7 +81,8 @@ _CHANGES: dict[ItemEvent, dict[ItemStatus, ItemStatus]] = {
         ItemStatus.CLOSED: ItemStatus.IN_PROGRESS,
         ItemStatus.CANCELLED: ItemStatus.IN_PROGRESS,
     },
-    ItemEvent.CANCEL: dict.fromkeys(ACTIVE, ItemStatus.CANCELLED),
+    ItemEvent.CANCEL: dict.fromkeys(UNFINISHED, ItemStatus.CANCELLED),
+    ItemEvent.SUSPEND: dict.fromkeys(ACTIVE, ItemStatus.SUSPENDED),
     ItemEvent.ARCHIVE: {
         ItemStatus.CLOSED: ItemStatus.ARCHIVED,
         ItemStatus.CANCELLED: ItemStatus.ARCHIVED,

@@ -20,6 +20,9 @@ class MessageKind(StrEnum):
     SUB_ITEM_RETURNED = "sub_item_returned"
     REVIEW_DIGEST = "review_digest"  # reports that wait for the reviewer
     NOTICE = "notice"  # a notice to sign for
+    REQUEST_DECIDED = "request_decided"  # what was asked about an item, and what came of it
+    REQUEST_OVERDUE = "request_overdue"  # to who decides: a request waits longer than promised
+    SUSPENSION_DUE = "suspension_due"  # to the secretariat: an item's suspension has to be looked at
     AGENCY_UNREACHABLE = "agency_unreachable"  # to the secretariat: somebody cannot be reached any more
     CONTRIBUTION_ASKED = "contribution_asked"  # a lead asks a participant for its part
     CONTRIBUTIONS_IN = "contributions_in"  # to the lead: every participant filed
@@ -45,6 +48,7 @@ FOR_THE_AGENCY = frozenset(
         MessageKind.SUB_ITEM_DECLARED,
         MessageKind.SUB_ITEM_RETURNED,
         MessageKind.SIGNATURE_REFUSED,
+        MessageKind.REQUEST_DECIDED,
     }
 )
 

@@ -2,7 +2,7 @@
 
 from domain.errors import ItemNotYours, NotFound, NumberInvalid, OutOfDate, TextMissing
 from domain.items import ACTIVE
-from domain.roles import Permission, permissions_of
+from domain.roles import Permission
 from handlers import ledgers
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
@@ -68,15 +68,14 @@ async def _show(turn: Turn, card: ItemCard) -> None:
         turn.texts,
         turn.today,
         may_report=turn.may(Permission.REPORT),
-        has_acts=bool(acts.possible(standing_of(turn, card))),
+        has_acts=acts.has_any(standing_of(turn, card)),
     )
     await turn.show(message)
 
 
 def standing_of(turn: Turn, card: ItemCard) -> acts.Standing:
     """An item as it stands for the person: what its menu offers follows from it."""
-    permissions = permissions_of(turn.identity.roles)
-    return acts.Standing(card, turn.identity.agency_ids, permissions, turn.today)
+    return acts.Standing(card, turn.identity.agency_ids, turn.identity.permissions, turn.today)
 
 
 async def card_for(turn: Turn, item_id: int) -> ItemCard:

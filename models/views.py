@@ -10,6 +10,7 @@ from domain.delegations import DelegationScope, granted
 from domain.notices import MessageKind
 from domain.reminders import Step
 from domain.reports import ReportStatus
+from domain.requests import RequestKind
 from domain.roles import PERMISSIONS, Permission, Role
 from domain.statistics import PeriodFigures
 from models.audit import AuditEntry
@@ -23,6 +24,7 @@ from models.links import ItemLink, LinkState
 from models.notices import Notice, Receipt
 from models.people import Agency, Invitation, Person, Seat
 from models.reports import Duty, Evidence, Report, Review
+from models.requests import Request
 
 Row = TypeVar("Row")
 Other = TypeVar("Other")
@@ -202,18 +204,9 @@ class ItemCard:
     measures: tuple[Measure, ...] = ()
     predecessor: Predecessor | None = None  # 结转: the item that it goes on with
     uppers: tuple[UpperItem, ...] = ()
+    requests: tuple[Request, ...] = ()  # that somebody has to decide on
     ledger_name: str = ""  # where more than one is in force
     sub_items: tuple[SubItemLine, ...] = ()
-
-
-@dataclass(frozen=True)
-class Quotation:
-    """What the document says of an item: the clauses that name its agencies, and where it stands."""
-
-    title: str | None
-    doc_no: str | None
-    line: int | None  # from 0
-    clauses: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -224,6 +217,7 @@ class ItemLine:
     mine: Party | None
     leads: tuple[str, ...]  # names of the lead agencies, or of all responsible ones where nobody leads
     owes_report: bool = False
+    asked: tuple[RequestKind, ...] = ()  # what somebody has to decide on
     ledger_name: str = ""  # where more than one is in force
 
 
@@ -395,6 +389,7 @@ class ReviewDigest:
     waiting: int
     completions: int
     lines: tuple[ReviewLine, ...]  # the most urgent
+    requests: int = 0  # of agencies, that wait for a decision
 
 
 @dataclass(frozen=True)

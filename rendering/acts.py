@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from domain.items import ACTIVE, declarers
+from domain.items import ACTIVE, UNFINISHED, AssignmentState, ItemStatus, declarers
+from domain.requests import RequestKind
 from domain.roles import Permission
 from domain.sub_items import DIVISIBLE
+from models.requests import Request
 from models.views import ItemCard, Party
-from rendering import labels
+from rendering import labels, requests
 from rendering.buttons import Action, button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts, msgid
@@ -33,6 +35,22 @@ class Standing:
         """Whether reports are owed on it."""
         return self.card.item.status in ACTIVE
 
+    @property
+    def answers(self) -> bool:
+        """Whether one of the person's agencies declares the item complete, and so asks for what it needs."""
+        roles = [
+            (party.agency.id, party.assignment.role)
+            for party in self.card.parties
+            if not party.agency.is_collective
+        ]
+        return self.may(Permission.REPORT) and not self.agency_ids.isdisjoint(declarers(roles))
+
+    @property
+    def open_requests(self) -> tuple[Request, ...]:
+        """What waits for a decision and is the person's to see."""
+        sees_all = self.may(Permission.SEE_EVERYTHING)
+        return tuple(row for row in self.card.requests if sees_all or row.agency_id in self.agency_ids)
+
     def may(self, permission: Permission) -> bool:
         """Whether the person's seats permit something."""
         return permission in self.permissions
@@ -45,6 +63,7 @@ class Act:
     label: str  # a msgid
     action: Action
     is_possible: Callable[[Standing], bool]
+    arguments: tuple[str, ...] = ()  # that follow the item's id
 
 
 def _is_divided_by(standing: Standing) -> bool:
@@ -57,7 +76,67 @@ def _is_divided_by(standing: Standing) -> bool:
 
 
 #: In the order of the menu. A part that adds an act adds its line here; the service checks it once more.
-ACTS: tuple[Act, ...] = (Act(msgid("Sub-items: break it down"), Action.SUB_ITEMS, _is_divided_by),)
+ACTS: tuple[Act, ...] = (
+    Act(msgid("Sub-items: break it down"), Action.SUB_ITEMS, _is_divided_by),
+    Act(
+        msgid("Decline: not our business"),
+        Action.REQUEST_BEGIN,
+        lambda it: it.may(Permission.REPORT) and it.is_active and _is_unsigned(it.mine),
+        ("decline",),
+    ),
+    Act(msgid("Extend the deadline"), Action.REQUEST_BEGIN, lambda it: _may_extend(it), ("extension",)),
+    Act(
+        msgid("Change title, text or targets"),
+        Action.REQUEST_BEGIN,
+        lambda it: _may_move(it, RequestKind.CHANGE),
+        ("change",),
+    ),
+    Act(
+        msgid("Change the agencies"),
+        Action.REQUEST_BEGIN,
+        lambda it: _may_move(it, RequestKind.AGENCY_CHANGE),
+        ("agency_change",),
+    ),
+    Act(
+        msgid("Suspend the item"),
+        Action.REQUEST_BEGIN,
+        lambda it: _may_move(it, RequestKind.SUSPENSION),
+        ("suspension",),
+    ),
+    Act(
+        msgid("Resume the item"),
+        Action.REQUEST_BEGIN,
+        lambda it: it.may(Permission.MANAGE_LEDGER) and it.card.item.status is ItemStatus.SUSPENDED,
+        ("resumption",),
+    ),
+    Act(
+        msgid("Cancel the item"),
+        Action.REQUEST_BEGIN,
+        lambda it: _may_move(it, RequestKind.CANCELLATION),
+        ("cancellation",),
+    ),
+)
+
+
+def _is_unsigned(mine: Party | None) -> bool:
+    return mine is not None and mine.assignment.state is AssignmentState.PENDING
+
+
+def _may_extend(it: Standing) -> bool:
+    item = it.card.item
+    has_end = item.deadline is not None and not item.is_continuing
+    return it.answers and it.is_active and has_end and not _is_asked(it, RequestKind.EXTENSION)
+
+
+def _may_move(it: Standing, kind: RequestKind) -> bool:
+    """The lead asks, the secretariat does it of its own accord."""
+    statuses = UNFINISHED if kind is RequestKind.CANCELLATION else ACTIVE
+    is_concerned = it.answers or it.may(Permission.MANAGE_LEDGER)
+    return is_concerned and it.card.item.status in statuses and not _is_asked(it, kind)
+
+
+def _is_asked(it: Standing, kind: RequestKind) -> bool:
+    return any(row.kind is kind for row in it.card.requests)
 
 
 def possible(standing: Standing) -> tuple[Act, ...]:
@@ -65,9 +144,24 @@ def possible(standing: Standing) -> tuple[Act, ...]:
     return tuple(act for act in ACTS if act.is_possible(standing))
 
 
+def has_any(standing: Standing) -> bool:
+    """Whether there is anything in the menu."""
+    return bool(possible(standing) or standing.open_requests)
+
+
 def menu(standing: Standing, texts: Texts) -> Message:
     """The acts as buttons, one in a row."""
     item, acts = standing.card.item, possible(standing)
-    text = texts.render("acts/menu.html", labels=labels, item=item, acts=acts, today=standing.today)
-    rows = [[button(texts.gettext(act.label), act.action, item.id)] for act in acts]
-    return Message(text, keyboard(*rows, labels.back(texts, Action.ITEM, item.id)))
+    text = texts.render(
+        "acts/menu.html",
+        labels=labels,
+        item=item,
+        acts=acts,
+        waiting=standing.open_requests,
+        today=standing.today,
+    )
+    waiting = [
+        [button(requests.waiting_label(row, texts), Action.REQUEST, row.id)] for row in standing.open_requests
+    ]
+    rows = [[button(texts.gettext(act.label), act.action, item.id, *act.arguments)] for act in acts]
+    return Message(text, keyboard(*waiting, *rows, labels.back(texts, Action.ITEM, item.id)))

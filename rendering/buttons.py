@@ -96,6 +96,20 @@ class Action(StrEnum):
     SIGNATURE_TAKE_BACK = "yg"  # report
     SIGNING = "yh"  # agency: whether its leader signs
     SIGNING_SET = "yi"  # agency, 1 or 0
+    # Requests about an item
+    REQUEST_BEGIN = "zb"  # item, kind
+    REQUEST = "zr"  # request
+    REQUEST_FILL = "zf"  # request, field, answer
+    REQUEST_EDIT = "ze"  # request, field: ask about it again
+    REQUEST_SEND = "zs"  # request
+    REQUEST_WITHDRAW = "zw"  # request: take it back, or throw its draft away
+    REQUESTS = "zq"  # page
+    REQUEST_APPROVE = "za"  # request; a cancellation asks once more
+    REQUEST_APPROVE_CONFIRMED = "zy"  # request
+    REQUEST_OTHER_DAY = "zd"  # request: approve with another day, to be typed
+    REQUEST_SUCCESSOR = "zg"  # request: approve a decline to another agency, to be typed
+    REQUEST_REFUSE = "zn"  # request: ask for the reason
+    REQUEST_RECOMMEND = "zm"  # request
     # Drafts
     DRAFTS = "ls"
     LEDGER = "lg"  # ledger

@@ -6,7 +6,8 @@ from datetime import date
 from telegram import InlineKeyboardMarkup
 
 from models.items import Item, ItemTarget, Measure
-from models.views import ItemCard, Page, Party, Quotation
+from models.quotations import Quotation
+from models.views import ItemCard, Page, Party
 from rendering import doubts as doubt_words
 from rendering import labels
 from rendering.buttons import Action, button, keyboard, pager

@@ -9,7 +9,8 @@ from domain.items import ACTIVE, AssignmentState, declarers
 from domain.reports import ReportKind
 from models.documents import Ledger
 from models.items import Item
-from models.views import HistoryLine, ItemCard, ItemLine, OwedDuty, Page, Quotation
+from models.quotations import Quotation
+from models.views import HistoryLine, ItemCard, ItemLine, OwedDuty, Page
 from rendering import carrying, duties, labels, signatures
 from rendering.buttons import Action, button, grid, keyboard, pager
 from rendering.messages import File, Message, in_full

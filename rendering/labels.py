@@ -7,6 +7,7 @@ from telegram import InlineKeyboardButton
 
 from domain.cycles import PlannedPeriod
 from domain.items import PartyRole
+from domain.requests import RequestKind
 from domain.roles import Role
 from models.cycles import Period
 from models.revisions import ChangeKind
@@ -34,6 +35,24 @@ def party_role(role: PartyRole, texts: Texts) -> str:
         PartyRole.RESPONSIBLE: texts.gettext("responsible"),
         PartyRole.PARTICIPANT: texts.gettext("participating"),
     }[role]
+
+
+def request_kind(kind: str, texts: Texts) -> str:
+    """延期, 退件 …"""
+    return {
+        RequestKind.EXTENSION: texts.gettext("Extension"),
+        RequestKind.CHANGE: texts.gettext("Change of content"),
+        RequestKind.AGENCY_CHANGE: texts.gettext("Change of agencies"),
+        RequestKind.DECLINE: texts.gettext("Decline"),
+        RequestKind.SUSPENSION: texts.gettext("Suspension"),
+        RequestKind.RESUMPTION: texts.gettext("Resumption"),
+        RequestKind.CANCELLATION: texts.gettext("Cancellation"),
+    }[RequestKind(kind)]
+
+
+def iso_day(day: str, texts: Texts) -> str:
+    """A day as a JSON column keeps it."""
+    return texts.day(date.fromisoformat(day))
 
 
 def change_kind(kind: str, texts: Texts) -> str:

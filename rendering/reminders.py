@@ -90,5 +90,6 @@ def item_closed(card: ItemCard, texts: Texts) -> Message:
 def review_digest(digest: ReviewDigest, texts: Texts) -> Message:
     """How much waits for the reviewer, the most urgent named."""
     text = texts.render("reminders/review_digest.html", labels=labels, digest=digest, shown=LINES)
-    label = texts.gettext("Review (%(count)s)", count=digest.waiting)
-    return Message(text, keyboard([button(label, Action.QUEUE, 1)]))
+    review = button(texts.gettext("Review (%(count)s)", count=digest.waiting), Action.QUEUE, 1)
+    decide = button(texts.gettext("Decide (%(count)s)", count=digest.requests), Action.REQUESTS, 1)
+    return Message(text, keyboard([review] if digest.waiting else [], [decide] if digest.requests else []))

@@ -9,14 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session
 
 from domain.errors import ItemClosed, ItemIncomplete, OutOfDate
-from domain.items import (
-    UNFINISHED,
-    AssignmentState,
-    ClosingKind,
-    ItemEvent,
-    PartyRole,
-    after,
-)
+from domain.items import UNFINISHED, AssignmentState, ClosingKind, ItemEvent, PartyRole
 from intake.drafts import DoubtKind, DraftItem
 from models.comparisons import SOURCE, is_renumbered
 from models.documents import Document, Doubt, Ledger, LedgerStatus
@@ -25,7 +18,7 @@ from models.queries import items as item_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import rows
 from models.revisions import Change, ChangeKind
-from services import agencies, duties, entries
+from services import agencies, beginnings, entries, parts
 from services import endings as item_endings
 from services.corrections import DEADLINE_DOUBTS
 
@@ -112,9 +105,7 @@ def _add(session: Session, change: Change, act: Act) -> frozenset[int]:
     if not act.is_in_force:
         desk.add_doubts((doubt, item) for doubt in source.doubts)
         return frozenset()
-    for event in (ItemEvent.REGISTER, ItemEvent.ASSIGN):
-        item.status = after(item.status, event) or item.status
-    item.original_deadline = item.deadline
+    beginnings.hand_down(session, item, actor_id=act.actor_id, now=act.now)
     return _parties(session, item)
 
 
@@ -191,7 +182,7 @@ def _reassign(session: Session, change: Change, item: Item, act: Act) -> frozens
             _release(session, item, assignment, act)
             touched.add(agency_id)
     for position, (agency_id, role) in enumerate(wanted.items()):
-        if _place(session, item, present.get(agency_id), agency_id, role, position):
+        if parts.give(session, item, agency_id, role, position):
             touched.add(agency_id)
     entries.write_responsibility(item, source)
     session.flush()
@@ -201,27 +192,10 @@ def _reassign(session: Session, change: Change, item: Item, act: Act) -> frozens
 
 
 def _release(session: Session, item: Item, assignment: Assignment, act: Act) -> None:
-    if not act.is_in_force:
+    if act.is_in_force:
+        parts.release(session, item, assignment)
+    else:
         session.delete(assignment)
-        return
-    assignment.state = AssignmentState.RELEASED
-    duties.end(session, item, agency_id=assignment.agency_id)
-
-
-def _place(
-    session: Session, item: Item, present: Assignment | None, agency_id: int, role: PartyRole, position: int
-) -> bool:
-    """Give an agency its part and its place; whether anything changed that it has to know."""
-    if present is None:
-        session.add(Assignment(item_id=item.id, agency_id=agency_id, role=role, position=position))
-        return True
-    is_back = present.state is AssignmentState.RELEASED
-    is_new = is_back or present.role is not role
-    present.role, present.position = role, position
-    if is_back:
-        present.state = AssignmentState.PENDING
-        present.acknowledged_at = present.acknowledged_by_id = None
-    return is_new
 
 
 def _move(session: Session, change: Change, item: Item, act: Act) -> frozenset[int]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from domain.errors import ItemClosed, ItemNotYours, NotFound
+from domain.errors import DeclineWaits, ItemClosed, ItemNotYours, NotFound
 from domain.items import ACTIVE, AssignmentState, ItemEvent, after
 from domain.roles import Permission
 from models.items import Assignment, Item
@@ -17,7 +17,7 @@ from services import acting, audit
 def acknowledge(session: Session, item_id: int, *, identity: Identity, now: datetime) -> bool:
     """Sign for an item in the name of the person's agency; False when it was signed before.
 
-    Errors: NotFound, ItemNotYours, ItemClosed.
+    Errors: NotFound, ItemNotYours, ItemClosed, DeclineWaits.
     """
     item = rows.held(session, Item, item_id)
     if item is None:
@@ -28,6 +28,8 @@ def acknowledge(session: Session, item_id: int, *, identity: Identity, now: date
     acting.refuse_outside(identity, Permission.REPORT, item_id)
     if assignment.state is AssignmentState.ACKNOWLEDGED:
         return False
+    if assignment.state is AssignmentState.DECLINED:
+        raise DeclineWaits(number=item.number)
     if item.status not in ACTIVE:
         raise ItemClosed(number=item.number)
     _sign(session, item, assignment, identity, now)

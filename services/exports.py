@@ -20,6 +20,7 @@ from models.people import Agency, AgencyAlias, AgencyDistinction, Invitation, Le
 from models.queries import exports as queries
 from models.regulations import LedgerRegulation
 from models.reports import Duty, Evidence, Report, Review, TargetValue
+from models.requests import Request
 from models.revisions import Change, Revision
 from models.signatures import Signature
 from models.sub_items import SubItem
@@ -61,6 +62,7 @@ TABLES: dict[str, type[Base]] = {
     "reviews": Review,
     "contributions": Contribution,
     "signatures": Signature,
+    "requests": Request,
     "notices": Notice,
     "receipts": Receipt,
     "deliveries": OutboxMessage,

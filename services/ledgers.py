@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from domain.delivery import Priority
 from domain.errors import ItemIncomplete, LedgerDuplicate, LedgerNotDraft, NotFound
-from domain.items import UNFINISHED, ClosingKind, ItemEvent, after
+from domain.items import UNFINISHED, ClosingKind, ItemEvent
 from domain.notices import MessageKind
 from intake.drafts import Draft
 from models.documents import Document, Ledger, LedgerStatus
@@ -16,7 +16,7 @@ from models.queries import items as item_queries
 from models.queries import ledgers as queries
 from models.queries import people as people_queries
 from models.queries import rows
-from services import agencies, audit, endings, entries, outbox, people
+from services import agencies, audit, beginnings, endings, entries, outbox, people
 from services.files import ReceivedFile
 
 
@@ -114,9 +114,7 @@ def publish(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -
     parties = item_queries.parties(session, [item.id for item in items])
     for item in items:
         _refuse_incomplete(item, has_agency=bool(parties.get(item.id)))
-        for event in (ItemEvent.REGISTER, ItemEvent.ASSIGN):
-            _move(session, item, event, actor_id, now)
-        item.original_deadline = item.deadline
+        beginnings.hand_down(session, item, actor_id=actor_id, now=now)
         _end_predecessor(session, item, actor_id, now)
     ledger.status = LedgerStatus.PUBLISHED
     ledger.published_at = now
@@ -140,13 +138,6 @@ def _refuse_incomplete(item: Item, *, has_agency: bool) -> None:
         raise ItemIncomplete(number=item.number, missing="agency", item_id=item.id)
     if item.deadline is None and not item.is_continuing:
         raise ItemIncomplete(number=item.number, missing="deadline", item_id=item.id)
-
-
-def _move(session: Session, item: Item, event: ItemEvent, actor_id: int, now: datetime) -> None:
-    before, target = item.status, after(item.status, event)
-    assert target is not None, f"{event} of an item in {before}"
-    item.status = target
-    audit.record_on_item(session, item, event, before=before, now=now, actor_id=actor_id)
 
 
 def _end_predecessor(session: Session, item: Item, actor_id: int, now: datetime) -> None:

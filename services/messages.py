@@ -10,9 +10,11 @@ from domain.items import ACTIVE, AssignmentState, ItemStatus
 from domain.notices import MessageKind
 from domain.reminders import Step
 from domain.reports import OWED, ReportKind, ReportStatus
+from domain.requests import OPEN
 from domain.roles import Permission
 from domain.signatures import SignatureState
 from domain.sub_items import SubItemState
+from models.asking import RequestView
 from models.breakdowns import OwnSubItems, SubItemCard
 from models.comparisons import AGENCIES, RevisedItems
 from models.contributions import AskedContribution
@@ -28,6 +30,7 @@ from models.queries import items as item_queries
 from models.queries import notices as notice_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
+from models.queries import requests as request_queries
 from models.queries import reviews as review_queries
 from models.queries import revisions as revision_queries
 from models.queries import signatures as signature_queries
@@ -202,11 +205,46 @@ def _review_digest(
     session: Session, message: OutboxMessage, person: Person, now: datetime
 ) -> ReviewDigest | None:
     identity = people_queries.identity(session, person.telegram_id, now=now)
-    if identity is None or not identity.may(Permission.REVIEW):
+    if identity is None:
         return None
-    lines = review_queries.queue(session)
+    lines = review_queries.queue(session) if identity.may(Permission.REVIEW) else []
     completions = sum(line.view.report.kind is ReportKind.COMPLETION for line in lines)
-    return ReviewDigest(len(lines), completions, tuple(lines[:REVIEW_LINES])) if lines else None
+    asked = len(request_queries.waiting(session)) if identity.may(Permission.DECIDE_REQUESTS) else 0
+    if not lines and not asked:
+        return None
+    return ReviewDigest(len(lines), completions, tuple(lines[:REVIEW_LINES]), asked)
+
+
+def _request_decided(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> RequestView | None:
+    view = request_queries.view(session, message.facts["request_id"])
+    if view is None or view.request.status in OPEN:
+        return None
+    is_own = view.author.id == person.id
+    is_told = request_queries.concerns(session, view.request, _agency_ids(session, person))
+    return view if is_own or is_told else None
+
+
+def _request_overdue(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> RequestView | None:
+    view = request_queries.view(session, message.facts["request_id"])
+    is_waiting = view is not None and view.request.status in OPEN
+    return view if is_waiting and _may_decide(session, person, now) else None
+
+
+def _suspension_due(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> RequestView | None:
+    view = request_queries.view(session, message.facts["request_id"])
+    is_suspended = view is not None and view.item.status is ItemStatus.SUSPENDED
+    return view if is_suspended and _may_decide(session, person, now) else None
+
+
+def _may_decide(session: Session, person: Person, now: datetime) -> bool:
+    identity = people_queries.identity(session, person.telegram_id, now=now)
+    return identity is not None and identity.may(Permission.DECIDE_REQUESTS)
 
 
 def _notice(session: Session, message: OutboxMessage, person: Person, now: datetime) -> NoticeCopy | None:
@@ -315,6 +353,9 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.SUB_ITEM_DECLARED: _sub_item_declared,
     MessageKind.SUB_ITEM_RETURNED: _sub_item_returned,
     MessageKind.REVIEW_DIGEST: _review_digest,
+    MessageKind.REQUEST_DECIDED: _request_decided,
+    MessageKind.REQUEST_OVERDUE: _request_overdue,
+    MessageKind.SUSPENSION_DUE: _suspension_due,
     MessageKind.NOTICE: _notice,
     MessageKind.AGENCY_UNREACHABLE: _agency_unreachable,
     MessageKind.CONTRIBUTION_ASKED: _contribution_asked,

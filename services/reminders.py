@@ -23,6 +23,7 @@ from models.queries import cycles as cycle_queries
 from models.queries import outbox as outbox_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
+from models.queries import requests as request_queries
 from models.queries import reviews as review_queries
 from models.views import PlannedMessage, SeatHolding
 from services import outbox
@@ -147,14 +148,14 @@ def _review_digests(session: Session, clockwork: _Clockwork, now: datetime) -> I
     morning = instant(today, REVIEW_DIGEST_TIME, clockwork.zone)
     if now < morning or not clockwork.work_calendar.is_workday(today):
         return
-    if any((row.view.report.submitted_at or now) < morning for row in review_queries.queue(session)):
-        for person_id in _reviewers(session):
-            key = f"review:{person_id}:{today.isoformat()}"
-            yield _Letter(MessageKind.REVIEW_DIGEST, person_id, key, {})
-
-
-def _reviewers(session: Session) -> list[int]:
-    return _reachable(people_queries.seats_with_roles(session, REVIEW_ROLES))
+    reports = [row.view.report.submitted_at or now for row in review_queries.queue(session)]
+    asked = [row for row in request_queries.waiting(session) if (row.submitted_at or now) < morning]
+    if not asked and not any(at < morning for at in reports):
+        return
+    heads = [Role.GROUP_HEAD] if any(row.level > 1 for row in asked) else []
+    for person_id in _reachable(people_queries.seats_with_roles(session, [*REVIEW_ROLES, *heads])):
+        key = f"review:{person_id}:{today.isoformat()}"
+        yield _Letter(MessageKind.REVIEW_DIGEST, person_id, key, {})
 
 
 def _secretaries(session: Session) -> list[int]:

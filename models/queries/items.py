@@ -16,6 +16,7 @@ from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.people import Agency, Person, Seat
 from models.queries import carrying, ledgers, links, sub_items
 from models.queries import reports as report_queries
+from models.queries import requests as request_queries
 from models.queries.pages import page_of
 from models.reports import Duty
 from models.views import HistoryLine, ItemCard, ItemLine, Page, Party
@@ -97,6 +98,7 @@ def card(session: Session, item_id: int) -> ItemCard | None:
         predecessor=carrying.predecessor(session, row),
         uppers=links.of_item(session, item_id),
         sub_items=sub_items.lines(session, item_id),
+        requests=tuple(request_queries.open_on(session, [item_id])),
         ledger_name=ledgers.names(session).get(ledger.id, ""),
     )
 
@@ -179,7 +181,14 @@ def lines(session: Session, items: Sequence[Item], agency_ids: Collection[int]) 
     """List lines for items, seen by these agencies (none: by the secretariat)."""
     all_parties = parties(session, [row.id for row in items])
     owing = _owing_items(session, [row.id for row in items], agency_ids)
-    return [_line(row, all_parties.get(row.id, ()), agency_ids, owes_report=row.id in owing) for row in items]
+    asked = request_queries.kinds_on(session, [row.id for row in items])
+    return [
+        replace(
+            _line(row, all_parties.get(row.id, ()), agency_ids, owes_report=row.id in owing),
+            asked=asked.get(row.id, ()),
+        )
+        for row in items
+    ]
 
 
 def _line(

@@ -4,7 +4,7 @@ from sqlmodel import Session, col, func, select
 
 from models.documents import Document
 from models.items import Item
-from models.views import Quotation
+from models.quotations import Quotation
 
 _LONGEST = 2000  # characters of one clause
 _MOST = 5

@@ -11,10 +11,10 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
 from domain.cycles import PeriodStatus
-from domain.items import ACTIVE
+from domain.items import ACTIVE, AssignmentState
 from domain.reports import OWED, DutyState, ReportKind, ReportStatus
 from models.cycles import Period
-from models.items import Item
+from models.items import Assignment, Item
 from models.people import Agency, Person
 from models.queries import ledgers, unlocks
 from models.queries.pages import page_of
@@ -94,7 +94,7 @@ def is_owed(*, now: datetime | None = None) -> ColumnElement[bool]:
     """Condition on Duty and Period: the duty waits for its agency; with `now` as for `owed`.
 
     A returned report waits for a better one, even after its period was locked, until the agency files
-    anything newer on the item.
+    anything newer on the item. While the secretariat decides on a declined part, nothing is asked of it.
     """
     unfiled = col(Duty.state).in_(OWED) & (col(Period.status) == PeriodStatus.OPEN)
     if now is not None:
@@ -118,7 +118,17 @@ def is_owed(*, now: datetime | None = None) -> ColumnElement[bool]:
         .correlate(Duty)
         .exists()
     )
-    return unfiled | is_returned
+    is_declined = (
+        select(Assignment.id)
+        .where(
+            col(Assignment.item_id) == col(Duty.item_id),
+            col(Assignment.agency_id) == col(Duty.agency_id),
+            col(Assignment.state) == AssignmentState.DECLINED,
+        )
+        .correlate(Duty)
+        .exists()
+    )
+    return (unfiled & ~is_declined) | is_returned
 
 
 def owed_page(

@@ -1,8 +1,8 @@
 """Rows held until the transaction ends, so that acts on the same thing take turns.
 
 Whoever holds several takes them in this order: ledger (what is decided in it takes turns: doubts,
-changes, links), leading group, cycle, period, item, signature, sub-item, agency, invitation or handover,
-seat, person, delegation, receipt. SQLite needs none of it: a writer there holds the whole database.
+changes, links), leading group, cycle, period, item, signature, sub-item, request, agency, invitation or
+handover, seat, person, delegation, receipt. SQLite needs none of it: a writer there holds the whole database.
 """
 
 from collections.abc import Iterable

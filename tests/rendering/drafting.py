@@ -8,7 +8,8 @@ from models.documents import Doubt, Ledger
 from models.items import Item
 from models.people import Agency
 from models.questions import Question
-from models.views import DraftSummary, ItemCard, PublishPreview, Quotation
+from models.quotations import Quotation
+from models.views import DraftSummary, ItemCard, PublishPreview
 from rendering import doubts as doubt_words
 from rendering import draft_items, headings
 from rendering import drafts as draft_words

@@ -1,0 +1,176 @@
+"""What is asked about items, and what waits for a decision."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from domain.items import UNFINISHED, AssignmentState, ItemStatus
+from domain.requests import OPEN, WAITING, RequestKind, RequestStatus
+from models.asking import RequestView
+from models.items import Assignment, Item, ItemTarget
+from models.people import Agency, Person
+from models.queries import ledgers
+from models.queries.pages import page_of
+from models.requests import Request
+from models.views import Page, Party
+
+PAGE_SIZE = 6
+
+
+def item_id_of(session: Session, request_id: int) -> int | None:
+    """Id of the item that a request is about, which never changes."""
+    return session.exec(select(Request.item_id).where(Request.id == request_id)).first()
+
+
+def open_on(session: Session, item_ids: Collection[int]) -> Sequence[Request]:
+    """What somebody has to decide on about these items, oldest first."""
+    query = select(Request).where(col(Request.item_id).in_(item_ids), col(Request.status).in_(OPEN))
+    return session.exec(query.order_by(col(Request.id))).all()
+
+
+def kinds_on(session: Session, item_ids: Collection[int]) -> dict[int, tuple[RequestKind, ...]]:
+    """The kinds of what is asked, by item."""
+    found: dict[int, list[RequestKind]] = defaultdict(list)
+    for row in open_on(session, item_ids):
+        if row.kind not in found[row.item_id]:
+            found[row.item_id].append(row.kind)
+    return {item_id: tuple(kinds) for item_id, kinds in found.items()}
+
+
+def open_of_kind(
+    session: Session, item_id: int, kind: RequestKind, *, agency_id: int | None
+) -> Request | None:
+    """The open request of a kind on an item; only declines are told apart by agency."""
+    query = select(Request).where(
+        Request.item_id == item_id, Request.kind == kind, col(Request.status).in_(OPEN)
+    )
+    if kind is RequestKind.DECLINE:
+        query = query.where(Request.agency_id == agency_id)
+    return session.exec(query).first()
+
+
+def draft(session: Session, item_id: int, kind: RequestKind, *, agency_id: int | None) -> Request | None:
+    """What an agency, or the secretariat (None), began to ask."""
+    query = select(Request).where(
+        Request.item_id == item_id,
+        Request.kind == kind,
+        Request.status == RequestStatus.DRAFT,
+        col(Request.agency_id).is_(None) if agency_id is None else Request.agency_id == agency_id,
+    )
+    return session.exec(query.order_by(col(Request.id).desc()).limit(1)).first()
+
+
+def granted(session: Session, item_id: int, kind: RequestKind) -> Sequence[Request]:
+    """What was approved of a kind, latest first."""
+    query = select(Request).where(
+        Request.item_id == item_id, Request.kind == kind, Request.status == RequestStatus.APPROVED
+    )
+    return session.exec(query.order_by(col(Request.decided_at).desc(), col(Request.id).desc())).all()
+
+
+def _waiting() -> SelectOfScalar[Request]:
+    query = select(Request).join(Item, col(Item.id) == col(Request.item_id))
+    return query.where(col(Request.status).in_(WAITING), col(Item.status).in_(UNFINISHED))
+
+
+def waiting(session: Session) -> Sequence[Request]:
+    """What waits for a decision, the longest first."""
+    return session.exec(_waiting().order_by(col(Request.submitted_at), col(Request.id))).all()
+
+
+def queue(session: Session, number: int) -> Page[RequestView]:
+    """One page of what waits for a decision, the longest first."""
+    rows = page_of(waiting(session), number, PAGE_SIZE)
+    return rows.of([found for row in rows.rows if (found := view(session, row.id)) is not None])
+
+
+def overdue(session: Session, today: date) -> Sequence[Request]:
+    """What waits longer than was promised."""
+    return session.exec(_waiting().where(col(Request.decide_by) < today)).all()
+
+
+def pending(session: Session) -> Sequence[Request]:
+    """Everything that is not decided, drafts too, whose item has come to its end or not."""
+    statuses = OPEN | {RequestStatus.DRAFT}
+    return session.exec(
+        select(Request).where(col(Request.status).in_(statuses)).order_by(col(Request.id))
+    ).all()
+
+
+def ended_items(session: Session, item_ids: Collection[int]) -> set[int]:
+    """Which of these items have come to their end."""
+    query = select(Item.id).where(col(Item.id).in_(item_ids), col(Item.status).not_in(UNFINISHED))
+    return set(session.exec(query).all())
+
+
+def suspensions(session: Session) -> Sequence[Request]:
+    """The suspension under which each suspended item is, by item."""
+    latest = (
+        select(func.max(Request.id))
+        .where(Request.kind == RequestKind.SUSPENSION, Request.status == RequestStatus.APPROVED)
+        .group_by(col(Request.item_id))
+    )
+    query = select(Request).join(Item, col(Item.id) == col(Request.item_id))
+    query = query.where(col(Request.id).in_(latest), Item.status == ItemStatus.SUSPENDED)
+    return session.exec(query.order_by(col(Request.id))).all()
+
+
+def view(session: Session, request_id: int) -> RequestView | None:
+    """A request beside its item as it is now."""
+    query = (
+        select(Request, Item, Agency, Person)
+        .join(Item, col(Item.id) == col(Request.item_id))
+        .outerjoin(Agency, col(Agency.id) == col(Request.agency_id))
+        .join(Person, col(Person.id) == col(Request.author_id))
+        .where(Request.id == request_id)
+    )
+    row = session.exec(query).first()
+    if row is None:
+        return None
+    request, item, agency, author = row
+    decider = session.get(Person, request.decided_by_id) if request.decided_by_id else None
+    return RequestView(
+        request,
+        item,
+        agency,
+        author,
+        decider,
+        parties(session, item.id),
+        tuple(_target_texts(session, item.id)),
+        _named(session, request),
+        ledgers.names(session).get(item.ledger_id, ""),
+    )
+
+
+def parties(session: Session, item_id: int) -> tuple[Party, ...]:
+    """The agencies of an item; released ones left out."""
+    query = (
+        select(Assignment, Agency)
+        .join(Agency, col(Agency.id) == col(Assignment.agency_id))
+        .where(Assignment.item_id == item_id, Assignment.state != AssignmentState.RELEASED)
+        .order_by(col(Assignment.position))
+    )
+    return tuple(Party(assignment, agency) for assignment, agency in session.exec(query).all())
+
+
+def _target_texts(session: Session, item_id: int) -> Sequence[str]:
+    query = select(ItemTarget.text).where(ItemTarget.item_id == item_id)
+    return session.exec(query.order_by(col(ItemTarget.position))).all()
+
+
+def _named(session: Session, request: Request) -> Agency | None:
+    agency_id = request.granted.get("agency") or request.wanted.get("agency")
+    return session.get(Agency, int(agency_id)) if agency_id else None
+
+
+def concerns(session: Session, request: Request, agency_ids: Collection[int]) -> bool:
+    """Whether one of the agencies asked, or has or had a part in the item."""
+    if request.agency_id in agency_ids:
+        return True
+    query = select(Assignment.id).where(
+        Assignment.item_id == request.item_id, col(Assignment.agency_id).in_(agency_ids)
+    )
+    return session.exec(query.limit(1)).first() is not None

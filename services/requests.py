@@ -1,0 +1,127 @@
+"""Requests about an item (申请): held, noted, told, withdrawn; what their end means for the item."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from domain.delivery import Priority
+from domain.errors import NotFound, RequestOver
+from domain.items import AssignmentState
+from domain.notices import MessageKind
+from domain.requests import RequestEvent, RequestKind, RequestStatus, after
+from domain.roles import Permission
+from models.items import Item
+from models.queries import items as item_queries
+from models.queries import people as people_queries
+from models.queries import requests as queries
+from models.queries import rows
+from models.requests import Request
+from models.views import Identity
+from services import audit, outbox
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A request with its item, both held, and who does what with it when."""
+
+    request: Request
+    item: Item
+    actor_id: int | None  # None: the clock
+    now: datetime
+    today: date
+
+
+def held(session: Session, request_id: int, *, actor_id: int | None, now: datetime, today: date) -> Deed:
+    """A request, with its item held first as by everybody who acts on the item. Errors: NotFound."""
+    item_id = queries.item_id_of(session, request_id)
+    item = rows.held(session, Item, item_id) if item_id is not None else None
+    request = rows.held(session, Request, request_id)
+    if item is None or request is None:
+        raise NotFound
+    return Deed(request, item, actor_id, now, today)
+
+
+def is_own(request: Request, identity: Identity) -> bool:
+    """Whether a person may speak for whoever asks: the agency, or the secretariat."""
+    if request.agency_id is None:
+        return identity.may(Permission.MANAGE_LEDGER)
+    is_theirs = request.agency_id in identity.agency_ids
+    return is_theirs and identity.may(Permission.REPORT, request.item_id)
+
+
+def move(deed: Deed, event: RequestEvent) -> RequestStatus:
+    """Bring a request into its next state; the one before. Errors: RequestOver."""
+    before, target = deed.request.status, after(deed.request.status, event)
+    if target is None:
+        raise RequestOver
+    deed.request.status = target
+    return before
+
+
+def note(session: Session, deed: Deed, event: RequestEvent, **facts: object) -> None:
+    """The act in the history of the item."""
+    audit.record(
+        session,
+        now=deed.now,
+        actor_id=deed.actor_id,
+        action=f"request_{event}",
+        noun="item",
+        noun_id=deed.item.id,
+        ledger_id=deed.item.ledger_id,
+        request_id=deed.request.id,
+        kind=deed.request.kind,
+        **facts,
+    )
+
+
+def withdraw(session: Session, request_id: int, *, identity: Identity, now: datetime, today: date) -> Request:
+    """Take a request back, or throw its draft away; a second press changes nothing.
+
+    Errors: NotFound, also for somebody else's; RequestOver.
+    """
+    deed = held(session, request_id, actor_id=identity.person.id, now=now, today=today)
+    if not is_own(deed.request, identity):
+        raise NotFound
+    if deed.request.status is RequestStatus.WITHDRAWN:
+        return deed.request
+    before = move(deed, RequestEvent.WITHDRAW)
+    if before is not RequestStatus.DRAFT:
+        restore(session, deed)
+        note(session, deed, RequestEvent.WITHDRAW)
+    return deed.request
+
+
+def restore(session: Session, deed: Deed) -> None:
+    """Only a decline changes anything while it waits: the part goes back to the state before."""
+    request = deed.request
+    if request.kind is not RequestKind.DECLINE or request.agency_id is None:
+        return
+    part = item_queries.assignment(session, deed.item.id, [request.agency_id])
+    if part is not None and part.state is AssignmentState.DECLINED:
+        part.state = AssignmentState(request.state_before or AssignmentState.PENDING)
+
+
+def tell(session: Session, deed: Deed, agency_ids: Iterable[int]) -> None:
+    """One message to each contact of these agencies, of who asked, and to a secretary who moved it."""
+    request = deed.request
+    concerned = {*agency_ids, *([request.agency_id] if request.agency_id else [])}
+    people = people_queries.contact_ids(session, concerned, now=deed.now)
+    if request.agency_id is None:
+        people.add(request.author_id)
+    for person_id in sorted(people - {deed.actor_id or 0}):
+        outbox.enqueue(
+            session,
+            kind=MessageKind.REQUEST_DECIDED,
+            person_id=person_id,
+            dedup_key=f"request:{request.id}:{request.status}:{person_id}",
+            facts={"request_id": request.id},
+            priority=Priority.DUE_TODAY if request.agency_id else Priority.REMINDER,
+            now=deed.now,
+        )
+
+
+def agency_ids(session: Session, item: Item) -> frozenset[int]:
+    """All agencies with a part in the item."""
+    return frozenset(party.agency.id for party in queries.parties(session, item.id))
