@@ -99,6 +99,50 @@ class CycleRule:
     grace_days: int = GRACE_DAYS  # accepted, but late, for this many days
 
 
+class Detail(StrEnum):
+    """What of a cycle is set apart from its rule; the values travel in buttons."""
+
+    OPENING = "o"
+    GRACE = "g"
+    REMINDERS = "r"
+    HOUR = "h"
+
+
+@dataclass(frozen=True)
+class Details:
+    """When a cycle's periods open, remind and lock."""
+
+    open_workdays: int  # before the due day
+    grace_days: int  # after the due time: accepted, but late
+    offsets: tuple[int, ...]  # working days before the due day on which to remind
+    remind_at: time  # local
+
+
+#: What can be chosen: within these no period opens before the one before it is due, nor stays open for ever.
+GRACES = (0, 1, 2, 3, 5, 7, 10, 15)
+REMIND_HOURS = range(8, 18)
+
+
+def openings(frequency: Frequency) -> tuple[int, ...]:
+    """How many working days before its due day a period of this frequency may open."""
+    return (1, 2, 3, 4) if frequency is Frequency.WEEKLY else (3, 5, 7, 10, 15)
+
+
+def reminders(frequency: Frequency) -> tuple[int, ...]:
+    """The steps to choose from, in working days before the due day."""
+    return (3, 2, 1, 0) if frequency is Frequency.WEEKLY else (10, 7, 5, 3, 2, 1, 0)
+
+
+def is_possible(details: Details, frequency: Frequency) -> bool:
+    """Whether all details are among those that can be chosen."""
+    return (
+        details.open_workdays in openings(frequency)
+        and details.grace_days in GRACES
+        and set(details.offsets) <= set(reminders(frequency))
+        and details.remind_at in [time(hour) for hour in REMIND_HOURS]
+    )
+
+
 @dataclass(frozen=True)
 class PlannedPeriod:
     """One instance of a cycle: local bounds (both included) and UTC instants."""

@@ -15,6 +15,7 @@ from rendering import cycles
 from rendering.buttons import Action
 from services import cycles as use_cases
 
+PREVIEWED = 6  # periods; twice as many on request
 _SHIFT_PLACE = 4  # among the arguments of a button
 
 
@@ -67,13 +68,23 @@ async def choose_shift(turn: Turn) -> None:
 
 async def preview(turn: Turn) -> None:
     """The next due times, before anything is switched on."""
+    await _preview(turn, PREVIEWED)
+
+
+async def preview_more(turn: Turn) -> None:
+    """More of them."""
+    await _preview(turn, 2 * PREVIEWED)
+
+
+async def _preview(turn: Turn, count: int) -> None:
     ledger, rule = await _ledger(turn), _rule(turn)
     work_calendar = await turn.read(calendar_queries.work_calendar)
     zone = turn.environment.zone
     upcoming = await turn.read(
-        queries.upcoming, ledger.id, rule, since=turn.now, zone=zone, work_calendar=work_calendar
+        queries.upcoming, ledger.id, rule, since=turn.now, zone=zone, work_calendar=work_calendar, count=count
     )
-    await turn.show(cycles.preview(ledger, rule, upcoming, turn.texts))
+    has_more = count == PREVIEWED
+    await turn.show(cycles.preview(ledger, rule, upcoming, turn.texts, has_more=has_more))
 
 
 async def set_cycle(turn: Turn) -> None:
@@ -131,6 +142,7 @@ JOURNEY = Journey(
         Action.CYCLE_TIME: Route(choose_time, Permission.CONFIGURE),
         Action.CYCLE_SHIFT: Route(choose_shift, Permission.CONFIGURE),
         Action.CYCLE_PREVIEW: Route(preview, Permission.CONFIGURE),
+        Action.CYCLE_PREVIEW_MORE: Route(preview_more, Permission.CONFIGURE),
         Action.CYCLE_SET: Route(set_cycle, Permission.CONFIGURE),
     },
 )

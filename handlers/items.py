@@ -8,6 +8,7 @@ from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.documents import Ledger, LedgerStatus
 from models.queries import carrying as carrying_queries
+from models.queries import choices as choice_queries
 from models.queries import items as queries
 from models.queries import ledgers as ledger_queries
 from models.queries import quotations as quotation_queries
@@ -68,6 +69,7 @@ async def _show(turn: Turn, card: ItemCard) -> None:
         turn.texts,
         turn.today,
         may_report=turn.may(Permission.REPORT),
+        choices=len(await turn.read(choice_queries.of_item, card.item, agency_ids, turn.now)),
         has_acts=acts.has_any(standing_of(turn, card)),
     )
     await turn.show(message)

@@ -8,6 +8,7 @@ from domain.signatures import SignedThing
 from handlers import attachments
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
+from models.queries import choices as choice_queries
 from models.queries import contributions as contribution_queries
 from models.queries import cycles as cycle_queries
 from models.queries import figures
@@ -49,15 +50,22 @@ async def show_owed(turn: Turn) -> None:
             signature_queries.waiting, signature_queries.signing_agency_ids(turn.identity)
         ),
         run=await turn.read(run_queries.progress, turn.identity, turn.now),
+        has_early=await turn.read(choice_queries.has_early, turn.identity.agency_ids),
     )
     await turn.show(message)
 
 
 async def show_duty(turn: Turn) -> None:
     """One duty, with the ways to settle it; a text, photo or file sent now begins its report."""
-    owed = await own_duty(turn, turn.pressed.number())
+    await open_duty(turn, turn.pressed.number())
+
+
+async def open_duty(turn: Turn, duty_id: int) -> None:
+    """One duty, as its button shows it. Errors: NotFound, NotYourDuty."""
+    owed = await own_duty(turn, duty_id)
     parties = (await turn.read(item_queries.parties, [owed.item.id])).get(owed.item.id, ())
     may_report = turn.may(Permission.REPORT)
+    is_shut = await turn.read(unlocking.is_shut, owed, turn.now)
     message = duties.duty(
         owed,
         await turn.read(queries.previous, owed.duty),
@@ -67,8 +75,9 @@ async def show_duty(turn: Turn) -> None:
         may_report=may_report,
         may_declare=owed.agency.id in item_queries.answering(parties),
         reason=await turn.read(queries.return_reason, owed.duty.id),
+        is_shut=is_shut,
     )
-    if may_report and not owed.is_settled and not owed.is_being_signed:
+    if may_report and not (owed.is_settled or owed.is_being_signed or is_shut):
         await turn.ask(DUTY_STEP, message, duty_id=owed.duty.id)
     else:
         await turn.show(message)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.reports import RECEIVED
 from domain.statistics import PeriodFigures
 from models.cycles import Cycle, Period, Unlock
 from models.documents import Ledger
@@ -52,3 +53,8 @@ class PeriodChoice:
     agency: Agency
     duty: Duty | None
     until: datetime | None = None  # a locked period: how long it is unlocked
+
+    @property
+    def is_filed(self) -> bool:
+        """Whether a report is in."""
+        return self.duty is not None and self.duty.state in RECEIVED

@@ -279,6 +279,7 @@ class CycleCard:
     cycle: Cycle | None
     current: Period | None
     upcoming: tuple[PlannedPeriod, ...]
+    one_offs: tuple[Period, ...] = ()  # asked for once, planned or open
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,13 @@ def cycle(card: CycleCard, texts: Texts) -> Message:
     """The cycle with its current period and the next ones, or that none is set."""
     change = texts.gettext("Change the cycle") if card.cycle else texts.gettext("Set the cycle")
     return Message(
-        texts.render("cycles/card.html", card=card, **_words(texts)),
+        texts.render("cycles/card.html", card=card, **words(texts)),
         keyboard(
             [button(change, Action.CYCLE_FREQUENCY, card.ledger.id)],
+            [button(texts.gettext("Opening, reminders, lock"), Action.CYCLE_DETAILS, card.ledger.id)]
+            if card.cycle
+            else [],
+            [button(texts.gettext("Ask once for a report"), Action.ONE_OFF, card.ledger.id)],
             [button(texts.gettext("How reporting stands"), Action.STATUS, card.ledger.id)],
         ),
     )
@@ -46,7 +50,7 @@ def frequencies(ledger: Ledger, texts: Texts) -> Message:
     )
 
 
-def _words(texts: Texts) -> dict[str, object]:
+def words(texts: Texts) -> dict[str, object]:
     """What every template that words a rule asks for."""
     return {
         "labels": labels,
@@ -132,7 +136,7 @@ def shifts(ledger: Ledger, rule: CycleRule, texts: Texts) -> Message:
         [button(_capital(shift_label(shift, texts)), Action.CYCLE_PREVIEW, *_choice(ledger, rule, shift))]
         for shift in Shift
     ]
-    text = texts.render("cycles/shifts.html", ledger=ledger, rule_=rule, **_words(texts))
+    text = texts.render("cycles/shifts.html", ledger=ledger, rule_=rule, **words(texts))
     return Message(text, keyboard(*rows, labels.back(texts, Action.CYCLE_PREVIEW, *_choice(ledger, rule))))
 
 
@@ -147,15 +151,23 @@ def _choice(ledger: Ledger, rule: CycleRule, shift: Shift | None = None) -> tupl
     return (ledger.id, rule.frequency, rule.due_day, f"{rule.due_time:%H%M}", *named)
 
 
-def preview(ledger: Ledger, rule: CycleRule, upcoming: Sequence[PlannedPeriod], texts: Texts) -> Message:
-    """What the chosen cycle means for the next periods, before it is set."""
-    facts = {"ledger": ledger, "rule_": rule, "upcoming": upcoming, **_words(texts)}
+def preview(
+    ledger: Ledger,
+    rule: CycleRule,
+    upcoming: Sequence[PlannedPeriod],
+    texts: Texts,
+    *,
+    has_more: bool = False,
+) -> Message:
+    """What the chosen cycle means for the next periods, before it is set; `has_more`: more can be shown."""
+    facts = {"ledger": ledger, "rule_": rule, "upcoming": upcoming, **words(texts)}
     choice = _choice(ledger, rule)
     return Message(
         texts.render("cycles/preview.html", **facts),
         keyboard(
             [button(texts.gettext("Set this cycle"), Action.CYCLE_SET, *choice)],
             [button(texts.gettext("What happens on a day off"), Action.CYCLE_SHIFT, *choice)],
+            [button(texts.gettext("More periods"), Action.CYCLE_PREVIEW_MORE, *choice)] if has_more else [],
             labels.back(texts, Action.CYCLE_TIME, *choice[:3]),
         ),
     )
@@ -164,6 +176,6 @@ def preview(ledger: Ledger, rule: CycleRule, upcoming: Sequence[PlannedPeriod], 
 def saved(card: CycleCard, texts: Texts) -> Message:
     """After a cycle was set."""
     return Message(
-        texts.render("cycles/saved.html", card=card, **_words(texts)),
+        texts.render("cycles/saved.html", card=card, **words(texts)),
         keyboard([button(texts.gettext("See the cycle"), Action.CYCLE, card.ledger.id)]),
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from telegram import InlineKeyboardButton
 
-from domain.reports import ReportKind, ReportStatus
+from domain.reports import DutyState, ReportKind, ReportStatus
 from models.cycles import Period
 from models.reported import RunProgress
 from models.reports import Duty, Report
@@ -14,7 +14,7 @@ from models.views import OwedDuty, Page
 from rendering import labels, signatures
 from rendering.buttons import Action, button, grid, keyboard, pager
 from rendering.messages import Message
-from rendering.texts import Texts
+from rendering.texts import Texts, cut
 
 NUMBERS_PER_ROW = 3
 
@@ -32,11 +32,13 @@ def owed(
     has_filed: bool = True,
     signing: Sequence[SignatureCard] = (),
     run: RunProgress | None = None,
+    has_early: bool = False,
 ) -> Message:
     """What is owed now, by due time. Where nothing is: why, and when the next reports are due.
 
     `missed` is the last period that was locked with reports missing, and their number; `missing` one of them.
     `signing` waits for the reader's agreement, and comes first.
+    `has_early`: something can be filed before its period opens.
     """
     text = texts.render(
         "duties/owed.html",
@@ -50,7 +52,8 @@ def owed(
         has_filed=has_filed,
         signing=signing,
     )
-    numbers = [button(str(line.item.number), Action.DUTY, line.duty.id) for line in page.rows]
+    numbers = [button(_number(line, page, texts), Action.DUTY, line.duty.id) for line in page.rows]
+    early = [button(texts.gettext("File early"), Action.EARLY, 1)] if may_report and has_early else []
     return Message(
         text,
         keyboard(
@@ -59,7 +62,7 @@ def owed(
             pager(page.number, page.pages, Action.OWED),
             _run(page, run, texts) if may_report else [],
             [_wish(missing, texts)] if may_report and missed and missing and not page.rows else [],
-            [button(texts.gettext("My items"), Action.MINE, 1)],
+            [button(texts.gettext("My items"), Action.MINE, 1), *early],
         ),
     )
 
@@ -70,6 +73,13 @@ def _run(page: Page[OwedDuty], run: RunProgress | None, texts: Texts) -> list[In
         place = f"{run.number}/{run.total}"
         return [button(texts.gettext("Go on one by one (%(place)s)", place=place), Action.RUN_NEXT)]
     return [button(texts.gettext("Report one by one"), Action.RUN)] if page.total > 1 else []
+
+
+def _number(line: OwedDuty, page: Page[OwedDuty], texts: Texts) -> str:
+    """The item's number; with the period where it is not that of the first on the page."""
+    if line.period.id == page.rows[0].period.id:
+        return str(line.item.number)
+    return f"{line.item.number} {cut(labels.named(line.period, texts), 16)}"
 
 
 def _wish(missing: Duty, texts: Texts) -> InlineKeyboardButton:
@@ -86,10 +96,12 @@ def duty(
     may_report: bool = True,
     may_declare: bool = True,
     reason: str | None = None,
+    is_shut: bool = False,
 ) -> Message:
     """One duty with the ways to settle it; `previous` is the agency's last report on the item.
 
-    `may_declare`: the item waits for this agency's completion; `reason`: why the last version came back.
+    `may_declare`: the item waits for this agency's completion; `reason`: why the last version came back;
+    `is_shut`: its period was locked, and the agency is not let in.
     """
     text = texts.render(
         "duties/duty.html",
@@ -98,12 +110,16 @@ def duty(
         previous=previous,
         today=today,
         now=now,
-        may_report=may_report and not owed.is_settled and not owed.is_being_signed,
+        may_report=may_report and not (owed.is_settled or owed.is_being_signed or is_shut),
         reason=reason,
     )
     show = button(texts.gettext("Show the item"), Action.ITEM, owed.item.id)
     back = button(texts.gettext("‹ Reports owed"), Action.OWED, 1)
-    answers = _answers(owed, texts, may_declare=may_declare) if may_report else []
+    if is_shut and owed.duty.state is DutyState.MISSING:
+        answers = [[_wish(owed.duty, texts)]]
+    else:
+        answers = [] if is_shut else _answers(owed, texts, may_declare=may_declare)
+    answers = answers if may_report else []
     return Message(text, keyboard(*answers, [show, back]))
 
 

@@ -77,6 +77,7 @@ def item(
     today: date,
     *,
     may_report: bool = True,
+    choices: int = 0,
     has_acts: bool = False,
 ) -> Message:
     """The card of one item; `duty` is what the viewer's agency owes on it now, `has_acts` opens its menu."""
@@ -93,7 +94,15 @@ def item(
     return Message(
         text,
         keyboard(
-            *([_sign(card, viewer_agency_ids, texts), *_report(card, duty, texts)] if may_report else []),
+            *(
+                [
+                    _sign(card, viewer_agency_ids, texts),
+                    *_report(card, duty, texts),
+                    _other_period(card, duty, choices, texts),
+                ]
+                if may_report
+                else []
+            ),
             _more(card, texts),
             [button(texts.gettext("More …"), Action.ITEM_ACTS, card.item.id)] if has_acts else [],
             _sub_items(card, texts),
@@ -129,6 +138,15 @@ def _report(card: ItemCard, duty: OwedDuty | None, texts: Texts) -> list[list[In
     if duty.agency.id in declarers(roles):
         acts.append(button(texts.gettext("Declare complete"), Action.COMPLETE, duty.duty.id))
     return [acts]
+
+
+def _other_period(
+    card: ItemCard, duty: OwedDuty | None, choices: int, texts: Texts
+) -> list[InlineKeyboardButton]:
+    """The way to the other periods that a report can be filed for, `choices` with the one at hand."""
+    if choices <= (1 if duty is not None else 0):
+        return []
+    return [button(texts.gettext("Report for another period"), Action.REPORT_FOR, card.item.id)]
 
 
 def _more(card: ItemCard, texts: Texts) -> list[InlineKeyboardButton]:

@@ -1,6 +1,7 @@
 """Reporting cycles: set one, open its periods with their duties, lock them when their time is over."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -8,8 +9,20 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from domain.calendars import WorkCalendar, local_day
-from domain.cycles import CycleRule, PeriodStatus, PlannedPeriod
-from domain.errors import LedgerMissing
+from domain.cycles import (
+    GRACE_DAYS,
+    OPEN_WORKDAYS,
+    CycleRule,
+    Details,
+    Frequency,
+    PeriodStatus,
+    PlannedPeriod,
+    Shift,
+    is_possible,
+    one_off,
+    open_workdays,
+)
+from domain.errors import CycleMissing, LedgerMissing, NotFound, OutOfDate
 from domain.holidays import DueDay
 from domain.reminders import DEFAULT_TIME, offsets_for
 from models.cycles import Cycle, Period
@@ -18,7 +31,7 @@ from models.queries import calendars as calendar_queries
 from models.queries import cycles as queries
 from models.queries import periods as period_queries
 from models.queries import rows
-from services import audit, openings
+from services import audit, early_reports, openings
 
 PLANNED_AHEAD = 2  # periods kept in the table before they open
 
@@ -29,15 +42,11 @@ def set_cycle(
     """Put a cycle in force for a published ledger; it acts on future periods only.
 
     A period that is open stays as it is, and nothing up to its end is asked about again; those planned by the
-    cycle before are cancelled. Errors: LedgerMissing.
+    cycle before are cancelled, and what was filed early for them goes over. Details that were set before
+    stay: an opening only where the pace does, which also decides on the reminders. Errors: LedgerMissing.
     """
-    ledger = rows.held(session, Ledger, ledger_id)
-    if ledger is None or ledger.status is not LedgerStatus.PUBLISHED:
-        raise LedgerMissing
-    _end_current(session, ledger_id, now)
-    cycle = _cycle(ledger_id, rule, actor_id, now)
-    session.add(cycle)
-    session.flush()
+    _published(session, ledger_id)
+    details = _kept_details(session, ledger_id, rule)
     audit.record_on_ledger(
         session,
         now=now,
@@ -49,37 +58,187 @@ def set_cycle(
         due_time=rule.due_time.isoformat("minutes"),
         shift=rule.shift,
     )
+    return _replace(session, _cycle(ledger_id, rule, details, actor_id, now), now, zone)
+
+
+def set_details(
+    session: Session, ledger_id: int, details: Details, *, actor_id: int, now: datetime, zone: ZoneInfo
+) -> Cycle:
+    """Set when the cycle's future periods open, remind and lock; the one that is open keeps what it has.
+
+    The same details again change nothing. Errors: LedgerMissing, CycleMissing, OutOfDate for impossible ones.
+    """
+    _published(session, ledger_id)
+    current = queries.current(session, ledger_id)
+    if current is None:
+        raise CycleMissing
+    before = queries.details_of(current)
+    if details == before:
+        return current
+    if not is_possible(details, current.frequency):
+        raise OutOfDate
+    audit.record_on_ledger(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action="set_cycle_details",
+        ledger_id=ledger_id,
+        before=_told(before),
+        after=_told(details),
+    )
+    rule = queries.rule_of(current)
+    return _replace(session, _cycle(ledger_id, rule, details, actor_id, now), now, zone)
+
+
+def _told(details: Details) -> dict[str, object]:
+    return {
+        "open_workdays": details.open_workdays,
+        "grace_days": details.grace_days,
+        "offsets": list(details.offsets),
+        "remind_at": details.remind_at.isoformat("minutes"),
+    }
+
+
+def _published(session: Session, ledger_id: int) -> Ledger:
+    """The ledger, held, if it is in force. Errors: LedgerMissing."""
+    ledger = rows.held(session, Ledger, ledger_id)
+    if ledger is None or ledger.status is not LedgerStatus.PUBLISHED:
+        raise LedgerMissing
+    return ledger
+
+
+def _replace(session: Session, cycle: Cycle, now: datetime, zone: ZoneInfo) -> Cycle:
+    """Put a cycle in the place of the one in force, for the periods that have not opened."""
+    cancelled = _end_current(session, cycle.ledger_id, now)
+    session.add(cycle)
+    session.flush()
     _plan(session, cycle, now, zone, calendar_queries.work_calendar(session))
-    for period in period_queries.planned_of(session, cycle.id):
+    planned = period_queries.planned_of(session, cycle.id)
+    early_reports.carry(session, cancelled, planned)
+    for period in planned:
         _open_in_time(session, period, now)
     return cycle
 
 
-def _cycle(ledger_id: int, rule: CycleRule, actor_id: int | None, now: datetime) -> Cycle:
+def _kept_details(session: Session, ledger_id: int, rule: CycleRule) -> Details:
+    current = queries.current(session, ledger_id)
+    usual = Details(rule.open_workdays, rule.grace_days, offsets_for(rule.frequency), DEFAULT_TIME)
+    is_usual = (rule.open_workdays, rule.grace_days) == (open_workdays(rule.frequency), GRACE_DAYS)
+    if current is None or not is_usual:
+        return usual  # the first cycle, or one whose rule says itself when to open and lock
+    kept = queries.details_of(current)
+    if (current.frequency is Frequency.WEEKLY) == (rule.frequency is Frequency.WEEKLY):
+        return kept
+    return replace(usual, grace_days=kept.grace_days, remind_at=kept.remind_at)
+
+
+def _cycle(ledger_id: int, rule: CycleRule, details: Details, actor_id: int | None, now: datetime) -> Cycle:
     return Cycle(
         ledger_id=ledger_id,
         frequency=rule.frequency,
         due_day=rule.due_day,
         due_time=rule.due_time,
         shift=rule.shift,
-        open_workdays=rule.open_workdays,
-        grace_days=rule.grace_days,
-        reminder_offsets=list(offsets_for(rule.frequency)),
-        reminder_time=DEFAULT_TIME,
+        open_workdays=details.open_workdays,
+        grace_days=details.grace_days,
+        reminder_offsets=list(details.offsets),
+        reminder_time=details.remind_at,
         created_at=now,
         created_by_id=actor_id,
     )
 
 
-def _end_current(session: Session, ledger_id: int, now: datetime) -> None:
+def _end_current(session: Session, ledger_id: int, now: datetime) -> list[Period]:
+    """End the cycle in force; its periods that had not opened, now cancelled."""
     current = queries.current(session, ledger_id)
     if current is None or (cycle := rows.held(session, Cycle, current.id)) is None:
-        return
+        return []
     cycle.ended_at = now
-    for period in queries.of_cycle(session, cycle.id):
-        if period.status is PeriodStatus.PLANNED:
+    cancelled = []
+    for planned in period_queries.planned_of(session, cycle.id):
+        period = rows.held(session, Period, planned.id)  # somebody may be filing early in it
+        if period is not None and period.status is PeriodStatus.PLANNED:
             period.status = PeriodStatus.CANCELLED
+            cancelled.append(period)
     session.flush()
+    return cancelled
+
+
+# One-off reports
+
+
+def set_one_off(
+    session: Session,
+    ledger_id: int,
+    title: str,
+    due_at: datetime,
+    *,
+    actor_id: int,
+    now: datetime,
+    zone: ZoneInfo,
+) -> Period:
+    """Ask once for a named report by `due_at`, beside the regular cycle, which goes on; twice is once.
+
+    It covers the time since the ledger came into force. Errors: LedgerMissing, DueInPast, TitleInvalid.
+    """
+    ledger = _published(session, ledger_id)
+    planned = one_off(
+        title,
+        due_at,
+        starts_on=local_day(ledger.published_at or now, zone),
+        now=now,
+        zone=zone,
+        work_calendar=calendar_queries.work_calendar(session),
+    )
+    known = period_queries.one_off(session, ledger_id, planned.title or "", due_at)
+    return known if known is not None else _keep_one_off(session, ledger_id, planned, actor_id, now, zone)
+
+
+def _keep_one_off(
+    session: Session, ledger_id: int, planned: PlannedPeriod, actor_id: int, now: datetime, zone: ZoneInfo
+) -> Period:
+    local = planned.due_at.astimezone(zone)
+    rule = CycleRule(Frequency.ONE_OFF, local.day, local.time(), Shift.NONE)
+    details = Details(OPEN_WORKDAYS, GRACE_DAYS, offsets_for(Frequency.ONE_OFF), DEFAULT_TIME)
+    cycle = _cycle(ledger_id, rule, details, actor_id, now)
+    cycle.title = planned.title
+    session.add(cycle)
+    session.flush()
+    period = _period(cycle, planned)
+    session.add(period)
+    session.flush()
+    audit.record_on_ledger(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action="set_one_off",
+        ledger_id=ledger_id,
+        title=planned.title,
+        due_at=planned.due_at.isoformat(),
+    )
+    _open_in_time(session, period, now)
+    return period
+
+
+def drop_one_off(session: Session, period_id: int, *, actor_id: int, now: datetime) -> Period:
+    """Call a one-off report off before it is asked for; twice is once. What was filed early is kept.
+
+    Errors: NotFound, OutOfDate once it was asked for.
+    """
+    found = session.get(Period, period_id)
+    cycle = rows.held(session, Cycle, found.cycle_id) if found is not None else None
+    period = rows.held(session, Period, period_id)
+    if period is None or cycle is None or cycle.frequency is not Frequency.ONE_OFF:
+        raise NotFound
+    if period.status is PeriodStatus.PLANNED:
+        period.status, cycle.ended_at = PeriodStatus.CANCELLED, now
+        openings.note(session, period, now, action="cancel", actor_id=actor_id)
+    elif period.status is not PeriodStatus.CANCELLED:
+        raise OutOfDate
+    return period
+
+
+# The clock
 
 
 def open_and_lock(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
@@ -188,6 +347,7 @@ def _period(cycle: Cycle, planned: PlannedPeriod) -> Period:
     return Period(
         cycle_id=cycle.id,
         ledger_id=cycle.ledger_id,
+        title=planned.title,
         starts_on=planned.starts_on,
         ends_on=planned.ends_on,
         nominal_due_on=planned.nominal_due_on,

@@ -22,6 +22,7 @@ from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
 from models.queries import outbox as outbox_queries
 from models.queries import people as people_queries
+from models.queries import periods as period_queries
 from models.queries import reports as report_queries
 from models.queries import requests as request_queries
 from models.queries import reviews as review_queries
@@ -247,11 +248,19 @@ def _owed_spans(session: Session, clockwork: _Clockwork) -> Iterator[_Span]:
 
 
 def _coming_spans(session: Session, clockwork: _Clockwork, now: datetime, until: datetime) -> Iterator[_Span]:
-    for cycle in cycle_queries.in_force(session):
+    regular = [
+        (cycle, _unopened(session, clockwork, cycle, now, until)) for cycle in cycle_queries.in_force(session)
+    ]
+    once = [
+        (cycle, iter([period]))
+        for cycle, period in period_queries.planned_one_offs(session)
+        if period.open_at <= until
+    ]
+    for cycle, periods in (*regular, *once):
         owing = cycle_queries.who_owes(session, cycle.ledger_id)
         contacts = people_queries.contacts(session, {row.agency_id for row in owing})
         people = [contacts[row.agency_id].person for row in owing if row.agency_id in contacts]
-        for period in _unopened(session, clockwork, cycle, now, until):
+        for period in periods:
             moments = clockwork.moments_of(cycle, period.due_at)
             opened_at, key = max(now, period.open_at), (cycle.id, period.starts_on)
             for person in people:
@@ -261,7 +270,7 @@ def _coming_spans(session: Session, clockwork: _Clockwork, now: datetime, until:
 
 def _unopened(
     session: Session, clockwork: _Clockwork, cycle: Cycle, now: datetime, until: datetime
-) -> Iterator[PlannedPeriod]:
+) -> Iterator[PlannedPeriod | Period]:
     rule, zone = cycle_queries.rule_of(cycle), clockwork.zone
     coming = cycle_queries.coming(
         session, cycle.ledger_id, rule, since=now, zone=zone, work_calendar=clockwork.work_calendar

@@ -181,8 +181,12 @@ def _tell(
 
 def is_stuck(session: Session, owed: OwedDuty, now: datetime) -> bool:
     """Whether a draft cannot be filed because its period was locked: it waits until the agency is let in."""
-    if owed.latest is None or owed.latest.status is not ReportStatus.DRAFT:
-        return False
+    is_draft = owed.latest is not None and owed.latest.status is ReportStatus.DRAFT
+    return is_draft and is_shut(session, owed, now)
+
+
+def is_shut(session: Session, owed: OwedDuty, now: datetime) -> bool:
+    """Whether the period of a duty was locked, the agency not let in, and nothing returned to it."""
     filed = report_queries.last_filed(session, owed.duty.id)
     if filed is not None and filed.status is ReportStatus.RETURNED:
         return False

@@ -11,13 +11,14 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.calendars import WorkCalendar
-from domain.cycles import CycleRule, Frequency, PeriodStatus, PlannedPeriod, periods
+from domain.cycles import CycleRule, Details, Frequency, PeriodStatus, PlannedPeriod, periods
 from domain.items import ACTIVE, AssignmentState
 from domain.reports import ReportKind
 from models.cycles import Cycle, Period
 from models.documents import Ledger
 from models.items import Assignment, Item
 from models.people import Agency
+from models.queries import periods as periods_of
 from models.queries.reports import STANDING
 from models.reports import Duty, Report
 from models.views import CycleCard
@@ -49,6 +50,12 @@ def rule_of(cycle: Cycle) -> CycleRule:
         open_workdays=cycle.open_workdays,
         grace_days=cycle.grace_days,
     )
+
+
+def details_of(cycle: Cycle) -> Details:
+    """When a stored cycle's periods open, remind and lock."""
+    offsets = tuple(sorted(cycle.reminder_offsets, reverse=True))
+    return Details(cycle.open_workdays, cycle.grace_days, offsets, cycle.reminder_time)
 
 
 def planned(session: Session) -> Sequence[Period]:
@@ -189,11 +196,11 @@ def card(
     session: Session, ledger: Ledger, *, now: datetime, zone: ZoneInfo, work_calendar: WorkCalendar
 ) -> CycleCard:
     """A ledger's cycle, its open period and what comes after it."""
-    cycle = current(session, ledger.id)
+    cycle, one_offs = current(session, ledger.id), tuple(periods_of.one_offs(session, ledger.id))
     if cycle is None:
-        return CycleCard(ledger, None, None, ())
+        return CycleCard(ledger, None, None, (), one_offs)
     opened = latest_opened(session, ledger.id)
     is_open = opened is not None and opened.status is PeriodStatus.OPEN
     rule = rule_of(cycle)
     following = upcoming(session, ledger.id, rule, since=now, zone=zone, work_calendar=work_calendar)
-    return CycleCard(ledger, cycle, opened if is_open else None, following)
+    return CycleCard(ledger, cycle, opened if is_open else None, following, one_offs)

@@ -62,6 +62,54 @@ def planned_of(session: Session, cycle_id: int) -> Sequence[Period]:
     return session.exec(query.order_by(col(Period.starts_on))).all()
 
 
+def one_off(session: Session, ledger_id: int, title: str, due_at: datetime) -> Period | None:
+    """The one-off report of this name and due time, unless it was called off."""
+    query = select(Period).where(
+        Period.ledger_id == ledger_id,
+        Period.title == title,
+        Period.due_at == due_at,
+        Period.status != PeriodStatus.CANCELLED,
+    )
+    return session.exec(query.order_by(col(Period.id)).limit(1)).first()
+
+
+def one_off_due(session: Session, ledger_id: int, due_at: datetime) -> Period | None:
+    """The latest one-off report that is due at this time, whatever its name."""
+    query = select(Period).where(
+        Period.ledger_id == ledger_id, col(Period.title).is_not(None), Period.due_at == due_at
+    )
+    return session.exec(query.order_by(col(Period.id).desc()).limit(1)).first()
+
+
+def planned_one_offs(session: Session) -> Sequence[tuple[Cycle, Period]]:
+    """The one-off reports of all ledgers that have not opened yet, with their cycles."""
+    query = (
+        select(Cycle, Period)
+        .join(Period, col(Period.cycle_id) == col(Cycle.id))
+        .where(
+            Cycle.frequency == Frequency.ONE_OFF,
+            Period.status == PeriodStatus.PLANNED,
+            col(Cycle.ended_at).is_(None),
+        )
+    )
+    return session.exec(query.order_by(col(Period.due_at), col(Period.id))).all()
+
+
+def to_come(session: Session, ledger_id: int | None = None) -> list[Period]:
+    """The next period of each cycle in force (None: of all ledgers), and the one-off reports to come."""
+    query = (
+        select(Period)
+        .join(Cycle, col(Cycle.id) == col(Period.cycle_id))
+        .where(Period.status == PeriodStatus.PLANNED, col(Cycle.ended_at).is_(None))
+    )
+    if ledger_id is not None:
+        query = query.where(Period.ledger_id == ledger_id)
+    first: dict[int, Period] = {}
+    for row in session.exec(query.order_by(col(Period.due_at), col(Period.id))).all():
+        first.setdefault(row.cycle_id, row)
+    return list(first.values())
+
+
 def one_offs(session: Session, ledger_id: int) -> Sequence[Period]:
     """The one-off reports of a ledger that are planned or open, the one that is due first in front."""
     query = (
