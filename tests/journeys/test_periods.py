@@ -128,7 +128,7 @@ async def test_the_preview_gives_six_periods_with_the_reason_of_each_shift(any_w
 
     assert preview.count("截止") == 6
     assert "（8月1日周六 → 8月3日）" in preview
-    assert "10月1日放假 → 10月9日" in await secretary.press(Action.CYCLE_PREVIEW_MORE)
+    assert "10月1日放假 → 10月8日" in await secretary.press(Action.CYCLE_PREVIEW_MORE)
     assert secretary.text.count("截止") == 12
 
 
@@ -151,7 +151,7 @@ async def test_details_of_the_cycle_hold_for_the_periods_to_come(any_world: Worl
     await secretary.press_data(card, data)
     await secretary.press_data(card, data)
 
-    assert "提前 3、2 个工作日" in secretary.text
+    assert "截止前 3、2 个工作日及当日" in secretary.text
     with any_world.stage.database.read() as session:
         cycle = cycle_queries.current(session, ledger_id(any_world))
         assert cycle is not None
@@ -180,7 +180,7 @@ async def test_a_liaison_files_for_the_next_period_and_is_not_asked_again(any_wo
     may = next(row for row in periods(any_world) if row.starts_on == date(2026, 5, 1))
     (early,) = duties(any_world, may.id)
     assert (early.state, early.is_on_time) == ("reported", True)
-    await pass_to(any_world, "2026-05-20T10:00")
+    await pass_to(any_world, "2026-06-01T10:00")
     same = [
         row
         for row in duties(any_world, may.id)
@@ -234,8 +234,7 @@ async def unlock(world: World, player: Player) -> None:
     await player.press(Action.PERIODS)
     await player.press_label("2026年4月")
     await player.press(Action.UNLOCK)
-    label = next(button.label for button in player.offered(Action.UNLOCK_AGENCY) if "中医药" in button.label)
-    await player.press_label(label)
+    await player.turn_to(Action.UNLOCK_AGENCY, "市中医药局 (1)")
     await player.press(Action.UNLOCK_ITEM)
     await player.say("2026-05-08")
 
