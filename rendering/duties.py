@@ -77,9 +77,10 @@ def _run(page: Page[OwedDuty], run: RunProgress | None, texts: Texts) -> list[In
 
 def _number(line: OwedDuty, page: Page[OwedDuty], texts: Texts) -> str:
     """The item's number; with the period where it is not that of the first on the page."""
-    if line.period.id == page.rows[0].period.id:
+    name = labels.named(line.period, texts)
+    if name == labels.named(page.rows[0].period, texts):
         return str(line.item.number)
-    return f"{line.item.number} {cut(labels.named(line.period, texts), 16)}"
+    return f"{line.item.number} {cut(name, 16)}"
 
 
 def _wish(missing: Duty, texts: Texts) -> InlineKeyboardButton:
