@@ -242,9 +242,13 @@ def test_every_kind_of_message_can_be_looked_up(at_work: AtWork) -> None:
         "year": 2027,
         "since": FIVE_BEFORE.isoformat(),
         "duty_id": 999_999,
-        "agency_id": 999_999,
+        "agency_id": at_work.agency(INSURANCE).id,
         "asked_by_id": 999_999,
         "signature_id": 999_999,
+        "request_id": 999_999,
+        "sub_item_id": 999_999,
+        "by_id": 999_999,
+        "unlock_id": 999_999,
         "due_at": FIVE_BEFORE.isoformat(),
     }
 

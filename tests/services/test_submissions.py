@@ -94,6 +94,7 @@ def test_a_report_on_record_names_the_agency(at_work: AtWork) -> None:
         "after": "completion_declared",
         "contributions": [],
         "missing": [HEALTH, FINANCE],
+        "reason": None,
     }
 
 
