@@ -244,6 +244,14 @@ class DateInvalid(RuleBroken):
     """A date is expected as 2026-12-31 (or 12-31 within the ledger's year)."""
 
 
+class DayAhead(RuleBroken):
+    """Nothing can be told of a day that is still to come."""
+
+
+class DayBeforeRecords(RuleBroken):
+    """Nothing is on record of an item on that day; facts: `number`, `since` (the first day that has)."""
+
+
 class YearInvalid(RuleBroken):
     """A year is expected in four digits."""
 

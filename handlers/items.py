@@ -3,7 +3,7 @@
 from domain.errors import ItemNotYours, NotFound, NumberInvalid, OutOfDate, TextMissing
 from domain.items import ACTIVE
 from domain.roles import Permission
-from handlers import ledgers
+from handlers import ledgers, pasts
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.documents import Ledger, LedgerStatus
@@ -29,21 +29,33 @@ async def show_mine(turn: Turn) -> None:
 
 
 async def show_by_number(turn: Turn) -> None:
-    """/item 9: the card of an item; a choice where several ledgers have one under way."""
-    if not turn.argument.isascii() or not turn.argument.isdigit() or len(turn.argument) > 6:
+    """/item 9: the card of an item; a choice where several ledgers have one under way.
+
+    /item 9 2026-05-01: as it stood on that day.
+    """
+    number, _, day = turn.argument.partition(" ")
+    on = pasts.read_day(turn, day) if day.strip() else None
+    if not number.isascii() or not number.isdigit() or len(number) > 6:
         raise NumberInvalid
-    found = await turn.read(queries.by_number, int(turn.argument))
+    under_way = await _numbered(turn, int(number))
+    if len(under_way) > 1:
+        await turn.show(items.choice(under_way, turn.texts, on))
+    elif on is not None:
+        await pasts.show(turn, under_way[0], on)
+    else:
+        await _show(turn, under_way[0])
+
+
+async def _numbered(turn: Turn, number: int) -> list[ItemCard]:
+    """The items of this number that the person may see; those under way, if any. Errors: as `card_for`."""
+    found = await turn.read(queries.by_number, number)
     if not found:
-        await _refuse_number(turn, int(turn.argument))
+        await _refuse_number(turn, number)
     cards = [card for row in found if (card := await turn.read(queries.card, row.id)) is not None]
     visible = [card for card in cards if _may_see(turn, card)]
     if not visible:
-        raise ItemNotYours(number=turn.argument)
-    under_way = [card for card in visible if card.item.status in ACTIVE] or visible
-    if len(under_way) > 1:
-        await turn.show(items.choice(under_way, turn.texts))
-    else:
-        await _show(turn, under_way[0])
+        raise ItemNotYours(number=number)
+    return [card for card in visible if card.item.status in ACTIVE] or visible
 
 
 async def _refuse_number(turn: Turn, number: int) -> None:
@@ -105,6 +117,12 @@ def _may_see(turn: Turn, card: ItemCard) -> bool:
     if card.ledger.status not in (LedgerStatus.PUBLISHED, LedgerStatus.ARCHIVED):
         return False
     return any(party.agency.id in turn.identity.agency_ids for party in card.parties)
+
+
+async def show_past(turn: Turn) -> None:
+    """The card of an item as it stood on a day, from a button."""
+    card = await card_for(turn, turn.pressed.number())
+    await pasts.show(turn, card, pasts.read_day(turn, pasts.typed(turn.pressed.word(1))))
 
 
 async def show_text(turn: Turn) -> None:
@@ -188,6 +206,7 @@ JOURNEY = Journey(
     actions={
         Action.MINE: Route(show_mine, Permission.SEE_OWN_AGENCY),
         Action.ITEM: Route(show_one),
+        Action.ITEM_PAST: Route(show_past),
         Action.ITEM_TEXT: Route(show_text),
         Action.ITEM_SOURCE: Route(show_source),
         Action.HISTORY: Route(show_history),

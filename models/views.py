@@ -152,6 +152,7 @@ class HistoryLine:
     entry: AuditEntry
     actor: Person | None
     agency: Agency | None
+    principal: Person | None = None  # for whom, where not for oneself
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class Action(StrEnum):
     SIGN_ALL = "ia"
     LEDGER_ITEMS = "il"  # ledger, page; or nothing: the ledger in force
     FIND = "if"  # words
+    ITEM_PAST = "ip"  # item, day as 20260501: as it stood then
     ITEM_ACTS = "iq"  # item: what can be done with it
     # Sub-items and milestones
     SUB_ITEMS = "jl"  # item; page

@@ -60,10 +60,11 @@ def _numbers(lines: Iterable[ItemLine]) -> list[list[InlineKeyboardButton]]:
     return grid([button(str(line.item.number), Action.ITEM, line.item.id) for line in lines], NUMBERS_PER_ROW)
 
 
-def choice(cards: Sequence[ItemCard], texts: Texts) -> Message:
-    """Asks which item is meant where several ledgers in force have one of this number."""
+def choice(cards: Sequence[ItemCard], texts: Texts, on: date | None = None) -> Message:
+    """Asks which item is meant where several ledgers have one of this number; `on`: as of which day."""
+    action, day = (Action.ITEM_PAST, (f"{on:%Y%m%d}",)) if on else (Action.ITEM, ())
     rows = [
-        [button(f"{card.ledger_name} {cut(card.item.title, 30)}", Action.ITEM, card.item.id)]
+        [button(f"{card.ledger_name} {cut(card.item.title, 30)}", action, card.item.id, *day)]
         for card in cards
     ]
     return Message(texts.render("items/choice.html", number=cards[0].item.number), keyboard(*rows))
@@ -111,6 +112,12 @@ def item(
             _back_to_list(card, viewer_agency_ids, texts),
         ),
     )
+
+
+def past(card: ItemCard, on: date, texts: Texts) -> Message:
+    """The card of one item as it stood at the end of a day."""
+    now = button(texts.gettext("As it is now"), Action.ITEM, card.item.id)
+    return Message(texts.render("items/past.html", labels=labels, card=card, on=on), keyboard([now]))
 
 
 def _sign(card: ItemCard, viewer_agency_ids: frozenset[int], texts: Texts) -> list[InlineKeyboardButton]:

@@ -152,11 +152,12 @@ def measure(**fields: Any) -> Measure:
 
 
 def history_line(action: str = "acknowledge", **fields: Any) -> HistoryLine:
-    """An act of a liaison; `actor` and `agency` may be given (None: nobody)."""
+    """An act of a liaison; `actor`, `agency` and `principal` may be given (None: nobody)."""
     actor = fields.pop("actor", None)
     where = fields.pop("agency", None)
+    principal = fields.pop("principal", None)
     defaults = {"at": NOW, "action": action, "noun": "item", "noun_id": 1, "facts": {}}
-    return HistoryLine(AuditEntry(**_built(fields, **defaults)), actor, where)
+    return HistoryLine(AuditEntry(**_built(fields, **defaults)), actor, where, principal)
 
 
 def item_line(row: Item | None = None, **fields: Any) -> ItemLine:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -128,17 +129,20 @@ def measures(session: Session, item_id: int) -> Sequence[Measure]:
 
 def history(session: Session, item_id: int) -> tuple[HistoryLine, ...]:
     """The latest acts on an item, newest first, each with the actor's agency."""
+    principal = aliased(Person)
     query = (
-        select(AuditEntry, Person)
+        select(AuditEntry, Person, principal)
         .outerjoin(Person, col(Person.id) == col(AuditEntry.actor_id))
+        .outerjoin(principal, col(principal.id) == col(AuditEntry.principal_id))
         .where(AuditEntry.noun == "item", AuditEntry.noun_id == item_id)
         .order_by(col(AuditEntry.id).desc())
         .limit(HISTORY_LIMIT)
     )
     rows = session.exec(query).all()
-    agencies = _agencies_of_people(session, {person.id for _, person in rows if person is not None})
+    agencies = _agencies_of_people(session, {person.id for _, person, _ in rows if person is not None})
     return tuple(
-        HistoryLine(entry, person, agencies.get(person.id) if person else None) for entry, person in rows
+        HistoryLine(entry, person, agencies.get(person.id) if person else None, principal)
+        for entry, person, principal in rows
     )
 
 

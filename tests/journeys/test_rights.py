@@ -18,7 +18,7 @@ from tests.journeys.worlds import FIRST, LEADER, SECOND, World
 #: What everybody may press: it concerns the person alone.
 OWN = {Action.NOTHING, Action.SETTINGS, Action.LANGUAGE, Action.QUIET_HOURS}
 LOOKING = {Action.MINE, Action.OWED, Action.FIND}  # pages of the person's own agency, and how to search
-OF_ITEMS = {Action.ITEM, Action.ITEM_TEXT, Action.ITEM_SOURCE, Action.HISTORY, Action.SIGN}
+OF_ITEMS = {Action.ITEM, Action.ITEM_PAST, Action.ITEM_TEXT, Action.ITEM_SOURCE, Action.HISTORY, Action.SIGN}
 OF_DUTIES = {Action.DUTY, Action.PROGRESS, Action.COMPLETE, Action.NIL}
 OF_REPORTS = {
     Action.REPORT_DRAFT,
@@ -47,6 +47,7 @@ MANAGING -= {Action.SIGN_ALL, Action.SIGN_NOTICE}
 #: What an action needs behind its first number to get as far as its rule.
 FURTHER = {
     Action.PERCENT: (50,),
+    Action.ITEM_PAST: ("20260421",),
     Action.RETURN_WITH: (0,),
     Action.INVITE: (Role.LIAISON.value,),
     Action.LEDGER_ITEMS: (1,),
