@@ -16,7 +16,7 @@ from telegram.ext import Application
 from bot.clock import Clock
 from bot.delivery.dispatcher import Dispatcher
 from handlers.transactions import Transactions
-from services import cycles, inbox, pending, reminders, sign_offs
+from services import cycles, inbox, pending, reminders, reviews, sign_offs
 
 KEY = "ticks"  # in the application's bot_data
 LOOK_SECONDS = 20
@@ -46,8 +46,9 @@ class Ticks:
         return ticks
 
     async def look(self) -> None:
-        """Open and lock periods, put the reminders that are due into the outbox, forget old updates."""
+        """Open and lock periods, accept what the clock may, release the reminders, forget old updates."""
         await self._guarded(self._turn_periods)
+        await self._guarded(self._accept_unreviewed)
         await self._guarded(self._release_reminders)
         await self._guarded(self._chase_signatures)
         await self._guarded(self._look_after_requests)
@@ -84,6 +85,11 @@ class Ticks:
         now = self._clock.now()
         if await self._transactions.read(cycles.is_due, now=now, zone=self._zone):
             await self._transactions.write(cycles.open_and_lock, now=now, zone=self._zone)
+
+    async def _accept_unreviewed(self) -> None:
+        now = self._clock.now()
+        if await self._transactions.read(reviews.is_clock_due, now=now, zone=self._zone):
+            await self._transactions.write(reviews.accept_unreviewed, now=now, zone=self._zone)
 
     async def _release_reminders(self) -> None:
         now = self._clock.now()

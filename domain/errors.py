@@ -356,6 +356,26 @@ class ReviewOfOwnReport(RuleBroken):
     """Nobody reviews their own report."""
 
 
+class FirstReviewMissing(RuleBroken):
+    """Two people decide here, and nobody has recommended the report yet; facts: `number`."""
+
+
+class SecondReviewByOther(RuleBroken):
+    """Whoever recommended a report does not decide on it too; facts: `number`."""
+
+
+class KeyItemByTwo(RuleBroken):
+    """A key item is not ended by one person on their own; facts: `number`."""
+
+
+class ItemNotClosed(RuleBroken):
+    """Only what was closed or cancelled is reopened; facts: `number`."""
+
+
+class DeadlineNotAhead(RuleBroken):
+    """The new deadline of a reopened item lies in the past; facts: `day`."""
+
+
 class ReasonMissing(RuleBroken):
     """Returning a report needs a reason."""
 

@@ -44,6 +44,7 @@ class ItemEvent(StrEnum):
     DECLARE_COMPLETE = "declare_complete"
     RETURN = "return"
     CLOSE = "close"
+    END_UNWARRANTED = "end_unwarranted"  # closed as no longer warranted, without a completion
     REOPEN = "reopen"
     CANCEL = "cancel"
     SUSPEND = "suspend"
@@ -77,6 +78,7 @@ _CHANGES: dict[ItemEvent, dict[ItemStatus, ItemStatus]] = {
     },
     ItemEvent.RETURN: {ItemStatus.COMPLETION_DECLARED: ItemStatus.IN_PROGRESS},
     ItemEvent.CLOSE: {ItemStatus.COMPLETION_DECLARED: ItemStatus.CLOSED},
+    ItemEvent.END_UNWARRANTED: dict.fromkeys(UNFINISHED, ItemStatus.CLOSED),
     ItemEvent.REOPEN: {
         ItemStatus.CLOSED: ItemStatus.IN_PROGRESS,
         ItemStatus.CANCELLED: ItemStatus.IN_PROGRESS,

@@ -14,6 +14,7 @@ class MessageKind(StrEnum):
     ITEM_CLOSED = "item_closed"
     PERIOD_UNLOCKED = "period_unlocked"  # what was missed can be filed late
     UNLOCK_WISHED = "unlock_wished"  # to the secretariat: an agency asks to file late
+    ITEM_REOPENED = "item_reopened"  # a closed item is under way again
     LEDGER_REVISED = "ledger_revised"  # a revised document changed items of the agency
     SUB_ITEMS_CHANGED = "sub_items_changed"  # what an agency has to do of an item broken down
     SUB_ITEM_DECLARED = "sub_item_declared"  # to the lead: an agency is done with its sub-item
@@ -43,6 +44,7 @@ FOR_THE_AGENCY = frozenset(
         MessageKind.REPORT_ACCEPTED,
         MessageKind.ITEM_CLOSED,
         MessageKind.PERIOD_UNLOCKED,
+        MessageKind.ITEM_REOPENED,
         MessageKind.LEDGER_REVISED,
         MessageKind.SUB_ITEMS_CHANGED,
         MessageKind.SUB_ITEM_DECLARED,

@@ -1,5 +1,6 @@
 """What a ledger lets its secretariat and agencies do, and for how long: limits that a leading group sets."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +12,22 @@ class Regulation:
     review_levels: int = 1  # 2: a first review (初审), then the decision by somebody else
     review_workdays: int = 3  # until an unreviewed report is reminded of and shown to both sides
     is_auto_accepted: bool = False  # a progress report that nobody reviewed in that time is accepted
+    is_evidence_needed: bool = True  # an item with targets is declared complete with evidence only
     decline_workdays: int = 3  # from the assignment on, within which an agency may decline it (退件)
     decision_workdays: int = 3  # until an undecided request is reminded of; silence never decides
     extension_limit: int = 1  # extensions that the secretariat grants an item; one more goes a level higher
     extension_ceiling: date | None = None  # the latest day that may be granted; None: the ledger's period end
     nil_limit: int = 3  # the n-th "nothing new" in a row asks why
+
+
+#: The values on offer for each limit; one that is missing here is a day, or none.
+LIMITS: Mapping[str, Sequence[int]] = {
+    "review_levels": (1, 2),
+    "review_workdays": (1, 2, 3, 5, 7, 10),
+    "is_auto_accepted": (False, True),
+    "is_evidence_needed": (False, True),
+    "decline_workdays": (1, 2, 3, 5, 7, 10),
+    "decision_workdays": (1, 2, 3, 5, 7, 10),
+    "extension_limit": (0, 1, 2, 3),
+    "nil_limit": (1, 2, 3, 4, 5, 6),
+}

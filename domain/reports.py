@@ -29,6 +29,7 @@ class ReportStatus(StrEnum):
     DRAFT = "draft"
     UNIT_SIGNING = "unit_signing"
     SUBMITTED = "submitted"
+    UNDER_REVIEW = "under_review"  # recommended by a first reviewer
     ACCEPTED = "accepted"
     RETURNED = "returned"
     SUPERSEDED = "superseded"
@@ -54,6 +55,7 @@ class TextField(StrEnum):
 class Decision(StrEnum):
     """What a reviewer decides."""
 
+    RECOMMEND = "recommend"  # 初审: somebody else decides
     ACCEPT = "accept"
     RETURN = "return"
 

@@ -4,11 +4,11 @@ from domain.errors import LedgerMissing, NotFound
 from handlers.routing import Journey, managed
 from handlers.turns import Turn
 from models.documents import Ledger
+from models.linkages import LinkOverview
 from models.queries import items as item_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import links as queries
 from models.queries.pages import page_of
-from models.views import LinkOverview
 from rendering import links as rendering
 from rendering import status
 from rendering.buttons import Action

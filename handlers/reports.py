@@ -14,6 +14,7 @@ from models.queries import cycles as cycle_queries
 from models.queries import figures
 from models.queries import items as item_queries
 from models.queries import reports as queries
+from models.queries import reviews as review_queries
 from models.queries import runs as run_queries
 from models.queries import signatures as signature_queries
 from models.queries import unlocks as unlock_queries
@@ -76,6 +77,7 @@ async def open_duty(turn: Turn, duty_id: int) -> None:
         may_declare=owed.agency.id in item_queries.answering(parties),
         reason=await turn.read(queries.return_reason, owed.duty.id),
         is_shut=is_shut,
+        clock=await turn.read(review_queries.clock_of, owed, today=turn.today, zone=turn.environment.zone),
     )
     if may_report and not (owed.is_settled or owed.is_being_signed or is_shut):
         await turn.ask(DUTY_STEP, message, duty_id=owed.duty.id)

@@ -1,37 +1,77 @@
-"""The reviewer's queue: accept, close, return."""
+"""The reviewer's queue: recommend, accept, close, return."""
+
+from dataclasses import replace
 
 from domain.errors import NotFound, OutOfDate
-from domain.reports import Decision, ReportStatus
+from domain.items import ClosingKind
+from domain.reports import Decision
+from domain.reviews import WAITING
 from domain.roles import Permission
-from handlers.routing import Journey, Route
+from handlers.routing import Callback, Journey, Route
 from handlers.turns import Turn
+from models.desks import Desk
+from models.queries import calendars as calendar_queries
 from models.queries import reviews as queries
 from models.views import ReviewCard, ReviewLine
 from rendering import reviews
 from rendering.buttons import Action
+from rendering.reviews import RETURN_REASONS, Composition
+from services import dialogs
 from services import reviews as use_cases
 
 REASON_STEP = "return_reason"
+COMPOSE_STEP = "return_composition"
+REMARK_STEP = "review_remark"
+CLOSING_STEP = "closing_remark"
 
 
 async def show_queue(turn: Turn) -> None:
-    """/review: the reports that wait."""
-    page = await turn.read(queries.queue_page, turn.press.number() if turn.press else 1)
+    """/review: the reports that wait for this reviewer."""
+    page = await turn.read(queries.queue_page, turn.press.number() if turn.press else 1, await _desk(turn))
     await turn.show(reviews.queue(page, turn.texts, turn.today))
+
+
+async def _desk(turn: Turn) -> Desk:
+    return await turn.read(
+        queries.desk, today=turn.today, zone=turn.environment.zone, reviewer_id=turn.person_id
+    )
 
 
 async def show(turn: Turn) -> None:
     """One report beside the last one."""
-    await turn.show(reviews.card(await _waiting(turn, turn.pressed.number()), turn.texts, turn.today))
+    card = await _waiting(turn, turn.pressed.number())
+    await turn.show(reviews.card(card, turn.texts, turn.today, reviewer_id=turn.person_id))
 
 
 async def _waiting(turn: Turn, report_id: int) -> ReviewCard:
-    card = await turn.read(queries.review_card, report_id)
+    card = await turn.read(queries.review_card, report_id, await _desk(turn))
     if card is None:
         raise NotFound
-    if card.line.view.report.status is not ReportStatus.SUBMITTED:
+    if card.line.view.report.status not in WAITING:
         raise OutOfDate
     return card
+
+
+async def recommend(turn: Turn) -> None:
+    """First review of two, without a remark."""
+    await _recommend(turn, turn.pressed.number(), "")
+
+
+async def ask_remark(turn: Turn) -> None:
+    """First review: what should the second reviewer know?"""
+    line = (await _waiting(turn, turn.pressed.number())).line
+    await turn.ask(REMARK_STEP, reviews.ask_remark(line, turn.texts), report_id=line.view.report.id)
+
+
+async def recommend_with_remark(turn: Turn) -> None:
+    """The remark was typed."""
+    await _recommend(turn, turn.asked_id("report_id"), turn.text)
+
+
+async def _recommend(turn: Turn, report_id: int, remark: str) -> None:
+    line = await turn.write(use_cases.recommend, report_id, remark, identity=turn.identity, now=turn.now)
+    await turn.stop_asking()
+    await _show_decided(turn, line, Decision.RECOMMEND, closed=False)
 
 
 async def accept(turn: Turn) -> None:
@@ -42,58 +82,168 @@ async def accept(turn: Turn) -> None:
 
 async def accept_and_close(turn: Turn) -> None:
     """Accept a completion and close the item (销号)."""
+    await _close(turn, turn.pressed.number(), ClosingKind.DONE, "")
+
+
+async def _close(turn: Turn, report_id: int, kind: ClosingKind, remark: str) -> None:
     line = await turn.write(
         use_cases.accept_and_close,
-        turn.pressed.number(),
+        report_id,
         identity=turn.identity,
         now=turn.now,
         zone=turn.environment.zone,
+        kind=kind,
+        remark=remark,
     )
+    await turn.stop_asking()
     await _show_decided(turn, line, Decision.ACCEPT, closed=True)
+
+
+async def choose_closing(turn: Turn) -> None:
+    """Close otherwise: in part, or as no longer warranted?"""
+    await turn.show(reviews.close_otherwise((await _waiting(turn, turn.pressed.number())).line, turn.texts))
+
+
+async def ask_closing_remark(turn: Turn) -> None:
+    """What does the verdict remark?"""
+    try:
+        kind = ClosingKind(turn.pressed.word(1))
+    except ValueError:
+        raise OutOfDate from None
+    line = (await _waiting(turn, turn.pressed.number())).line
+    message = reviews.ask_closing_remark(line, kind, turn.texts)
+    await turn.ask(CLOSING_STEP, message, report_id=line.view.report.id, kind=kind)
+
+
+async def close_with_remark(turn: Turn) -> None:
+    """The remark was typed."""
+    await _close(turn, turn.asked_id("report_id"), ClosingKind(str(turn.facts["kind"])), turn.text)
 
 
 async def ask_reason(turn: Turn) -> None:
     """Return: why?"""
     card = await _waiting(turn, turn.pressed.number())
-    message = reviews.return_reasons(card, reviews.RETURN_REASONS, turn.texts)
+    message = reviews.return_reasons(card, RETURN_REASONS, turn.texts)
     await turn.ask(REASON_STEP, message, report_id=card.line.view.report.id)
 
 
 async def return_with_template(turn: Turn) -> None:
     """Return with one of the usual reasons, in the reviewer's language."""
+    chosen = frozenset({_reason_number(turn)})
+    await _return(turn, turn.pressed.number(), Composition(chosen))
+
+
+def _reason_number(turn: Turn) -> int:
     number = turn.pressed.number(1)
-    if number not in range(len(reviews.RETURN_REASONS)):
+    if number not in range(len(RETURN_REASONS)):
         raise OutOfDate
-    await _return(turn, turn.pressed.number(0), turn.texts.gettext(reviews.RETURN_REASONS[number]))
+    return number
 
 
 async def return_with_text(turn: Turn) -> None:
     """Return with the reason that was typed."""
-    await _return(turn, turn.asked_id("report_id"), turn.text)
+    await _return(turn, turn.asked_id("report_id"), Composition(words=turn.text))
 
 
-async def _return(turn: Turn, report_id: int, reason: str) -> None:
+async def compose(turn: Turn) -> None:
+    """Return with several reasons, or a day to reply by."""
+    await _compose(turn, turn.pressed.number(), Composition())
+
+
+async def _compose(turn: Turn, report_id: int, at: Composition) -> None:
+    card = await _waiting(turn, report_id)
+    message = reviews.compose_return(card, at, turn.texts)
+    facts = {"chosen": sorted(at.chosen), "words": at.words, "reply_workdays": at.reply_workdays}
+    await turn.ask(COMPOSE_STEP, message, report_id=report_id, **facts)
+
+
+async def toggle_reason(turn: Turn) -> None:
+    """A reason was ticked, or not any more."""
+    at = await _composed(turn, turn.pressed.number())
+    chosen = at.chosen ^ {_reason_number(turn)}
+    await _compose(turn, turn.pressed.number(), replace(at, chosen=chosen))
+
+
+async def set_reply(turn: Turn) -> None:
+    """Until when is a better report asked for?"""
+    days = turn.pressed.number(1)
+    if days not in reviews.REPLY_WORKDAYS:
+        raise OutOfDate
+    at = await _composed(turn, turn.pressed.number())
+    await _compose(turn, turn.pressed.number(), await _dated(turn, at, days))
+
+
+async def add_words(turn: Turn) -> None:
+    """Words of one's own were typed: they replace those typed before."""
+    report_id = turn.asked_id("report_id")
+    await _compose(turn, report_id, replace(await _composed(turn, report_id), words=turn.text))
+
+
+async def return_composed(turn: Turn) -> None:
+    """Return as it was composed."""
+    await _return(turn, turn.pressed.number(), await _composed(turn, turn.pressed.number()))
+
+
+async def _composed(turn: Turn, report_id: int) -> Composition:
+    """What was composed so far for this report; nothing, where something else was asked since."""
+    dialog = await turn.read(dialogs.current, turn.person_id)
+    if dialog is None or dialog.step != COMPOSE_STEP or dialog.facts.get("report_id") != report_id:
+        return Composition()
+    facts = dialog.facts
+    at = Composition(frozenset(facts["chosen"]), facts["words"])
+    return await _dated(turn, at, facts["reply_workdays"])
+
+
+async def _dated(turn: Turn, at: Composition, days: int) -> Composition:
+    work_calendar = await turn.read(calendar_queries.work_calendar)
+    by = work_calendar.plus_workdays(turn.today, days) if days else None
+    return replace(at, reply_workdays=days, reply_by=by)
+
+
+async def _return(turn: Turn, report_id: int, at: Composition) -> None:
     line = await turn.write(
-        use_cases.return_for_revision, report_id, reason, identity=turn.identity, now=turn.now
+        use_cases.return_for_revision,
+        report_id,
+        at.reason(turn.texts),
+        identity=turn.identity,
+        now=turn.now,
+        reply_by=at.reply_by,
     )
     await turn.stop_asking()
     await _show_decided(turn, line, Decision.RETURN, closed=False)
 
 
 async def _show_decided(turn: Turn, line: ReviewLine, decision: Decision, *, closed: bool) -> None:
-    remaining = len(await turn.read(queries.queue))
+    remaining = await turn.read(queries.waiting_count, await _desk(turn))
     await turn.show(reviews.decided(line, decision, closed, remaining, turn.texts))
 
 
+def _reviewing(callback: Callback) -> Route:
+    return Route(callback, Permission.REVIEW)
+
+
 JOURNEY = Journey(
-    commands={"review": Route(show_queue, Permission.REVIEW)},
+    commands={"review": _reviewing(show_queue)},
     actions={
-        Action.QUEUE: Route(show_queue, Permission.REVIEW),
-        Action.REVIEW: Route(show, Permission.REVIEW),
-        Action.ACCEPT: Route(accept, Permission.REVIEW),
-        Action.ACCEPT_AND_CLOSE: Route(accept_and_close, Permission.REVIEW),
-        Action.RETURN: Route(ask_reason, Permission.REVIEW),
-        Action.RETURN_WITH: Route(return_with_template, Permission.REVIEW),
+        Action.QUEUE: _reviewing(show_queue),
+        Action.REVIEW: _reviewing(show),
+        Action.RECOMMEND: _reviewing(recommend),
+        Action.RECOMMEND_WITH: _reviewing(ask_remark),
+        Action.ACCEPT: _reviewing(accept),
+        Action.ACCEPT_AND_CLOSE: _reviewing(accept_and_close),
+        Action.CLOSE_OTHERWISE: _reviewing(choose_closing),
+        Action.CLOSE_AS: _reviewing(ask_closing_remark),
+        Action.RETURN: _reviewing(ask_reason),
+        Action.RETURN_WITH: _reviewing(return_with_template),
+        Action.RETURN_COMPOSE: _reviewing(compose),
+        Action.RETURN_TOGGLE: _reviewing(toggle_reason),
+        Action.RETURN_REPLY: _reviewing(set_reply),
+        Action.RETURN_NOW: _reviewing(return_composed),
     },
-    answers={REASON_STEP: Route(return_with_text, Permission.REVIEW)},
+    answers={
+        REASON_STEP: _reviewing(return_with_text),
+        COMPOSE_STEP: _reviewing(add_words),
+        REMARK_STEP: _reviewing(recommend_with_remark),
+        CLOSING_STEP: _reviewing(close_with_remark),
+    },
 )

@@ -21,6 +21,7 @@ from models import (
     revisions,
     signatures,
     sub_items,
+    verdicts,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "revisions",
     "signatures",
     "sub_items",
+    "verdicts",
 ]

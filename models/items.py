@@ -30,6 +30,7 @@ class Item(Base, table=True):
     is_continuing: bool = False  # no end date: reports by cycle only
     deadline: date | None = None
     original_deadline: date | None = None  # frozen at registration
+    is_key: bool = False  # 重点事项: two people close it
     is_deadline_assumed: bool = False  # the document's year end, not a phrase of the item
     status: ItemStatus = Field(default=ItemStatus.DRAFT, sa_type=enum_type(ItemStatus), index=True)
     completed_on: date | None = None  # local date of the last accepted declaration of completion

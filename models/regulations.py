@@ -19,6 +19,7 @@ class LedgerRegulation(Base, table=True):
     review_levels: int = _DEFAULT.review_levels
     review_workdays: int = _DEFAULT.review_workdays
     is_auto_accepted: bool = _DEFAULT.is_auto_accepted
+    is_evidence_needed: bool = _DEFAULT.is_evidence_needed
     decline_workdays: int = _DEFAULT.decline_workdays
     decision_workdays: int = _DEFAULT.decision_workdays
     extension_limit: int = _DEFAULT.extension_limit

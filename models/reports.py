@@ -42,14 +42,17 @@ class Report(Base, table=True):
     """One version of the report on a duty."""
 
     __tablename__ = "report"
-    __table_args__ = (sa.UniqueConstraint("duty_id", "version"),)
+    __table_args__ = (
+        sa.UniqueConstraint("duty_id", "version"),
+        sa.Index("ix_report_status_submitted_at", "status", "submitted_at"),
+    )
     tracked: ClassVar[tuple[str, ...]] = ("duty_id", "version", "kind", "status", "submitted_at")
 
     id: int = key()
     duty_id: int = reference("duty.id", ondelete="CASCADE")
     version: int
     kind: ReportKind = Field(sa_type=enum_type(ReportKind))
-    status: ReportStatus = Field(default=ReportStatus.DRAFT, sa_type=enum_type(ReportStatus), index=True)
+    status: ReportStatus = Field(default=ReportStatus.DRAFT, sa_type=enum_type(ReportStatus))
     progress_text: str = Field(default="", sa_type=sa.Text)
     progress_percent: int | None = None
     problems: str | None = Field(default=None, sa_type=sa.Text)
@@ -128,13 +131,14 @@ class Evidence(Base, table=True):
 
 
 class Review(Base, table=True):
-    """A reviewer's decision on one report."""
+    """A reviewer's decision on one report; on two levels a recommendation goes before it."""
 
     __tablename__ = "review"
 
     id: int = key()
     report_id: int = reference("report.id", ondelete="CASCADE")
-    reviewer_id: int = reference("person.id")
+    reviewer_id: int | None = reference("person.id", default=None)  # None: accepted by the clock
     decision: Decision = Field(sa_type=enum_type(Decision))
-    reason: str | None = Field(default=None, sa_type=sa.Text)
+    reason: str | None = Field(default=None, sa_type=sa.Text)  # of a return; the remark of a recommendation
+    reply_by: date | None = None  # with a return: until when the better report is asked for
     decided_at: datetime

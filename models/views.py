@@ -7,10 +7,12 @@ from typing import Generic, TypeVar
 
 from domain.cycles import PlannedPeriod
 from domain.delegations import DelegationScope, granted
+from domain.marks import Reading
 from domain.notices import MessageKind
 from domain.reminders import Step
 from domain.reports import ReportStatus
 from domain.requests import RequestKind
+from domain.reviews import WAITING, Clock, Urgency
 from domain.roles import PERMISSIONS, Permission, Role
 from domain.statistics import PeriodFigures
 from models.audit import AuditEntry
@@ -20,11 +22,11 @@ from models.cycles import Cycle, Period
 from models.delegations import Delegation
 from models.documents import Document, Doubt, Ledger
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
-from models.links import ItemLink, LinkState
 from models.notices import Notice, Receipt
 from models.people import Agency, Invitation, Person, Seat
 from models.reports import Duty, Evidence, Report, Review
 from models.requests import Request
+from models.verdicts import Verdict
 
 Row = TypeVar("Row")
 Other = TypeVar("Other")
@@ -134,7 +136,10 @@ class ReportView:
     agency: Agency
     author: Person
     evidence: tuple[Evidence, ...] = ()
-    review: Review | None = None
+    review: Review | None = None  # the decision
+    recommendation: Review | None = None  # 初审: what the first of two reviewers said
+    reviewer: Person | None = None  # who decided; None: the clock, or nobody yet
+    recommender: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -169,10 +174,8 @@ class OwedDuty:
     @property
     def is_settled(self) -> bool:
         """Whether a report is in and was not returned."""
-        return self.latest is not None and self.latest.status in (
-            ReportStatus.SUBMITTED,
-            ReportStatus.ACCEPTED,
-        )
+        settled = (*WAITING, ReportStatus.ACCEPTED)
+        return self.latest is not None and self.latest.status in settled
 
     @property
     def is_being_signed(self) -> bool:
@@ -208,6 +211,7 @@ class ItemCard:
     requests: tuple[Request, ...] = ()  # that somebody has to decide on
     ledger_name: str = ""  # where more than one is in force
     sub_items: tuple[SubItemLine, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()  # every closing, newest first
 
 
 @dataclass(frozen=True)
@@ -291,6 +295,14 @@ class ReviewLine:
     item: Item
     period: Period
     ledger_name: str = ""  # where more than one is in force
+    levels: int = 1  # how many people decide
+    clock: Clock | None = None  # while it waits
+    urgencies: tuple[Urgency, ...] = ()
+
+    @property
+    def is_first_review(self) -> bool:
+        """Whether the next act is a recommendation, not the decision."""
+        return self.levels > 1 and self.view.report.status is ReportStatus.SUBMITTED
 
 
 @dataclass(frozen=True)
@@ -301,6 +313,8 @@ class ReviewCard:
     previous: Report | None  # the agency's last accepted or submitted report on the item in an earlier period
     undeclared: tuple[str, ...]  # for a completion: agencies whose completion is still awaited
     consolidation: Consolidation | None = None  # of a lead's report, as it was handed in
+    reading: Reading | None = None  # what it is held against
+    returned: Review | None = None  # why the version before came back
 
 
 @dataclass(frozen=True)
@@ -392,6 +406,7 @@ class ReviewDigest:
     completions: int
     lines: tuple[ReviewLine, ...]  # the most urgent
     requests: int = 0  # of agencies, that wait for a decision
+    over: int = 0  # have waited longer than the secretariat gave itself
 
 
 @dataclass(frozen=True)
@@ -401,44 +416,3 @@ class NoticeCopy:
     notice: Notice
     receipt: Receipt
     author: Person
-
-
-@dataclass(frozen=True)
-class LinkedItem:
-    """A link with the item at its other end."""
-
-    link: ItemLink
-    item: Item
-
-
-@dataclass(frozen=True)
-class Linkage:
-    """An item with those it is linked to on the other level, likely first; none where nothing answers."""
-
-    item: Item
-    linked: tuple[LinkedItem, ...]
-
-    @property
-    def confirmed(self) -> tuple[LinkedItem, ...]:
-        """What somebody agreed to."""
-        return tuple(row for row in self.linked if row.link.state is LinkState.CONFIRMED)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something is proposed and nothing decided."""
-        return bool(self.linked) and not self.confirmed
-
-
-@dataclass(frozen=True)
-class LinkOverview:
-    """How far a ledger is linked to an upper-level document."""
-
-    ledger: Ledger
-    upper: Ledger
-    ours: tuple[Linkage, ...]
-    gaps: tuple[Item, ...]  # upper items that nothing below answers
-
-    @property
-    def open(self) -> tuple[Linkage, ...]:
-        """Items whose links wait for a decision."""
-        return tuple(row for row in self.ours if row.is_open)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from domain.items import ACTIVE, UNFINISHED, AssignmentState, ItemStatus, declarers
+from domain.items import ACTIVE, UNFINISHED, AssignmentState, ItemEvent, ItemStatus, after, declarers
 from domain.requests import RequestKind
 from domain.roles import Permission
 from domain.sub_items import DIVISIBLE
@@ -50,6 +50,11 @@ class Standing:
         """What waits for a decision and is the person's to see."""
         sees_all = self.may(Permission.SEE_EVERYTHING)
         return tuple(row for row in self.card.requests if sees_all or row.agency_id in self.agency_ids)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it is in force and has not come to its end."""
+        return self.card.item.status in UNFINISHED
 
     def may(self, permission: Permission) -> bool:
         """Whether the person's seats permit something."""
@@ -114,6 +119,26 @@ ACTS: tuple[Act, ...] = (
         Action.REQUEST_BEGIN,
         lambda it: _may_move(it, RequestKind.CANCELLATION),
         ("cancellation",),
+    ),
+    Act(
+        msgid("⭐ Make it a key item"),
+        Action.KEY_SET,
+        lambda at: at.may(Permission.CONFIGURE) and at.is_unfinished and not at.card.item.is_key,
+    ),
+    Act(
+        msgid("Make it an ordinary item again"),
+        Action.KEY_UNSET,
+        lambda at: at.may(Permission.CONFIGURE) and at.is_unfinished and at.card.item.is_key,
+    ),
+    Act(
+        msgid("Close: no longer warranted"),
+        Action.END_ITEM,
+        lambda at: at.may(Permission.MANAGE_LEDGER) and at.is_unfinished and not at.card.item.is_key,
+    ),
+    Act(
+        msgid("🔁 Reopen"),
+        Action.REOPEN,
+        lambda at: at.may(Permission.REOPEN) and after(at.card.item.status, ItemEvent.REOPEN) is not None,
     ),
 )
 

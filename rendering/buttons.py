@@ -86,6 +86,23 @@ class Action(StrEnum):
     ACCEPT_AND_CLOSE = "vc"  # report
     RETURN = "vb"  # report: ask for the reason
     RETURN_WITH = "vw"  # report, number of the reason
+    RETURN_COMPOSE = "vd"  # report: several reasons, words of one's own, a day to reply by
+    RETURN_TOGGLE = "ve"  # report, number of the reason
+    RETURN_REPLY = "vf"  # report, working days to reply in; 0: none
+    RETURN_NOW = "vg"  # report: as composed
+    RECOMMEND = "vm"  # report: first review of two
+    RECOMMEND_WITH = "vn"  # report: ask for a remark
+    CLOSE_OTHERWISE = "vo"  # report: in part, or no longer warranted
+    CLOSE_AS = "vk"  # report, kind of closing: ask for the remark
+    # Closing and reopening items, and key items
+    END_ITEM = "ie"  # item: no longer warranted; ask for the reason
+    REOPEN = "ir"  # item: ask for the new deadline
+    KEY_SET = "ik"  # item
+    KEY_UNSET = "ij"  # item
+    # Limits of a ledger
+    REGULATIONS = "ql"  # ledger; or nothing: the one in force
+    REGULATION = "qf"  # ledger, name of the limit
+    REGULATION_SET = "qs"  # ledger, name of the limit, value
     # What participants contribute to a lead's report
     CONTRIBUTIONS = "ya"  # report: the whole texts
     CONTRIBUTIONS_ASK = "yb"  # report: ask those that are missing

@@ -33,6 +33,7 @@ def cycle(card: CycleCard, texts: Texts) -> Message:
             if card.cycle
             else [],
             [button(texts.gettext("Ask once for a report"), Action.ONE_OFF, card.ledger.id)],
+            [button(texts.gettext("Rules of the ledger"), Action.REGULATIONS, card.ledger.id)],
             [button(texts.gettext("How reporting stands"), Action.STATUS, card.ledger.id)],
         ),
     )

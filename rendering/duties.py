@@ -6,6 +6,7 @@ from datetime import date, datetime
 from telegram import InlineKeyboardButton
 
 from domain.reports import DutyState, ReportKind, ReportStatus
+from domain.reviews import Clock
 from models.cycles import Period
 from models.reported import RunProgress
 from models.reports import Duty, Report
@@ -98,11 +99,13 @@ def duty(
     may_declare: bool = True,
     reason: str | None = None,
     is_shut: bool = False,
+    clock: Clock | None = None,
 ) -> Message:
     """One duty with the ways to settle it; `previous` is the agency's last report on the item.
 
     `may_declare`: the item waits for this agency's completion; `reason`: why the last version came back;
-    `is_shut`: its period was locked, and the agency is not let in.
+    `is_shut`: its period was locked, and the agency is not let in;
+    `clock`: how long it has been with the reviewers.
     """
     text = texts.render(
         "duties/duty.html",
@@ -113,6 +116,7 @@ def duty(
         now=now,
         may_report=may_report and not (owed.is_settled or owed.is_being_signed or is_shut),
         reason=reason,
+        clock=clock,
     )
     show = button(texts.gettext("Show the item"), Action.ITEM, owed.item.id)
     back = button(texts.gettext("‹ Reports owed"), Action.OWED, 1)

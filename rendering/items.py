@@ -19,7 +19,7 @@ from rendering.texts import Texts, cut, units
 CARD_TEXT_UNITS = 600  # of the item's text on its card; the rest follows on request
 LATEST_TEXT_UNITS = 120  # of the latest report
 HISTORY_LINES = 15
-DRAFTING = frozenset({"correct", "register", "link"})  # acts on an item that no agency was told of
+DRAFTING = frozenset({"correct", "register", "link", "recommend"})  # acts that no agency was told of
 NUMBERS_PER_ROW = 3
 
 

@@ -6,7 +6,8 @@ from telegram import InlineKeyboardButton
 
 from models.documents import Ledger, LedgerStatus
 from models.items import Item
-from models.views import Linkage, LinkOverview, Page
+from models.linkages import Linkage, LinkOverview
+from models.views import Page
 from rendering import labels
 from rendering.buttons import Action, button, grid, keyboard, pager
 from rendering.messages import Message

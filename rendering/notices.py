@@ -45,6 +45,7 @@ RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.ITEM_CLOSED: lambda card, texts, today: reminders.item_closed(card, texts),
     MessageKind.PERIOD_UNLOCKED: lambda unlocked, texts, today: unlocks.told(unlocked, texts),
     MessageKind.UNLOCK_WISHED: lambda wish, texts, today: unlocks.wished(wish, texts),
+    MessageKind.ITEM_REOPENED: lambda card, texts, today: reminders.item_reopened(card, texts),
     MessageKind.LEDGER_REVISED: lambda items, texts, today: revisions.revised(items, texts),
     MessageKind.SUB_ITEMS_CHANGED: sub_items.changed,
     MessageKind.SUB_ITEM_DECLARED: lambda card, texts, today: sub_items.declared(card, texts),

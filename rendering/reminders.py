@@ -87,6 +87,12 @@ def item_closed(card: ItemCard, texts: Texts) -> Message:
     return Message(text, keyboard([button(texts.gettext("Show the item"), Action.ITEM, card.item.id)]))
 
 
+def item_reopened(card: ItemCard, texts: Texts) -> Message:
+    """A closed item is under way again: the new deadline, and the verdict that stays."""
+    text = texts.render("reminders/item_reopened.html", labels=labels, item=card.item, card=card)
+    return Message(text, keyboard([button(texts.gettext("Show the item"), Action.ITEM, card.item.id)]))
+
+
 def review_digest(digest: ReviewDigest, texts: Texts) -> Message:
     """How much waits for the reviewer, the most urgent named."""
     text = texts.render("reminders/review_digest.html", labels=labels, digest=digest, shown=LINES)

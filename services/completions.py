@@ -6,12 +6,23 @@ from sqlmodel import Session
 
 from domain.completions import Lack, Missing
 from domain.errors import CompletionUnready
+from models.queries import items as item_queries
+from models.queries import regulations
+from models.queries import reports as report_queries
 from models.reports import Report
 from models.views import OwedDuty
 from services import breakdowns
 
 #: Looks at a declaration of completion whose item is held; what is missing to it.
 Guard = Callable[[Session, Report, OwedDuty], Iterable[Missing]]
+
+
+def _evidence(session: Session, report: Report, owed: OwedDuty) -> Iterable[Missing]:
+    """Proof of figures: at least one file or link, where the ledger asks for it."""
+    limits = regulations.of_ledger(session, owed.item.ledger_id)
+    is_needed = limits.is_evidence_needed and item_queries.targets(session, owed.item.id)
+    if is_needed and not report_queries.evidence(session, [report.id]):
+        yield Missing(Lack.EVIDENCE)
 
 
 def _open_sub_items(session: Session, report: Report, owed: OwedDuty) -> Iterable[Missing]:
@@ -21,7 +32,7 @@ def _open_sub_items(session: Session, report: Report, owed: OwedDuty) -> Iterabl
 
 
 #: In the order in which the refusal names what is missing.
-GUARDS: Sequence[Guard] = (_open_sub_items,)
+GUARDS: Sequence[Guard] = (_evidence, _open_sub_items)
 
 
 def refuse_unready(session: Session, report: Report, owed: OwedDuty) -> None:

@@ -24,6 +24,7 @@ from models.requests import Request
 from models.revisions import Change, Revision
 from models.signatures import Signature
 from models.sub_items import SubItem
+from models.verdicts import Verdict
 
 FORMAT = 1  # goes up when the shape changes
 
@@ -63,6 +64,7 @@ TABLES: dict[str, type[Base]] = {
     "contributions": Contribution,
     "signatures": Signature,
     "requests": Request,
+    "verdicts": Verdict,
     "notices": Notice,
     "receipts": Receipt,
     "deliveries": OutboxMessage,

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from domain.calendars import local_day
 from domain.items import ACTIVE, AssignmentState, ItemStatus
 from domain.notices import MessageKind
 from domain.reminders import Step
@@ -19,6 +21,7 @@ from models.breakdowns import OwnSubItems, SubItemCard
 from models.comparisons import AGENCIES, RevisedItems
 from models.contributions import AskedContribution
 from models.cycles import Period
+from models.desks import Desk
 from models.documents import Ledger
 from models.outbox import OutboxMessage
 from models.people import Agency, Person
@@ -207,12 +210,35 @@ def _review_digest(
     identity = people_queries.identity(session, person.telegram_id, now=now)
     if identity is None:
         return None
-    lines = review_queries.queue(session) if identity.may(Permission.REVIEW) else []
-    completions = sum(line.view.report.kind is ReportKind.COMPLETION for line in lines)
+    at = _desk(session, message, person, now)
+    may_review = identity.may(Permission.REVIEW)
+    lines = review_queries.queue(session, at, limit=REVIEW_LINES, is_waited_first=True) if may_review else []
     asked = len(request_queries.waiting(session)) if identity.may(Permission.DECIDE_REQUESTS) else 0
     if not lines and not asked:
         return None
-    return ReviewDigest(len(lines), completions, tuple(lines[:REVIEW_LINES]), asked)
+    return ReviewDigest(
+        review_queries.waiting_count(session, at) if lines else 0,
+        review_queries.waiting_count(session, at, kind=ReportKind.COMPLETION) if lines else 0,
+        tuple(lines),
+        asked,
+        over=review_queries.over_count(session, at) if lines else 0,
+    )
+
+
+def _desk(session: Session, message: OutboxMessage, person: Person, now: datetime) -> Desk:
+    """The person's desk; a message of an older version names no zone, and then the day is that of UTC."""
+    zone = ZoneInfo(message.facts.get("zone", "UTC"))
+    return review_queries.desk(session, today=local_day(now, zone), zone=zone, reviewer_id=person.id)
+
+
+def _item_reopened(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> ItemCard | None:
+    card = item_queries.card(session, message.facts["item_id"])
+    if card is None or card.item.status not in ACTIVE:
+        return None
+    agency_ids = _agency_ids(session, person)
+    return card if any(party.agency.id in agency_ids for party in card.parties) else None
 
 
 def _request_decided(
@@ -348,6 +374,7 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.ITEM_CLOSED: _item_closed,
     MessageKind.PERIOD_UNLOCKED: _period_unlocked,
     MessageKind.UNLOCK_WISHED: _unlock_wished,
+    MessageKind.ITEM_REOPENED: _item_reopened,
     MessageKind.LEDGER_REVISED: _ledger_revised,
     MessageKind.SUB_ITEMS_CHANGED: _sub_items_changed,
     MessageKind.SUB_ITEM_DECLARED: _sub_item_declared,

@@ -149,14 +149,13 @@ def _review_digests(session: Session, clockwork: _Clockwork, now: datetime) -> I
     morning = instant(today, REVIEW_DIGEST_TIME, clockwork.zone)
     if now < morning or not clockwork.work_calendar.is_workday(today):
         return
-    reports = [row.view.report.submitted_at or now for row in review_queries.queue(session)]
     asked = [row for row in request_queries.waiting(session) if (row.submitted_at or now) < morning]
-    if not asked and not any(at < morning for at in reports):
+    if not asked and not review_queries.is_waiting_since(session, morning):
         return
     heads = [Role.GROUP_HEAD] if any(row.level > 1 for row in asked) else []
     for person_id in _reachable(people_queries.seats_with_roles(session, [*REVIEW_ROLES, *heads])):
         key = f"review:{person_id}:{today.isoformat()}"
-        yield _Letter(MessageKind.REVIEW_DIGEST, person_id, key, {})
+        yield _Letter(MessageKind.REVIEW_DIGEST, person_id, key, {"zone": clockwork.zone.key})
 
 
 def _secretaries(session: Session) -> list[int]:

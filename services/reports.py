@@ -19,6 +19,7 @@ from domain.errors import (
 )
 from domain.items import ACTIVE
 from domain.reports import MAX_TEXT, ReportKind, ReportStatus
+from domain.reviews import WAITING
 from domain.roles import Permission
 from models.cycles import Period
 from models.items import Item
@@ -49,7 +50,7 @@ def start(
     refuse_signing(owed)
     refuse_closed(session, owed, kind, now=now)
     latest = owed.latest
-    if latest is not None and latest.status is ReportStatus.SUBMITTED:
+    if latest is not None and latest.status in WAITING:
         raise ReportAlreadySubmitted(number=owed.item.number)
     if latest is None or latest.status is not ReportStatus.DRAFT:
         latest = new_version(session, owed, kind, identity, now)

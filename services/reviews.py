@@ -1,6 +1,6 @@
-"""Reviews: accept a report, close its item (销号), or return it with a reason (退回)."""
+"""Reviews: recommend (初审), accept and close, or return with a reason (退回)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -8,42 +8,62 @@ from sqlmodel import Session
 from domain.calendars import local_day
 from domain.delivery import Priority
 from domain.errors import (
+    FirstReviewMissing,
     NotFound,
     OutOfDate,
     ReasonMissing,
     ReportNotOpen,
     ReviewOfOwnReport,
+    SecondReviewByOther,
     TextTooLong,
 )
 from domain.items import ACTIVE, ClosingKind, ItemEvent, after
 from domain.notices import MessageKind
 from domain.reports import Decision, ReportKind, ReportStatus
+from domain.reviews import WAITING
 from domain.roles import Permission
-from domain.statistics import days_late
 from models.items import Item
 from models.queries import contributions as contribution_queries
-from models.queries import items as item_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
 from models.queries import reviews as queries
 from models.queries import rows
 from models.reports import Report, Review
 from models.views import Identity, ReviewLine
-from services import acting, audit, duties, outbox
+from services import acting, audit, duties, outbox, verdicts
 
 MAX_REASON = 500
+
+
+def recommend(
+    session: Session, report_id: int, remark: str = "", *, identity: Identity, now: datetime
+) -> ReviewLine:
+    """First review (初审) of two: somebody else decides, and sees the remark. Only reviewers learn of it.
+
+    Errors: NotFound, ReportNotOpen, ReviewOfOwnReport, TextTooLong; OutOfDate where one review is enough.
+    """
+    remark = _text(remark)
+    line = _waiting(session, report_id, identity)
+    if line.view.report.status is ReportStatus.UNDER_REVIEW:
+        raise ReportNotOpen(number=line.item.number)
+    if not line.is_first_review:
+        raise OutOfDate
+    line.view.report.status = ReportStatus.UNDER_REVIEW
+    _note(session, line, Decision.RECOMMEND, remark or None, identity.person.id, now, reply_by=None)
+    return line
 
 
 def accept(session: Session, report_id: int, *, identity: Identity, now: datetime) -> ReviewLine:
     """Accept a report; a completion for its agency's part alone, so that the item stays open for the others.
 
-    Errors: NotFound, ReportNotOpen when it is decided already, ReviewOfOwnReport; OutOfDate for a completion
-    that no other part is missing to: that one closes its item.
+    Errors: NotFound, ReportNotOpen when it is decided already, ReviewOfOwnReport; FirstReviewMissing and
+    SecondReviewByOther on two levels; OutOfDate for a completion that no other part is missing to: that one
+    closes its item.
     """
-    line = _waiting(session, report_id, identity)
+    line = _decidable(session, report_id, identity)
     if line.view.report.kind is ReportKind.COMPLETION and line.item.status in ACTIVE:
         _refuse_last_part(session, line)
-    _decide(session, line, Decision.ACCEPT, None, identity, now)
+    _accept(session, line, identity.person.id, now)
     _accept_contributions(session, line, identity, now)
     if line.view.report.kind is ReportKind.COMPLETION:
         duties.end(session, line.item, agency_id=line.view.agency.id)
@@ -60,7 +80,7 @@ def _accept_contributions(session: Session, line: ReviewLine, identity: Identity
         other = queries.review_line(session, report_id)
         if other is not None and other.view.report.author_id != identity.person.id:
             lead_id = line.view.report.id
-            _decide(session, other, Decision.ACCEPT, None, identity, now, with_report_id=lead_id)
+            _accept(session, other, identity.person.id, now, with_report_id=lead_id)
 
 
 def _refuse_last_part(session: Session, line: ReviewLine) -> None:
@@ -69,83 +89,167 @@ def _refuse_last_part(session: Session, line: ReviewLine) -> None:
 
 
 def accept_and_close(
-    session: Session, report_id: int, *, identity: Identity, now: datetime, zone: ZoneInfo
+    session: Session,
+    report_id: int,
+    *,
+    identity: Identity,
+    now: datetime,
+    zone: ZoneInfo,
+    kind: ClosingKind = ClosingKind.DONE,
+    remark: str = "",
 ) -> ReviewLine:
     """Accept a completion and close its item for all agencies; whether it was in time is decided for good.
 
-    Errors: as `accept`; ReportNotOpen also for a report that declares no completion.
+    Errors: as `accept`; ReportNotOpen also for a report that declares no completion; ReasonMissing without a
+    remark on an item done in part, or no longer warranted; TextTooLong.
     """
-    line = _waiting(session, report_id, identity)
+    remark = _text(remark)
+    if kind is not ClosingKind.DONE and not remark:
+        raise ReasonMissing
+    line = _decidable(session, report_id, identity)
     if line.view.report.kind is not ReportKind.COMPLETION:
         raise ReportNotOpen(number=line.item.number)
-    _decide(session, line, Decision.ACCEPT, None, identity, now)
-    _close(session, line, identity, now, zone)
+    _accept(session, line, identity.person.id, now)
+    _close(session, line, kind, remark or None, identity, now, zone)
     return line
 
 
 def return_for_revision(
-    session: Session, report_id: int, reason: str, *, identity: Identity, now: datetime
+    session: Session,
+    report_id: int,
+    reason: str,
+    *,
+    identity: Identity,
+    now: datetime,
+    reply_by: date | None = None,
 ) -> ReviewLine:
     """Return a report with a reason; its text is kept and the deadline does not move.
 
-    Errors: ReasonMissing, TextTooLong, and as `accept`.
+    `reply_by`: until when a better one is asked for; whether the report was on time was decided by its first
+    filing and stays so. On either level it goes to its author, and the first reviewer of two may do it too.
+    Errors: NotFound, ReportNotOpen, ReviewOfOwnReport, ReasonMissing, TextTooLong.
     """
-    reason = reason.strip()
+    reason = _text(reason)
     if not reason:
         raise ReasonMissing
-    if len(reason) > MAX_REASON:
-        raise TextTooLong(length=len(reason), limit=MAX_REASON)
     line = _waiting(session, report_id, identity)
-    _decide(session, line, Decision.RETURN, reason, identity, now)
+    line.view.report.status = ReportStatus.RETURNED
+    _note(session, line, Decision.RETURN, reason, identity.person.id, now, reply_by=reply_by)
     if line.view.report.kind is ReportKind.COMPLETION and not _is_declared_by_others(session, line):
         line.item.status = after(line.item.status, ItemEvent.RETURN) or line.item.status
     _tell_author(session, line, MessageKind.REPORT_RETURNED, now)
     return line
 
 
+def _text(typed: str) -> str:
+    typed = typed.strip()
+    if len(typed) > MAX_REASON:
+        raise TextTooLong(length=len(typed), limit=MAX_REASON)
+    return typed
+
+
+def accept_unreviewed(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
+    """Accept the progress reports that nobody reviewed in time, where their ledger says so; how many.
+
+    An act of the clock, once for each report; a completion always waits for a person.
+    """
+    return sum(_accept_by_clock(session, report_id, now) for report_id in _due(session, now, zone))
+
+
+def is_clock_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether the clock has anything to accept; only looks."""
+    return bool(_due(session, now, zone))
+
+
+def _due(session: Session, now: datetime, zone: ZoneInfo) -> list[int]:
+    at = queries.desk(session, today=local_day(now, zone), zone=zone)
+    return queries.overdue_progress(session, at)
+
+
+def _accept_by_clock(session: Session, report_id: int, now: datetime) -> bool:
+    line = _held(session, report_id)
+    if line.view.report.status not in WAITING:
+        return False  # somebody decided a moment ago
+    _accept(session, line, None, now, by_clock=True)
+    return True
+
+
 def _waiting(session: Session, report_id: int, identity: Identity) -> ReviewLine:
     """A report that waits, with its item held: whoever decides on an item's reports takes turns."""
-    keys = report_queries.report_keys(session, report_id)
-    if keys is None:
-        raise NotFound
-    acting.refuse_outside(identity, Permission.REVIEW, keys[1])
-    rows.held(session, Item, keys[1])
-    line = queries.review_line(session, report_id)
-    if line is None:
-        raise NotFound
-    if line.view.report.status is not ReportStatus.SUBMITTED:
+    line = _held(session, report_id, identity)
+    if line.view.report.status not in WAITING:
         raise ReportNotOpen(number=line.item.number)
-    if line.view.report.author_id == identity.person.id:
+    if line.view.report.author_id in _acting_for(identity):
         raise ReviewOfOwnReport
     return line
 
 
-def _decide(
+def _held(session: Session, report_id: int, identity: Identity | None = None) -> ReviewLine:
+    keys = report_queries.report_keys(session, report_id)
+    if keys is None:
+        raise NotFound
+    if identity is not None:
+        acting.refuse_outside(identity, Permission.REVIEW, keys[1])
+    rows.held(session, Item, keys[1])
+    line = queries.review_line(session, report_id)
+    if line is None:
+        raise NotFound
+    return line
+
+
+def _acting_for(identity: Identity) -> frozenset[int]:
+    """Whose acts a person's are: their own, and those of whoever's seats they hold for the time being."""
+    holders = (holding.person.id for holding in identity.holdings if holding.person is not None)
+    return frozenset({identity.person.id, *holders})
+
+
+def _decidable(session: Session, report_id: int, identity: Identity) -> ReviewLine:
+    """A report that this person may decide on: of two reviews the second, by somebody else."""
+    line = _waiting(session, report_id, identity)
+    if line.is_first_review:
+        raise FirstReviewMissing(number=line.item.number)
+    first = line.view.recommendation
+    if line.levels > 1 and first is not None and first.reviewer_id in _acting_for(identity):
+        raise SecondReviewByOther(number=line.item.number)
+    return line
+
+
+def _accept(
+    session: Session, line: ReviewLine, reviewer_id: int | None, now: datetime, **facts: object
+) -> None:
+    line.view.report.status = ReportStatus.ACCEPTED
+    _supersede(session, line.view.report)
+    _note(session, line, Decision.ACCEPT, None, reviewer_id, now, reply_by=None, **facts)
+
+
+def _note(
     session: Session,
     line: ReviewLine,
     decision: Decision,
     reason: str | None,
-    identity: Identity,
+    reviewer_id: int | None,
     now: datetime,
+    *,
+    reply_by: date | None,
     **facts: object,
 ) -> None:
     report = line.view.report
-    report.status = ReportStatus.ACCEPTED if decision is Decision.ACCEPT else ReportStatus.RETURNED
-    if decision is Decision.ACCEPT:
-        _supersede(session, report)
     session.add(
         Review(
             report_id=report.id,
-            reviewer_id=identity.person.id,
+            reviewer_id=reviewer_id,
             decision=decision,
             reason=reason,
+            reply_by=reply_by,
             decided_at=now,
         )
     )
+    if reply_by is not None:
+        facts["reply_by"] = reply_by.isoformat()
     audit.record(
         session,
         now=now,
-        actor_id=identity.person.id,
+        actor_id=reviewer_id,
         action=decision,
         noun="item",
         noun_id=line.item.id,
@@ -153,7 +257,8 @@ def _decide(
         report_id=report.id,
         agency_id=line.view.agency.id,
         kind=report.kind,
-        reason=reason,
+        # The remark of a first review is for reviewers: an agency's history shows reasons.
+        **{"remark" if decision is Decision.RECOMMEND else "reason": reason},
         **facts,
     )
     session.flush()
@@ -167,30 +272,29 @@ def _supersede(session: Session, accepted: Report) -> None:
             earlier.status = ReportStatus.SUPERSEDED
 
 
-def _close(session: Session, line: ReviewLine, identity: Identity, now: datetime, zone: ZoneInfo) -> None:
-    item = line.item
-    before, target = item.status, after(item.status, ItemEvent.CLOSE)
-    if target is None:
-        raise ReportNotOpen(number=item.number)
+def _close(
+    session: Session,
+    line: ReviewLine,
+    kind: ClosingKind,
+    remark: str | None,
+    identity: Identity,
+    now: datetime,
+    zone: ZoneInfo,
+) -> None:
+    if after(line.item.status, ItemEvent.CLOSE) is None:
+        raise ReportNotOpen(number=line.item.number)
     _accept_rest(session, line, identity, now)
-    item.status = target
-    item.completed_on = local_day(report_queries.completed_at(session, item.id) or now, zone)
-    item.closed_at = now
-    item.closing_kind = ClosingKind.DONE
-    item.days_late = days_late(item.completed_on, item.deadline)
-    duties.end(session, item)
-    audit.record_on_item(
+    verdicts.close(
         session,
-        item,
+        line.item,
         ItemEvent.CLOSE,
-        before=before,
-        now=now,
+        kind,
         actor_id=identity.person.id,
-        days_late=item.days_late,
-        without=list(queries.undeclared(session, item.id, line.view.duty.agency_id)),
+        now=now,
+        zone=zone,
+        remark=remark,
+        without=list(queries.undeclared(session, line.item.id, line.view.duty.agency_id)),
     )
-    session.flush()
-    _tell_agencies(session, item, now)
 
 
 def _accept_rest(session: Session, line: ReviewLine, identity: Identity, now: datetime) -> None:
@@ -198,25 +302,11 @@ def _accept_rest(session: Session, line: ReviewLine, identity: Identity, now: da
 
     Even the reviewer's own: the act is the closing, and the record shows whose report went along with it.
     """
-    for report in report_queries.on_item(session, line.item.id, ReportStatus.SUBMITTED):
+    for report in report_queries.on_item(session, line.item.id, *WAITING):
         other = queries.review_line(session, report.id)
         if other is not None:
             is_own = report.author_id == identity.person.id
-            _decide(session, other, Decision.ACCEPT, None, identity, now, with_closing=True, is_own=is_own)
-
-
-def _tell_agencies(session: Session, item: Item, now: datetime) -> None:
-    agency_ids = [party.agency.id for party in item_queries.parties(session, [item.id]).get(item.id, ())]
-    for person_id in sorted(people_queries.contact_ids(session, agency_ids, now=now)):
-        outbox.enqueue(
-            session,
-            kind=MessageKind.ITEM_CLOSED,
-            person_id=person_id,
-            dedup_key=f"item_closed:{item.id}:{outbox.moment(now)}:{person_id}",
-            facts={"item_id": item.id},
-            priority=Priority.REMINDER,
-            now=now,
-        )
+            _accept(session, other, identity.person.id, now, with_closing=True, is_own=is_own)
 
 
 def _is_declared_by_others(session: Session, line: ReviewLine) -> bool:

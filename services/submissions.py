@@ -14,6 +14,7 @@ from domain.errors import (
 )
 from domain.items import ItemEvent, after
 from domain.reports import DutyState, ReportKind, ReportStatus, after_submission, is_on_time
+from domain.reviews import WAITING
 from domain.signatures import SignedThing
 from models.queries import figures, regulations
 from models.queries import reports as queries
@@ -30,7 +31,7 @@ def submit(session: Session, report_id: int, *, identity: Identity, now: datetim
     `reports.own_draft`.
     """
     report, owed = reports.own_report(session, report_id, identity)
-    if report.status in (ReportStatus.SUBMITTED, ReportStatus.UNIT_SIGNING):
+    if report.status in (*WAITING, ReportStatus.UNIT_SIGNING):
         return owed
     if report.status is not ReportStatus.DRAFT:
         raise ReportNotOpen(number=owed.item.number)

@@ -9,9 +9,9 @@ from bot.commands.answers import refusal, rehearsed, texts_of
 from bot.settings import Settings
 from domain.errors import NotFound, RuleBroken
 from models.database import Database
+from models.linkages import Linkage, LinkOverview
 from models.queries import ledgers as ledger_queries
 from models.queries import links as queries
-from models.views import Linkage, LinkOverview
 from rendering import labels
 from rendering.texts import Texts
 from services import ledgers, links

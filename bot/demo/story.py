@@ -157,6 +157,8 @@ class Story:
         await self.say(
             self.first, self.texts.gettext("The plan was issued; every site works by it."), glance=True
         )
+        self.first.send_photo(PHOTO)
+        await self.stage.settle()
         await self.glance(self.first, Action.SUBMIT)
 
     def _offers(self, person: Person, action: Action) -> bool:

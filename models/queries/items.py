@@ -15,7 +15,7 @@ from models.cycles import Period
 from models.documents import Doubt, Ledger, LedgerStatus
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.people import Agency, Person, Seat
-from models.queries import carrying, ledgers, links, sub_items
+from models.queries import carrying, ledgers, links, sub_items, verdicts
 from models.queries import reports as report_queries
 from models.queries import requests as request_queries
 from models.queries.pages import page_of
@@ -100,6 +100,7 @@ def card(session: Session, item_id: int) -> ItemCard | None:
         uppers=links.of_item(session, item_id),
         sub_items=sub_items.lines(session, item_id),
         requests=tuple(request_queries.open_on(session, [item_id])),
+        verdicts=tuple(verdicts.of_item(session, item_id)),
         ledger_name=ledgers.names(session).get(ledger.id, ""),
     )
 

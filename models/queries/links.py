@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 from domain.items import ItemStatus
 from models.documents import Ledger, LedgerStatus
 from models.items import Item
+from models.linkages import Linkage, LinkedItem, LinkOverview
 from models.links import ItemLink, LinkState
 from models.queries import ledgers
-from models.views import Linkage, LinkedItem, LinkOverview, UpperItem
+from models.views import UpperItem
 
 #: A province's document that is only kept answers the national one just as a ledger in force does.
 _ANSWERS = (LedgerStatus.DRAFT, LedgerStatus.PUBLISHED, LedgerStatus.REFERENCE)

@@ -1,8 +1,9 @@
 """The limits of ledgers."""
 
+from collections.abc import Collection
 from dataclasses import fields
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from domain.regulations import Regulation
 from models.regulations import LedgerRegulation
@@ -11,6 +12,15 @@ from models.regulations import LedgerRegulation
 def of_ledger(session: Session, ledger_id: int) -> Regulation:
     """A ledger's limits: those set for it, else the usual ones."""
     row = session.get(LedgerRegulation, ledger_id)
-    if row is None:
-        return Regulation()
+    return Regulation() if row is None else _of(row)
+
+
+def of_ledgers(session: Session, ledger_ids: Collection[int]) -> dict[int, Regulation]:
+    """The limits of several ledgers at once."""
+    query = select(LedgerRegulation).where(col(LedgerRegulation.ledger_id).in_(ledger_ids))
+    found = {row.ledger_id: _of(row) for row in session.exec(query).all()}
+    return {ledger_id: found.get(ledger_id, Regulation()) for ledger_id in ledger_ids}
+
+
+def _of(row: LedgerRegulation) -> Regulation:
     return Regulation(**{field.name: getattr(row, field.name) for field in fields(Regulation)})

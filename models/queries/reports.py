@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from sqlalchemy import ColumnElement
@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import Select
 
 from domain.cycles import PeriodStatus
 from domain.items import ACTIVE, AssignmentState
-from domain.reports import OWED, DutyState, ReportKind, ReportStatus
+from domain.reports import OWED, Decision, DutyState, ReportKind, ReportStatus
 from models.cycles import Period
 from models.items import Assignment, Item
 from models.people import Agency, Person
@@ -24,9 +24,14 @@ from models.views import OwedDuty, Page, ReportView
 OWED_PAGE_SIZE = 8
 
 #: States of a report that left its agency and says something still.
-FILED = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED, ReportStatus.RETURNED)
+FILED = (
+    ReportStatus.SUBMITTED,
+    ReportStatus.UNDER_REVIEW,
+    ReportStatus.ACCEPTED,
+    ReportStatus.RETURNED,
+)
 #: States of a report that was not sent back.
-STANDING = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
+STANDING = (ReportStatus.SUBMITTED, ReportStatus.UNDER_REVIEW, ReportStatus.ACCEPTED)
 
 _Duties: TypeAlias = Select[Duty, Item, Period, Agency]
 _Reports: TypeAlias = Select[Report, Duty, Agency, Person]
@@ -206,7 +211,8 @@ def return_reason(session: Session, duty_id: int) -> str | None:
     filed = last_filed(session, duty_id)
     if filed is None or filed.status is not ReportStatus.RETURNED:
         return None
-    return session.exec(select(Review.reason).where(Review.report_id == filed.id)).first()
+    query = select(Review.reason).where(Review.report_id == filed.id, Review.decision == Decision.RETURN)
+    return session.exec(query.order_by(col(Review.id).desc()).limit(1)).first()
 
 
 def missed(session: Session, agency_ids: Collection[int]) -> tuple[Period, int] | None:
@@ -244,12 +250,12 @@ def last_filed(session: Session, duty_id: int) -> Report | None:
 
 
 def on_item(
-    session: Session, item_id: int, status: ReportStatus, *, agency_id: int | None = None
+    session: Session, item_id: int, *statuses: ReportStatus, agency_id: int | None = None
 ) -> Sequence[Report]:
-    """The reports (None: of all agencies) on an item in a state."""
+    """The reports (None: of all agencies) on an item in one of these states."""
     query = select(Report).join(Duty, col(Duty.id) == col(Report.duty_id))
     return session.exec(
-        query.where(_on_item(item_id, agency_id), Report.status == status).order_by(col(Report.id))
+        query.where(_on_item(item_id, agency_id), col(Report.status).in_(statuses)).order_by(col(Report.id))
     ).all()
 
 
@@ -258,13 +264,38 @@ def views(session: Session, query: _Reports) -> list[ReportView]:
     rows = session.exec(query).all()
     ids = [report.id for report, *_ in rows]
     files = evidence(session, ids)
-    reviews = {
-        row.report_id: row for row in session.exec(select(Review).where(col(Review.report_id).in_(ids))).all()
-    }
+    decisions, first_reviews = _reviews(session, ids)
+    nobody = (None, None)
     return [
-        ReportView(report, duty, agency, author, files.get(report.id, ()), reviews.get(report.id))
+        ReportView(
+            report,
+            duty,
+            agency,
+            author,
+            files.get(report.id, ()),
+            review=decisions.get(report.id, nobody)[0],
+            reviewer=decisions.get(report.id, nobody)[1],
+            recommendation=first_reviews.get(report.id, nobody)[0],
+            recommender=first_reviews.get(report.id, nobody)[1],
+        )
         for report, duty, agency, author in rows
     ]
+
+
+_Reviewed: TypeAlias = dict[int, tuple[Review, Person | None]]
+
+
+def _reviews(session: Session, report_ids: Collection[int]) -> tuple[_Reviewed, _Reviewed]:
+    """The decision on each report, and the first review of it, each with who it was."""
+    query = select(Review, Person).outerjoin(Person, col(Person.id) == col(Review.reviewer_id))
+    decisions: _Reviewed = {}
+    first_reviews: _Reviewed = {}
+    for review, person in session.exec(
+        query.where(col(Review.report_id).in_(report_ids)).order_by(col(Review.id))
+    ).all():
+        kept = first_reviews if review.decision is Decision.RECOMMEND else decisions
+        kept[review.report_id] = (review, person)
+    return decisions, first_reviews
 
 
 def reports() -> _Reports:
@@ -334,6 +365,13 @@ def completed_at(session: Session, item_id: int) -> datetime | None:
     """When the last of the accepted declarations of completion was filed."""
     query = select(func.max(Report.submitted_at)).join(Duty, col(Duty.id) == col(Report.duty_id))
     return session.exec(query.where(*_completes(item_id, [ReportStatus.ACCEPTED]))).one()
+
+
+def completion_days(session: Session, item_id: int) -> Sequence[date]:
+    """The days of completion that the accepted declarations name."""
+    query = select(Report).join(Duty, col(Duty.id) == col(Report.duty_id))
+    rows = session.exec(query.where(*_completes(item_id, [ReportStatus.ACCEPTED]))).all()
+    return [row.completed_on for row in rows if row.completed_on is not None]
 
 
 def _completes(item_id: int, statuses: Collection[ReportStatus]) -> tuple[ColumnElement[bool], ...]:

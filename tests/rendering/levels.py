@@ -2,8 +2,8 @@
 
 from models.documents import Ledger, LedgerStatus
 from models.items import Item
+from models.linkages import Linkage, LinkedItem, LinkOverview
 from models.links import ItemLink, LinkState
-from models.views import Linkage, LinkedItem, LinkOverview
 from rendering import links
 from rendering.messages import Message
 from tests import factories

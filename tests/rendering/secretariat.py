@@ -29,7 +29,7 @@ from rendering import agencies, broadcasts, cycles, draft_items, drafts, invitat
 from rendering.messages import Message
 from tests import factories
 from tests.factories import DUE_AT, NOW, TODAY
-from tests.rendering import consolidating, drafting, holidays, levels, naming, rounds
+from tests.rendering import consolidating, drafting, holidays, levels, naming, reviewing, rounds
 from tests.rendering.drafting import NAMES, Drafting
 from tests.rendering.scenes import SHANGHAI
 
@@ -255,6 +255,9 @@ SCENES: dict[str, Callable[[Desk], dict[str, Message]]] = {
     "drafts": drafting.drafts,
     "links": levels.scenes,
     "periods": rounds.scenes,
+    "reviewing": reviewing.desk_scenes,
+    "closings": reviewing.closing_scenes,
+    "regulations": reviewing.rule_scenes,
     "status": _status,
 }
 

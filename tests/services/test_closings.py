@@ -108,6 +108,7 @@ def test_a_closing_is_on_record_with_its_verdict(at_work: AtWork) -> None:
     assert entry.facts == {
         "before": "completion_declared",
         "after": "closed",
+        "kind": "done",
         "days_late": 0,
         "without": [],
     }
