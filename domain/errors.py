@@ -82,12 +82,28 @@ class SeatHandedOver(RuleBroken):
     """The person's seat passed to somebody else; facts: `name` of who has it now, `at`."""
 
 
+class HandoverOver(RuleBroken):
+    """The handover is done, cancelled, or its time is over."""
+
+
+class HandoverToHolder(RuleBroken):
+    """Whoever holds the seat took the code meant for the successor."""
+
+
 class DelegationOver(RuleBroken):
     """The delegation ended or was revoked; facts: the principal's `name`."""
 
 
 class DelegationOutside(RuleBroken):
     """A delegation does not reach this item; facts: the principal's `name`."""
+
+
+class DeputyUnknown(RuleBroken):
+    """A deputy or stand-in has to sit in the same agency."""
+
+
+class SpanInvalid(RuleBroken):
+    """Days are expected as 7月1日-7月5日, from today on."""
 
 
 class AgencyUnknown(RuleBroken):

@@ -32,6 +32,10 @@ class MessageKind(StrEnum):
     SIGNATURE_DUE = "signature_due"  # to both: less than a working day is left, and nobody signed
     SIGNATURE_STUCK = "signature_stuck"  # to the liaison: nobody can be asked to sign
     CALENDAR_MISSING = "calendar_missing"  # to the secretariat: a year's official holidays have to be entered
+    HANDOVER_SHEET = "handover_sheet"  # to who has to confirm it: the successor took the code
+    HANDOVER_DONE = "handover_done"  # to the other of the two
+    DELEGATED = "delegated"  # to a deputy: for whom, until when
+    AGENCY_DESERTED = "agency_deserted"  # to the secretariat: an agency owes, and nobody is there
 
 
 #: What an agency has to know, whoever is there to read it. A digest is not among them: what is still owed is

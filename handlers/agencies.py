@@ -7,7 +7,6 @@ from domain.roles import AGENCY_ROLES, Permission, Role
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.queries import agencies as queries
-from models.queries import people as people_queries
 from rendering import agencies, invitations
 from rendering.buttons import Action
 from services import people
@@ -82,20 +81,6 @@ async def _send_sheet(turn: Turn, *, is_renewing: bool) -> None:
     await turn.send(message)
 
 
-async def confirm_replace(turn: Turn) -> None:
-    """Somebody else in this seat?"""
-    holding = await turn.read(people_queries.holding, turn.pressed.number())
-    if holding is None or holding.agency is None:
-        raise NotFound
-    await turn.show(agencies.confirm_replace(holding, turn.texts))
-
-
-async def replace(turn: Turn) -> None:
-    """The holder leaves the seat; an invitation for the next one."""
-    slip = await turn.write(people.replace, turn.pressed.number(), actor_id=turn.person_id, now=turn.now)
-    await turn.show(agencies.invitation(slip, link_of(turn)(slip.code), turn.texts))
-
-
 def link_of(turn: Turn) -> Callable[[str], str | None]:
     """Makes of a code the deep link that types it for its owner."""
     name = turn.bot.username
@@ -111,7 +96,5 @@ JOURNEY = Journey(
         Action.INVITE_ALL: Route(invite_all, Permission.INVITE),
         Action.INVITE_MISSING: Route(invite_missing, Permission.INVITE),
         Action.INVITE_ALL_CONFIRMED: Route(renew_all, Permission.INVITE),
-        Action.REPLACE: Route(confirm_replace, Permission.INVITE),
-        Action.REPLACE_CONFIRMED: Route(replace, Permission.INVITE),
     },
 )

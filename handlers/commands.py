@@ -22,10 +22,14 @@ async def publish(bot: Bot, texts: Texts) -> None:
 
 async def publish_for(bot: Bot, identity: Identity, texts: Texts) -> None:
     """A person's own menu. Only display: rights are checked with every act, so failing here harms nobody."""
+    await publish_anew(bot, identity.person.telegram_id, identity, texts)
+
+
+async def publish_anew(bot: Bot, telegram_id: int, identity: Identity | None, texts: Texts) -> None:
+    """The menu of somebody whose seats changed; who has none left finds a stranger's."""
+    roles = identity.roles if identity is not None else ()
     with contextlib.suppress(BadRequest, Forbidden):
-        await bot.set_my_commands(
-            _menu(identity.roles, texts), scope=BotCommandScopeChat(identity.person.telegram_id)
-        )
+        await bot.set_my_commands(_menu(roles, texts), scope=BotCommandScopeChat(telegram_id))
 
 
 def _menu(roles: Iterable[Role], texts: Texts) -> list[BotCommand]:

@@ -1,7 +1,7 @@
 """The first contact, help, and leaving a dialog."""
 
 from domain.roles import AGENCY_ROLES, Permission
-from handlers import commands, items
+from handlers import commands, handovers, items
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.queries import items as item_queries
@@ -9,7 +9,7 @@ from models.queries import people as people_queries
 from models.queries import reports as report_queries
 from rendering import onboarding
 from rendering.texts import language_of
-from services import dialogs, people
+from services import acting, codes, dialogs, people
 
 
 async def start(turn: Turn) -> None:
@@ -17,6 +17,7 @@ async def start(turn: Turn) -> None:
     if turn.argument:
         await _accept(turn, turn.argument)
     elif turn.known is None:
+        await turn.read(acting.refuse_departed, turn.user.id)
         await turn.send(onboarding.stranger(turn.texts))
     else:
         await greet(turn)
@@ -24,13 +25,16 @@ async def start(turn: Turn) -> None:
 
 async def meet_stranger(turn: Turn) -> None:
     """Somebody without a seat: a bare invitation code is accepted, anything else gets one sentence."""
-    if people.looks_like_code(turn.text):
+    if codes.looks_like_code(turn.text):
         await _accept(turn, turn.text)
     else:
+        await turn.read(acting.refuse_departed, turn.user.id)
         await turn.send(onboarding.stranger(turn.texts))
 
 
 async def _accept(turn: Turn, code: str) -> None:
+    if await handovers.take(turn, code, _language_at_first(turn)):
+        return
     await turn.write(
         people.accept_invitation,
         code=code,

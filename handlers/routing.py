@@ -55,6 +55,7 @@ class Route:
 
     callback: Callback
     permission: Permission | None = None
+    admits_strangers: bool = False  # the service knows whom it concerns
     takes_files: bool = False  # as an answer: photos and documents belong to it
 
 
@@ -129,7 +130,7 @@ class Router:
         if name == "start":
             await _guarded(turn, self.fallbacks.start)
         elif turn.known is None:
-            await turn.send(onboarding_texts.stranger(turn.texts))
+            await _guarded(turn, _meet_departed)
         elif name in self.commands:
             await _run(turn, self.commands[name])
         elif name is not None:
@@ -229,6 +230,12 @@ async def _refuse_unsupported(turn: Turn) -> None:
     raise MessageUnsupported
 
 
+async def _meet_departed(turn: Turn) -> None:
+    """Somebody without a seat: who handed theirs over is told so."""
+    await turn.read(acting.refuse_departed, turn.user.id)
+    await turn.send(onboarding_texts.stranger(turn.texts))
+
+
 async def _refuse_haste(turn: Turn) -> None:
     raise TooFast
 
@@ -280,6 +287,9 @@ async def _run(turn: Turn, route: Route) -> None:
     """The one place where rights are checked: for commands, buttons, answers and files alike."""
 
     async def permitted(turn: Turn) -> None:
+        if route.admits_strangers:
+            await route.callback(turn)
+            return
         if turn.known is None or (route.permission is not None and not turn.may(route.permission)):
             await turn.read(acting.refuse_departed, turn.user.id)
             raise NotAllowed

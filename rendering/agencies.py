@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton
 
 from domain.roles import AGENCY_ROLES, Role
 from models.people import Invitation, Person
-from models.views import AgencyCard, InvitationSlip, Page, SeatHolding
+from models.views import AgencyCard, InvitationSlip, Page
 from rendering import labels, registry
 from rendering.buttons import Action, button, grid, keyboard, pager
 from rendering.messages import Message
@@ -78,15 +78,6 @@ def agency(card: AgencyCard, texts: Texts) -> Message:
 def _replace(place: Place, texts: Texts) -> InlineKeyboardButton:
     role = labels.seat_role(place.role, texts)
     return button(texts.gettext("Replace: %(role)s", role=role), Action.REPLACE, place.seat_id)
-
-
-def confirm_replace(holding: SeatHolding, texts: Texts) -> Message:
-    """Asks once more before somebody leaves a seat."""
-    text = texts.render(
-        "agencies/confirm_replace.html", holding=holding, role=labels.seat_role(holding.seat.role, texts)
-    )
-    replace = button(texts.gettext("Replace and invite anew"), Action.REPLACE_CONFIRMED, holding.seat.id)
-    return Message(text, keyboard([replace], labels.back(texts, Action.AGENCY, holding.seat.agency_id)))
 
 
 def confirm_invitations(invited: int, missing: int, texts: Texts) -> Message:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, unique
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -12,6 +12,7 @@ MAX_DATA_BYTES = 64
 MAX_NUMBER = 2**63 - 1
 
 
+@unique
 class Action(StrEnum):
     """What a button asks for, with its arguments. Old messages keep the values: never reuse one."""
 
@@ -227,8 +228,7 @@ class Action(StrEnum):
     INVITE_ALL = "aa"  # asks first where invitations are out
     INVITE_MISSING = "am"  # only agencies without an invitation
     INVITE_ALL_CONFIRMED = "ac"
-    REPLACE = "ar"  # seat: ask once more
-    REPLACE_CONFIRMED = "av"  # seat: its holder leaves it, and it is invited anew
+    REPLACE = "ar"  # seat: ask once more; HANDOVER_STARTED follows
     AGENCY_NAMES = "an"  # agency
     AGENCY_RENAME = "ao"  # agency
     ALIAS_ADD = "ap"  # agency
@@ -238,6 +238,23 @@ class Action(StrEnum):
     MERGE = "aj"  # agency, page: with which other one?
     MERGE_WITH = "ak"  # agency that stays, agency that goes: ask once more
     MERGE_CONFIRMED = "ad"  # agency that stays, agency that goes
+    # Handovers of seats, delegations, absences
+    HANDOVERS = "wh"
+    HANDOVER_START = "wb"  # seat: ask once more
+    HANDOVER_STARTED = "wc"  # seat: a code for the successor
+    HANDOVER = "we"  # handover
+    HANDOVER_SHEET = "wf"  # handover: its sheet as a file
+    HANDOVER_CONFIRM = "wg"  # handover: by the predecessor, or the secretariat
+    HANDOVER_ACCEPT = "wi"  # handover: by the successor
+    HANDOVER_CANCEL = "wj"  # handover
+    DELEGATIONS = "wd"
+    DELEGATE_TO = "wt"  # person: choose the scope
+    DELEGATE_SCOPE = "ws"  # person, "all", "items" or a kind of act: ask for the days
+    DELEGATION_REVOKE = "wr"  # delegation
+    ABSENCES = "wa"
+    LEAVE_NEW = "wn"  # ask for the days
+    LEAVE_SET = "wl"  # stand-in (0: none), first day, last day
+    LEAVE_CANCEL = "wx"  # absence
     # Cycles; the choices made so far travel in the data
     CYCLE = "cy"  # ledger
     CYCLE_FREQUENCY = "cn"  # ledger

@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 from domain.notices import MessageKind
+from models.people import Agency
 from models.views import SeatHolding
 from rendering import (
     broadcasts,
     calendars,
     contributions,
     decisions,
+    delegations,
+    handovers,
     labels,
     reminders,
     revisions,
@@ -34,6 +37,12 @@ def agency_unreachable(holding: SeatHolding, texts: Texts) -> Message:
     return Message(
         text, keyboard([button(texts.gettext("See the agency"), Action.AGENCY, holding.agency.id)])
     )
+
+
+def agency_deserted(agency: Agency, texts: Texts) -> Message:
+    """To the secretariat: an agency owes something, and nobody there can be written to."""
+    text = texts.render("agencies/deserted.html", agency=agency)
+    return Message(text, keyboard([button(texts.gettext("See the agency"), Action.AGENCY, agency.id)]))
 
 
 RENDERERS: dict[MessageKind, Renderer] = {
@@ -63,6 +72,10 @@ RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.SIGNATURE_DUE: signatures.due,
     MessageKind.SIGNATURE_STUCK: lambda card, texts, today: signatures.stuck(card, texts),
     MessageKind.CALENDAR_MISSING: lambda year, texts, today: calendars.missing(year, texts),
+    MessageKind.HANDOVER_SHEET: lambda copy, texts, today: handovers.card(copy, texts),
+    MessageKind.HANDOVER_DONE: lambda copy, texts, today: handovers.card(copy, texts),
+    MessageKind.DELEGATED: lambda view, texts, today: delegations.delegated(view, texts),
+    MessageKind.AGENCY_DESERTED: lambda agency, texts, today: agency_deserted(agency, texts),
 }
 
 

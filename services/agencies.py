@@ -154,6 +154,7 @@ def merge(session: Session, keep_id: int, drop_id: int, *, actor_id: int, now: d
 
     Errors: NotFound, OutOfDate for one and the same, AgencySeatsHeld, AgenciesReported.
     """
+    mergers.hold_items(session, (keep_id, drop_id))
     keep, drop = _two(session, keep_id, drop_id)
     moved = mergers.move(session, keep, drop)
     for alias in registry_queries.aliases(session, drop.id):

@@ -1,11 +1,13 @@
 """Two entries that are one agency: what belongs to the one goes over to the other."""
 
+from collections.abc import Collection
+
 from sqlmodel import Session
 
 from domain.errors import AgenciesReported, AgencySeatsHeld
 from domain.items import AssignmentState, PartyRole
 from domain.notices import ReceiptState
-from models.items import Assignment
+from models.items import Assignment, Item
 from models.notices import Receipt
 from models.people import Agency, AgencyDistinction, Seat
 from models.queries import registry as queries
@@ -21,6 +23,14 @@ _FURTHEST = (
     AssignmentState.RELEASED,
 )
 _STRONGEST = (PartyRole.LEAD, PartyRole.RESPONSIBLE, PartyRole.PARTICIPANT)
+
+
+def hold_items(session: Session, agency_ids: Collection[int]) -> None:
+    """Hold every item in which the agencies have a part: nobody begins a report meanwhile.
+
+    To be called before the agencies are held.
+    """
+    rows.held_in_order(session, Item, queries.items_of(session, agency_ids))
 
 
 def move(session: Session, keep: Agency, drop: Agency) -> int:

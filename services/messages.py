@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from domain.calendars import local_day
+from domain.handovers import is_open
 from domain.items import ACTIVE, AssignmentState, ItemStatus
 from domain.notices import MessageKind
 from domain.reminders import Step
@@ -29,6 +30,8 @@ from models.periods import Unlocked, UnlockWish
 from models.queries import breakdowns as breakdown_queries
 from models.queries import calendars as calendar_queries
 from models.queries import contributions as contribution_queries
+from models.queries import delegations as delegation_queries
+from models.queries import handovers as handover_queries
 from models.queries import items as item_queries
 from models.queries import notices as notice_queries
 from models.queries import people as people_queries
@@ -39,6 +42,7 @@ from models.queries import revisions as revision_queries
 from models.queries import signatures as signature_queries
 from models.queries import unlocks as unlock_queries
 from models.signatures import SignatureCard
+from models.successions import DelegationView, HandoverCopy
 from models.views import (
     AssignedItems,
     Consolidation,
@@ -97,8 +101,8 @@ def _due_digest(session: Session, message: OutboxMessage, person: Person, now: d
     owed = [
         row for row in report_queries.owed(session, _agency_ids(session, person)) if row.period.due_at > now
     ]
-    if not owed:
-        return None
+    if not owed or person.id in delegation_queries.away(session, now=now):
+        return None  # who is away is not chased; the stand-in is told at the next tick
     step = Step(message.facts["offset"], datetime.fromisoformat(message.facts["at"]))
     return DueDigest(person, tuple(owed), owed[0].period.due_at, step, is_late=now - step.at > LATE_AFTER)
 
@@ -365,6 +369,41 @@ def _calendar_missing(session: Session, message: OutboxMessage, person: Person, 
     return year if may_enter and calendar_queries.year(session, year) is None else None
 
 
+def _handover_sheet(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> HandoverCopy | None:
+    """As long as it waits for this person's confirmation."""
+    view = handover_queries.view(session, message.facts["handover_id"])
+    if view is None or view.handover.confirmed_at is not None:
+        return None
+    is_waiting = is_open(view.handover.state, view.handover.expires_at, now)
+    return HandoverCopy(view, person.id) if is_waiting else None
+
+
+def _handover_done(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> HandoverCopy | None:
+    view = handover_queries.view(session, message.facts["handover_id"])
+    return HandoverCopy(view, person.id) if view is not None else None
+
+
+def _delegated(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> DelegationView | None:
+    view = delegation_queries.view(session, message.facts["delegation_id"])
+    is_over = view is None or view.delegation.revoked_at is not None or view.delegation.ends_at <= now
+    return None if is_over else view
+
+
+def _agency_deserted(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> Agency | None:
+    """The agency, as long as nobody is there."""
+    agency_id = message.facts["agency_id"]
+    is_there = people_queries.contacts(session, [agency_id], now=now)
+    return None if is_there else session.get(Agency, agency_id)
+
+
 _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime], object | None]] = {
     MessageKind.ITEMS_ASSIGNED: _items_assigned,
     MessageKind.PERIOD_OPENED: _period_opened,
@@ -392,4 +431,8 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.SIGNATURE_DUE: _signature_due,
     MessageKind.SIGNATURE_STUCK: _signature_stuck,
     MessageKind.CALENDAR_MISSING: _calendar_missing,
+    MessageKind.HANDOVER_SHEET: _handover_sheet,
+    MessageKind.HANDOVER_DONE: _handover_done,
+    MessageKind.DELEGATED: _delegated,
+    MessageKind.AGENCY_DESERTED: _agency_deserted,
 }

@@ -1,7 +1,5 @@
 """People and their seats: invite, bind a chat to a seat, preferences."""
 
-import hashlib
-import secrets
 from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
@@ -21,12 +19,10 @@ from models.queries import agencies as agency_queries
 from models.queries import people as queries
 from models.queries import rows
 from models.views import Identity, InvitationSlip, SeatHolding
-from services import audit, receipts
+from services import audit, codes, receipts
 
 INVITATION_LIFE = timedelta(days=14)
 DEFAULT_GROUP_NAME = "领导小组"
-_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that reads like something else on paper
-_CODE_LENGTH = 12  # 60 bits: not to be guessed within its life
 
 
 def leading_group(session: Session) -> LeadingGroup:
@@ -121,10 +117,10 @@ def _invite_to(
 ) -> InvitationSlip:
     for earlier in queries.open_invitations(session, [seat.id]):
         earlier.revoked_at = now
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    code = codes.fresh()
     invitation = Invitation(
         seat_id=seat.id,
-        code_hash=_hash(code),
+        code_hash=codes.hashed(code),
         invitee_name=name or None,
         invitee_phone=phone or None,
         invited_by_id=invited_by_id,
@@ -136,30 +132,6 @@ def _invite_to(
     return InvitationSlip(agency, seat.role, code, invitation.expires_at, name, phone)
 
 
-def replace(session: Session, seat_id: int, *, actor_id: int, now: datetime) -> InvitationSlip:
-    """The holder leaves an agency's seat, and somebody else is invited to it: duties stay with the seat.
-
-    Errors: NotFound.
-    """
-    holding = queries.holding(session, seat_id)
-    if holding is None or holding.agency is None:
-        raise NotFound
-    rows.held(session, Agency, holding.agency.id)
-    holding.seat.person_id = None
-    holding.seat.held_since = None
-    audit.record(
-        session,
-        now=now,
-        actor_id=actor_id,
-        action="leave_seat",
-        noun="seat",
-        noun_id=seat_id,
-        person_id=holding.person.id if holding.person else None,
-    )
-    session.flush()
-    return _invite_to(session, holding.seat, holding.agency, actor_id, now)
-
-
 def accept_invitation(
     session: Session, *, code: str, telegram_id: int, name: str, language: str | None, now: datetime
 ) -> SeatHolding:
@@ -168,7 +140,7 @@ def accept_invitation(
     Pressing the same link twice gives the same seat again. Errors: InvitationUnknown, InvitationUsed (by
     somebody else), InvitationExpired, InvitationOfOtherAgency, SeatHeld.
     """
-    invitation = queries.invitation_by_hash(session, _hash(code.strip().upper()))
+    invitation = queries.invitation_by_hash(session, codes.hashed(code))
     if invitation is None or invitation.revoked_at is not None:
         raise InvitationUnknown
     rows.held(session, Seat, invitation.seat_id)
@@ -183,21 +155,30 @@ def accept_invitation(
         raise InvitationUsed
     if now >= invitation.expires_at:
         raise InvitationExpired(expired_at=invitation.expires_at)
-    _refuse_other_agency(session, telegram_id, holding)
+    refuse_other_agency(session, telegram_id, holding)
     if holding.seat.person_id is not None:
         raise SeatHeld(agency=holding.agency.name if holding.agency else "")
     person = known or _newcomer(session, telegram_id, name, language, now)
     return _bind(session, person, holding, invitation, now)
 
 
-def _refuse_other_agency(session: Session, telegram_id: int, holding: SeatHolding) -> None:
-    """One account speaks for one agency; the secretariat's own people may sit in an agency too."""
+def refuse_other_agency(session: Session, telegram_id: int, holding: SeatHolding) -> None:
+    """One account speaks for one agency; the secretariat's own people may sit in an agency too.
+
+    Errors: InvitationOfOtherAgency.
+    """
     identity = queries.identity(session, telegram_id)
     if identity is None or holding.agency is None:
         return
     for other in identity.holdings:
         if other.agency is not None and other.agency.id != holding.agency.id:
             raise InvitationOfOtherAgency(agency=holding.agency.name, other=other.agency.name)
+
+
+def arrived(session: Session, telegram_id: int, name: str, language: str | None, now: datetime) -> Person:
+    """The person behind a Telegram account, noted when first seen."""
+    known = queries.person_by_telegram(session, telegram_id)
+    return known or _newcomer(session, telegram_id, name, language, now)
 
 
 def _newcomer(session: Session, telegram_id: int, name: str, language: str | None, now: datetime) -> Person:
@@ -258,13 +239,3 @@ def _own(session: Session, identity: Identity) -> Person:
     person = queries.person(session, identity.person.id)
     assert person is not None
     return person
-
-
-def looks_like_code(text: str) -> bool:
-    """Whether a text has the form of an invitation code, as somebody types it off a piece of paper."""
-    code = text.strip().upper()
-    return len(code) == _CODE_LENGTH and set(code) <= set(_ALPHABET)
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()

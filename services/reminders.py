@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import takewhile
 from typing import Any
@@ -20,6 +20,7 @@ from models.cycles import Cycle, Period
 from models.people import Person
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
+from models.queries import delegations as delegation_queries
 from models.queries import outbox as outbox_queries
 from models.queries import people as people_queries
 from models.queries import periods as period_queries
@@ -98,6 +99,7 @@ def _letters(session: Session, now: datetime, zone: ZoneInfo) -> list[_Letter]:
         *_due_digests(session, clockwork, now),
         *_review_digests(session, clockwork, now),
         *_alarms(session),
+        *_desertions(session, now),
         *_calendar_alarm(session, clockwork, now),
     ]
 
@@ -153,9 +155,16 @@ def _review_digests(session: Session, clockwork: _Clockwork, now: datetime) -> I
     if not asked and not review_queries.is_waiting_since(session, morning):
         return
     heads = [Role.GROUP_HEAD] if any(row.level > 1 for row in asked) else []
-    for person_id in _reachable(people_queries.seats_with_roles(session, [*REVIEW_ROLES, *heads])):
+    for person_id in _present(session, [*REVIEW_ROLES, *heads], now):
         key = f"review:{person_id}:{today.isoformat()}"
         yield _Letter(MessageKind.REVIEW_DIGEST, person_id, key, {"zone": clockwork.zone.key})
+
+
+def _present(session: Session, roles: Iterable[Role], now: datetime) -> list[int]:
+    """Who sits in seats of these roles, with the stand-ins of those who are away."""
+    away = delegation_queries.away(session, now=now)
+    seats = people_queries.seats_with_roles(session, roles)
+    return _reachable(replace(row, person=people_queries.present_holder(row, away)) for row in seats)
 
 
 def _secretaries(session: Session) -> list[int]:
@@ -179,6 +188,25 @@ def _alarms(session: Session) -> Iterator[_Letter]:
         for person_id in secretaries:
             key = f"unreachable:{seat_id}:{outbox.moment(since)}:{person_id}"
             yield _Letter(MessageKind.AGENCY_UNREACHABLE, person_id, key, {"seat_id": seat_id})
+
+
+def _desertions(session: Session, now: datetime) -> Iterator[_Letter]:
+    """Tell the secretariat, once each time, of an agency that owes and whose people are all away.
+
+    Seats that nobody was ever invited to are told when the ledger is published, and in /agencies.
+    """
+    absences = delegation_queries.away_by(session, now=now)
+    if not absences:
+        return
+    owing = {agency_id for _, agency_id, _ in report_queries.owed_counts(session, now)}
+    deserted = owing - people_queries.contacts(session, owing, now=now).keys()
+    secretaries = _secretaries(session) if deserted else []
+    for agency_id in sorted(deserted):
+        seats = people_queries.agency_seats(session, [agency_id])
+        leaves = {absences.get(row.person.id) for row in seats if row.person is not None} - {None}
+        for person_id in secretaries if leaves else []:
+            key = f"deserted:{agency_id}:{max(row for row in leaves if row is not None)}:{person_id}"
+            yield _Letter(MessageKind.AGENCY_DESERTED, person_id, key, {"agency_id": agency_id})
 
 
 def _calendar_alarm(session: Session, clockwork: _Clockwork, now: datetime) -> Iterator[_Letter]:

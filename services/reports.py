@@ -86,7 +86,8 @@ def own_duty(session: Session, duty_id: int, identity: Identity) -> OwedDuty:
     rows.shared(session, Period, period_id)
     rows.held(session, Item, item_id)
     owed = queries.duty(session, duty_id)
-    assert owed is not None
+    if owed is None:
+        raise NotFound  # the agency was merged with another a moment ago
     return owed
 
 

@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.ticks import LOOK_SECONDS
 from domain.delivery import LEASE, MAX_ATTEMPTS
 from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME
+from domain.roles import HOLDERS, Role
 from rendering.commands import COMMANDS
 from tests import sources
 
@@ -109,6 +110,20 @@ def test_every_command_of_the_chat_is_in_the_guide(page: Path) -> None:
     named = {word.split()[0] for word in code_in(page)}
 
     assert {f"/{name}" for name, *_ in COMMANDS} - named == set()
+
+
+def test_the_table_of_rights_is_the_one_that_the_code_asks() -> None:
+    head, *rows = next(
+        table for table in tables(sources.ROOT / "docs/security.md") if "`domain/roles.py`" in table[0]
+    )
+    roles = [cell.strip("`") for cell in head[2:]]
+    shown = {
+        row[1].strip("`"): {role for role, cell in zip(roles, row[2:], strict=True) if cell == "✓"}
+        for row in rows
+    }
+
+    assert roles == [*Role]
+    assert shown == {permission: set(holders) for permission, holders in HOLDERS.items()}
 
 
 def test_every_package_is_in_the_architecture() -> None:

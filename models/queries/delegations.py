@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from models.delegations import Absence, Delegation
 from models.people import Person
+from models.successions import AbsenceView, DelegationView
 
 
 def in_force(session: Session, *, deputy_id: int, now: datetime) -> Sequence[Delegation]:
@@ -46,3 +47,38 @@ def absences(session: Session, person_id: int, *, now: datetime) -> Sequence[Abs
         Absence.person_id == person_id, col(Absence.cancelled_at).is_(None), Absence.ends_at > now
     )
     return session.exec(query.order_by(col(Absence.starts_on), col(Absence.id))).all()
+
+
+def view(session: Session, delegation_id: int) -> DelegationView | None:
+    """A delegation with its people."""
+    delegation = session.get(Delegation, delegation_id)
+    return _view(session, delegation) if delegation is not None else None
+
+
+def views(session: Session, person_id: int, *, now: datetime) -> tuple[DelegationView, ...]:
+    """The delegations from somebody and to them that are not over yet, with their people."""
+    return tuple(_view(session, row) for row in of_person(session, person_id, now=now))
+
+
+def _view(session: Session, delegation: Delegation) -> DelegationView:
+    return DelegationView(
+        delegation,
+        session.get_one(Person, delegation.principal_id),
+        session.get_one(Person, delegation.deputy_id),
+    )
+
+
+def absence_views(session: Session, person_id: int, *, now: datetime) -> tuple[AbsenceView, ...]:
+    """Somebody's absences that are not over yet, with who stands in."""
+    return tuple(
+        AbsenceView(row, session.get(Person, row.stand_in_id) if row.stand_in_id is not None else None)
+        for row in absences(session, person_id, now=now)
+    )
+
+
+def away_by(session: Session, *, now: datetime) -> dict[int, int]:
+    """Who is away at the moment, each with the id of the absence."""
+    query = select(Absence.person_id, Absence.id).where(
+        col(Absence.cancelled_at).is_(None), Absence.starts_at <= now, Absence.ends_at > now
+    )
+    return dict(session.exec(query.order_by(col(Absence.id))).all())

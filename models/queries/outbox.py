@@ -50,6 +50,14 @@ def held(session: Session, message_id: int, attempts: int) -> OutboxMessage | No
     return session.exec(query).one_or_none()
 
 
+def waiting_of(session: Session, person_id: int) -> Sequence[OutboxMessage]:
+    """What waits to be sent to somebody, locked; what is on its way at this moment is not in it."""
+    query = select(OutboxMessage).where(
+        OutboxMessage.person_id == person_id, OutboxMessage.state == DeliveryState.WAITING
+    )
+    return session.exec(query.order_by(col(OutboxMessage.id)).with_for_update(skip_locked=True)).all()
+
+
 def waiting(session: Session, *, now: datetime) -> tuple[int, datetime | None]:
     """How many messages should have left by now, and since when the oldest waits."""
     query = select(sa.func.count(), sa.func.min(col(OutboxMessage.due_at))).where(

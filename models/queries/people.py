@@ -155,3 +155,19 @@ def contact_ids(session: Session, agency_ids: Iterable[int], *, now: datetime) -
     rest = contacts(session, wanted - present.keys())
     found = (*present.values(), *rest.values())
     return {holding.person.id for holding in found if holding.person is not None}
+
+
+def colleague_seats(session: Session, person_id: int) -> tuple[SeatHolding, ...]:
+    """The seats that others hold where somebody sits: in the same agency, or in the leading group."""
+    own = _views(session, _holdings().where(col(Seat.person_id) == person_id))
+    places = {holding.seat.agency_id for holding in own}
+    others = _holdings().where(col(Seat.person_id).is_not(None), col(Seat.person_id) != person_id)
+    return tuple(row for row in _views(session, others) if row.seat.agency_id in places)
+
+
+def colleagues(session: Session, person_id: int) -> tuple[Person, ...]:
+    """Who may act for somebody: each person who sits where they sit, once."""
+    found = {
+        row.person.id: row.person for row in colleague_seats(session, person_id) if row.person is not None
+    }
+    return tuple(found.values())

@@ -111,6 +111,14 @@ def unlocks(session: Session, agency_id: int) -> Sequence[Unlock]:
     return session.exec(select(Unlock).where(Unlock.agency_id == agency_id).order_by(col(Unlock.id))).all()
 
 
+def items_of(session: Session, agency_ids: Collection[int]) -> set[int]:
+    """Ids of the items in which any of the agencies has a part, or had a duty."""
+    ids = list(agency_ids)
+    parts = select(Assignment.item_id).where(col(Assignment.agency_id).in_(ids))
+    owed = select(Duty.item_id).where(col(Duty.agency_id).in_(ids))
+    return {*session.exec(parts).all(), *session.exec(owed).all()}
+
+
 def duties(session: Session, agency_id: int) -> Sequence[Duty]:
     """What the agency owes and owed."""
     return session.exec(select(Duty).where(Duty.agency_id == agency_id).order_by(col(Duty.id))).all()

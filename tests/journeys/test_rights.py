@@ -8,7 +8,9 @@ import pytest
 from bot.simulator.callbacks import Press
 from domain.cycles import Frequency
 from domain.notices import AudienceKind
-from domain.roles import Role
+from domain.roles import HOLDERS, Role
+from handlers import JOURNEYS, sub_items
+from handlers.routing import Route
 from models.documents import Ledger, LedgerStatus
 from rendering.buttons import Action
 from tests.journeys import worlds
@@ -16,7 +18,7 @@ from tests.journeys.players import Player
 from tests.journeys.worlds import FIRST, LEADER, SECOND, World
 
 #: What everybody may press: it concerns the person alone.
-OWN = {Action.NOTHING, Action.SETTINGS, Action.LANGUAGE, Action.QUIET_HOURS}
+OWN = {Action.NOTHING, Action.SETTINGS, Action.LANGUAGE, Action.QUIET_HOURS, Action.HANDOVERS}
 LOOKING = {Action.MINE, Action.OWED, Action.FIND}  # pages of the person's own agency, and how to search
 OF_ITEMS = {Action.ITEM, Action.ITEM_PAST, Action.ITEM_TEXT, Action.ITEM_SOURCE, Action.HISTORY, Action.SIGN}
 OF_DUTIES = {Action.DUTY, Action.PROGRESS, Action.COMPLETE, Action.NIL}
@@ -31,6 +33,27 @@ OF_REPORTS = {
     Action.DISCARD_REPORT_CONFIRMED,
 }
 READING = {Action.EVIDENCE, Action.REPORT_TEXT}  # what was filed on an item, for all who answer for it
+#: What concerns the two people of a handover, and those who invite.
+HANDING_OVER = {
+    Action.HANDOVER_START,
+    Action.HANDOVER_STARTED,
+    Action.HANDOVER,
+    Action.HANDOVER_SHEET,
+    Action.HANDOVER_CONFIRM,
+    Action.HANDOVER_ACCEPT,
+    Action.HANDOVER_CANCEL,
+}
+#: Leave and delegations: each person's own; nobody delegates to somebody of another agency.
+LEAVING = {
+    Action.DELEGATIONS,
+    Action.DELEGATE_TO,
+    Action.DELEGATE_SCOPE,
+    Action.DELEGATION_REVOKE,
+    Action.ABSENCES,
+    Action.LEAVE_NEW,
+    Action.LEAVE_SET,
+    Action.LEAVE_CANCEL,
+}
 REPORTING = OF_DUTIES | OF_REPORTS | {Action.SIGN, Action.SIGN_ALL}
 REVIEWING = {
     Action.QUEUE,
@@ -43,7 +66,7 @@ REVIEWING = {
 SEEING = {Action.LEDGER_ITEMS, Action.STATUS}
 #: What only the secretariat may press.
 MANAGING = set(Action) - OWN - LOOKING - OF_ITEMS - OF_DUTIES - OF_REPORTS - READING - REVIEWING - SEEING
-MANAGING -= {Action.SIGN_ALL, Action.SIGN_NOTICE}
+MANAGING -= {Action.SIGN_ALL, Action.SIGN_NOTICE} | HANDING_OVER | LEAVING
 #: What an action needs behind its first number to get as far as its rule.
 FURTHER = {
     Action.PERCENT: (50,),
@@ -87,6 +110,9 @@ async def busy(world: World) -> World:
     await world.first.press(Action.PROGRESS)
     await world.first.say("写到一半。")
     await world.secretary.say("/notice 请参会。")
+    await world.first.say("/handover")
+    await world.first.press(Action.HANDOVER_START)
+    await world.first.press(Action.HANDOVER_STARTED)
     return world
 
 
@@ -105,6 +131,8 @@ def foreign(world: World, action: Action) -> Iterator[int]:
         yield from (row[0] for row in rows["report"] if row[1] in others or "draft" in row)
     elif action in OF_REPORTS | REVIEWING:
         yield from (row[0] for row in rows["report"])
+    elif action in (Action.HANDOVER_START, Action.HANDOVER_STARTED):
+        yield from (row[0] for row in world.rows("seat")["seat"] if row[0] in (1, 4))
     else:
         yield from range(1, 4)
 
@@ -154,6 +182,19 @@ async def test_a_liaison_reaches_no_item_of_a_ledger_that_is_not_in_force(
     told = [await pressed(world, world.first, action, own) for action in sorted(OF_ITEMS - {Action.SIGN})]
 
     assert [text for press, text in told if not press.alert or text] == []
+
+
+@pytest.mark.parametrize("user_id", [SECOND, LEADER, worlds.REVIEWER, worlds.HEAD])
+async def test_nobody_hands_over_the_seat_of_another(busy: World, user_id: int) -> None:
+    others = {Action.DELEGATION_REVOKE, Action.LEAVE_CANCEL}
+
+    assert await refusals(busy, busy.players[user_id], HANDING_OVER | others) == []
+
+
+async def test_the_secretariat_does_not_confirm_what_the_holder_began(busy: World) -> None:
+    actions = {Action.HANDOVER_CONFIRM, Action.HANDOVER_ACCEPT, Action.HANDOVER_CANCEL}
+
+    assert await refusals(busy, busy.secretary, actions) == []
 
 
 async def test_a_liaison_does_nothing_of_the_leading_group(busy: World) -> None:
@@ -220,6 +261,49 @@ async def sees_file(player: Player, report_id: int) -> bool:
     return any(row.document is not None for row in player.person.received)
 
 
+#: Open to everybody with a seat: what they show or change is the person's own, or chosen by the service.
+OPEN_TO_ALL = {
+    *("help", "cancel", "settings", "item", "search", "handover", "delegate", "leave"),
+    *("delegation_days", "delegation_items", "leave_days"),
+    *(Action.SETTINGS, Action.LANGUAGE, Action.QUIET_HOURS),  # one's own preferences
+    *(Action.ITEM, Action.ITEM_TEXT, Action.ITEM_SOURCE, Action.HISTORY, Action.FIND),  # what one may see
+    *(Action.EVIDENCE, Action.REPORT_TEXT, Action.ITEM_ACTS),  # as the item they belong to
+    Action.SIGN_NOTICE,  # the person's own receipt
+    *(Action.CONTRIBUTIONS, Action.SIGNING, Action.SIGNING_SET),  # the item's lead; an agency's own signing
+    Action.ITEM_PAST,  # what one may see
+    *(
+        Action.REQUEST,
+        Action.REQUEST_BEGIN,
+        Action.REQUEST_FILL,
+        Action.REQUEST_EDIT,
+    ),  # agency or secretariat:
+    *(Action.REQUEST_SEND, Action.REQUEST_WITHDRAW, "request_answer"),  # the service knows whose item it is
+    Action.HANDOVERS,
+    *LEAVING,
+    *HANDING_OVER,  # the two people of it; the service refuses all others
+}
+
+
+#: Sub-items: for the agencies of the item and the secretariat; the service knows which of them.
+OF_SUB_ITEMS = {*map(str, sub_items.JOURNEY.actions), *sub_items.JOURNEY.answers}
+
+
+def test_every_route_names_a_permission_of_the_table_or_is_open_for_a_reason() -> None:
+    routes: dict[str, Route] = {}
+    for module in JOURNEYS:
+        journey = module.JOURNEY
+        routes |= journey.commands | journey.answers
+        routes |= {str(action): route for action, route in journey.actions.items()}
+
+    unknown = [name for name, route in routes.items() if route.permission not in {*HOLDERS, None}]
+    unguarded = (
+        {name for name, route in routes.items() if route.permission is None} - OPEN_TO_ALL - OF_SUB_ITEMS
+    )
+
+    assert unknown == []
+    assert unguarded == set()
+
+
 def test_every_action_has_its_guard() -> None:
     covered = (
         OWN
@@ -232,6 +316,8 @@ def test_every_action_has_its_guard() -> None:
         | REVIEWING
         | SEEING
         | MANAGING
+        | HANDING_OVER
+        | LEAVING
     )
 
     assert covered | {Action.SIGN_NOTICE} == set(Action)

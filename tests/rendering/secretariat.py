@@ -29,7 +29,7 @@ from rendering import agencies, broadcasts, cycles, draft_items, drafts, invitat
 from rendering.messages import Message
 from tests import factories
 from tests.factories import DUE_AT, NOW, TODAY
-from tests.rendering import consolidating, drafting, holidays, levels, naming, reviewing, rounds
+from tests.rendering import consolidating, drafting, handing, holidays, levels, naming, reviewing, rounds
 from tests.rendering.drafting import NAMES, Drafting
 from tests.rendering.scenes import SHANGHAI
 
@@ -253,6 +253,8 @@ SCENES: dict[str, Callable[[Desk], dict[str, Message]]] = {
     "cycles": _cycles,
     "doubts": drafting.doubts,
     "drafts": drafting.drafts,
+    "delegations": handing.delegation_scenes,
+    "handovers": handing.scenes,
     "links": levels.scenes,
     "periods": rounds.scenes,
     "reviewing": reviewing.desk_scenes,

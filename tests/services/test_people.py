@@ -11,7 +11,6 @@ from domain.errors import (
     InvitationOfOtherAgency,
     InvitationUnknown,
     InvitationUsed,
-    NotFound,
     RuleBroken,
     SeatHeld,
 )
@@ -20,7 +19,7 @@ from models.people import Invitation, Person, Seat
 from models.queries import agencies as agency_queries
 from models.queries import people as queries
 from models.views import InvitationSlip, SeatHolding
-from services import people
+from services import codes, people
 from tests.ledgers import COUNTIES, FINANCE, HEALTH, INSURANCE, THURSDAY, Office, draft_item, party
 
 LI, ZHAO = 4_200_000_001, 4_200_000_002
@@ -201,10 +200,10 @@ def test_no_other_code_opens_anything(office: Office, code: str) -> None:
 def test_a_code_typed_off_paper_is_known_by_its_form(office: Office) -> None:
     code = invite(office).code
 
-    assert people.looks_like_code(f" {code.lower()}\n")
-    assert not people.looks_like_code(code[:-1])
-    assert not people.looks_like_code("已完成十八家医院改造了")
-    assert not people.looks_like_code("")
+    assert codes.looks_like_code(f" {code.lower()}\n")
+    assert not codes.looks_like_code(code[:-1])
+    assert not codes.looks_like_code("已完成十八家医院改造了")
+    assert not codes.looks_like_code("")
 
 
 def test_one_account_speaks_for_one_agency(office: Office) -> None:
@@ -339,25 +338,7 @@ def test_quiet_hours_can_be_switched_off(office: Office) -> None:
     assert office.row(Person, li.person.id).quiet_start is None
 
 
-# Replacing
-
-
-def test_somebody_else_is_invited_to_a_seat_that_its_holder_leaves(office: Office) -> None:
-    held = accept(office, invite(office).code)
-    secretary_id = office.secretary.person.id
-
-    slip = office.act(people.replace, held.seat.id, actor_id=secretary_id, now=THURSDAY + timedelta(days=2))
-    followed = accept(office, slip.code, ZHAO, name="赵静", days=3)
-
-    assert followed.seat.id == held.seat.id
-    assert followed.person is not None
-    assert followed.person.name == "赵静"
-    assert office.look(queries.identity, LI) is None
-
-
-def test_only_a_seat_of_an_agency_is_given_to_somebody_else(office: Office) -> None:
-    with pytest.raises(NotFound):
-        office.act(people.replace, office.secretary.holdings[0].seat.id, actor_id=1, now=THURSDAY)
+# Inviting the rest
 
 
 def test_codes_that_are_out_keep_working_when_only_the_rest_is_invited(office: Office) -> None:

@@ -1,0 +1,68 @@
+"""The handover sheet (交接清单): what hangs on a seat at a moment."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from domain.calendars import local_day
+from domain.handovers import SheetKind, SheetLine
+from domain.items import ACTIVE, AssignmentState
+from domain.reports import ReportStatus
+from domain.roles import Permission
+from models.queries import items as item_queries
+from models.queries import notices as notice_queries
+from models.queries import reports as report_queries
+from models.queries import reviews as review_queries
+from models.views import ItemLine, OwedDuty, SeatHolding
+
+_TITLE = 120  # characters of a notice
+
+
+def of_seat(session: Session, holding: SeatHolding, *, now: datetime, zone: ZoneInfo) -> list[SheetLine]:
+    """Everything that passes to the successor, the urgent first within each kind."""
+    today = local_day(now, zone)
+    return [
+        *(_of_agency(session, holding.seat.agency_id, today, zone) if holding.seat.agency_id else ()),
+        *_notices(session, holding.seat.id),
+        *(_reviews(session) if Permission.REVIEW in holding.permissions else ()),
+    ]
+
+
+def _of_agency(session: Session, agency_id: int, today: date, zone: ZoneInfo) -> Iterator[SheetLine]:
+    owed = report_queries.owed(session, [agency_id])
+    lines = [line for line in item_queries.of_agencies(session, [agency_id]) if line.item.status in ACTIVE]
+    yield from (_owed(SheetKind.OWED, row, today, zone) for row in owed)
+    for kind, status in ((SheetKind.RETURNED, ReportStatus.RETURNED), (SheetKind.DRAFT, ReportStatus.DRAFT)):
+        yield from (
+            _owed(kind, row, today, zone)
+            for row in owed
+            if row.latest is not None and row.latest.status is status
+        )
+    for line in lines:
+        if line.mine is not None and line.mine.assignment.state is AssignmentState.PENDING:
+            yield _item(SheetKind.UNSIGNED, line, today)
+    yield from (_item(SheetKind.ITEM, line, today) for line in lines)
+
+
+def _owed(kind: SheetKind, row: OwedDuty, today: date, zone: ZoneInfo) -> SheetLine:
+    due_on = local_day(row.period.due_at, zone)
+    return SheetLine(kind, row.item.title, row.item.number, row.duty.role, due_on, is_overdue=due_on < today)
+
+
+def _item(kind: SheetKind, line: ItemLine, today: date) -> SheetLine:
+    deadline = line.item.deadline
+    role = line.mine.assignment.role if line.mine is not None else None
+    is_overdue = deadline is not None and deadline < today
+    return SheetLine(kind, line.item.title, line.item.number, role, deadline, is_overdue=is_overdue)
+
+
+def _notices(session: Session, seat_id: int) -> Iterator[SheetLine]:
+    for _, notice in notice_queries.unsigned(session, [seat_id]):
+        yield SheetLine(SheetKind.NOTICE, " ".join(notice.text.split())[:_TITLE])
+
+
+def _reviews(session: Session) -> Iterator[SheetLine]:
+    for line in review_queries.queue(session):
+        yield SheetLine(SheetKind.REVIEW, f"{line.view.agency.name} · {line.item.title}", line.item.number)
