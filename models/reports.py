@@ -18,6 +18,7 @@ class Duty(Base, table=True):
     __table_args__ = (
         sa.UniqueConstraint("period_id", "item_id", "agency_id"),
         sa.Index("ix_duty_agency_id_state", "agency_id", "state"),
+        sa.Index("ix_duty_item_id_agency_id", "item_id", "agency_id"),
     )
     tracked: ClassVar[tuple[str, ...]] = (
         "period_id",
@@ -30,7 +31,7 @@ class Duty(Base, table=True):
 
     id: int = key()
     period_id: int = reference("period.id", index=False, ondelete="CASCADE")
-    item_id: int = reference("item.id", ondelete="CASCADE")
+    item_id: int = reference("item.id", index=False, ondelete="CASCADE")
     agency_id: int = reference("agency.id", index=False)
     role: PartyRole = Field(sa_type=enum_type(PartyRole))  # as it was when the period opened
     state: DutyState = Field(default=DutyState.EXPECTED, sa_type=enum_type(DutyState))

@@ -25,13 +25,15 @@ def look_after(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
     """Called at every tick; whatever was missed is made up for, and nothing is told twice."""
     lapse_over(session, now=now, zone=zone)
     today = local_day(now, zone)
-    is_morning = now >= instant(today, MORNING, zone)
-    if not is_morning or not calendar_queries.work_calendar(session).is_workday(today):
+    overdue, suspensions = queries.overdue(session, today), queries.suspensions(session)
+    if now < instant(today, MORNING, zone) or not (overdue or suspensions):
         return
-    for request in queries.overdue(session, today):
+    if not calendar_queries.work_calendar(session).is_workday(today):
+        return
+    for request in overdue:
         roles = DECIDERS if request.level > 1 else (Role.SECRETARIAT,)
         _remind(session, request, MessageKind.REQUEST_OVERDUE, roles, now)
-    for request in queries.suspensions(session):
+    for request in suspensions:
         if request.granted.get("review_on", "9999") <= today.isoformat():
             _remind(session, request, MessageKind.SUSPENSION_DUE, (Role.SECRETARIAT,), now)
 

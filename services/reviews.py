@@ -25,6 +25,7 @@ from domain.roles import Permission
 from models.items import Item
 from models.queries import contributions as contribution_queries
 from models.queries import people as people_queries
+from models.queries import regulations as regulation_queries
 from models.queries import reports as report_queries
 from models.queries import reviews as queries
 from models.queries import rows
@@ -162,6 +163,8 @@ def is_clock_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
 
 
 def _due(session: Session, now: datetime, zone: ZoneInfo) -> list[int]:
+    if not regulation_queries.any_auto_accepted(session):
+        return []
     at = queries.desk(session, today=local_day(now, zone), zone=zone)
     return queries.overdue_progress(session, at)
 

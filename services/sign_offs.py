@@ -131,9 +131,12 @@ def release(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
     Called at every tick: when the leader cannot be reached any more, the section head is asked; when there is
     nobody, the liaison is told.
     """
+    waiting = queries.open_ones(session)
+    if not waiting:
+        return
     late: dict[tuple[int, datetime], None] = {}
     work_calendar = calendar_queries.work_calendar(session)
-    for signature in queries.open_ones(session):
+    for signature in waiting:
         if not signatures.tell_signers(session, signature, now=now):
             signatures.tell_asker(session, signature, MessageKind.SIGNATURE_STUCK, now=now)
         due_at = _running_out(session, signature, work_calendar, now, zone)

@@ -1,6 +1,7 @@
 """What participants contribute to a lead's report: as it is now, or as it was handed in."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
@@ -113,6 +114,7 @@ def waiting_in(session: Session, report_id: int) -> Sequence[int]:
     return session.exec(query.order_by(col(Report.id))).all()
 
 
+@cache  # to put it together takes longer than to run it
 def rests_with_lead() -> ColumnElement[bool]:
     """Condition on Report and Duty: a participant's progress that is decided on with its lead's report.
 

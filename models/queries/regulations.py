@@ -22,5 +22,11 @@ def of_ledgers(session: Session, ledger_ids: Collection[int]) -> dict[int, Regul
     return {ledger_id: found.get(ledger_id, Regulation()) for ledger_id in ledger_ids}
 
 
+def any_auto_accepted(session: Session) -> bool:
+    """Whether any ledger lets the clock accept what nobody reviewed."""
+    query = select(LedgerRegulation.ledger_id).where(col(LedgerRegulation.is_auto_accepted)).limit(1)
+    return session.exec(query).first() is not None
+
+
 def _of(row: LedgerRegulation) -> Regulation:
     return Regulation(**{field.name: getattr(row, field.name) for field in fields(Regulation)})

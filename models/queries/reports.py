@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import TypeAlias
 
 from sqlalchemy import ColumnElement
@@ -11,10 +12,10 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
 from domain.cycles import PeriodStatus
-from domain.items import ACTIVE, AssignmentState
+from domain.items import ACTIVE
 from domain.reports import OWED, Decision, DutyState, ReportKind, ReportStatus
 from models.cycles import Period
-from models.items import Assignment, Item
+from models.items import Item
 from models.people import Agency, Person
 from models.queries import ledgers, unlocks
 from models.queries.pages import page_of
@@ -73,7 +74,9 @@ def owed(
 
     With `now` also what they may file late at that moment, because its locked period was unlocked.
     """
-    query = _duties().where(is_owed(now=now), col(Item.status).in_(ACTIVE))
+    # Duties of items under way are few; those of an agency are as many as it has had in all years.
+    under_way = select(Item.id).where(col(Item.status).in_(ACTIVE))
+    query = _duties().where(is_owed(now=now), col(Duty.item_id).in_(under_way))
     if agency_ids is not None:
         query = query.where(col(Duty.agency_id).in_(agency_ids))
     return _owed_views(session, query.order_by(col(Period.due_at), col(Item.number), col(Duty.id)))
@@ -101,9 +104,14 @@ def is_owed(*, now: datetime | None = None) -> ColumnElement[bool]:
     A returned report waits for a better one, even after its period was locked, until the agency files
     anything newer on the item. While the secretariat decides on a declined part, nothing is asked of it.
     """
-    unfiled = col(Duty.state).in_(OWED) & (col(Period.status) == PeriodStatus.OPEN)
+    unfiled = (col(Duty.state) == DutyState.EXPECTED) & (col(Period.status) == PeriodStatus.OPEN)
     if now is not None:
         unfiled |= (col(Duty.state) == DutyState.MISSING) & unlocks.is_unlocked(now)
+    return unfiled | _is_returned()
+
+
+@cache  # to put it together takes longer than to run it
+def _is_returned() -> ColumnElement[bool]:
     later, its_duty = aliased(Report), aliased(Duty)
     is_answered = (
         select(later.id)
@@ -117,23 +125,12 @@ def is_owed(*, now: datetime | None = None) -> ColumnElement[bool]:
         .correlate(Duty, Report)
         .exists()
     )
-    is_returned = (
+    return (
         select(Report.id)
         .where(col(Report.duty_id) == col(Duty.id), col(Report.status) == ReportStatus.RETURNED, ~is_answered)
         .correlate(Duty)
         .exists()
     )
-    is_declined = (
-        select(Assignment.id)
-        .where(
-            col(Assignment.item_id) == col(Duty.item_id),
-            col(Assignment.agency_id) == col(Duty.agency_id),
-            col(Assignment.state) == AssignmentState.DECLINED,
-        )
-        .correlate(Duty)
-        .exists()
-    )
-    return (unfiled & ~is_declined) | is_returned
 
 
 def owed_page(
@@ -220,11 +217,8 @@ def missed(session: Session, agency_ids: Collection[int]) -> tuple[Period, int] 
 
     None where they owed nothing in it, or where no period was locked yet.
     """
-    query = (
-        select(Period)
-        .join(Duty, col(Duty.period_id) == col(Period.id))
-        .where(col(Duty.agency_id).in_(agency_ids), Period.status == PeriodStatus.LOCKED)
-    )
+    asked = select(Duty.id).where(Duty.period_id == Period.id, col(Duty.agency_id).in_(agency_ids))
+    query = select(Period).where(Period.status == PeriodStatus.LOCKED, asked.exists())
     period = session.exec(query.order_by(col(Period.due_at).desc()).limit(1)).first()
     if period is None:
         return None
