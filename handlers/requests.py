@@ -77,6 +77,8 @@ async def _days(turn: Turn, view: RequestView, field: str) -> Sequence[date]:
 async def edit(turn: Turn) -> None:
     """One answer of a draft again."""
     view = await view_of(turn, turn.pressed.number())
+    if not _is_own(turn, view):
+        raise NotFound
     field = turn.pressed.word(1)
     if view.request.status is not RequestStatus.DRAFT or field not in FIELDS[view.request.kind]:
         raise OutOfDate

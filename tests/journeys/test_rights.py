@@ -20,7 +20,34 @@ from tests.journeys.worlds import FIRST, LEADER, SECOND, World
 #: What everybody may press: it concerns the person alone.
 OWN = {Action.NOTHING, Action.SETTINGS, Action.LANGUAGE, Action.QUIET_HOURS, Action.HANDOVERS}
 LOOKING = {Action.MINE, Action.OWED, Action.FIND}  # pages of the person's own agency, and how to search
-OF_ITEMS = {Action.ITEM, Action.ITEM_PAST, Action.ITEM_TEXT, Action.ITEM_SOURCE, Action.HISTORY, Action.SIGN}
+OF_ITEMS = {
+    Action.ITEM,
+    Action.ITEM_PAST,
+    Action.ITEM_TEXT,
+    Action.ITEM_SOURCE,
+    Action.HISTORY,
+    Action.SIGN,
+    Action.ITEM_ACTS,
+    Action.REQUEST_BEGIN,
+}
+#: One request each, of the first agency: its own to fill in, to hand over, to take back.
+OF_REQUESTS = {
+    Action.REQUEST,
+    Action.REQUEST_FILL,
+    Action.REQUEST_EDIT,
+    Action.REQUEST_SEND,
+    Action.REQUEST_WITHDRAW,
+}
+#: For the secretariat and the head of the group.
+DECIDING = {
+    Action.REQUESTS,
+    Action.REQUEST_APPROVE,
+    Action.REQUEST_APPROVE_CONFIRMED,
+    Action.REQUEST_OTHER_DAY,
+    Action.REQUEST_SUCCESSOR,
+    Action.REQUEST_REFUSE,
+    Action.REQUEST_RECOMMEND,
+}
 OF_DUTIES = {Action.DUTY, Action.PROGRESS, Action.COMPLETE, Action.NIL}
 OF_REPORTS = {
     Action.REPORT_DRAFT,
@@ -66,10 +93,13 @@ REVIEWING = {
 SEEING = {Action.LEDGER_ITEMS, Action.STATUS}
 #: What only the secretariat may press.
 MANAGING = set(Action) - OWN - LOOKING - OF_ITEMS - OF_DUTIES - OF_REPORTS - READING - REVIEWING - SEEING
-MANAGING -= {Action.SIGN_ALL, Action.SIGN_NOTICE} | HANDING_OVER | LEAVING
+MANAGING -= {Action.SIGN_ALL, Action.SIGN_NOTICE} | HANDING_OVER | LEAVING | OF_REQUESTS | DECIDING
 #: What an action needs behind its first number to get as far as its rule.
 FURTHER = {
     Action.PERCENT: (50,),
+    Action.REQUEST_BEGIN: ("suspension",),
+    Action.REQUEST_FILL: ("reason", "x"),
+    Action.REQUEST_EDIT: ("reason",),
     Action.ITEM_PAST: ("20260421",),
     Action.RETURN_WITH: (0,),
     Action.INVITE: (Role.LIAISON.value,),
@@ -110,6 +140,9 @@ async def busy(world: World) -> World:
     await world.first.press(Action.PROGRESS)
     await world.first.say("写到一半。")
     await world.secretary.say("/notice 请参会。")
+    await world.first.say("/item 2")
+    await world.first.press(Action.ITEM_ACTS)
+    await world.first.press(Action.REQUEST_BEGIN, world.first.argument(Action.REQUEST_BEGIN), "suspension")
     await world.first.say("/handover")
     await world.first.press(Action.HANDOVER_START)
     await world.first.press(Action.HANDOVER_STARTED)
@@ -162,7 +195,7 @@ async def refusals(world: World, player: Player, actions: set[Action]) -> list[s
 
 
 async def test_a_liaison_reaches_nothing_of_another_agency(busy: World) -> None:
-    actions = OF_ITEMS | OF_DUTIES | OF_REPORTS | READING
+    actions = OF_ITEMS | OF_DUTIES | OF_REPORTS | READING | OF_REQUESTS
 
     assert await refusals(busy, busy.second, actions) == []
 
@@ -198,18 +231,20 @@ async def test_the_secretariat_does_not_confirm_what_the_holder_began(busy: Worl
 
 
 async def test_a_liaison_does_nothing_of_the_leading_group(busy: World) -> None:
-    assert await refusals(busy, busy.second, REVIEWING | SEEING | MANAGING | {Action.SIGN_NOTICE}) == []
+    actions = REVIEWING | SEEING | MANAGING | DECIDING | {Action.SIGN_NOTICE}
+
+    assert await refusals(busy, busy.second, actions) == []
 
 
 @pytest.mark.parametrize("user_id", [worlds.LEADER])
 async def test_a_leader_of_the_agency_looks_and_files_nothing(busy: World, user_id: int) -> None:
-    actions = REPORTING - {Action.DUTY}
+    actions = (REPORTING - {Action.DUTY}) | DECIDING | OF_REQUESTS
 
     assert await refusals(busy, busy.players[user_id], actions | REVIEWING | SEEING | MANAGING) == []
 
 
 async def test_a_reviewer_neither_manages_nor_reports(busy: World) -> None:
-    assert await refusals(busy, busy.reviewer, MANAGING | REPORTING) == []
+    assert await refusals(busy, busy.reviewer, MANAGING | REPORTING | OF_REQUESTS - {Action.REQUEST}) == []
 
 
 async def test_the_head_of_the_group_only_looks(busy: World) -> None:
@@ -318,6 +353,8 @@ def test_every_action_has_its_guard() -> None:
         | MANAGING
         | HANDING_OVER
         | LEAVING
+        | OF_REQUESTS
+        | DECIDING
     )
 
     assert covered | {Action.SIGN_NOTICE} == set(Action)
