@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from domain.completions import Lack, Missing
 from domain.errors import CompletionUnready
+from models.queries import figures, regulations
 from models.queries import items as item_queries
-from models.queries import regulations
 from models.queries import reports as report_queries
 from models.reports import Report
 from models.views import OwedDuty
@@ -15,6 +15,12 @@ from services import breakdowns
 
 #: Looks at a declaration of completion whose item is held; what is missing to it.
 Guard = Callable[[Session, Report, OwedDuty], Iterable[Missing]]
+
+
+def _values(session: Session, report: Report, owed: OwedDuty) -> Iterable[Missing]:
+    """What the item's targets have come to: a figure of this report for each, not one taken over."""
+    targets = figures.without_final_value(session, report, owed.item.id)
+    return [Missing(Lack.VALUE, tuple(target.text for target in targets))] if targets else []
 
 
 def _evidence(session: Session, report: Report, owed: OwedDuty) -> Iterable[Missing]:
@@ -32,7 +38,7 @@ def _open_sub_items(session: Session, report: Report, owed: OwedDuty) -> Iterabl
 
 
 #: In the order in which the refusal names what is missing.
-GUARDS: Sequence[Guard] = (_evidence, _open_sub_items)
+GUARDS: Sequence[Guard] = (_values, _evidence, _open_sub_items)
 
 
 def refuse_unready(session: Session, report: Report, owed: OwedDuty) -> None:

@@ -159,7 +159,17 @@ class Story:
         )
         self.first.send_photo(PHOTO)
         await self.stage.settle()
+        await self._state_targets()
         await self.glance(self.first, Action.SUBMIT)
+
+    async def _state_targets(self) -> None:
+        """Each target of the item is reached exactly."""
+        await self.glance(self.first, Action.TARGET_VALUES)
+        aim = re.escape(self.texts.gettext("Aim: %(aim)s%(unit)s", aim="0", unit="")).replace(
+            "0", r"([\d.,]+)"
+        )
+        while asked := re.search(aim, self.first.last.content):
+            await self.say(self.first, asked[1], glance=True)
 
     def _offers(self, person: Person, action: Action) -> bool:
         buttons = [button for row in person.last.button_rows for button in row]

@@ -109,6 +109,7 @@ class Play(Preparation):
         await first.press(Action.COMPLETE)
         await first.say(DONE_TEXT)
         await first.send_document("方案.pdf", PDF)
+        await first.state_targets()
         await first.press(Action.SUBMIT)
         self._see("completion submitted", first)
         await self._open_duty(first, 1)

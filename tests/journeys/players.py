@@ -13,6 +13,8 @@ from rendering import buttons
 from rendering.buttons import Action
 
 CODE = re.compile(r"start=(\w+)")
+#: What a target asks for, where its figure is asked.
+AIM = re.compile(r"目标：([\d.,]+)")
 State = tuple[str, str]
 
 
@@ -85,6 +87,13 @@ class Player:
         self.presses.append(self.person.press_data(message, data))
         await self.stage.settle()
         return self._look(before)
+
+    async def state_targets(self) -> None:
+        """Say in a draft that each target of its item is reached exactly."""
+        if self.offers(Action.TARGET_VALUES):
+            await self.press(Action.TARGET_VALUES)
+            while aim := AIM.search(self.text):
+                await self.say(aim[1])
 
     async def turn_to(self, action: Action, label: str) -> str:
         """Press the button `label` for `action`, turning pages until it is there."""

@@ -17,6 +17,7 @@ async def _declare(world: World, number: int) -> None:
     await world.first.press(Action.COMPLETE)
     await world.first.say("全部完成。")
     await world.first.send_document("佐证.pdf", b"%PDF-1.4 evidence")
+    await world.first.state_targets()
     await world.first.press(Action.SUBMIT)
 
 

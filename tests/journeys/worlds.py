@@ -137,6 +137,7 @@ class World:
         await self.first.press(Action.COMPLETE)
         await self.first.say("全部完成。")
         await self.first.send_document("佐证.pdf", b"%PDF-1.4 evidence")
+        await self.first.state_targets()
         await self.first.press(Action.SUBMIT)
         await self.reviewer.say("/review")
         await self.reviewer.press(Action.REVIEW)
