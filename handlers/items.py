@@ -35,9 +35,7 @@ async def show_by_number(turn: Turn) -> None:
     """
     number, _, day = turn.argument.partition(" ")
     on = pasts.read_day(turn, day) if day.strip() else None
-    if not number.isascii() or not number.isdigit() or len(number) > 6:
-        raise NumberInvalid
-    under_way = await _numbered(turn, int(number))
+    under_way = await numbered(turn, number)
     if len(under_way) > 1:
         await turn.show(items.choice(under_way, turn.texts, on))
     elif on is not None:
@@ -46,8 +44,14 @@ async def show_by_number(turn: Turn) -> None:
         await _show(turn, under_way[0])
 
 
-async def _numbered(turn: Turn, number: int) -> list[ItemCard]:
-    """The items of this number that the person may see; those under way, if any. Errors: as `card_for`."""
+async def numbered(turn: Turn, typed: str) -> list[ItemCard]:
+    """The items of this number that the person may see; those under way, if any.
+
+    Errors: NumberInvalid, and as `card_for`.
+    """
+    if not typed.isascii() or not typed.isdigit() or len(typed) > 6:
+        raise NumberInvalid
+    number = int(typed)
     found = await turn.read(queries.by_number, number)
     if not found:
         await _refuse_number(turn, number)

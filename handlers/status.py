@@ -6,12 +6,16 @@ from handlers import ledgers
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.documents import Ledger
+from models.lights import LedgerLights
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import statistics
-from rendering import status
+from models.queries.pages import page_of
+from rendering import lights, status
 from rendering.buttons import Action
+
+LIGHTS_PAGE_SIZE = 12
 
 
 async def show_current(turn: Turn) -> None:
@@ -43,10 +47,31 @@ async def _show(turn: Turn, ledger: Ledger) -> None:
         )
         return
     report = await turn.read(statistics.period_report, ledger, period, today=turn.today)
-    may_notify = turn.may(Permission.NOTIFY)
-    await turn.show(
-        status.status(report, turn.texts, turn.today, may_notify=may_notify, missing_year=missing_year)
+    found = await _lights(turn, ledger)
+    message = status.status(
+        report,
+        turn.texts,
+        turn.today,
+        may_notify=turn.may(Permission.NOTIFY),
+        missing_year=missing_year,
+        lights=found,
     )
+    await turn.show(message)
+
+
+async def show_lights(turn: Turn) -> None:
+    """The lights of a ledger by agency."""
+    ledger = await turn.read(ledger_queries.ledger, turn.pressed.number())
+    if ledger is None:
+        raise OutOfDate
+    found = await _lights(turn, ledger)
+    page = page_of(found.agencies, turn.pressed.number(1), LIGHTS_PAGE_SIZE)
+    await turn.show(lights.by_agency(found, page, turn.texts))
+
+
+async def _lights(turn: Turn, ledger: Ledger) -> LedgerLights:
+    zone = turn.environment.zone
+    return await turn.read(statistics.lights_of, ledger, today=turn.today, zone=zone)
 
 
 async def _missing_year(turn: Turn) -> int | None:
@@ -58,5 +83,8 @@ async def _missing_year(turn: Turn) -> int | None:
 
 JOURNEY = Journey(
     commands={"status": Route(show_current, Permission.SEE_EVERYTHING)},
-    actions={Action.STATUS: Route(show, Permission.SEE_EVERYTHING)},
+    actions={
+        Action.STATUS: Route(show, Permission.SEE_EVERYTHING),
+        Action.LIGHTS: Route(show_lights, Permission.SEE_EVERYTHING),
+    },
 )

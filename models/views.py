@@ -22,6 +22,7 @@ from models.cycles import Cycle, Period
 from models.delegations import Delegation
 from models.documents import Document, Doubt, Ledger
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
+from models.lights import NO_RECORD, ItemRecord
 from models.notices import Notice, Receipt
 from models.people import Agency, Invitation, Person, Seat
 from models.reports import Duty, Evidence, Report, Review
@@ -212,6 +213,7 @@ class ItemCard:
     ledger_name: str = ""  # where more than one is in force
     sub_items: tuple[SubItemLine, ...] = ()
     verdicts: tuple[Verdict, ...] = ()  # every closing, newest first
+    record: ItemRecord = NO_RECORD
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,7 @@ class ItemLine:
     owes_report: bool = False
     asked: tuple[RequestKind, ...] = ()  # what somebody has to decide on
     ledger_name: str = ""  # where more than one is in force
+    record: ItemRecord = NO_RECORD
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from domain.items import ACTIVE, UNFINISHED, AssignmentState, ItemEvent, ItemSta
 from domain.requests import RequestKind
 from domain.roles import Permission
 from domain.sub_items import DIVISIBLE
+from models.documents import LedgerStatus
 from models.requests import Request
 from models.views import ItemCard, Party
 from rendering import labels, requests
@@ -80,6 +81,11 @@ def _is_divided_by(standing: Standing) -> bool:
     return may_divide and standing.card.item.status in DIVISIBLE
 
 
+def _is_known(standing: Standing) -> bool:
+    """Whoever sees an item asks why it stands as it does; nobody was told of a draft."""
+    return standing.card.ledger.status is not LedgerStatus.DRAFT
+
+
 #: In the order of the menu. A part that adds an act adds its line here; the service checks it once more.
 ACTS: tuple[Act, ...] = (
     Act(msgid("Sub-items: break it down"), Action.SUB_ITEMS, _is_divided_by),
@@ -140,6 +146,7 @@ ACTS: tuple[Act, ...] = (
         Action.REOPEN,
         lambda at: at.may(Permission.REOPEN) and after(at.card.item.status, ItemEvent.REOPEN) is not None,
     ),
+    Act(msgid("Why?"), Action.WHY, _is_known),
 )
 
 
@@ -180,6 +187,7 @@ def menu(standing: Standing, texts: Texts) -> Message:
     text = texts.render(
         "acts/menu.html",
         labels=labels,
+        card=standing.card,
         item=item,
         acts=acts,
         waiting=standing.open_requests,

@@ -43,6 +43,13 @@ class Action(StrEnum):
     SUB_ITEM_DECLARE = "js"  # sub-item: done, in a word
     SUB_ITEM_ACCEPT = "jv"  # sub-item
     SUB_ITEM_RETURN = "jr"  # sub-item: ask for the reason
+    # Why things are as they are, and lights
+    WHY = "jw"  # item: its colour
+    WHY_VERDICT = "je"  # item
+    WHY_REMINDERS = "jm"  # item
+    WHY_TIMELINESS = "jp"  # item
+    WHY_RATES = "jn"  # item
+    LIGHTS = "jk"  # ledger, page: the lights by agency
     # Duties and reports
     OWED = "du"  # page
     DUTY = "dd"  # duty

@@ -9,6 +9,7 @@ from domain.items import ACTIVE, AssignmentState, declarers
 from domain.reports import ReportKind
 from models.documents import Ledger
 from models.items import Item
+from models.lights import NO_RECORD
 from models.quotations import Quotation
 from models.views import HistoryLine, ItemCard, ItemLine, OwedDuty, Page
 from rendering import carrying, duties, labels, signatures
@@ -60,11 +61,13 @@ def _numbers(lines: Iterable[ItemLine]) -> list[list[InlineKeyboardButton]]:
     return grid([button(str(line.item.number), Action.ITEM, line.item.id) for line in lines], NUMBERS_PER_ROW)
 
 
-def choice(cards: Sequence[ItemCard], texts: Texts, on: date | None = None) -> Message:
+def choice(
+    cards: Sequence[ItemCard], texts: Texts, on: date | None = None, *, action: Action = Action.ITEM
+) -> Message:
     """Asks which item is meant where several ledgers have one of this number; `on`: as of which day."""
-    action, day = (Action.ITEM_PAST, (f"{on:%Y%m%d}",)) if on else (Action.ITEM, ())
+    chosen, day = (Action.ITEM_PAST, (f"{on:%Y%m%d}",)) if on else (action, ())
     rows = [
-        [button(f"{card.ledger_name} {cut(card.item.title, 30)}", action, card.item.id, *day)]
+        [button(f"{card.ledger_name} {cut(card.item.title, 30)}", chosen, card.item.id, *day)]
         for card in cards
     ]
     return Message(texts.render("items/choice.html", number=cards[0].item.number), keyboard(*rows))
@@ -117,7 +120,9 @@ def item(
 def past(card: ItemCard, on: date, texts: Texts) -> Message:
     """The card of one item as it stood at the end of a day."""
     now = button(texts.gettext("As it is now"), Action.ITEM, card.item.id)
-    return Message(texts.render("items/past.html", labels=labels, card=card, on=on), keyboard([now]))
+    by_dates = NO_RECORD.light(card.item, on, texts.zone)  # what was reported by then is listed below it
+    text = texts.render("items/past.html", labels=labels, card=card, on=on, by_dates=by_dates)
+    return Message(text, keyboard([now]))
 
 
 def _sign(card: ItemCard, viewer_agency_ids: frozenset[int], texts: Texts) -> list[InlineKeyboardButton]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from models.documents import Ledger
+from models.lights import LedgerLights
 from models.views import AgencyFigures, PeriodReport
 from rendering import labels
 from rendering.buttons import Action, button, keyboard
@@ -21,6 +22,7 @@ def status(
     *,
     may_notify: bool = False,
     missing_year: int | None = None,
+    lights: LedgerLights | None = None,
 ) -> Message:
     """What was received and when, how the items stand, and each agency's counts: who owes comes first.
 
@@ -34,6 +36,7 @@ def status(
         today=today,
         labels=labels,
         missing_year=missing_year,
+        lights=lights,
     )
     notify = [button(texts.gettext("Notify those who owe"), Action.NOTICE_NEW)]
     return Message(
@@ -44,7 +47,10 @@ def status(
                 button(texts.gettext("Refresh"), Action.STATUS, report.ledger.id),
                 button(texts.gettext("Reporting periods"), Action.PERIODS, report.ledger.id),
             ],
-            [button(texts.gettext("See the items"), Action.LEDGER_ITEMS, report.ledger.id, 1)],
+            [
+                button(texts.gettext("Lights by agency"), Action.LIGHTS, report.ledger.id, 1),
+                button(texts.gettext("See the items"), Action.LEDGER_ITEMS, report.ledger.id, 1),
+            ],
         ),
     )
 

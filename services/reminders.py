@@ -128,7 +128,7 @@ def _due_now(
         if holding is None or holding.person is None:
             continue
         moments = clockwork.steps_of(_cycle_of(session, period), period.due_at)
-        since = _known_since(period, holding)
+        since = known_since(period, holding)
         step = current_step(moments, now=now, due_at=period.due_at, since=since)
         if step is not None:
             due[holding.person.id, step.at].append((step.offset, count))
@@ -139,7 +139,7 @@ def _cycle_of(session: Session, period: Period) -> Cycle:
     return session.get_one(Cycle, period.cycle_id)
 
 
-def _known_since(period: Period, holding: SeatHolding) -> datetime:
+def known_since(period: Period, holding: SeatHolding) -> datetime:
     """When the holder was first told of the period's duties: at its opening, or on taking the seat."""
     moments = [moment for moment in (period.opened_at, holding.seat.held_since) if moment is not None]
     return max(moments)
@@ -271,7 +271,7 @@ def _owed_spans(session: Session, clockwork: _Clockwork) -> Iterator[_Span]:
         if holding is not None and holding.person is not None:
             moments = clockwork.moments_of(_cycle_of(session, period), period.due_at)
             key = (period.cycle_id, period.starts_on)
-            yield _Span(holding.person, key, _known_since(period, holding), period.due_at, moments)
+            yield _Span(holding.person, key, known_since(period, holding), period.due_at, moments)
 
 
 def _coming_spans(session: Session, clockwork: _Clockwork, now: datetime, until: datetime) -> Iterator[_Span]:

@@ -15,7 +15,7 @@ from models.cycles import Period
 from models.documents import Doubt, Ledger, LedgerStatus
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.people import Agency, Person, Seat
-from models.queries import carrying, ledgers, links, sub_items, verdicts
+from models.queries import carrying, ledgers, lights, links, sub_items, verdicts
 from models.queries import reports as report_queries
 from models.queries import requests as request_queries
 from models.queries.pages import page_of
@@ -101,6 +101,7 @@ def card(session: Session, item_id: int) -> ItemCard | None:
         sub_items=sub_items.lines(session, item_id),
         requests=tuple(request_queries.open_on(session, [item_id])),
         verdicts=tuple(verdicts.of_item(session, item_id)),
+        record=lights.records(session, [row])[row.id],
         ledger_name=ledgers.names(session).get(ledger.id, ""),
     )
 
@@ -187,10 +188,12 @@ def lines(session: Session, items: Sequence[Item], agency_ids: Collection[int]) 
     all_parties = parties(session, [row.id for row in items])
     owing = _owing_items(session, [row.id for row in items], agency_ids)
     asked = request_queries.kinds_on(session, [row.id for row in items])
+    records = lights.records(session, items)
     return [
         replace(
             _line(row, all_parties.get(row.id, ()), agency_ids, owes_report=row.id in owing),
             asked=asked.get(row.id, ()),
+            record=records[row.id],
         )
         for row in items
     ]

@@ -1,17 +1,22 @@
 """Figures of a period: counts by state and agency."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
-from domain.items import ACTIVE, ItemStatus
+from domain.items import ACTIVE, UNFINISHED, ItemStatus
+from domain.lights import Light
 from domain.reports import RECEIVED, DutyState
 from domain.statistics import period_figures
 from models.cycles import Period
 from models.documents import Ledger
 from models.items import Item
+from models.lights import AgencyLights, LedgerLights
 from models.people import Agency
+from models.queries import items as item_queries
+from models.queries import lights
 from models.reports import Duty
 from models.views import AgencyFigures, PeriodReport
 
@@ -53,3 +58,26 @@ def _counts(session: Session, period_id: int) -> tuple[dict[int, dict[DutyState,
         counts[agency_id][DutyState(state)] = number
         on_time[agency_id] += number_on_time
     return counts, on_time
+
+
+def lights_of(session: Session, ledger: Ledger, *, today: date, zone: ZoneInfo) -> LedgerLights:
+    """How many items of a ledger show each light, in all and by the agencies that answer for them.
+
+    What ended is not counted. The agency with most red and yellow comes first.
+    """
+    query = select(Item).where(Item.ledger_id == ledger.id, col(Item.status).in_(UNFINISHED))
+    items = session.exec(query).all()
+    records = lights.records(session, items)
+    shown = {item.id: records[item.id].light(item, today, zone).light for item in items}
+    names: dict[int, str] = {}
+    by_agency: dict[int, Counter[Light]] = defaultdict(Counter)
+    for item_id, parties in item_queries.parties(session, shown).items():
+        names |= {party.agency.id: party.agency.name for party in parties}
+        for agency_id in item_queries.answering(parties):
+            by_agency[agency_id][shown[item_id]] += 1
+    rows = [AgencyLights(names[key], counts) for key, counts in by_agency.items()]
+    return LedgerLights(ledger, Counter(shown.values()), tuple(sorted(rows, key=_urgency)))
+
+
+def _urgency(row: AgencyLights) -> tuple[int, int, str]:
+    return -row.lights[Light.RED], -row.lights[Light.YELLOW], row.name
