@@ -23,6 +23,11 @@ OF_ITEMS = {
     Action.ITEM_TEXT,
     Action.ITEM_SOURCE,
     Action.HISTORY,
+    Action.WHY,
+    Action.WHY_VERDICT,
+    Action.WHY_REMINDERS,
+    Action.WHY_TIMELINESS,
+    Action.WHY_RATES,
     Action.SIGN,
     Action.ITEM_ACTS,
     Action.REQUEST_BEGIN,
@@ -209,7 +214,8 @@ async def test_a_liaison_reaches_no_item_of_a_ledger_that_is_not_in_force(
         session.get_one(Ledger, 1).status = status
     await world.first.say("/help")
 
-    told = [await pressed(world, world.first, action, own) for action in sorted(OF_ITEMS - {Action.SIGN})]
+    looking = OF_ITEMS - {Action.SIGN, Action.REQUEST_BEGIN}  # an act asks the state of the item itself
+    told = [await pressed(world, world.first, action, own) for action in sorted(looking)]
 
     assert [text for press, text in told if not press.alert or text] == []
 
@@ -286,7 +292,7 @@ async def sees_file(player: Player, report_id: int) -> bool:
 
 #: Open to everybody with a seat: what they show or change is the person's own, or chosen by the service.
 OPEN_TO_ALL = {
-    *("help", "cancel", "settings", "item", "search", "handover", "delegate", "leave"),
+    *("help", "cancel", "settings", "item", "search", "why", "handover", "delegate", "leave"),
     *("delegation_days", "delegation_items", "leave_days"),
     *(Action.SETTINGS, Action.LANGUAGE, Action.QUIET_HOURS),  # one's own preferences
     *(Action.ITEM, Action.ITEM_TEXT, Action.ITEM_SOURCE, Action.HISTORY, Action.FIND),  # what one may see
@@ -294,6 +300,7 @@ OPEN_TO_ALL = {
     Action.SIGN_NOTICE,  # the person's own receipt
     *(Action.CONTRIBUTIONS, Action.SIGNING, Action.SIGNING_SET),  # the item's lead; an agency's own signing
     Action.ITEM_PAST,  # what one may see
+    *(Action.WHY, Action.WHY_VERDICT, Action.WHY_REMINDERS, Action.WHY_TIMELINESS, Action.WHY_RATES),
     *(Action.REQUEST, Action.REQUEST_BEGIN, Action.REQUEST_FILL, Action.REQUEST_EDIT),
     *(Action.REQUEST_SEND, Action.REQUEST_WITHDRAW, "request_answer"),  # the service knows whose item it is
     Action.HANDOVERS,
