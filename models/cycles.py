@@ -57,6 +57,7 @@ class Unlock(Base, table=True):
     """A locked period opened again for one agency (补报), for all its items or one; over by itself."""
 
     __tablename__ = "unlock"
+    tracked: ClassVar[tuple[str, ...]] = ("period_id", "item_id", "until")
 
     id: int = key()
     period_id: int = reference("period.id", ondelete="CASCADE")

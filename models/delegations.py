@@ -1,6 +1,7 @@
 """Delegations for a period, and days of absence."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlmodel import Field
 
@@ -15,6 +16,7 @@ class Delegation(Base, table=True):
     """
 
     __tablename__ = "delegation"
+    tracked: ClassVar[tuple[str, ...]] = ("principal_id", "deputy_id", "starts_on", "ends_on", "revoked_at")
 
     id: int = key()
     principal_id: int = reference("person.id")

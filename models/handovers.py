@@ -1,7 +1,7 @@
 """Seats that pass from one person to the next."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlmodel import Field
 
@@ -16,6 +16,7 @@ class Handover(Base, table=True):
     """
 
     __tablename__ = "handover"
+    tracked: ClassVar[tuple[str, ...]] = ("seat_id", "state")
 
     id: int = key()
     seat_id: int = reference("seat.id", ondelete="CASCADE")

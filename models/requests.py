@@ -1,7 +1,7 @@
 """Requests of agencies, and what the secretariat does to an item of its own accord."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -35,6 +35,7 @@ class Request(Base, table=True):
             postgresql_where=_IS_OPEN_DECLINE,
         ),
     )
+    tracked: ClassVar[tuple[str, ...]] = ("item_id", "kind", "status", "level")
 
     id: int = key()
     kind: RequestKind = Field(sa_type=enum_type(RequestKind))

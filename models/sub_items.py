@@ -1,6 +1,7 @@
 """Sub-items and milestones that an item is broken down into."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -14,6 +15,7 @@ class SubItem(Base, table=True):
 
     __tablename__ = "sub_item"
     __table_args__ = (sa.UniqueConstraint("item_id", "position"),)
+    tracked: ClassVar[tuple[str, ...]] = ("item_id", "state", "deadline", "completed_on", "days_late")
 
     id: int = key()
     item_id: int = reference("item.id", index=False, ondelete="CASCADE")

@@ -13,6 +13,7 @@ MAX_NUMBER = 2**63 - 1
 
 
 @unique
+@unique
 class Action(StrEnum):
     """What a button asks for, with its arguments. Old messages keep the values: never reuse one."""
 
