@@ -12,10 +12,10 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
 from domain.cycles import PeriodStatus
-from domain.items import ACTIVE
+from domain.items import ACTIVE, AssignmentState
 from domain.reports import OWED, Decision, DutyState, ReportKind, ReportStatus
 from models.cycles import Period
-from models.items import Item
+from models.items import Assignment, Item
 from models.people import Agency, Person
 from models.queries import ledgers, unlocks
 from models.queries.pages import page_of
@@ -107,7 +107,17 @@ def is_owed(*, now: datetime | None = None) -> ColumnElement[bool]:
     unfiled = (col(Duty.state) == DutyState.EXPECTED) & (col(Period.status) == PeriodStatus.OPEN)
     if now is not None:
         unfiled |= (col(Duty.state) == DutyState.MISSING) & unlocks.is_unlocked(now)
-    return unfiled | _is_returned()
+    return (unfiled & ~_is_declined()) | _is_returned()
+
+
+@cache  # to put it together takes longer than to run it
+def _is_declined() -> ColumnElement[bool]:
+    part = select(Assignment.id).where(
+        col(Assignment.item_id) == col(Duty.item_id),
+        col(Assignment.agency_id) == col(Duty.agency_id),
+        col(Assignment.state) == AssignmentState.DECLINED,
+    )
+    return part.correlate(Duty).exists()
 
 
 @cache  # to put it together takes longer than to run it

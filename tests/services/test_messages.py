@@ -249,6 +249,8 @@ def test_every_kind_of_message_can_be_looked_up(at_work: AtWork) -> None:
         "sub_item_id": 999_999,
         "by_id": 999_999,
         "unlock_id": 999_999,
+        "handover_id": 999_999,
+        "delegation_id": 999_999,
         "due_at": FIVE_BEFORE.isoformat(),
     }
 
