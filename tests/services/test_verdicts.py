@@ -203,17 +203,21 @@ def missing(at_work: AtWork, report: Report) -> list[tuple[Lack, tuple[str, ...]
     return [(part.lack, part.names) for part in parts]
 
 
-def test_an_item_with_targets_is_not_declared_complete_without_evidence(at_work: AtWork) -> None:
-    _, report = with_target(at_work)
+def test_an_item_with_targets_is_not_declared_complete_without_figures_and_evidence(at_work: AtWork) -> None:
+    target, report = with_target(at_work)
 
-    assert missing(at_work, report) == [(Lack.EVIDENCE, ())]
+    assert missing(at_work, report) == [(Lack.VALUE, (target.text,)), (Lack.EVIDENCE, ())]
     assert at_work.row(Report, report.id).status is ReportStatus.DRAFT
+
+
+def state_value(office: AtWork, target: ItemTarget, report: Report) -> None:
+    with office.database.transaction() as session:
+        session.add(TargetValue(report_id=report.id, target_id=target.id, value=81, unit="%", text="81%"))
 
 
 def test_with_figures_and_evidence_it_goes_through(at_work: AtWork) -> None:
     target, report = with_target(at_work)
-    with at_work.database.transaction() as session:
-        session.add(TargetValue(report_id=report.id, target_id=target.id, value=81, unit="%", text="81%"))
+    state_value(at_work, target, report)
     at_work.act(evidence.attach, report.id, received_file(), identity=at_work.insurance, now=WEDNESDAY)
 
     at_work.act(submissions.submit, report.id, identity=at_work.insurance, now=WEDNESDAY)
@@ -222,7 +226,8 @@ def test_with_figures_and_evidence_it_goes_through(at_work: AtWork) -> None:
 
 
 def test_a_ledger_may_do_without_evidence(at_work: AtWork) -> None:
-    _, report = with_target(at_work)
+    target, report = with_target(at_work)
+    state_value(at_work, target, report)
     by = at_work.secretary.person.id
     at_work.act(regulations.set_limit, at_work.ledger.id, "is_evidence_needed", False, actor_id=by, now=NOW)
 
