@@ -13,7 +13,7 @@ from rendering.messages import Message
 from rendering.texts import Texts, cut
 
 #: Seats that every agency should fill, in this order; others are shown where they exist.
-SEATS = (Role.LIAISON, Role.BACKUP_LIAISON, Role.SUPERVISING_LEADER)
+SEATS = (Role.LIAISON, Role.BACKUP_LIAISON, Role.SECTION_HEAD, Role.SUPERVISING_LEADER)
 
 
 @dataclass(frozen=True)

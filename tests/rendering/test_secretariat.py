@@ -170,6 +170,7 @@ def test_a_seat_that_is_held_is_not_invited_to() -> None:
     assert labels == [
         "更换联络员",
         "重新邀请AB角",
+        "邀请处室负责人",
         "邀请分管领导",
         "名称、层级与合并",
         "本单位审签",
