@@ -295,7 +295,7 @@ async def test_a_liaison_sees_the_source_of_an_item(world: World) -> None:
 async def test_nobody_sees_the_source_of_another_agencys_item(world: World) -> None:
     await world.second.say("/item 9")
     message = world.message(world.second)
-    other = next(row[0] for row in world.rows("item")["item"] if row[3] == 1)
+    other = next(row[0] for row in world.rows("item")["item"] if row[2] == 1)
 
     await world.second.press_data(message, f"{Action.ITEM_SOURCE}:{other}")
 

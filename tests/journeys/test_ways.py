@@ -13,7 +13,7 @@ async def test_an_item_is_found_by_its_number_however_it_is_asked_for(world: Wor
     assert (await world.first.say(words)).startswith("事项 9 ")
 
 
-@pytest.mark.parametrize("command", ["/item", "/item 七", "/item 7 abc", "/item 1234567", "1234567"])
+@pytest.mark.parametrize("command", ["/item", "/item 七", "/item 1234567", "1234567"])
 async def test_what_is_no_number_is_told_how_a_number_looks(world: World, command: str) -> None:
     assert await world.first.say(command) == "编号应为数字，如 /item 9。"
 
