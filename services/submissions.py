@@ -161,7 +161,7 @@ def file(
 
 
 def withdraw(session: Session, report_id: int, *, identity: Identity, now: datetime) -> Report:
-    """Take a report back before it is reviewed, as if it had not been filed; the draft that holds its text.
+    """Take a report back before it is reviewed: the duty is owed again; the draft that holds its text.
 
     Errors: NotFound, NotYourDuty, ReportNotOpen once it is decided, PeriodLocked.
     """
@@ -192,10 +192,10 @@ def withdraw(session: Session, report_id: int, *, identity: Identity, now: datet
 def _unfile(session: Session, report: Report, owed: OwedDuty) -> None:
     """Undo what filing did to duty and item, unless an earlier version or another agency holds it."""
     earlier = queries.last_filed(session, owed.duty.id)
+    # Whether the agency was in time stays decided by its first report, as when a report is returned.
     if earlier is None:
         is_late = owed.duty.state is DutyState.LATE_FILED
         owed.duty.state = DutyState.MISSING if is_late else DutyState.EXPECTED
-        owed.duty.first_submitted_at = owed.duty.is_on_time = None
     else:
         owed.duty.state = after_submission(owed.duty.state, earlier.kind)
     is_declared = queries.completing_agencies(session, owed.item.id, queries.STANDING)

@@ -51,25 +51,23 @@ def test_a_report_taken_back_is_a_draft_with_all_that_it_said(at_work: AtWork, f
     assert at_work.row(Report, filed.id).status is ReportStatus.WITHDRAWN
 
 
-def test_a_duty_whose_report_was_taken_back_is_owed_again_without_a_verdict(
-    at_work: AtWork, filed: Report
-) -> None:
+def test_a_duty_whose_report_was_taken_back_is_owed_again(at_work: AtWork, filed: Report) -> None:
     withdraw(at_work, filed)
 
     duty = at_work.row(Duty, filed.duty_id)
-    assert (duty.state, duty.first_submitted_at, duty.is_on_time) == (DutyState.EXPECTED, None, None)
+    assert duty.state is DutyState.EXPECTED
     assert filed.duty_id in {row.duty.id for row in at_work.owed(at_work.insurance)}
     assert at_work.look(review_queries.queue) == []
 
 
-def test_the_next_report_decides_anew_whether_it_came_in_time(at_work: AtWork, filed: Report) -> None:
+def test_the_first_report_decides_for_good_whether_it_came_in_time(at_work: AtWork, filed: Report) -> None:
     draft = withdraw(at_work, filed)
 
     late = DUE + timedelta(hours=1)
     at_work.act(submissions.submit, draft.id, identity=at_work.insurance, now=late)
 
     duty = at_work.row(Duty, filed.duty_id)
-    assert (duty.state, duty.first_submitted_at, duty.is_on_time) == (DutyState.REPORTED, late, False)
+    assert (duty.state, duty.first_submitted_at, duty.is_on_time) == (DutyState.REPORTED, WEDNESDAY, True)
 
 
 def test_an_answer_to_a_return_taken_back_leaves_the_first_verdict(at_work: AtWork, filed: Report) -> None:
