@@ -88,6 +88,7 @@ ALLOWED: dict[str, set[tuple[str | None, str | None]]] = {
     },
     "period": {
         (None, "planned"),
+        (None, "open"),  # a cycle that begins in the middle of a period
         ("planned", "open"),
         ("planned", "cancelled"),
         ("open", "locked"),
