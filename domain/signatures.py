@@ -18,6 +18,3 @@ class SignatureState(StrEnum):
     SENT_BACK = "sent_back"
     TAKEN_BACK = "taken_back"  # by the liaison
     VOID = "void"  # the matter ended meanwhile
-
-
-MAX_REASON = 500  # characters

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from domain import reasons
 from domain.calendars import local_day
 from domain.days import read_day
-from domain.errors import DecisionOfAnother, OutOfDate, ReasonMissing, RequestOver, TextTooLong
+from domain.errors import DecisionOfAnother, OutOfDate, RequestOver
 from domain.requests import MAX_LENGTHS, RequestEvent, RequestKind, RequestStatus
 from domain.roles import Role
 from models.queries import people as people_queries
@@ -113,11 +114,7 @@ def refuse(
 
     Errors: ReasonMissing, TextTooLong, NotFound, RequestOver, DecisionOfAnother.
     """
-    reason = reason.strip()
-    if not reason:
-        raise ReasonMissing
-    if len(reason) > MAX_LENGTHS["reason"]:
-        raise TextTooLong(length=len(reason), limit=MAX_LENGTHS["reason"])
+    reason = reasons.given(reason, MAX_LENGTHS["reason"])
     deed = _held(session, request_id, identity, now, zone)
     refuse_decider(session, deed, identity)
     requests.move(deed, RequestEvent.REFUSE)

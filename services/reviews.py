@@ -5,17 +5,16 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from domain import reasons
 from domain.calendars import local_day
 from domain.delivery import Priority
 from domain.errors import (
     FirstReviewMissing,
     NotFound,
     OutOfDate,
-    ReasonMissing,
     ReportNotOpen,
     ReviewOfOwnReport,
     SecondReviewByOther,
-    TextTooLong,
 )
 from domain.items import ACTIVE, ClosingKind, ItemEvent, after
 from domain.notices import MessageKind
@@ -33,8 +32,6 @@ from models.reports import Report, Review
 from models.views import Identity, ReviewLine
 from services import acting, audit, duties, outbox, verdicts
 
-MAX_REASON = 500
-
 
 def recommend(
     session: Session, report_id: int, remark: str = "", *, identity: Identity, now: datetime
@@ -43,7 +40,7 @@ def recommend(
 
     Errors: NotFound, ReportNotOpen, ReviewOfOwnReport, TextTooLong; OutOfDate where one review is enough.
     """
-    remark = _text(remark)
+    remark = reasons.within(remark)
     line = _waiting(session, report_id, identity)
     if line.view.report.status is ReportStatus.UNDER_REVIEW:
         raise ReportNotOpen(number=line.item.number)
@@ -104,9 +101,7 @@ def accept_and_close(
     Errors: as `accept`; ReportNotOpen also for a report that declares no completion; ReasonMissing without a
     remark on an item done in part, or no longer warranted; TextTooLong.
     """
-    remark = _text(remark)
-    if kind is not ClosingKind.DONE and not remark:
-        raise ReasonMissing
+    remark = reasons.within(remark) if kind is ClosingKind.DONE else reasons.given(remark)
     line = _decidable(session, report_id, identity)
     if line.view.report.kind is not ReportKind.COMPLETION:
         raise ReportNotOpen(number=line.item.number)
@@ -130,9 +125,7 @@ def return_for_revision(
     filing and stays so. On either level it goes to its author, and the first reviewer of two may do it too.
     Errors: NotFound, ReportNotOpen, ReviewOfOwnReport, ReasonMissing, TextTooLong.
     """
-    reason = _text(reason)
-    if not reason:
-        raise ReasonMissing
+    reason = reasons.given(reason)
     line = _waiting(session, report_id, identity)
     line.view.report.status = ReportStatus.RETURNED
     _note(session, line, Decision.RETURN, reason, identity.person.id, now, reply_by=reply_by)
@@ -140,13 +133,6 @@ def return_for_revision(
         line.item.status = after(line.item.status, ItemEvent.RETURN) or line.item.status
     _tell_author(session, line, MessageKind.REPORT_RETURNED, now)
     return line
-
-
-def _text(typed: str) -> str:
-    typed = typed.strip()
-    if len(typed) > MAX_REASON:
-        raise TextTooLong(length=len(typed), limit=MAX_REASON)
-    return typed
 
 
 def accept_unreviewed(session: Session, *, now: datetime, zone: ZoneInfo) -> int:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from domain import reasons
 from domain.calendars import WorkCalendar, instant, local_day
 from domain.delivery import Priority
 from domain.errors import NotFound, OutOfDate, PeriodLocked, ReportNotOpen, SignedTooLate
@@ -45,7 +46,7 @@ def send_back(
 
     Errors: ReasonMissing, TextTooLong, NotFound, NotAllowed, SignatureDecided.
     """
-    reason = signatures.checked_reason(reason)
+    reason = reasons.given(reason)
     report, owed = _held(session, signature_id, identity)
     signature = signatures.end(
         session, signature_id, SignatureState.SENT_BACK, identity=identity, now=now, reason=reason

@@ -10,13 +10,11 @@ from domain.errors import (
     NotAllowed,
     NotFound,
     OutOfDate,
-    ReasonMissing,
     SignatureDecided,
-    TextTooLong,
 )
 from domain.notices import MessageKind
 from domain.roles import Permission
-from domain.signatures import MAX_REASON, SignatureState, SignedThing
+from domain.signatures import SignatureState, SignedThing
 from models.people import Agency, Person
 from models.queries import people as people_queries
 from models.queries import rows
@@ -130,16 +128,6 @@ def void(session: Session, thing: SignedThing, thing_id: int) -> None:
     """Nothing is left to sign: the matter ended meanwhile."""
     for signature in queries.open_for(session, thing, thing_id):
         signature.state = SignatureState.VOID
-
-
-def checked_reason(reason: str) -> str:
-    """A reason for sending something back. Errors: ReasonMissing, TextTooLong."""
-    reason = reason.strip()
-    if not reason:
-        raise ReasonMissing
-    if len(reason) > MAX_REASON:
-        raise TextTooLong(length=len(reason), limit=MAX_REASON)
-    return reason
 
 
 def require(session: Session, agency_id: int, *, needed: bool, identity: Identity, now: datetime) -> Agency:

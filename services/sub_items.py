@@ -5,15 +5,14 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from domain import reasons
 from domain.calendars import local_day
 from domain.errors import (
     ItemClosed,
     OutOfDate,
-    ReasonMissing,
     SubItemNotYours,
     SubItemSettled,
     TextMissing,
-    TextTooLong,
 )
 from domain.items import ACTIVE
 from domain.notices import MessageKind
@@ -69,7 +68,7 @@ def declare(
 
     Errors: TextMissing, TextTooLong and those of `declarable`.
     """
-    note = _word(note)
+    note = reasons.within(note, MAX_WORD)
     if not note:
         raise TextMissing
     card = declarable(session, sub_item_id, identity=identity)
@@ -108,9 +107,7 @@ def send_back(
 
     Errors: ReasonMissing, TextTooLong, and as `accept`.
     """
-    reason = _word(reason)
-    if not reason:
-        raise ReasonMissing
+    reason = reasons.given(reason, MAX_WORD)
     card = decidable(session, sub_item_id, identity=identity)
     row = card.line.sub_item
     if row.state is not SubItemState.DECLARED:
@@ -142,13 +139,6 @@ def _finish(session: Session, card: SubItemCard, identity: Identity, now: dateti
     row.completed_on = local_day(row.declared_at or now, zone)
     row.days_late = days_late(row.completed_on, row.deadline)
     _note(session, card, identity, now, "finish_sub_item", days_late=row.days_late)
-
-
-def _word(text: str) -> str:
-    text = text.strip()
-    if len(text) > MAX_WORD:
-        raise TextTooLong(length=len(text), limit=MAX_WORD)
-    return text
 
 
 def _note(

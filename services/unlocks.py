@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from domain import reasons
 from domain.calendars import instant, local_day
 from domain.cycles import PeriodStatus
 from domain.delivery import Priority
@@ -16,8 +17,6 @@ from domain.errors import (
     PeriodLocked,
     PeriodNotLocked,
     PeriodReplaced,
-    ReasonMissing,
-    TextTooLong,
 )
 from domain.notices import MessageKind
 from domain.reports import ReportStatus
@@ -31,7 +30,6 @@ from models.views import Identity, OwedDuty
 from services import openings, outbox
 
 LONGEST = timedelta(days=183)  # that a locked period may be unlocked for
-MAX_REASON = 500  # characters
 _LAST_MINUTE = time(23, 59)
 
 
@@ -66,11 +64,7 @@ def unlock(
     Its contact is told. The period stays locked, and what is filed stays late. Twice is once. Errors:
     NotFound, PeriodNotLocked, NothingMissing, LimitInvalid, ReasonMissing, TextTooLong.
     """
-    reason = reason.strip()
-    if not reason:
-        raise ReasonMissing
-    if len(reason) > MAX_REASON:
-        raise TextTooLong(length=len(reason), limit=MAX_REASON)
+    reason = reasons.given(reason)
     refuse_limit(until, now=now, zone=zone)
     period = rows.held(session, Period, period_id)
     if period is None:

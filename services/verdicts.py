@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from domain import reasons
 from domain.calendars import local_day
 from domain.delivery import Priority
 from domain.errors import (
@@ -13,8 +14,6 @@ from domain.errors import (
     ItemNotClosed,
     KeyItemByTwo,
     NotFound,
-    ReasonMissing,
-    TextTooLong,
 )
 from domain.items import UNFINISHED, ClosingKind, ItemEvent, ItemStatus, after
 from domain.notices import MessageKind
@@ -31,8 +30,6 @@ from models.reports import Report, Review
 from models.verdicts import Verdict
 from models.views import Identity
 from services import audit, duties, outbox
-
-MAX_REASON = 500
 
 
 def close(
@@ -93,7 +90,7 @@ def close_unwarranted(
     What waits for review on it is accepted with the closing. Errors: NotFound, ItemClosed, KeyItemByTwo,
     ReasonMissing, TextTooLong.
     """
-    reason = _reason(reason)
+    reason = reasons.given(reason)
     item = _held(session, item_id)
     if item.status is ItemStatus.CLOSED and item.closing_kind is ClosingKind.NOT_WARRANTED:
         return item
@@ -160,7 +157,7 @@ def reopen(
     the next period on. Reopened a moment ago with the same deadline: nothing happens twice. Errors: NotFound,
     ItemNotClosed, ReasonMissing, TextTooLong, DeadlineNotAhead.
     """
-    reason = _reason(reason)
+    reason = reasons.given(reason)
     item = _held(session, item_id)
     verdict = queries.latest(session, item.id)
     if _is_repeated(item, verdict, reason, deadline):
@@ -214,15 +211,6 @@ def _held(session: Session, item_id: int) -> Item:
     if item is None:
         raise NotFound
     return item
-
-
-def _reason(typed: str) -> str:
-    typed = typed.strip()
-    if not typed:
-        raise ReasonMissing
-    if len(typed) > MAX_REASON:
-        raise TextTooLong(length=len(typed), limit=MAX_REASON)
-    return typed
 
 
 def _tell_agencies(session: Session, item: Item, kind: MessageKind, now: datetime) -> None:
