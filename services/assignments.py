@@ -59,14 +59,12 @@ def _sign(session: Session, item: Item, assignment: Assignment, identity: Identi
     before = item.status
     if assignment.agency_id in queries.answering(queries.parties(session, [item.id]).get(item.id, ())):
         item.status = after(item.status, ItemEvent.SIGNED_FOR) or item.status
-    audit.record(
+    audit.record_act(
         session,
+        item,
+        "acknowledge",
         now=now,
         actor_id=identity.person.id,
-        action="acknowledge",
-        noun="item",
-        noun_id=item.id,
-        ledger_id=item.ledger_id,
         agency_id=assignment.agency_id,
         before=before,
         after=item.status,

@@ -52,6 +52,22 @@ def record_on_ledger(
     )
 
 
+def record_act(
+    session: Session, item: Item, action: str, *, now: datetime, actor_id: int | None, **facts: object
+) -> None:
+    """Note an act on an item, or on what belongs to it: it stands in the item's history."""
+    record(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action=action,
+        noun="item",
+        noun_id=item.id,
+        ledger_id=item.ledger_id,
+        **facts,
+    )
+
+
 def record_on_item(
     session: Session,
     item: Item,
@@ -63,15 +79,4 @@ def record_on_item(
     **facts: object,
 ) -> None:
     """Note that `event` brought an item from the state `before` to the one that it has now."""
-    record(
-        session,
-        now=now,
-        actor_id=actor_id,
-        action=event,
-        noun="item",
-        noun_id=item.id,
-        ledger_id=item.ledger_id,
-        before=before,
-        after=item.status,
-        **facts,
-    )
+    record_act(session, item, event, now=now, actor_id=actor_id, before=before, after=item.status, **facts)

@@ -310,14 +310,12 @@ def _changed(
 def _note(
     session: Session, item: Item, identity: Identity, now: datetime, action: str, **facts: object
 ) -> None:
-    audit.record(
+    audit.record_act(
         session,
+        item,
+        action,
         now=now,
         actor_id=identity.person.id,
-        action=action,
-        noun="item",
-        noun_id=item.id,
-        ledger_id=item.ledger_id,
         **facts,
     )
     session.flush()

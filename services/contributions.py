@@ -95,14 +95,12 @@ def ask_missing(
 
 
 def _record(session: Session, owed: OwedDuty, told: list[Agency], identity: Identity, now: datetime) -> None:
-    audit.record(
+    audit.record_act(
         session,
+        owed.item,
+        "ask_contributions",
         now=now,
         actor_id=identity.person.id,
-        action="ask_contributions",
-        noun="item",
-        noun_id=owed.item.id,
-        ledger_id=owed.item.ledger_id,
         agency_id=owed.agency.id,
         asked=[agency.name for agency in told],
     )

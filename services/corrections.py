@@ -327,14 +327,12 @@ def note(session: Session, item: Item, actor_id: int | None, now: datetime, **fa
     field = _SURE.get(str(facts.get("field")))
     if field in item.confidence:
         item.confidence = {**item.confidence, field: 1.0}
-    audit.record(
+    audit.record_act(
         session,
+        item,
+        "correct",
         now=now,
         actor_id=actor_id,
-        action="correct",
-        noun="item",
-        noun_id=item.id,
-        ledger_id=item.ledger_id,
         **facts,
     )
 

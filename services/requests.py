@@ -62,14 +62,12 @@ def move(deed: Deed, event: RequestEvent) -> RequestStatus:
 
 def note(session: Session, deed: Deed, event: RequestEvent, **facts: object) -> None:
     """The act in the history of the item."""
-    audit.record(
+    audit.record_act(
         session,
+        deed.item,
+        f"request_{event}",
         now=deed.now,
         actor_id=deed.actor_id,
-        action=f"request_{event}",
-        noun="item",
-        noun_id=deed.item.id,
-        ledger_id=deed.item.ledger_id,
         request_id=deed.request.id,
         kind=deed.request.kind,
         **facts,

@@ -145,14 +145,12 @@ def _note(
     session: Session, card: SubItemCard, identity: Identity, now: datetime, action: str, **facts: object
 ) -> None:
     item = card.breakdown.item
-    audit.record(
+    audit.record_act(
         session,
+        item,
+        action,
         now=now,
         actor_id=identity.person.id,
-        action=action,
-        noun="item",
-        noun_id=item.id,
-        ledger_id=item.ledger_id,
         sub_item=card.number,
         **facts,
     )

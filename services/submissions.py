@@ -58,14 +58,12 @@ def _hand_to_leader(
     signatures.ask(session, SignedThing.REPORT, report.id, agency=owed.agency, identity=identity, now=now)
     report.status = ReportStatus.UNIT_SIGNING
     report.author_id = identity.person.id
-    audit.record(
+    audit.record_act(
         session,
+        owed.item,
+        "hand_to_leader",
         now=now,
         actor_id=identity.person.id,
-        action="hand_to_leader",
-        noun="item",
-        noun_id=owed.item.id,
-        ledger_id=owed.item.ledger_id,
         agency_id=owed.agency.id,
         report_id=report.id,
     )
@@ -140,14 +138,12 @@ def file(
     before = owed.item.status
     if report.kind is ReportKind.COMPLETION:
         owed.item.status = after(owed.item.status, ItemEvent.DECLARE_COMPLETE) or owed.item.status
-    audit.record(
+    audit.record_act(
         session,
+        owed.item,
+        action or f"submit_{report.kind}",
         now=now,
         actor_id=identity.person.id,
-        action=action or f"submit_{report.kind}",
-        noun="item",
-        noun_id=owed.item.id,
-        ledger_id=owed.item.ledger_id,
         agency_id=owed.agency.id,
         report_id=report.id,
         before=before,
@@ -172,14 +168,12 @@ def withdraw(session: Session, report_id: int, *, identity: Identity, now: datet
     report.status = ReportStatus.WITHDRAWN
     session.flush()
     _unfile(session, report, owed)
-    audit.record(
+    audit.record_act(
         session,
+        owed.item,
+        "withdraw",
         now=now,
         actor_id=identity.person.id,
-        action="withdraw",
-        noun="item",
-        noun_id=owed.item.id,
-        ledger_id=owed.item.ledger_id,
         agency_id=owed.agency.id,
         report_id=report.id,
         after=owed.item.status,

@@ -127,14 +127,12 @@ def set_key(session: Session, item_id: int, *, is_key: bool, identity: Identity,
         raise ItemClosed(number=item.number)
     if item.is_key is not is_key:
         item.is_key = is_key
-        audit.record(
+        audit.record_act(
             session,
+            item,
+            "mark_key" if is_key else "unmark_key",
             now=now,
             actor_id=identity.person.id,
-            action="mark_key" if is_key else "unmark_key",
-            noun="item",
-            noun_id=item.id,
-            ledger_id=item.ledger_id,
             before=not is_key,
             after=is_key,
         )

@@ -329,14 +329,12 @@ class _Desk:
         )
         self.session.add(item)
         self.session.flush()
-        audit.record(
+        audit.record_act(
             self.session,
+            item,
+            "correct",
             now=self.now,
             actor_id=self.actor_id,
-            action="correct",
-            noun="item",
-            noun_id=item.id,
-            ledger_id=self.ledger.id,
             field="item",
             before=None,
             after=values.title,
