@@ -82,25 +82,25 @@ class Ticks:
         self._scheduler.shutdown(wait=False)
 
     async def _turn_periods(self) -> None:
-        now = self._clock.now()
-        if await self._transactions.read(cycles.is_due, now=now, zone=self._zone):
-            await self._transactions.write(cycles.open_and_lock, now=now, zone=self._zone)
+        await self._when(cycles.is_due, cycles.open_and_lock)
 
     async def _accept_unreviewed(self) -> None:
-        now = self._clock.now()
-        if await self._transactions.read(reviews.is_clock_due, now=now, zone=self._zone):
-            await self._transactions.write(reviews.accept_unreviewed, now=now, zone=self._zone)
+        await self._when(reviews.is_clock_due, reviews.accept_unreviewed)
 
     async def _release_reminders(self) -> None:
-        now = self._clock.now()
-        if await self._transactions.read(reminders.is_due, now=now, zone=self._zone):
-            await self._transactions.write(reminders.release_due, now=now, zone=self._zone)
+        await self._when(reminders.is_due, reminders.release_due)
 
     async def _chase_signatures(self) -> None:
-        await self._transactions.write(sign_offs.release, now=self._clock.now(), zone=self._zone)
+        await self._when(sign_offs.is_due, sign_offs.release)
 
     async def _look_after_requests(self) -> None:
-        await self._transactions.write(pending.look_after, now=self._clock.now(), zone=self._zone)
+        await self._when(pending.is_due, pending.look_after)
+
+    async def _when(self, is_due: Callable[..., bool], act: Callable[..., object]) -> None:
+        """Do what is due; the clock looks before it holds all writers up."""
+        now = self._clock.now()
+        if await self._transactions.read(is_due, now=now, zone=self._zone):
+            await self._transactions.write(act, now=now, zone=self._zone)
 
     async def _purge_inbox(self) -> None:
         await self._transactions.write(inbox.purge, now=self._clock.now())

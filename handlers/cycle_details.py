@@ -6,13 +6,13 @@ from domain.cycles import Detail, Details, is_possible
 from domain.days import read_time
 from domain.errors import CycleMissing, OutOfDate
 from domain.roles import Permission
+from handlers import ledgers
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.cycles import Cycle
 from models.documents import Ledger
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as queries
-from models.queries import ledgers as ledger_queries
 from models.views import CycleCard
 from rendering import cycle_details, cycles
 from rendering.buttons import Action
@@ -66,9 +66,7 @@ async def set_detail(turn: Turn) -> None:
 
 async def _in_force(turn: Turn) -> tuple[Ledger, Cycle]:
     """A ledger with its regular cycle. Errors: OutOfDate, CycleMissing."""
-    ledger = await turn.read(ledger_queries.ledger, turn.pressed.number(0))
-    if ledger is None:
-        raise OutOfDate
+    ledger = await ledgers.named(turn, turn.pressed.number(0))
     cycle = await turn.read(queries.current, ledger.id)
     if cycle is None:
         raise CycleMissing

@@ -10,7 +10,6 @@ from handlers.turns import Turn
 from models.documents import Ledger
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as queries
-from models.queries import ledgers as ledger_queries
 from rendering import cycles
 from rendering.buttons import Action
 from services import cycles as use_cases
@@ -40,10 +39,7 @@ async def _show(turn: Turn, ledger: Ledger) -> None:
 
 
 async def _ledger(turn: Turn) -> Ledger:
-    ledger = await turn.read(ledger_queries.ledger, turn.pressed.number(0))
-    if ledger is None:
-        raise OutOfDate
-    return ledger
+    return await ledgers.named(turn, turn.pressed.number(0))
 
 
 async def choose_frequency(turn: Turn) -> None:

@@ -1,6 +1,6 @@
 """Items: mine, one, found, signed for."""
 
-from domain.errors import ItemNotYours, NotFound, NumberInvalid, OutOfDate, TextMissing
+from domain.errors import ItemNotYours, NotFound, NumberInvalid, TextMissing
 from domain.items import ACTIVE
 from domain.roles import Permission
 from handlers import ledgers, pasts
@@ -174,9 +174,7 @@ async def show_ledger_page(turn: Turn) -> None:
     if not turn.pressed.arguments:
         await show_ledger(turn)
         return
-    ledger = await turn.read(ledger_queries.ledger, turn.pressed.number(0))
-    if ledger is None:
-        raise OutOfDate
+    ledger = await ledgers.named(turn, turn.pressed.number(0))
     await _show_ledger(turn, ledger, turn.pressed.number(1))
 
 

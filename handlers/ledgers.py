@@ -1,6 +1,6 @@
 """The ledger that a command without further words means."""
 
-from domain.errors import LedgerMissing
+from domain.errors import LedgerMissing, OutOfDate
 from domain.roles import Permission
 from handlers.turns import Turn
 from models.documents import Ledger
@@ -21,3 +21,11 @@ async def in_force(turn: Turn, action: Action, *arguments: int) -> Ledger | None
         return published[0]
     await turn.show(status.ledgers(published, turn.texts, action, *arguments))
     return None
+
+
+async def named(turn: Turn, ledger_id: int) -> Ledger:
+    """The ledger that a button names. Errors: OutOfDate."""
+    ledger = await turn.read(queries.ledger, ledger_id)
+    if ledger is None:
+        raise OutOfDate
+    return ledger

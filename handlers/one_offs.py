@@ -7,13 +7,12 @@ from domain.cycles import one_off
 from domain.days import read_day, read_time
 from domain.errors import DueInPast, NotFound, OutOfDate
 from domain.roles import Permission
-from handlers import periods
+from handlers import ledgers, periods
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.documents import Ledger
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
-from models.queries import ledgers as ledger_queries
 from models.queries import periods as queries
 from rendering import one_offs
 from rendering.buttons import Action
@@ -26,13 +25,13 @@ TITLE_STEP = "one_off_title"
 
 async def ask_day(turn: Turn) -> None:
     """By which day?"""
-    ledger = await _ledger(turn, turn.pressed.number(0))
+    ledger = await ledgers.named(turn, turn.pressed.number(0))
     await turn.ask(DAY_STEP, one_offs.ask_day(ledger, turn.texts), ledger_id=ledger.id)
 
 
 async def take_day(turn: Turn) -> None:
     """The day was typed: by what time?"""
-    ledger = await _ledger(turn, turn.asked_id("ledger_id"))
+    ledger = await ledgers.named(turn, turn.asked_id("ledger_id"))
     day = read_day(turn.text, year=turn.today.year)
     if day < turn.today:
         raise DueInPast
@@ -42,7 +41,7 @@ async def take_day(turn: Turn) -> None:
 
 async def ask_title(turn: Turn) -> None:
     """What is it called?"""
-    ledger, due_at = await _ledger(turn, turn.pressed.number(0)), _due_at(turn)
+    ledger, due_at = await ledgers.named(turn, turn.pressed.number(0)), _due_at(turn)
     if due_at <= turn.now:
         raise DueInPast
     message = one_offs.ask_title(ledger, due_at, turn.texts)
@@ -51,7 +50,7 @@ async def ask_title(turn: Turn) -> None:
 
 async def preview(turn: Turn) -> None:
     """The name was typed: what it means, before anybody is asked."""
-    ledger = await _ledger(turn, turn.asked_id("ledger_id"))
+    ledger = await ledgers.named(turn, turn.asked_id("ledger_id"))
     due_at = datetime.fromisoformat(str(turn.facts["due_at"]))
     zone = turn.environment.zone
     planned = one_off(
@@ -71,7 +70,7 @@ async def preview(turn: Turn) -> None:
 
 async def set_one_off(turn: Turn) -> None:
     """Ask for it; a second press shows what was set."""
-    ledger, due_at = await _ledger(turn, turn.pressed.number(0)), _due_at(turn)
+    ledger, due_at = await ledgers.named(turn, turn.pressed.number(0)), _due_at(turn)
     title = await _title(turn, ledger, due_at)
     if title is None:
         known = await turn.read(queries.one_off_due, ledger.id, due_at)
@@ -125,13 +124,6 @@ def _due_at(turn: Turn) -> datetime:
     except ValueError:
         raise OutOfDate from None
     return instant(day, read_time(turn.pressed.word(2)), turn.environment.zone)
-
-
-async def _ledger(turn: Turn, ledger_id: int) -> Ledger:
-    ledger = await turn.read(ledger_queries.ledger, ledger_id)
-    if ledger is None:
-        raise OutOfDate
-    return ledger
 
 
 JOURNEY = Journey(

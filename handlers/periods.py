@@ -1,11 +1,11 @@
 """Reporting periods: looked at, and locked by hand."""
 
-from domain.errors import NotFound, OutOfDate
+from domain.errors import NotFound
 from domain.reports import DutyState
 from domain.roles import Permission
+from handlers import ledgers
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
-from models.queries import ledgers as ledger_queries
 from models.queries import periods as queries
 from rendering import periods
 from rendering.buttons import Action
@@ -16,9 +16,7 @@ LISTED = 6
 
 async def show_list(turn: Turn) -> None:
     """The latest periods of a ledger."""
-    ledger = await turn.read(ledger_queries.ledger, turn.pressed.number())
-    if ledger is None:
-        raise OutOfDate
+    ledger = await ledgers.named(turn, turn.pressed.number())
     rows = [
         *await turn.read(queries.one_offs_to_come, ledger.id),
         *await turn.read(queries.latest, ledger.id, LISTED),

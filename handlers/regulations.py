@@ -6,10 +6,10 @@ from domain.days import read_day
 from domain.errors import OutOfDate
 from domain.regulations import LIMITS
 from domain.roles import Permission
+from handlers import ledgers
 from handlers.routing import Callback, Journey, Route
 from handlers.turns import Turn
 from models.documents import Ledger
-from models.queries import ledgers as ledger_queries
 from models.queries import regulations as queries
 from rendering import regulations
 from rendering.buttons import Action
@@ -20,7 +20,7 @@ DAY_STEP = "limit_day"
 
 async def show(turn: Turn) -> None:
     """The rules of one ledger."""
-    await _show(turn, await _ledger(turn, turn.pressed.number()))
+    await _show(turn, await ledgers.named(turn, turn.pressed.number()))
 
 
 async def _show(turn: Turn, ledger: Ledger) -> None:
@@ -28,16 +28,9 @@ async def _show(turn: Turn, ledger: Ledger) -> None:
     await turn.show(regulations.regulations(ledger, limits, turn.texts))
 
 
-async def _ledger(turn: Turn, ledger_id: int) -> Ledger:
-    ledger = await turn.read(ledger_queries.ledger, ledger_id)
-    if ledger is None:
-        raise OutOfDate
-    return ledger
-
-
 async def show_limit(turn: Turn) -> None:
     """One rule and its values; a day may be typed."""
-    ledger, name = await _ledger(turn, turn.pressed.number()), turn.pressed.word(1)
+    ledger, name = await ledgers.named(turn, turn.pressed.number()), turn.pressed.word(1)
     if name not in regulations.names():
         raise OutOfDate
     limits = await turn.read(queries.of_ledger, ledger.id)
@@ -57,14 +50,14 @@ async def set_limit(turn: Turn) -> None:
 
 async def set_day(turn: Turn) -> None:
     """A day was typed."""
-    ledger = await _ledger(turn, turn.asked_id("ledger_id"))
+    ledger = await ledgers.named(turn, turn.asked_id("ledger_id"))
     await _set(turn, ledger.id, str(turn.facts["name"]), read_day(turn.text, year=ledger.year))
 
 
 async def _set(turn: Turn, ledger_id: int, name: str, value: int | date | None) -> None:
     await turn.write(use_cases.set_limit, ledger_id, name, value, actor_id=turn.person_id, now=turn.now)
     await turn.stop_asking()
-    await _show(turn, await _ledger(turn, ledger_id))
+    await _show(turn, await ledgers.named(turn, ledger_id))
 
 
 def _configuring(callback: Callback) -> Route:

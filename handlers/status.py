@@ -1,6 +1,5 @@
 """How reporting stands: the figures of a period."""
 
-from domain.errors import OutOfDate
 from domain.roles import Permission
 from handlers import ledgers
 from handlers.routing import Journey, Route
@@ -9,7 +8,6 @@ from models.documents import Ledger
 from models.lights import LedgerLights
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
-from models.queries import ledgers as ledger_queries
 from models.queries import statistics
 from models.queries.pages import page_of
 from rendering import lights, status
@@ -30,9 +28,7 @@ async def show(turn: Turn) -> None:
     if not turn.pressed.arguments:
         await show_current(turn)
         return
-    ledger = await turn.read(ledger_queries.ledger, turn.pressed.number())
-    if ledger is None:
-        raise OutOfDate
+    ledger = await ledgers.named(turn, turn.pressed.number())
     await _show(turn, ledger)
 
 
@@ -61,9 +57,7 @@ async def _show(turn: Turn, ledger: Ledger) -> None:
 
 async def show_lights(turn: Turn) -> None:
     """The lights of a ledger by agency."""
-    ledger = await turn.read(ledger_queries.ledger, turn.pressed.number())
-    if ledger is None:
-        raise OutOfDate
+    ledger = await ledgers.named(turn, turn.pressed.number())
     found = await _lights(turn, ledger)
     page = page_of(found.agencies, turn.pressed.number(1), LIGHTS_PAGE_SIZE)
     await turn.show(lights.by_agency(found, page, turn.texts))

@@ -123,11 +123,15 @@ def _own_report(
 
 
 def _item_closed(session: Session, message: OutboxMessage, person: Person, now: datetime) -> ItemCard | None:
+    card = _own_item(session, message, person)
+    return card if card is not None and card.item.status is ItemStatus.CLOSED else None
+
+
+def _own_item(session: Session, message: OutboxMessage, person: Person) -> ItemCard | None:
     card = item_queries.card(session, message.facts["item_id"])
-    if card is None or card.item.status is not ItemStatus.CLOSED:
-        return None
     agency_ids = _agency_ids(session, person)
-    return card if any(party.agency.id in agency_ids for party in card.parties) else None
+    is_own = card is not None and any(party.agency.id in agency_ids for party in card.parties)
+    return card if is_own else None
 
 
 def _period_unlocked(
@@ -238,11 +242,8 @@ def _desk(session: Session, message: OutboxMessage, person: Person, now: datetim
 def _item_reopened(
     session: Session, message: OutboxMessage, person: Person, now: datetime
 ) -> ItemCard | None:
-    card = item_queries.card(session, message.facts["item_id"])
-    if card is None or card.item.status not in ACTIVE:
-        return None
-    agency_ids = _agency_ids(session, person)
-    return card if any(party.agency.id in agency_ids for party in card.parties) else None
+    card = _own_item(session, message, person)
+    return card if card is not None and card.item.status in ACTIVE else None
 
 
 def _request_decided(

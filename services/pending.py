@@ -21,19 +21,22 @@ MORNING = time(9)  # local, on working days
 DECIDERS = (Role.SECRETARIAT, Role.GROUP_HEAD)
 
 
+def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether anything is asked and not decided, or suspended, so that `look_after` has something to do."""
+    return bool(queries.pending(session) or queries.suspensions(session))
+
+
 def look_after(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
     """Called at every tick; whatever was missed is made up for, and nothing is told twice."""
     lapse_over(session, now=now, zone=zone)
     today = local_day(now, zone)
-    overdue, suspensions = queries.overdue(session, today), queries.suspensions(session)
-    if now < instant(today, MORNING, zone) or not (overdue or suspensions):
+    is_morning = now >= instant(today, MORNING, zone)
+    if not is_morning or not calendar_queries.work_calendar(session).is_workday(today):
         return
-    if not calendar_queries.work_calendar(session).is_workday(today):
-        return
-    for request in overdue:
+    for request in queries.overdue(session, today):
         roles = DECIDERS if request.level > 1 else (Role.SECRETARIAT,)
         _remind(session, request, MessageKind.REQUEST_OVERDUE, roles, now)
-    for request in suspensions:
+    for request in queries.suspensions(session):
         if request.granted.get("review_on", "9999") <= today.isoformat():
             _remind(session, request, MessageKind.SUSPENSION_DUE, (Role.SECRETARIAT,), now)
 
@@ -71,9 +74,7 @@ def _is_past(request: Request, today: str) -> bool:
 def _remind(
     session: Session, request: Request, kind: MessageKind, roles: tuple[Role, ...], now: datetime
 ) -> None:
-    holdings = people_queries.seats_with_roles(session, roles)
-    people = {row.person.id for row in holdings if row.person and people_queries.is_reachable(row.person)}
-    for person_id in sorted(people):
+    for person_id in people_queries.reachable_ids(people_queries.seats_with_roles(session, roles)):
         outbox.enqueue(
             session,
             kind=kind,

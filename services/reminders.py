@@ -164,16 +164,13 @@ def _present(session: Session, roles: Iterable[Role], now: datetime) -> list[int
     """Who sits in seats of these roles, with the stand-ins of those who are away."""
     away = delegation_queries.away(session, now=now)
     seats = people_queries.seats_with_roles(session, roles)
-    return _reachable(replace(row, person=people_queries.present_holder(row, away)) for row in seats)
+    return people_queries.reachable_ids(
+        replace(row, person=people_queries.present_holder(row, away)) for row in seats
+    )
 
 
 def _secretaries(session: Session) -> list[int]:
-    return _reachable(people_queries.seats_with_roles(session, [Role.SECRETARIAT]))
-
-
-def _reachable(holdings: Iterable[SeatHolding]) -> list[int]:
-    people = (row.person for row in holdings)
-    return sorted({row.id for row in people if row is not None and people_queries.is_reachable(row)})
+    return people_queries.reachable_ids(people_queries.seats_with_roles(session, [Role.SECRETARIAT]))
 
 
 def _alarms(session: Session) -> Iterator[_Letter]:

@@ -235,14 +235,12 @@ def _note(
     )
     if reply_by is not None:
         facts["reply_by"] = reply_by.isoformat()
-    audit.record(
+    audit.record_act(
         session,
+        line.item,
+        decision,
         now=now,
         actor_id=reviewer_id,
-        action=decision,
-        noun="item",
-        noun_id=line.item.id,
-        ledger_id=line.item.ledger_id,
         report_id=report.id,
         agency_id=line.view.agency.id,
         kind=report.kind,
@@ -305,13 +303,8 @@ def _is_declared_by_others(session: Session, line: ReviewLine) -> bool:
 
 def _tell_author(session: Session, line: ReviewLine, kind: MessageKind, now: datetime) -> None:
     """One message with the decision, to whoever filed the report, or to whom the agency's mail goes now."""
-    agency_id, author = line.view.agency.id, line.view.author
-    author_still_sits = any(
-        holding.seat.person_id == author.id for holding in people_queries.agency_seats(session, [agency_id])
-    )
-    is_there = author_still_sits and people_queries.is_reachable(author)
-    people = {author.id} if is_there else people_queries.contact_ids(session, [agency_id], now=now)
-    for person_id in sorted(people):
+    told = people_queries.answered_ids(session, line.view.author, line.view.agency.id, now=now)
+    for person_id in sorted(told):
         outbox.enqueue(
             session,
             kind=kind,

@@ -109,14 +109,12 @@ def _record(
     now: datetime,
     **facts: object,
 ) -> None:
-    audit.record(
+    audit.record_act(
         session,
+        owed.item,
+        action,
         now=now,
         actor_id=identity.person.id,
-        action=action,
-        noun="item",
-        noun_id=owed.item.id,
-        ledger_id=owed.item.ledger_id,
         agency_id=owed.agency.id,
         report_id=report.id,
         **facts,
@@ -126,18 +124,20 @@ def _record(
 # The clock
 
 
+def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether anything waits for a signature, so that `release` has something to look at."""
+    return bool(queries.open_ones(session))
+
+
 def release(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
     """Ask whoever can sign now for what waits, and say once when less than a working day is left.
 
     Called at every tick: when the leader cannot be reached any more, the section head is asked; when there is
     nobody, the liaison is told.
     """
-    waiting = queries.open_ones(session)
-    if not waiting:
-        return
     late: dict[tuple[int, datetime], None] = {}
     work_calendar = calendar_queries.work_calendar(session)
-    for signature in waiting:
+    for signature in queries.open_ones(session):
         if not signatures.tell_signers(session, signature, now=now):
             signatures.tell_asker(session, signature, MessageKind.SIGNATURE_STUCK, now=now)
         due_at = _running_out(session, signature, work_calendar, now, zone)

@@ -82,11 +82,7 @@ def tell_asker(session: Session, signature: Signature, kind: MessageKind, *, now
 def askers(session: Session, signature: Signature, *, now: datetime) -> set[int]:
     """Who is told what became of it."""
     asker = session.get_one(Person, signature.asked_by_id)
-    seats = people_queries.agency_seats(session, [signature.agency_id])
-    sits = any(holding.seat.person_id == asker.id for holding in seats)
-    if sits and people_queries.is_reachable(asker):
-        return {asker.id}
-    return people_queries.contact_ids(session, [signature.agency_id], now=now)
+    return people_queries.answered_ids(session, asker, signature.agency_id, now=now)
 
 
 def refuse_others(identity: Identity, agency_id: int) -> None:

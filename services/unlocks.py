@@ -150,9 +150,7 @@ def wish(session: Session, duty_id: int, *, identity: Identity, now: datetime, z
 
 
 def _secretaries(session: Session) -> list[int]:
-    holdings = people_queries.seats_with_roles(session, [Role.SECRETARIAT])
-    people = [row.person for row in holdings if row.person is not None]
-    return sorted({person.id for person in people if people_queries.is_reachable(person)})
+    return people_queries.reachable_ids(people_queries.seats_with_roles(session, [Role.SECRETARIAT]))
 
 
 def _tell(

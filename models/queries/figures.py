@@ -9,6 +9,7 @@ from domain.reports import ReportKind
 from models.cycles import Period
 from models.items import ItemTarget
 from models.queries import items as item_queries
+from models.queries import reports as report_queries
 from models.queries.reports import FILED, STANDING
 from models.reported import ReportContents, TargetLine
 from models.reports import Duty, Report, TargetValue
@@ -31,16 +32,8 @@ def value(session: Session, report_id: int, target_id: int) -> TargetValue | Non
 
 def last_standing(session: Session, duty: Duty) -> Report | None:
     """The agency's last report with a text on the item in another period, unless it was sent back."""
-    query = (
-        select(Report)
-        .join(Duty, col(Duty.id) == col(Report.duty_id))
-        .where(
-            Duty.item_id == duty.item_id,
-            Duty.agency_id == duty.agency_id,
-            Duty.id != duty.id,
-            Report.kind == ReportKind.PROGRESS,
-            col(Report.status).in_(STANDING),
-        )
+    query = report_queries.of_duty_owner(duty).where(
+        Duty.id != duty.id, Report.kind == ReportKind.PROGRESS, col(Report.status).in_(STANDING)
     )
     newest = query.order_by(col(Report.submitted_at).desc(), col(Report.id).desc())
     return session.exec(newest.limit(1)).first()

@@ -77,13 +77,10 @@ def _vacant_seat(agency: Agency, role: Role) -> Seat:
 def preview(session: Session, row: Notice) -> NoticePreview:
     """Whom a notice would reach."""
     seats = audience(session, row)
-    reachable = {
-        holding.person.id for holding in seats if holding.person and people.is_reachable(holding.person)
-    }
     vacant = [
         holding.agency.name for holding in seats if holding.agency and not people.is_reachable(holding.person)
     ]
-    return NoticePreview(row, len(reachable), tuple(dict.fromkeys(vacant)))
+    return NoticePreview(row, len(people.reachable_ids(seats)), tuple(dict.fromkeys(vacant)))
 
 
 def progress(session: Session, notice_id: int) -> NoticeProgress | None:

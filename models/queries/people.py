@@ -145,6 +145,20 @@ def is_reachable(person: Person | None) -> bool:
     return person is not None and person.unreachable_since is None
 
 
+def reachable_ids(holdings: Iterable[SeatHolding]) -> list[int]:
+    """The people who hold these seats and can be written to, in order."""
+    return sorted({row.person.id for row in holdings if row.person is not None and is_reachable(row.person)})
+
+
+def answered_ids(session: Session, person: Person, agency_id: int, *, now: datetime) -> set[int]:
+    """Who is told what became of something that a person did for an agency.
+
+    The person, as long as they sit there and can be reached; else those to whom the agency's mail goes now.
+    """
+    sits = any(holding.seat.person_id == person.id for holding in agency_seats(session, [agency_id]))
+    return {person.id} if sits and is_reachable(person) else contact_ids(session, [agency_id], now=now)
+
+
 def contact_ids(session: Session, agency_ids: Iterable[int], *, now: datetime) -> set[int]:
     """The people to write to for these agencies, for news that must not be lost.
 

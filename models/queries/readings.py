@@ -11,6 +11,7 @@ from domain.reports import ReportKind, ReportStatus
 from models.documents import Ledger
 from models.items import Item
 from models.queries import items
+from models.queries import reports as report_queries
 from models.reports import Duty, Report, TargetValue
 from models.views import ReportView
 
@@ -64,15 +65,9 @@ def values(session: Session, report_id: int) -> dict[int, float]:
 
 def accepted_before(session: Session, report: Report, duty: Duty) -> Report | None:
     """The agency's last report on the item that was accepted before this one; no nil report."""
-    query = (
-        select(Report)
-        .join(Duty, col(Duty.id) == col(Report.duty_id))
-        .where(
-            Duty.item_id == duty.item_id,
-            Duty.agency_id == duty.agency_id,
-            Report.kind != ReportKind.NIL,
-            col(Report.status).in_((ReportStatus.ACCEPTED, ReportStatus.SUPERSEDED)),
-            Report.id < report.id,
-        )
+    query = report_queries.of_duty_owner(duty).where(
+        Report.kind != ReportKind.NIL,
+        col(Report.status).in_((ReportStatus.ACCEPTED, ReportStatus.SUPERSEDED)),
+        Report.id < report.id,
     )
     return session.exec(query.order_by(col(Report.id).desc()).limit(1)).first()

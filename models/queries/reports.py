@@ -9,7 +9,7 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
-from sqlmodel.sql.expression import Select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from domain.cycles import PeriodStatus
 from domain.items import ACTIVE, AssignmentState
@@ -339,18 +339,18 @@ def latest_of_item(session: Session, item_id: int) -> tuple[ReportView, ...]:
     return tuple(seen.values())
 
 
+def of_duty_owner(duty: Duty) -> SelectOfScalar[Report]:
+    """All reports of a duty's agency on its item, in any period, to be narrowed down."""
+    query = select(Report).join(Duty, col(Duty.id) == col(Report.duty_id))
+    return query.where(Duty.item_id == duty.item_id, Duty.agency_id == duty.agency_id)
+
+
 def previous(session: Session, duty: Duty, *, before_version: int | None = None) -> Report | None:
     """The agency's last report with a text on the same item: an earlier period's, or an earlier version."""
-    query = (
-        select(Report)
-        .join(Duty, col(Duty.id) == col(Report.duty_id))
-        .where(
-            Duty.item_id == duty.item_id,
-            Duty.agency_id == duty.agency_id,
-            Report.kind != ReportKind.NIL,
-            Report.status != ReportStatus.WITHDRAWN,
-            col(Report.submitted_at).is_not(None),
-        )
+    query = of_duty_owner(duty).where(
+        Report.kind != ReportKind.NIL,
+        Report.status != ReportStatus.WITHDRAWN,
+        col(Report.submitted_at).is_not(None),
     )
     if before_version is not None:
         query = query.where((col(Duty.id) != duty.id) | (col(Report.version) < before_version))
