@@ -41,6 +41,11 @@ def photo(user_id: int) -> Step:
     return lambda world: world.players[user_id].person.send_photo(png(2, 2))
 
 
+def figures(user_id: int) -> Step:
+    """A completion gets the figures that its item asks for."""
+    return lambda world: world.players[user_id].state_targets()
+
+
 def strike(moment: str) -> Step:
     """The clock strikes."""
 
@@ -58,7 +63,7 @@ def told(life: Life, user_id: int, head: str) -> int:
 
 def column(life: Life, table: str, *values: object) -> int:
     """How many rows of a table hold all these values."""
-    return sum(set(values) <= set(row) for row in life.world.rows(table)[table])
+    return sum(all(value in row for value in values) for row in life.world.rows(table)[table])
 
 
 # What must be so in the end, whenever the program died
@@ -135,6 +140,7 @@ class Script:
 NEWCOMER = 3001
 BEGUN = (say(FIRST, "/due"), press(FIRST, Action.DUTY))
 FILED = (*BEGUN, press(FIRST, Action.PROGRESS), say(FIRST, TEXT), press(FIRST, Action.SUBMIT))
+DECLARED = (*BEGUN, press(FIRST, Action.COMPLETE), say(FIRST, TEXT))
 OPENED = (say(REVIEWER, "/review"), press(REVIEWER, Action.REVIEW))
 
 
@@ -161,7 +167,7 @@ SCRIPTS = {
         outcome=returned,
     ),
     "a completion": Script(
-        before=[*BEGUN, press(FIRST, Action.COMPLETE), say(FIRST, TEXT), press(FIRST, Action.SUBMIT)],
+        before=[*DECLARED, photo(FIRST), figures(FIRST), press(FIRST, Action.SUBMIT)],
         steps=[*OPENED, press(REVIEWER, Action.ACCEPT_AND_CLOSE)],
         outcome=closed,
     ),
