@@ -12,7 +12,7 @@ from bot.app import App
 from bot.clock import Clock
 from bot.reception import Reception
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 WAIT_SECONDS = 30  # Telegram answers an empty question after this long
 RETRY_SECONDS = 5.0
 

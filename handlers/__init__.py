@@ -21,6 +21,7 @@ from handlers import (
     documents,
     doubts,
     drafts,
+    edits,
     errors,
     evidence,
     explanations,
@@ -67,6 +68,7 @@ JOURNEYS = (
     signatures,
     runs,
     replies,
+    edits,
     reviews,
     requests,
     decisions,
@@ -108,6 +110,7 @@ def register_all(application: Application[Any, Any, Any, Any, Any, Any]) -> None
         unknown_text=onboarding.unknown_text,
         file=Route(documents.receive),  # who may send one depends on what it is
         reply=replies.REPLY,
+        edit=edits.EDIT,
     )
     Router((journey.JOURNEY for journey in JOURNEYS), fallbacks).register(application)
     application.add_error_handler(errors.apologise)

@@ -1,8 +1,9 @@
 """Nothing new (无新进展): one tap; so often in a row, a reason before it counts."""
 
+from domain.edits import SaidPart
 from domain.errors import NilReasonMissing, OutOfDate
 from domain.roles import Permission
-from handlers import reports
+from handlers import reports, said
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from rendering import report_fields
@@ -28,7 +29,9 @@ async def choose_reason(turn: Turn) -> None:
 
 async def type_reason(turn: Turn) -> None:
     """A reason in own words."""
-    await file(turn, turn.asked_id("duty_id"), reason=turn.text)
+    duty_id = turn.asked_id("duty_id")
+    await file(turn, duty_id, reason=turn.text)
+    await said.note(turn, SaidPart.NIL_REASON, duty_id=duty_id)
 
 
 async def file(turn: Turn, duty_id: int, *, reason: str = "") -> None:

@@ -1,10 +1,11 @@
 """The fields of a draft: each on its own question, and back to the card."""
 
 from domain import days, quantities
+from domain.edits import SaidPart
 from domain.errors import OutOfDate
 from domain.reports import SelfAssessment, TextField
 from domain.roles import Permission
-from handlers import reports
+from handlers import reports, said
 from handlers.routing import Callback, Journey, Route
 from handlers.turns import Turn
 from models.queries import figures
@@ -46,7 +47,9 @@ async def show_percent_menu(turn: Turn) -> None:
 
 async def set_percent(turn: Turn) -> None:
     """The share done was chosen."""
-    await _set_percent(turn, turn.pressed.number(0), turn.pressed.number(1))
+    report_id, percent = turn.pressed.number(0), turn.pressed.number(1)
+    await turn.write(drafts.set_percent, report_id, percent, identity=turn.identity)
+    await _show_percent(turn, report_id)
 
 
 async def type_percent(turn: Turn) -> None:
@@ -54,11 +57,13 @@ async def type_percent(turn: Turn) -> None:
     if turn.attachment is not None:
         await reports.receive(turn)
         return
-    await _set_percent(turn, turn.asked_id("report_id"), quantities.percent(turn.text))
-
-
-async def _set_percent(turn: Turn, report_id: int, percent: int) -> None:
+    report_id, percent = turn.asked_id("report_id"), quantities.percent(turn.text)
     await turn.write(drafts.set_percent, report_id, percent, identity=turn.identity)
+    await said.note(turn, SaidPart.PERCENT, report_id=report_id)
+    await _show_percent(turn, report_id)
+
+
+async def _show_percent(turn: Turn, report_id: int) -> None:
     contents = await _contents(turn, report_id)
     if not contents.needs_reason:
         await reports.present_draft(turn, report_id)
@@ -113,6 +118,7 @@ async def type_target(turn: Turn) -> None:
         return
     report_id, target_id = turn.asked_id("report_id"), turn.asked_id("target_id")
     await turn.write(target_values.enter, report_id, target_id, turn.text, identity=turn.identity)
+    await said.note(turn, SaidPart.TARGET, report_id=report_id, target_id=target_id)
     await _go_on(turn, report_id, target_id)
 
 
@@ -147,10 +153,12 @@ async def give_reason(turn: Turn) -> None:
     report_id = turn.asked_id("report_id")
     if "target_id" not in turn.facts:
         await turn.write(use_cases.explain_percent, report_id, turn.text, identity=turn.identity)
+        await said.note(turn, SaidPart.REASON, report_id=report_id)
         await reports.present_draft(turn, report_id)
         return
     target_id = turn.asked_id("target_id")
     await turn.write(target_values.explain, report_id, target_id, turn.text, identity=turn.identity)
+    await said.note(turn, SaidPart.REASON, report_id=report_id, target_id=target_id)
     await _go_on(turn, report_id, target_id)
 
 
@@ -179,6 +187,7 @@ async def type_field(turn: Turn) -> None:
         return
     report_id, field = turn.asked_id("report_id"), _field(str(turn.facts["field"]))
     await turn.write(use_cases.fill, report_id, field, turn.text, identity=turn.identity)
+    await said.note(turn, SaidPart(field.value), report_id=report_id)
     await reports.present_draft(turn, report_id)
 
 
@@ -233,6 +242,7 @@ async def type_completed_on(turn: Turn) -> None:
     report_id, today = turn.asked_id("report_id"), turn.today
     day = days.read_day(turn.text, year=today.year)
     await turn.write(use_cases.complete_on, report_id, day, today=today, identity=turn.identity)
+    await said.note(turn, SaidPart.COMPLETED_ON, report_id=report_id)
     await reports.present_draft(turn, report_id)
 
 

@@ -1,16 +1,18 @@
 """What a liaison owes, and the way from there to a submitted report."""
 
+from domain.edits import SaidPart
 from domain.errors import NotFound, NotYourDuty, OutOfDate, PeriodLocked
 from domain.evidence import link
 from domain.reports import ReportKind, ReportStatus
 from domain.roles import Permission
 from domain.signatures import SignedThing
-from handlers import attachments
+from handlers import attachments, said
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.queries import choices as choice_queries
 from models.queries import contributions as contribution_queries
 from models.queries import cycles as cycle_queries
+from models.queries import edits as edit_queries
 from models.queries import figures
 from models.queries import items as item_queries
 from models.queries import reports as queries
@@ -151,6 +153,7 @@ async def receive(turn: Turn) -> None:
         await turn.write(evidences.attach_link, report_id, turn.text, identity=turn.identity, now=turn.now)
     elif turn.text:
         await turn.write(use_cases.add, report_id, turn.text, identity=turn.identity, now=turn.now)
+        await said.note(turn, SaidPart.TEXT, report_id=report_id)
     await present_draft(turn, report_id)
 
 
@@ -161,6 +164,7 @@ async def rewrite(turn: Turn) -> None:
         await receive(turn)
         return
     await turn.write(use_cases.write, report_id, turn.text, identity=turn.identity, now=turn.now)
+    await said.note(turn, SaidPart.TEXT, report_id=report_id)
     await present_draft(turn, report_id)
 
 
@@ -192,6 +196,7 @@ async def present_draft(turn: Turn, report_id: int) -> None:
         reason=reason or await turn.read(queries.return_reason, owed.duty.id),
         contents=await turn.read(figures.contents_of, report_id),
         consolidation=await turn.read(contribution_queries.of_report, report_id),
+        edit=await turn.read(edit_queries.open_wish, turn.person_id, owed.duty.id),
     )
     await turn.ask(TEXT_STEP, message, report_id=report_id)
 

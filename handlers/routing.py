@@ -23,6 +23,7 @@ from domain.roles import Permission
 from handlers.allowances import Allowances, Answer
 from handlers.environment import KEY, Environment
 from handlers.turns import Turn
+from models.queries import edits as edit_queries
 from models.queries import people as people_queries
 from models.queries import replies as reply_queries
 from rendering import errors as error_texts
@@ -82,6 +83,7 @@ class Fallbacks:
     unknown_text: Callback
     file: Route  # a file that answers no dialog
     reply: Route  # a reply to a message that asks for reports
+    edit: Route  # an edit of a message that said something of a report
 
 
 class Router:
@@ -106,6 +108,8 @@ class Router:
         application.add_handler(MessageHandler(new & ~private & filters.COMMAND, self._in_group))
         application.add_handler(MessageHandler(new & private & filters.COMMAND, self._paced(self._command)))
         application.add_handler(MessageHandler(new & private, self._paced(self._message)))
+        edited = filters.UpdateType.EDITED_MESSAGE
+        application.add_handler(MessageHandler(edited & private, self._paced(self._edited)))
         application.add_handler(CallbackQueryHandler(self._paced(self._press)))
         application.add_handler(ChatMemberHandler(self._membership, ChatMemberHandler.MY_CHAT_MEMBER))
 
@@ -174,6 +178,16 @@ class Router:
             return
         name, turn.argument = called
         await _run(turn, self.commands[name])
+
+    async def _edited(self, update: Update, context: Context) -> None:
+        """An edit of what somebody said of a report; any other means nothing to us."""
+        turn = await _turn(update, context)
+        if turn.known is None or not turn.text:
+            return
+        said = await turn.read(edit_queries.said, turn.person_id, turn.message_id)
+        if said is not None:
+            turn.facts = {"said_id": said.id}
+            await _run(turn, self.fallbacks.edit)
 
     async def _press(self, update: Update, context: Context) -> None:
         turn = await _turn(update, context)

@@ -77,6 +77,13 @@ class Turn:
         return (message.text or message.caption or "") if message is not None else ""
 
     @property
+    def message_id(self) -> int:
+        """Telegram's number of the message that was sent."""
+        message = self.update.effective_message
+        assert message is not None
+        return message.message_id
+
+    @property
     def sent_at(self) -> datetime | None:
         """When the message was sent, to the second."""
         message = self.update.message

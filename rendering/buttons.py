@@ -88,6 +88,10 @@ class Action(StrEnum):
     RUN_STOP = "gg"
     RUN_NIL = "gh"  # duty
     REPLY_TO = "gi"  # piece that was sent, duty
+    # Messages that were edited
+    EDIT = "ub"  # message: what can be done
+    EDIT_ADOPT = "ua"  # message, how often it was edited
+    EDIT_LEAVE = "ul"  # message, how often it was edited
     # Reviews
     QUEUE = "vq"  # page
     REVIEW = "vr"  # report

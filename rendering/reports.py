@@ -6,11 +6,12 @@ from telegram import InlineKeyboardButton
 
 from domain.reports import MAX_EVIDENCE, MAX_TEXT, ReportKind, ReportStatus
 from models.cycles import Period
+from models.edits import EditView
 from models.items import Item
 from models.reported import ReportContents, RunProgress
 from models.reports import Evidence, Report
 from models.views import Consolidation, OwedDuty, ReportView
-from rendering import contributions, labels, report_fields
+from rendering import contributions, edits, labels, report_fields
 from rendering.buttons import Action, button, keyboard
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts, units
@@ -35,11 +36,12 @@ def draft(
     reason: str | None = None,
     contents: ReportContents | None = None,
     consolidation: Consolidation | None = None,
+    edit: EditView | None = None,
 ) -> Message:
     """The card of a draft, shown anew after each text, figure and file.
 
     `reason`: why the version before came back; `contents`: its figures, none where the item has no targets;
-    `consolidation`: what belongs below a lead's own text.
+    `consolidation`: what belongs below a lead's own text; `edit`: a message edited meanwhile.
     """
     contents = contents or ReportContents(view.report)
     text = texts.render(
@@ -64,6 +66,7 @@ def draft(
         text,
         keyboard(
             [submit] if may_submit else [],
+            edits.waiting(edit, texts),
             *report_fields.choices(view, contents, texts),
             [instead] if report.kind is ReportKind.COMPLETION else [],
             whole_text(view, texts),

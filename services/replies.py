@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain import replies
+from domain.edits import SaidPart
 from domain.errors import NotFound, OutOfDate
 from domain.reports import ReportKind, ReportStatus
 from models.queries import items as item_queries
@@ -13,7 +14,7 @@ from models.queries import replies as queries
 from models.queries import reports as report_queries
 from models.reports import Report, SentPiece
 from models.views import Identity
-from services import evidence, reports, target_values
+from services import evidence, reports, said, target_values
 from services.files import ReceivedFile
 
 
@@ -84,21 +85,38 @@ def _take_in(session: Session, sent: SentPiece, report_id: int, *, identity: Ide
         file = ReceivedFile(sent.file_name or "", sent.sha256, sent.media_type or "", sent.size or 0)
         evidence.attach(session, report_id, file, identity=identity, now=now)
     if sent.text.strip():
-        _take_in_text(session, sent.text, report_id, identity=identity, now=now)
+        _take_in_text(session, sent, report_id, identity=identity, now=now)
     sent.report_id = report_id
 
 
-def _take_in_text(session: Session, text: str, report_id: int, *, identity: Identity, now: datetime) -> None:
-    report, owed = reports.own_draft(session, report_id, identity=identity)
-    said = replies.parse(text, {owed.item.number}).text
-    if not said:
+def _take_in_text(
+    session: Session, sent: SentPiece, report_id: int, *, identity: Identity, now: datetime
+) -> None:
+    _, owed = reports.own_draft(session, report_id, identity=identity)
+    text = replies.parse(sent.text, {owed.item.number}).text
+    if not text:
         return
-    reports.add(session, report_id, said, identity=identity, now=now)
+    reports.add(session, report_id, text, identity=identity, now=now)
+    take_figures(session, report_id, text, identity=identity)
+    said.remember(
+        session,
+        SaidPart.REPLY,
+        text,
+        person_id=sent.person_id,
+        message_id=sent.message_id,
+        now=now,
+        duty_id=owed.duty.id,
+    )
+
+
+def take_figures(session: Session, report_id: int, text: str, *, identity: Identity) -> None:
+    """The percentage and the figures of targets that a text names, where only one can be meant."""
+    report, owed = reports.own_draft(session, report_id, identity=identity)
     targets = item_queries.targets(session, owed.item.id)
     units = [row.unit for row in targets]
-    percent = replies.percent(said, units)
+    percent = replies.percent(text, units)
     if percent is not None and report.kind is ReportKind.PROGRESS:
         reports.set_percent(session, report_id, percent, identity=identity)
-    for place_of, value in replies.figures(said, units).items():
+    for place_of, value in replies.figures(text, units).items():
         typed = f"{value:.6f}".rstrip("0").rstrip(".")
         target_values.enter(session, report_id, targets[place_of].id, typed, identity=identity)

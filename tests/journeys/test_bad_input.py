@@ -270,12 +270,12 @@ async def test_an_edited_message_is_no_second_answer(world: World) -> None:
     await world.first.say("写到一半。")
     own = next(row for row in reversed(world.first.person.messages) if row.text == "写到一半。")
     await world.first.press(Action.SUBMIT)
-    before = world.rows()
+    before = world.rows(*REPORTS)
 
     world.first.person.edit(own, "改了又改。")
     await world.stage.settle()
 
-    assert world.rows() == before
+    assert world.rows(*REPORTS) == before
 
 
 # Groups and strangers

@@ -13,7 +13,15 @@ from models.queries import people as queries
 from services import evidence, exports, notices, people, reviews, submissions
 from tests.ledgers import HEALTH, WEDNESDAY, AtWork, received_file
 
-NOT_EXPORTED = {"calendar_day", "calendar_year", "dialog", "inbox", "reporting_run", "sent_piece"}
+NOT_EXPORTED = {
+    "calendar_day",
+    "calendar_year",
+    "dialog",
+    "inbox",
+    "reporting_run",
+    "said_message",
+    "sent_piece",
+}
 
 
 @pytest.fixture
