@@ -10,7 +10,7 @@ from rendering.buttons import Action
 async def show(turn: Turn) -> None:
     """More …: the acts that are possible, which an old button asks anew."""
     card = await items.card_for(turn, turn.pressed.number())
-    await turn.show(acts.menu(items.standing_of(turn, card), turn.texts))
+    await turn.show(acts.menu(items.standing_of(turn, card), turn.texts, turn.bot.username))
 
 
 JOURNEY = Journey(actions={Action.ITEM_ACTS: Route(show)})

@@ -98,7 +98,7 @@ async def _set_key(turn: Turn, *, is_key: bool) -> None:
     item_id = turn.pressed.number()
     await turn.write(verdicts.set_key, item_id, is_key=is_key, identity=turn.identity, now=turn.now)
     card = await items.card_for(turn, item_id)
-    await turn.show(acts.menu(items.standing_of(turn, card), turn.texts))
+    await turn.show(acts.menu(items.standing_of(turn, card), turn.texts, turn.bot.username))
 
 
 JOURNEY = Journey(

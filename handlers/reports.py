@@ -80,6 +80,7 @@ async def open_duty(turn: Turn, duty_id: int) -> None:
         reason=await turn.read(queries.return_reason, owed.duty.id),
         is_shut=is_shut,
         clock=await turn.read(review_queries.clock_of, owed, today=turn.today, zone=turn.environment.zone),
+        bot_username=turn.bot.username,
     )
     if may_report and not (owed.is_settled or owed.is_being_signed or is_shut):
         await turn.ask(DUTY_STEP, message, duty_id=owed.duty.id)

@@ -26,6 +26,7 @@ from handlers.turns import Turn
 from models.queries import edits as edit_queries
 from models.queries import people as people_queries
 from models.queries import replies as reply_queries
+from rendering import deep_links
 from rendering import errors as error_texts
 from rendering import onboarding as onboarding_texts
 from rendering.buttons import Action, unpack
@@ -131,7 +132,11 @@ class Router:
         name, turn.argument = self._unglued(*_split(turn.text, context.bot.username))
         if turn.known is not None and name != "cancel":
             await _leave_dialog(turn)
-        if name == "start":
+        linked = deep_links.opened(turn.argument) if name == "start" else None
+        if linked is not None and turn.known is not None:
+            turn.press = linked
+            await _run(turn, self.actions[linked.action])
+        elif name == "start" and linked is None:
             await _guarded(turn, self.fallbacks.start)
         elif turn.known is None:
             await _guarded(turn, _meet_departed)

@@ -11,7 +11,7 @@ from domain.sub_items import DIVISIBLE
 from models.documents import LedgerStatus
 from models.requests import Request
 from models.views import ItemCard, Party
-from rendering import labels, requests
+from rendering import deep_links, labels, requests
 from rendering.buttons import Action, button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts, msgid
@@ -181,8 +181,8 @@ def has_any(standing: Standing) -> bool:
     return bool(possible(standing) or standing.open_requests)
 
 
-def menu(standing: Standing, texts: Texts) -> Message:
-    """The acts as buttons, one in a row."""
+def menu(standing: Standing, texts: Texts, bot_username: str | None = None) -> Message:
+    """The acts as buttons, one in a row; with the link to the item where the bot's name is known."""
     item, acts = standing.card.item, possible(standing)
     text = texts.render(
         "acts/menu.html",
@@ -197,4 +197,5 @@ def menu(standing: Standing, texts: Texts) -> Message:
         [button(requests.waiting_label(row, texts), Action.REQUEST, row.id)] for row in standing.open_requests
     ]
     rows = [[button(texts.gettext(act.label), act.action, item.id, *act.arguments)] for act in acts]
-    return Message(text, keyboard(*waiting, *rows, labels.back(texts, Action.ITEM, item.id)))
+    link = deep_links.copy(bot_username, Action.ITEM, item.id, texts)
+    return Message(text, keyboard(*waiting, *rows, link, labels.back(texts, Action.ITEM, item.id)))

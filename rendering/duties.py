@@ -12,7 +12,7 @@ from models.reported import RunProgress
 from models.reports import Duty, Report
 from models.signatures import SignatureCard
 from models.views import OwedDuty, Page
-from rendering import labels, signatures
+from rendering import deep_links, labels, signatures
 from rendering.buttons import Action, button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts, cut
@@ -100,12 +100,13 @@ def duty(
     reason: str | None = None,
     is_shut: bool = False,
     clock: Clock | None = None,
+    bot_username: str | None = None,
 ) -> Message:
     """One duty with the ways to settle it; `previous` is the agency's last report on the item.
 
     `may_declare`: the item waits for this agency's completion; `reason`: why the last version came back;
     `is_shut`: its period was locked, and the agency is not let in;
-    `clock`: how long it has been with the reviewers.
+    `clock`: how long it has been with the reviewers; `bot_username`: for the link to it.
     """
     text = texts.render(
         "duties/duty.html",
@@ -125,7 +126,8 @@ def duty(
     else:
         answers = [] if is_shut else _answers(owed, texts, may_declare=may_declare)
     answers = answers if may_report else []
-    return Message(text, keyboard(*answers, [show, back]))
+    link = deep_links.copy(bot_username, Action.DUTY, owed.duty.id, texts)
+    return Message(text, keyboard(*answers, [show, back], link))
 
 
 def _answers(owed: OwedDuty, texts: Texts, *, may_declare: bool) -> list[list[InlineKeyboardButton]]:

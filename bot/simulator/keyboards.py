@@ -8,6 +8,7 @@ from bot.simulator.errors import Json, bad_request
 
 BUTTON_LIMIT = 100
 CALLBACK_DATA_LIMIT = 64
+COPIED_LIMIT = 256
 KINDS = ("inline_keyboard", "keyboard", "remove_keyboard", "force_reply")
 BUTTON_ACTIONS = (
     "url",
@@ -28,6 +29,7 @@ class Button:
     label: str
     data: str | None = None
     url: str | None = None
+    copied: str | None = None  # what it puts into the clipboard
 
 
 def check(markup: Json) -> Json:
@@ -56,9 +58,12 @@ def check_inline(markup: Json) -> Json:
 def inline_rows(markup: Json | None) -> list[list[Button]]:
     """The inline buttons, row by row."""
     rows = (markup or {}).get("inline_keyboard", [])
-    return [
-        [Button(item["text"], item.get("callback_data"), item.get("url")) for item in row] for row in rows
-    ]
+    return [[_button(item) for item in row] for row in rows]
+
+
+def _button(item: Json) -> Button:
+    copied = item.get("copy_text", {}).get("text")
+    return Button(item["text"], item.get("callback_data"), item.get("url"), copied)
 
 
 def reply_rows(markup: Json | None) -> list[list[str]]:
@@ -101,6 +106,8 @@ def _check_inline_button(button: Any) -> None:
         raise bad_request("REPLY_MARKUP_INVALID")
     if len(str(button.get("callback_data", "")).encode()) > CALLBACK_DATA_LIMIT:
         raise bad_request("BUTTON_DATA_INVALID")
+    if "copy_text" in button and not 1 <= len(button["copy_text"].get("text", "")) <= COPIED_LIMIT:
+        raise bad_request("BUTTON_COPY_TEXT_INVALID")
     if "url" in button:
         _check_url(str(button["url"]))
 

@@ -27,6 +27,7 @@ class Person:
     exchange: Exchange
     account: Account
     chat: Chat
+    clipboard: str = ""
     _read: int = 0
 
     def __repr__(self) -> str:
@@ -143,13 +144,15 @@ class Person:
     def press(self, label: str, message: Message | None = None) -> Press:
         """Press a button of this label, or one that contains it, on this message or the newest that has one.
 
-        A link that starts the bot counts as Start; a label of the reply keyboard is sent as a text.
+        A link that starts the bot counts as Start, one to be copied is in the clipboard then; a label of
+        the reply keyboard is sent as a text.
         """
         if message is None and any(label in row for row in self.keyboard) and not self._shows(label):
             return self._say_pressed(label)
         place, button = presses.find(label, [message] if message is not None else self.chat.messages)
         if button.data is not None:
             return self.press_data(place, button.data)
+        self.clipboard = button.copied or self.clipboard
         press = self._press(place, url=button.url or "")
         if payload := self._start_payload(press.url):
             self.start(payload)

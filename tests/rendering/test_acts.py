@@ -41,3 +41,12 @@ def test_a_menu_without_acts_says_so_and_leads_back() -> None:
 
     assert "nothing that you can do" in shown.text
     assert actions(shown) == [Action.ITEM]
+
+
+def test_the_link_to_an_item_is_one_tap_away_and_fits_telegram() -> None:
+    at = standing(Permission.REPORT)
+    shown = acts.menu(at, TEXTS, "duban_bot")
+
+    rows = shown.keyboard.inline_keyboard if shown.keyboard else ()
+    copied = [button.copy_text.text for row in rows for button in row if button.copy_text]
+    assert copied == [f"https://t.me/duban_bot?start=it-{at.card.item.id}"]

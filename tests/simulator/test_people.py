@@ -183,6 +183,18 @@ def test_a_link_that_starts_the_bot_counts_as_start(
     assert the_update(telegram)["message"]["text"] == "/start item_7"
 
 
+def test_a_button_that_copies_fills_the_clipboard_and_tells_nobody(
+    telegram: Telegram, lin: Person, call: Call
+) -> None:
+    button = {"text": "复制链接", "copy_text": {"text": "https://t.me/x?start=it-1"}}
+    call("sendMessage", chat_id=lin.user_id, text="x", reply_markup={"inline_keyboard": [[button]]})
+
+    lin.press("复制链接")
+
+    assert lin.clipboard == "https://t.me/x?start=it-1"
+    assert telegram.take_updates() == []
+
+
 def test_any_other_link_is_only_opened(telegram: Telegram, lin: Person, call: Call) -> None:
     url = "https://t.me/another_bot?start=x"
     call(
