@@ -36,6 +36,7 @@ class MessageKind(StrEnum):
     HANDOVER_DONE = "handover_done"  # to the other of the two
     DELEGATED = "delegated"  # to a deputy: for whom, until when
     AGENCY_DESERTED = "agency_deserted"  # to the secretariat: an agency owes, and nobody is there
+    AGENCIES_SILENT = "agencies_silent"  # to the secretariat: who owes and could not be reminded at a moment
 
 
 #: What an agency has to know, whoever is there to read it. A digest is not among them: what is still owed is

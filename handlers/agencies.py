@@ -7,6 +7,7 @@ from domain.roles import AGENCY_ROLES, Permission, Role
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.queries import agencies as queries
+from models.queries import alarms as alarm_queries
 from rendering import agencies, invitations
 from rendering.buttons import Action
 from services import people
@@ -16,7 +17,9 @@ async def show_page(turn: Turn) -> None:
     """/agencies: all agencies with their seats."""
     page = await turn.read(queries.page, turn.press.number() if turn.press else 1)
     missing = len(await turn.read(queries.without_liaison))
-    await turn.show(agencies.agencies(page, missing, turn.texts))
+    ids = [card.agency.id for card in page.rows]
+    silent = await turn.read(alarm_queries.silent, ids, now=turn.now)
+    await turn.show(agencies.agencies(page, missing, turn.texts, silent))
 
 
 async def show(turn: Turn) -> None:

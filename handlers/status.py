@@ -6,6 +6,7 @@ from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.documents import Ledger
 from models.lights import LedgerLights
+from models.queries import alarms as alarm_queries
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
 from models.queries import statistics
@@ -44,6 +45,7 @@ async def _show(turn: Turn, ledger: Ledger) -> None:
         return
     report = await turn.read(statistics.period_report, ledger, period, today=turn.today)
     found = await _lights(turn, ledger)
+    owing = [row.agency.id for row in report.agencies if row.figures.unfiled]
     message = status.status(
         report,
         turn.texts,
@@ -51,6 +53,7 @@ async def _show(turn: Turn, ledger: Ledger) -> None:
         may_notify=turn.may(Permission.NOTIFY),
         missing_year=missing_year,
         lights=found,
+        silent=await turn.read(alarm_queries.silent, owing, now=turn.now),
     )
     await turn.show(message)
 

@@ -16,7 +16,7 @@ from domain.reviews import WAITING, Clock, Urgency
 from domain.roles import PERMISSIONS, Permission, Role
 from domain.statistics import PeriodFigures
 from models.audit import AuditEntry
-from models.breakdowns import SubItemLine
+from models.breakdowns import SubItemCard, SubItemLine
 from models.comparisons import Predecessor
 from models.cycles import Cycle, Period
 from models.delegations import Delegation
@@ -375,9 +375,10 @@ class DueDigest:
 
     person: Person
     owed: tuple[OwedDuty, ...]
-    due_at: datetime  # the earliest
+    due_at: datetime | None  # the earliest; None where sub-items alone are due
     step: Step | None
     is_late: bool = False  # sent after its moment, because the bot was down
+    sub_items: tuple[SubItemCard, ...] = ()  # due soon, or overdue
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Agencies and who speaks for them: their seats, and the invitations to take one."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton
@@ -39,10 +40,14 @@ def places(card: AgencyCard) -> list[Place]:
     return found
 
 
-def agencies(page: Page[AgencyCard], without_liaison: int, texts: Texts) -> Message:
-    """One page of agencies; `without_liaison` counts over all pages."""
+def agencies(
+    page: Page[AgencyCard], without_liaison: int, texts: Texts, silent: Set[int] = frozenset()
+) -> Message:
+    """One page of agencies; `without_liaison` counts over all pages, in `silent` nobody can be written to."""
     lines = [(card, places(card)[0]) for card in page.rows]
-    text = texts.render("agencies/list.html", page=page, lines=lines, without_liaison=without_liaison)
+    text = texts.render(
+        "agencies/list.html", page=page, lines=lines, without_liaison=without_liaison, silent=silent
+    )
     names = [button(cut(card.agency.name, 24), Action.AGENCY, card.agency.id) for card in page.rows]
     invite = texts.gettext("All invitations as a table (%(count)s)", count=without_liaison)
     return Message(

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from domain.notices import MessageKind
+from models.alarms import SilentAgencies
 from models.people import Agency
 from models.views import SeatHolding
 from rendering import (
@@ -23,7 +24,10 @@ from rendering import (
 )
 from rendering.buttons import Action, button, keyboard
 from rendering.messages import Message
-from rendering.texts import Texts
+from rendering.texts import Texts, cut
+
+SILENT_LINES = 12
+SILENT_BUTTONS = 4
 
 #: Facts are the views that `services.messages` loads for the kind.
 Renderer = Callable[[Any, Texts, date], Message]
@@ -43,6 +47,22 @@ def agency_deserted(agency: Agency, texts: Texts) -> Message:
     """To the secretariat: an agency owes something, and nobody there can be written to."""
     text = texts.render("agencies/deserted.html", agency=agency)
     return Message(text, keyboard([button(texts.gettext("See the agency"), Action.AGENCY, agency.id)]))
+
+
+def agencies_silent(found: SilentAgencies, texts: Texts, today: date) -> Message:
+    """To the secretariat: who owes reports and could not be reminded."""
+    text = texts.render(
+        "agencies/silent.html",
+        agencies=found.agencies[:SILENT_LINES],
+        total=len(found.agencies),
+        today=today,
+        labels=labels,
+    )
+    rows = [
+        [button(cut(row.agency.name, 30), Action.AGENCY, row.agency.id)]
+        for row in found.agencies[:SILENT_BUTTONS]
+    ]
+    return Message(text, keyboard(*rows, [button(texts.gettext("Member agencies"), Action.AGENCIES, 1)]))
 
 
 RENDERERS: dict[MessageKind, Renderer] = {
@@ -76,6 +96,7 @@ RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.HANDOVER_DONE: lambda copy, texts, today: handovers.card(copy, texts),
     MessageKind.DELEGATED: lambda view, texts, today: delegations.delegated(view, texts),
     MessageKind.AGENCY_DESERTED: lambda agency, texts, today: agency_deserted(agency, texts),
+    MessageKind.AGENCIES_SILENT: agencies_silent,
 }
 
 

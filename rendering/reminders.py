@@ -14,6 +14,8 @@ from rendering.texts import Texts
 LINES = 6
 DUTY_LINES = 8
 NUMBERS_PER_ROW = 4
+SUB_ITEM_LINES = 4
+SUB_ITEMS_PER_ROW = 2
 
 
 def items_assigned(assigned: AssignedItems, texts: Texts, today: date) -> Message:
@@ -47,8 +49,28 @@ def _digest(template: str, digest: DueDigest, texts: Texts, today: date) -> Mess
         due_at=digest.due_at,
         is_late=digest.is_late,
         today=today,
+        sub_items=digest.sub_items[:SUB_ITEM_LINES],
+        more_sub_items=len(digest.sub_items) - SUB_ITEM_LINES,
     )
-    return Message(text, keyboard(*grid(_answers(shown), NUMBERS_PER_ROW), _all_owed(len(owed), texts)))
+    return Message(
+        text,
+        keyboard(
+            *grid(_answers(shown), NUMBERS_PER_ROW),
+            _all_owed(len(owed), texts),
+            *grid(_declarations(digest, texts), SUB_ITEMS_PER_ROW),
+        ),
+    )
+
+
+def _declarations(digest: DueDigest, texts: Texts) -> list[InlineKeyboardButton]:
+    return [
+        button(
+            texts.gettext("✅ %(number)s is done", number=card.number),
+            Action.SUB_ITEM_DECLARE,
+            card.line.sub_item.id,
+        )
+        for card in digest.sub_items[:SUB_ITEM_LINES]
+    ]
 
 
 def _urgency(line: OwedDuty) -> tuple[float, bool, int]:

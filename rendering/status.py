@@ -1,6 +1,6 @@
 """How reporting stands: the figures of a period, as a bulletin needs them."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from models.documents import Ledger
@@ -23,10 +23,12 @@ def status(
     may_notify: bool = False,
     missing_year: int | None = None,
     lights: LedgerLights | None = None,
+    silent: Set[int] = frozenset(),
 ) -> Message:
     """What was received and when, how the items stand, and each agency's counts: who owes comes first.
 
-    `missing_year` is the one whose official holidays have to be entered.
+    `missing_year` is the one whose official holidays have to be entered; in the agencies `silent` nobody can
+    be written to.
     """
     text = texts.render(
         "status/report.html",
@@ -37,6 +39,7 @@ def status(
         labels=labels,
         missing_year=missing_year,
         lights=lights,
+        silent=silent,
     )
     notify = [button(texts.gettext("Notify those who owe"), Action.NOTICE_NEW)]
     return Message(

@@ -54,9 +54,11 @@ from models.views import (
     ReviewLine,
     SeatHolding,
 )
+from services import alarms
 
 LATE_AFTER = timedelta(hours=2)  # a digest sent later than this after its moment says that it is late
 REVIEW_LINES = 5
+SUB_ITEM_WORKDAYS = 5  # a digest names sub-items that are due within so many working days
 
 
 def load(session: Session, message: OutboxMessage, *, now: datetime) -> object | None:
@@ -101,10 +103,24 @@ def _due_digest(session: Session, message: OutboxMessage, person: Person, now: d
     owed = [
         row for row in report_queries.owed(session, _agency_ids(session, person)) if row.period.due_at > now
     ]
-    if not owed or person.id in delegation_queries.away(session, now=now):
-        return None  # who is away is not chased; the stand-in is told at the next tick
     step = Step(message.facts["offset"], datetime.fromisoformat(message.facts["at"]))
-    return DueDigest(person, tuple(owed), owed[0].period.due_at, step, is_late=now - step.at > LATE_AFTER)
+    parts = _near_sub_items(session, message, person, now)
+    if not (owed or parts) or person.id in delegation_queries.away(session, now=now):
+        return None  # who is away is not chased; the stand-in is told at the next tick
+    due_at = owed[0].period.due_at if owed else None
+    return DueDigest(person, tuple(owed), due_at, step, now - step.at > LATE_AFTER, parts)
+
+
+def _near_sub_items(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> tuple[SubItemCard, ...]:
+    """The sub-items of the person's agencies that are due soon, or overdue."""
+    zone = message.facts.get("zone")
+    if zone is None:
+        return ()  # put in before sub-items were reminded of
+    today = local_day(now, ZoneInfo(zone))
+    until = calendar_queries.work_calendar(session).plus_workdays(today, SUB_ITEM_WORKDAYS)
+    return tuple(breakdown_queries.due(session, _agency_ids(session, person), until=until))
 
 
 def _report_returned(
@@ -396,15 +412,6 @@ def _delegated(
     return None if is_over else view
 
 
-def _agency_deserted(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
-) -> Agency | None:
-    """The agency, as long as nobody is there."""
-    agency_id = message.facts["agency_id"]
-    is_there = people_queries.contacts(session, [agency_id], now=now)
-    return None if is_there else session.get(Agency, agency_id)
-
-
 _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime], object | None]] = {
     MessageKind.ITEMS_ASSIGNED: _items_assigned,
     MessageKind.PERIOD_OPENED: _period_opened,
@@ -435,5 +442,6 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.HANDOVER_SHEET: _handover_sheet,
     MessageKind.HANDOVER_DONE: _handover_done,
     MessageKind.DELEGATED: _delegated,
-    MessageKind.AGENCY_DESERTED: _agency_deserted,
+    MessageKind.AGENCY_DESERTED: alarms.deserted,
+    MessageKind.AGENCIES_SILENT: alarms.silent,
 }

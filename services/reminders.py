@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,10 +14,13 @@ from domain.calendars import WorkCalendar, instant, local_day
 from domain.cycles import PlannedPeriod
 from domain.delivery import Priority
 from domain.notices import MessageKind
-from domain.reminders import Step, current_step, steps
+from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME, Step, current_step, steps
 from domain.roles import Role
+from models.breakdowns import SubItemCard
 from models.cycles import Cycle, Period
 from models.people import Person
+from models.queries import alarms as alarm_queries
+from models.queries import breakdowns as breakdown_queries
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
 from models.queries import delegations as delegation_queries
@@ -33,6 +36,7 @@ from services import outbox
 REVIEW_DIGEST_TIME = time(9)  # local, on working days
 CALENDAR_ALARM_TIME = time(9)  # local, on working days
 REVIEW_ROLES = (Role.SECRETARIAT, Role.REVIEWER)
+SUB_ITEMS_AHEAD = timedelta(days=31)  # further than any step before a deadline reaches
 CONTACT_ROLES = (Role.LIAISON, Role.BACKUP_LIAISON)
 
 
@@ -51,6 +55,16 @@ class _Clockwork:
             zone=self.zone,
             work_calendar=self.work_calendar,
         )
+
+    def moments_before(self, cycle: Cycle | None, end: datetime) -> list[Step]:
+        """As `steps_of`; the usual ones where no cycle is in force."""
+        offsets = cycle.reminder_offsets if cycle is not None else DEFAULT_OFFSETS
+        at = cycle.reminder_time if cycle is not None else DEFAULT_TIME
+        return steps(end, offsets, at, zone=self.zone, work_calendar=self.work_calendar)
+
+    def end_of(self, day: date) -> datetime:
+        """The last minute of a local day."""
+        return instant(day + timedelta(days=1), time(0), self.zone) - timedelta(minutes=1)
 
     def moments_of(self, cycle: Cycle, due_at: datetime) -> frozenset[datetime]:
         return frozenset(step.at for step in self.steps_of(cycle, due_at))
@@ -100,29 +114,34 @@ def _letters(session: Session, now: datetime, zone: ZoneInfo) -> list[_Letter]:
         *_review_digests(session, clockwork, now),
         *_alarms(session),
         *_desertions(session, now),
+        *_silences(session, clockwork, now),
         *_calendar_alarm(session, clockwork, now),
     ]
 
 
 def _due_digests(session: Session, clockwork: _Clockwork, now: datetime) -> Iterator[_Letter]:
-    for (person_id, at), reached in sorted(_due_now(session, clockwork, now).items()):
-        offset = min(offset for offset, _ in reached)
+    for person_id, reached in sorted(_due_now(session, clockwork, now).items()):
+        at = max(step.at for step, _ in reached)  # one digest names everything: an earlier one adds nothing
+        offset = min(step.offset for step, _ in reached)
         yield _Letter(
             MessageKind.DUE_DIGEST,
             person_id,
             f"due:{person_id}:{outbox.moment(at)}",
-            {"at": at.isoformat(), "offset": offset, "duties": sum(count for _, count in reached)},
+            {
+                "at": at.isoformat(),
+                "offset": offset,
+                "duties": sum(count for step, count in reached if step.at == at),
+                "zone": clockwork.zone.key,
+            },
             Priority.DUE_TODAY if offset == 0 else Priority.REMINDER,
         )
 
 
-def _due_now(
-    session: Session, clockwork: _Clockwork, now: datetime
-) -> dict[tuple[int, datetime], list[tuple[int, int]]]:
-    """By person and moment the steps that were reached: an offset, and how many duties it is of."""
+def _due_now(session: Session, clockwork: _Clockwork, now: datetime) -> dict[int, list[tuple[Step, int]]]:
+    """By person the steps that were reached, and of how many duties each is."""
     owed = report_queries.owed_counts(session, now)
     contacts = people_queries.contacts(session, {agency_id for _, agency_id, _ in owed}, now=now)
-    due: dict[tuple[int, datetime], list[tuple[int, int]]] = defaultdict(list)
+    due: dict[int, list[tuple[Step, int]]] = defaultdict(list)
     for period, agency_id, count in owed:
         holding = contacts.get(agency_id)
         if holding is None or holding.person is None:
@@ -131,8 +150,32 @@ def _due_now(
         since = known_since(period, holding)
         step = current_step(moments, now=now, due_at=period.due_at, since=since)
         if step is not None:
-            due[holding.person.id, step.at].append((step.offset, count))
+            due[holding.person.id].append((step, count))
+    for person, step in _sub_items_now(session, clockwork, now):
+        due[person.id].append((step, 0))
     return due
+
+
+def _sub_items_now(session: Session, clockwork: _Clockwork, now: datetime) -> Iterator[tuple[Person, Step]]:
+    """Who is reminded of a sub-item, by which step of its ledger's cycle: in the digest of that moment."""
+    today = local_day(now, clockwork.zone)
+    cards = breakdown_queries.open_until(session, since=today, until=today + SUB_ITEMS_AHEAD)
+    charged = {agency_id for row in cards for agency_id in row.breakdown.in_charge(row.line)}
+    contacts = people_queries.contacts(session, charged, now=now) if charged else {}
+    for card in cards:
+        end = clockwork.end_of(card.line.sub_item.deadline)
+        moments = clockwork.moments_before(_ledger_cycle(session, card), end)
+        for agency_id in sorted(card.breakdown.in_charge(card.line) & contacts.keys()):
+            holding = contacts[agency_id]
+            told_at = [card.line.sub_item.created_at, holding.seat.held_since]
+            since = max(moment for moment in told_at if moment is not None)
+            step = current_step(moments, now=now, due_at=end, since=since)
+            if step is not None and holding.person is not None:
+                yield holding.person, step
+
+
+def _ledger_cycle(session: Session, card: SubItemCard) -> Cycle | None:
+    return cycle_queries.current(session, card.breakdown.item.ledger_id)
 
 
 def _cycle_of(session: Session, period: Period) -> Cycle:
@@ -206,6 +249,26 @@ def _desertions(session: Session, now: datetime) -> Iterator[_Letter]:
             yield _Letter(MessageKind.AGENCY_DESERTED, person_id, key, {"agency_id": agency_id})
 
 
+def _silences(session: Session, clockwork: _Clockwork, now: datetime) -> Iterator[_Letter]:
+    """Tell the secretariat who could not be reminded: one message for all agencies at a moment of reminding.
+
+    Also of seats that nobody was ever invited to. Who is on leave without a stand-in was told of at once.
+    """
+    owed = report_queries.owed_counts(session, now)
+    silent = alarm_queries.silent(session, {agency_id for _, agency_id, _ in owed}, now=now)
+    moments = set()
+    for period, agency_id, _ in owed:
+        if agency_id in silent:
+            reached = clockwork.steps_of(_cycle_of(session, period), period.due_at)
+            since = period.opened_at or now
+            step = current_step(reached, now=now, due_at=period.due_at, since=since)
+            moments |= {step.at} if step is not None else set()
+    for at in sorted(moments):
+        for person_id in _secretaries(session):
+            key = f"silent:{person_id}:{outbox.moment(at)}"
+            yield _Letter(MessageKind.AGENCIES_SILENT, person_id, key, {"at": at.isoformat()})
+
+
 def _calendar_alarm(session: Session, clockwork: _Clockwork, now: datetime) -> Iterator[_Letter]:
     """Tell the secretariat, on a week's first working day, that a year's holidays have to be entered."""
     today = local_day(now, clockwork.zone)
@@ -227,16 +290,25 @@ class _Span:
     """A duty as its agency's contact lives with it, owed already or to come."""
 
     person: Person
-    period: tuple[int, date]  # cycle and first day
+    period: tuple[int, date] | None  # cycle and first day; None for a sub-item
     opened_at: datetime
     due_at: datetime
     moments: frozenset[datetime]
+
+    def is_named(self, at: datetime) -> bool:
+        """Whether a digest of that moment names it; a sub-item is named from its own first step on."""
+        since = self.opened_at if self.period is not None else min(self.moments, default=self.due_at)
+        return since <= at < self.due_at
 
 
 def plan(session: Session, *, now: datetime, until: datetime, zone: ZoneInfo) -> list[PlannedMessage]:
     """What will be sent to whom when, up to `until`, if nothing changes: openings and digests by time."""
     clockwork = _Clockwork(zone, calendar_queries.work_calendar(session))
-    spans = [*_owed_spans(session, clockwork), *_coming_spans(session, clockwork, now, until)]
+    spans = [
+        *_owed_spans(session, clockwork),
+        *_coming_spans(session, clockwork, now, until),
+        *_sub_item_spans(session, clockwork, now, until),
+    ]
     by_person: dict[int, list[_Span]] = defaultdict(list)
     for span in spans:
         by_person[span.person.id].append(span)
@@ -253,11 +325,12 @@ def _messages(own: Sequence[_Span]) -> Iterator[tuple[datetime, MessageKind, lis
     """One person's messages, each with the duties that it names."""
     opening: dict[tuple[int, date], list[_Span]] = defaultdict(list)
     for span in own:
-        opening[span.period].append(span)
+        if span.period is not None:
+            opening[span.period].append(span)
     for told in opening.values():
         yield told[0].opened_at, MessageKind.PERIOD_OPENED, told
     for at in {moment for span in own for moment in span.moments if moment > span.opened_at}:
-        yield at, MessageKind.DUE_DIGEST, [span for span in own if span.opened_at <= at < span.due_at]
+        yield at, MessageKind.DUE_DIGEST, [span for span in own if span.is_named(at)]
 
 
 def _owed_spans(session: Session, clockwork: _Clockwork) -> Iterator[_Span]:
@@ -269,6 +342,23 @@ def _owed_spans(session: Session, clockwork: _Clockwork) -> Iterator[_Span]:
             moments = clockwork.moments_of(_cycle_of(session, period), period.due_at)
             key = (period.cycle_id, period.starts_on)
             yield _Span(holding.person, key, known_since(period, holding), period.due_at, moments)
+
+
+def _sub_item_spans(
+    session: Session, clockwork: _Clockwork, now: datetime, until: datetime
+) -> Iterator[_Span]:
+    last = local_day(until, clockwork.zone) + SUB_ITEMS_AHEAD
+    cards = breakdown_queries.open_until(session, since=local_day(now, clockwork.zone), until=last)
+    charged = {agency_id for card in cards for agency_id in card.breakdown.in_charge(card.line)}
+    contacts = people_queries.contacts(session, charged) if charged else {}
+    for card in cards:
+        end, created_at = clockwork.end_of(card.line.sub_item.deadline), card.line.sub_item.created_at
+        steps_to_it = clockwork.moments_before(_ledger_cycle(session, card), end)
+        moments = frozenset(step.at for step in steps_to_it)
+        for agency_id in sorted(card.breakdown.in_charge(card.line) & contacts.keys()):
+            person = contacts[agency_id].person
+            if person is not None:
+                yield _Span(person, None, created_at, end, moments)
 
 
 def _coming_spans(session: Session, clockwork: _Clockwork, now: datetime, until: datetime) -> Iterator[_Span]:

@@ -40,6 +40,19 @@ def card(session: Session, sub_item_id: int) -> SubItemCard | None:
     return SubItemCard(found, line) if found is not None and line is not None else None
 
 
+def open_until(session: Session, *, since: date, until: date) -> list[SubItemCard]:
+    """The open sub-items of items under way that are due between two days, both included."""
+    query = (
+        select(SubItem.id)
+        .join(Item, col(Item.id) == col(SubItem.item_id))
+        .where(SubItem.state == SubItemState.OPEN, col(Item.status).in_(ACTIVE))
+        .where(SubItem.deadline >= since, SubItem.deadline <= until)
+        .order_by(col(SubItem.id))
+    )
+    cards = (card(session, row_id) for row_id in session.exec(query).all())
+    return [found for found in cards if found is not None]
+
+
 def due(session: Session, agency_ids: Collection[int], *, until: date | None = None) -> list[SubItemCard]:
     """What agencies have to do about sub-items of items under way, by deadline: theirs, or their milestones.
 

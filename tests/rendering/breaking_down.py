@@ -7,7 +7,7 @@ from domain.sub_items import LineFault, SubItemState, WrongLine
 from models.breakdowns import Breakdown, NewSubItem, OwnSubItems, SubItemCard, SubItemLine, TypedLines
 from models.people import Agency
 from models.sub_items import SubItem
-from rendering import sub_items
+from rendering import reminders, sub_items
 from rendering.messages import Message
 from tests import factories
 from tests.factories import NOW, TODAY
@@ -96,6 +96,14 @@ def scenes(world: World) -> dict[str, Message]:
         "how?": sub_items.ask_note(at_hand.card(2), texts),
         "why sent back?": sub_items.ask_reason(at_hand.card(3), texts),
         "told": sub_items.changed(OwnSubItems(at_hand.item, at_hand.lines[1:3]), texts, TODAY),
+        "reminded with a report": reminders.due_digest(
+            factories.due_digest([world.owed()], sub_items=(at_hand.card(2), at_hand.card(4))), texts, TODAY
+        ),
+        "reminded of sub-items alone": reminders.due_digest(
+            factories.due_digest([], due_at=None, sub_items=tuple(at_hand.card(n) for n in (2, 3, 4, 2, 3))),
+            texts,
+            TODAY,
+        ),
         "told, nothing left": sub_items.changed(OwnSubItems(at_hand.item, ()), texts, TODAY),
         "told that it is declared": sub_items.declared(at_hand.card(3), texts),
         "told that it is sent back": sub_items.returned(at_hand.card(4), texts),

@@ -12,6 +12,7 @@ from domain.items import PartyRole
 from domain.notices import AudienceKind, MessageKind, NoticeStatus, ReceiptState
 from domain.roles import Role
 from domain.statistics import PeriodFigures
+from models.alarms import SilentAgencies, SilentAgency
 from models.notices import Notice
 from models.views import (
     AgencyCard,
@@ -99,6 +100,15 @@ def _agencies(desk: Desk) -> dict[str, Message]:
     return {
         "agencies": agencies.agencies(factories.page(cards, 1, 4, 21), 3, texts),
         "agencies, all with a liaison": agencies.agencies(factories.page(cards[:1]), 0, texts),
+        "agencies where nobody is": agencies.agencies(
+            factories.page(cards[:2]), 1, texts, {card.agency.id for card in cards[:1]}
+        ),
+        "agencies that cannot be reminded": notices.render(
+            MessageKind.AGENCIES_SILENT,
+            SilentAgencies(tuple(SilentAgency(card.agency, 3, DUE_AT) for card in cards)),
+            texts,
+            TODAY,
+        ),
         "no agencies": agencies.agencies(factories.page([]), 0, texts),
         "agency": agencies.agency(desk.agency_card(), texts),
         "collective name": agencies.agency(collective, texts),
@@ -224,6 +234,12 @@ def _status(desk: Desk) -> dict[str, Message]:
     return {
         "status": status.status(
             PeriodReport(ledger, factories.period(), total, rows, 3, 18, 1), texts, TODAY, may_notify=True
+        ),
+        "status, nobody can be reached": status.status(
+            PeriodReport(ledger, factories.period(), total, rows[:4], 3, 18, 1),
+            texts,
+            TODAY,
+            silent={row.agency.id for row in rows[:2]},
         ),
         "status without the next year's holidays": status.status(
             PeriodReport(ledger, quarter, nothing, (), 0, 0, 0), texts, TODAY, missing_year=2027

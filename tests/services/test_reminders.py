@@ -70,7 +70,12 @@ def test_one_digest_names_everything_that_is_owed(at_work: AtWork) -> None:
     at_work.tick(FIVE_BEFORE)
 
     (message,) = told(at_work, at_work.insurance)
-    assert message.facts == {"at": "2026-10-20T01:00:00+00:00", "offset": 5, "duties": 2}
+    assert message.facts == {
+        "at": "2026-10-20T01:00:00+00:00",
+        "offset": 5,
+        "duties": 2,
+        "zone": ZONE.key,
+    }
 
 
 def test_ticking_again_tells_nothing_again(at_work: AtWork) -> None:
