@@ -21,3 +21,5 @@ class RequestView:
     target_texts: tuple[str, ...]
     named: Agency | None = None  # the agency that is to come, lead or go, or that takes a declined part over
     ledger_name: str = ""  # where more than one is in force
+    principal: Person | None = None  # for whom the author asks
+    deciding_for: Person | None = None

@@ -65,6 +65,7 @@ class Report(Base, table=True):
     completed_on: date | None = None  # local day that a declaration of completion names
     carried: list[str] = Field(default_factory=list, sa_type=Json)  # fields taken over from the last report
     author_id: int = reference("person.id")
+    principal_id: int | None = reference("person.id", default=None, index=False)  # for whom (代)
     created_at: datetime
     submitted_at: datetime | None = None
 
@@ -139,6 +140,7 @@ class Review(Base, table=True):
     id: int = key()
     report_id: int = reference("report.id", ondelete="CASCADE")
     reviewer_id: int | None = reference("person.id", default=None)  # None: accepted by the clock
+    principal_id: int | None = reference("person.id", default=None, index=False)  # for whom (代)
     decision: Decision = Field(sa_type=enum_type(Decision))
     reason: str | None = Field(default=None, sa_type=sa.Text)  # of a return; the remark of a recommendation
     reply_by: date | None = None  # with a return: until when the better report is asked for

@@ -50,10 +50,12 @@ class Request(Base, table=True):
     is_late: bool = False  # asked after the deadline: the item counts overdue whatever is decided
     level: int = 1  # 2: the head of the group decides, or a second secretary
     author_id: int = reference("person.id")
+    principal_id: int | None = reference("person.id", default=None, index=False)  # for whom it asks (代)
     created_at: datetime
     submitted_at: datetime | None = None
     decide_by: date | None = None  # promised when it was submitted; silence decides nothing
     recommended_by_id: int | None = reference("person.id", default=None)
     decided_by_id: int | None = reference("person.id", default=None)
+    decision_principal_id: int | None = reference("person.id", default=None, index=False)
     decided_at: datetime | None = None
     decision_reason: str = Field(default="", sa_type=sa.Text)

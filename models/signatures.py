@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from domain.signatures import SignatureState, SignedThing
+from models.asking import RequestView
 from models.base import Base, enum_type, key, reference
 from models.people import Agency, Person
 from models.views import Consolidation, ReviewLine
@@ -28,6 +29,7 @@ class Signature(Base, table=True):
     asked_by_id: int = reference("person.id")
     asked_at: datetime
     decided_by_id: int | None = reference("person.id", default=None)
+    principal_id: int | None = reference("person.id", default=None, index=False)  # for whom it was decided
     decided_at: datetime | None = None
     reason: str | None = Field(default=None, sa_type=sa.Text)
 
@@ -42,6 +44,8 @@ class SignatureCard:
     decided_by: Person | None = None
     line: ReviewLine | None = None  # of a report
     consolidation: Consolidation | None = None
+    request: RequestView | None = None
+    principal: Person | None = None  # for whom it was decided
 
     @property
     def due_at(self) -> datetime | None:

@@ -141,6 +141,8 @@ class ReportView:
     recommendation: Review | None = None  # 初审: what the first of two reviewers said
     reviewer: Person | None = None  # who decided; None: the clock, or nobody yet
     recommender: Person | None = None
+    principal: Person | None = None  # for whom the author acted
+    recommending_for: Person | None = None
 
 
 @dataclass(frozen=True)

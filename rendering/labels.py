@@ -10,6 +10,7 @@ from domain.items import PartyRole
 from domain.requests import RequestKind
 from domain.roles import Role
 from models.cycles import Period
+from models.people import Person
 from models.revisions import ChangeKind
 from rendering.buttons import Action, button
 from rendering.texts import Texts, cut
@@ -26,6 +27,14 @@ def seat_role(role: Role, texts: Texts) -> str:
         Role.SECTION_HEAD: texts.gettext("section head"),
         Role.SUPERVISING_LEADER: texts.gettext("supervising leader"),
     }[role]
+
+
+def actor(person: Person, principal: Person | None, texts: Texts) -> str:
+    """A name; of a deputy with the name of whom they act for: 李四 代 张三."""
+    if principal is None:
+        return cut(person.name, 20)
+    names = {"name": cut(person.name, 20), "principal": cut(principal.name, 20)}
+    return texts.gettext("%(name)s for %(principal)s", **names)
 
 
 def party_role(role: PartyRole, texts: Texts) -> str:

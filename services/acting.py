@@ -59,9 +59,9 @@ def _still_held(session: Session, identity: Identity, holding: SeatHolding, now:
     return seat.person_id == holding.person.id and delegation is not None and delegation.is_in_force(now)
 
 
-def principal_id(identity: Identity, permission: Permission) -> int | None:
-    """For whom somebody acts who may do so only as a deputy; None for oneself."""
-    permitting = identity.permitting(permission)
+def principal_id(identity: Identity, permission: Permission, item_id: int | None = None) -> int | None:
+    """For whom somebody acts who may do so (on an item) only as a deputy; None for oneself."""
+    permitting = identity.permitting(permission, item_id)
     principal = permitting[0].principal if permitting else None
     return principal.id if principal is not None else None
 
@@ -73,6 +73,15 @@ def refuse_outside(identity: Identity, permission: Permission, item_id: int) -> 
     for holding in identity.permitting(permission):
         if holding.principal is not None:
             raise DelegationOutside(name=holding.principal.name)
+
+
+def speak(session: Session, identity: Identity, permission: Permission, item_id: int, now: datetime) -> None:
+    """Say for whom an act on an item is done whose route names no permission: what it needs is seen here.
+
+    Errors: DelegationOutside.
+    """
+    refuse_outside(identity, permission, item_id)
+    audit.act_as(session, identity.person.id, principal_id(identity, permission, item_id), now=now)
 
 
 def refuse_departed(session: Session, telegram_id: int) -> None:

@@ -40,7 +40,7 @@ from models.queries import reports as report_queries
 from models.queries import requests as queries
 from models.requests import Request
 from models.views import Identity
-from services import agencies, cancellations, changes, declines, extensions, requests, suspensions
+from services import acting, agencies, cancellations, changes, declines, extensions, requests, suspensions
 from services.requests import Deed
 
 COLUMNS = frozenset({"reason", "progress"})  # the other answers stand in `wanted`
@@ -90,8 +90,10 @@ def _side(session: Session, item: Item, kind: RequestKind, identity: Identity) -
             return part.agency_id
         if own:
             return min(own)
-    if kind in OWN_MOTION and identity.may(Permission.MANAGE_LEDGER):
+    if kind in OWN_MOTION and identity.may(Permission.MANAGE_LEDGER, item.id):
         return None
+    acting.refuse_outside(identity, Permission.REPORT, item.id)
+    acting.refuse_outside(identity, Permission.MANAGE_LEDGER, item.id)
     raise ItemNotYours(number=item.number)
 
 
@@ -127,8 +129,7 @@ _GUARDS: dict[RequestKind, Callable[[Session, Deed], None]] = {
 def _draft(session: Session, request_id: int, identity: Identity, now: datetime, zone: ZoneInfo) -> Deed:
     today = local_day(now, zone)
     deed = requests.held(session, request_id, actor_id=identity.person.id, now=now, today=today)
-    if not requests.is_own(deed.request, identity):
-        raise NotFound
+    requests.refuse_others(session, deed, identity)
     if deed.request.status is not RequestStatus.DRAFT:
         raise RequestOver
     return deed
@@ -233,14 +234,14 @@ def submit(
     today = local_day(now, zone)
     deed = requests.held(session, request_id, actor_id=identity.person.id, now=now, today=today)
     request = deed.request
-    if not requests.is_own(request, identity):
-        raise NotFound
+    requests.refuse_others(session, deed, identity)
     if request.status is RequestStatus.SUBMITTED:
         return request
     if missing(request.kind, said(request)) is not None:
         raise OutOfDate
     if request.status is RequestStatus.DRAFT:
         _refuse_unfit(session, deed, zone)
+    request.principal_id = acting.principal_id(identity, requests.speaking(request), deed.item.id)
     requests.move(deed, RequestEvent.SUBMIT)
     _note_submission(session, deed)
     requests.note(session, deed, RequestEvent.SUBMIT, reason=request.reason)

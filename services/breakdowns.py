@@ -45,7 +45,7 @@ from models.queries import rows
 from models.queries import sub_items as queries
 from models.sub_items import SubItem
 from models.views import Identity
-from services import audit, outbox
+from services import acting, audit, outbox
 
 
 def reports_for(identity: Identity, item_id: int) -> frozenset[int]:
@@ -59,6 +59,13 @@ def may_divide(breakdown: Breakdown, identity: Identity) -> bool:
     item_id = breakdown.item.id
     is_lead = not breakdown.declarers.isdisjoint(reports_for(identity, item_id))
     return is_lead or identity.may(Permission.MANAGE_LEDGER, item_id)
+
+
+def speak(session: Session, item_id: int, identity: Identity, now: datetime) -> None:
+    """Put on record for whom somebody acts on an item's sub-items."""
+    reports = identity.may(Permission.REPORT, item_id)
+    permission = Permission.REPORT if reports else Permission.MANAGE_LEDGER
+    acting.speak(session, identity, permission, item_id, now)
 
 
 def divisible(session: Session, item_id: int, *, identity: Identity) -> Breakdown:
@@ -78,7 +85,9 @@ def divisible(session: Session, item_id: int, *, identity: Identity) -> Breakdow
 
 
 def refuse_other(found: Breakdown, identity: Identity) -> NoReturn:
-    """Errors: ItemNotYours, BreakdownByOther, which names the lead."""
+    """Errors: DelegationOutside, ItemNotYours, BreakdownByOther, which names the lead."""
+    acting.refuse_outside(identity, Permission.REPORT, found.item.id)
+    acting.refuse_outside(identity, Permission.MANAGE_LEDGER, found.item.id)
     if identity.agency_ids.isdisjoint(agency.id for agency in found.agencies):
         raise ItemNotYours(number=found.item.number)
     leads = [agency.name for agency in found.agencies if agency.id in found.declarers]
@@ -310,6 +319,7 @@ def _changed(
 def _note(
     session: Session, item: Item, identity: Identity, now: datetime, action: str, **facts: object
 ) -> None:
+    speak(session, item.id, identity, now)
     audit.record_act(
         session,
         item,

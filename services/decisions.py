@@ -11,13 +11,13 @@ from domain.calendars import local_day
 from domain.days import read_day
 from domain.errors import DecisionOfAnother, OutOfDate, RequestOver
 from domain.requests import MAX_LENGTHS, RequestEvent, RequestKind, RequestStatus
-from domain.roles import Role
+from domain.roles import Permission, Role
 from models.queries import people as people_queries
 from models.queries import regulations
 from models.queries import requests as queries
 from models.requests import Request
 from models.views import Identity
-from services import applications, cancellations, changes, declines, extensions, requests, suspensions
+from services import acting, applications, cancellations, changes, declines, extensions, requests, suspensions
 from services.requests import Deed
 
 #: What the history shows of what was granted, the first that is there.
@@ -42,6 +42,7 @@ def recommend(
     Errors: NotFound, RequestOver, OutOfDate where there is no first review, DecisionOfAnother for one's own.
     """
     deed = _held(session, request_id, identity, now, zone)
+    acting.refuse_outside(identity, Permission.DECIDE_REQUESTS, deed.item.id)
     if deed.request.status is RequestStatus.RECOMMENDED:
         return deed.request
     if not has_two_levels(session, deed):
@@ -77,7 +78,7 @@ def approve(
     Everything that depends on it moves in this transaction, and all parties are told once.
     Errors: NotFound, RequestOver, DecisionOfAnother, DateInvalid, AgencyUnknown, and what the kind refuses.
     """
-    deed = _held(session, request_id, identity, now, zone)
+    deed = _decide(session, request_id, identity, now, zone)
     refuse_decider(session, deed, identity)
     before = requests.move(deed, RequestEvent.APPROVE)
     if before is RequestStatus.SUBMITTED and has_two_levels(session, deed):
@@ -115,7 +116,7 @@ def refuse(
     Errors: ReasonMissing, TextTooLong, NotFound, RequestOver, DecisionOfAnother.
     """
     reason = reasons.given(reason, MAX_LENGTHS["reason"])
-    deed = _held(session, request_id, identity, now, zone)
+    deed = _decide(session, request_id, identity, now, zone)
     refuse_decider(session, deed, identity)
     requests.move(deed, RequestEvent.REFUSE)
     requests.restore(session, deed)
@@ -138,6 +139,16 @@ def _held(session: Session, request_id: int, identity: Identity, now: datetime, 
     )
     if deed.request.status is RequestStatus.DRAFT:
         raise RequestOver
+    return deed
+
+
+def _decide(session: Session, request_id: int, identity: Identity, now: datetime, zone: ZoneInfo) -> Deed:
+    """A request that somebody decides on. Errors: as `_held`, DelegationOutside."""
+    deed = _held(session, request_id, identity, now, zone)
+    acting.refuse_outside(identity, Permission.DECIDE_REQUESTS, deed.item.id)
+    deed.request.decision_principal_id = acting.principal_id(
+        identity, Permission.DECIDE_REQUESTS, deed.item.id
+    )
     return deed
 
 

@@ -71,10 +71,13 @@ def start(
     return latest
 
 
-def own_duty(session: Session, duty_id: int, identity: Identity) -> OwedDuty:
+def own_duty(
+    session: Session, duty_id: int, identity: Identity, permission: Permission = Permission.REPORT
+) -> OwedDuty:
     """A duty of the person's agency, with its item held: all acts on one item take turns.
 
-    Its period is kept from being locked meanwhile. Errors: NotFound, NotYourDuty.
+    Its period is kept from being locked meanwhile. `permission`: what the act needs.
+    Errors: NotFound, NotYourDuty, DelegationOutside.
     """
     keys = queries.duty_keys(session, duty_id)
     if keys is None:
@@ -82,7 +85,7 @@ def own_duty(session: Session, duty_id: int, identity: Identity) -> OwedDuty:
     period_id, item_id, agency_id = keys
     if agency_id not in identity.agency_ids:
         raise NotYourDuty
-    acting.refuse_outside(identity, Permission.REPORT, item_id)
+    acting.refuse_outside(identity, permission, item_id)
     rows.shared(session, Period, period_id)
     rows.held(session, Item, item_id)
     owed = queries.duty(session, duty_id)
@@ -146,6 +149,7 @@ def new_version(
         kind=kind,
         progress_percent=_percent_at_first(session, owed, kind),
         author_id=identity.person.id,
+        principal_id=acting.principal_id(identity, Permission.REPORT, owed.item.id),
         created_at=now,
     )
     session.add(report)
@@ -186,12 +190,14 @@ def own_draft(session: Session, report_id: int, *, identity: Identity) -> tuple[
     return report, owed
 
 
-def own_report(session: Session, report_id: int, identity: Identity) -> tuple[Report, OwedDuty]:
-    """A report of the person's agency in any state, with its duty. Errors: NotFound, NotYourDuty."""
+def own_report(
+    session: Session, report_id: int, identity: Identity, permission: Permission = Permission.REPORT
+) -> tuple[Report, OwedDuty]:
+    """A report of the person's agency in any state, with its duty. Errors: those of `own_duty`."""
     keys = queries.report_keys(session, report_id)
     if keys is None:
         raise NotFound
-    owed = own_duty(session, keys[0], identity)
+    owed = own_duty(session, keys[0], identity, permission)
     report = queries.report(session, report_id)
     if report is None:
         raise NotFound  # thrown away a moment ago

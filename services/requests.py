@@ -19,7 +19,7 @@ from models.queries import requests as queries
 from models.queries import rows
 from models.requests import Request
 from models.views import Identity
-from services import audit, outbox
+from services import acting, audit, outbox
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,23 @@ def held(session: Session, request_id: int, *, actor_id: int | None, now: dateti
 def is_own(request: Request, identity: Identity) -> bool:
     """Whether a person may speak for whoever asks: the agency, or the secretariat."""
     if request.agency_id is None:
-        return identity.may(Permission.MANAGE_LEDGER)
+        return identity.may(Permission.MANAGE_LEDGER, request.item_id)
     is_theirs = request.agency_id in identity.agency_ids
     return is_theirs and identity.may(Permission.REPORT, request.item_id)
+
+
+def speaking(request: Request) -> Permission:
+    """What somebody needs who speaks for whoever asks."""
+    return Permission.MANAGE_LEDGER if request.agency_id is None else Permission.REPORT
+
+
+def refuse_others(session: Session, deed: Deed, identity: Identity) -> None:
+    """Errors: NotFound for whoever does not speak for who asks; DelegationOutside for a deputy elsewhere."""
+    request = deed.request
+    if request.agency_id is None or request.agency_id in identity.agency_ids:
+        acting.speak(session, identity, speaking(request), request.item_id, deed.now)
+    if not is_own(request, identity):
+        raise NotFound
 
 
 def move(deed: Deed, event: RequestEvent) -> RequestStatus:
@@ -80,8 +94,7 @@ def withdraw(session: Session, request_id: int, *, identity: Identity, now: date
     Errors: NotFound, also for somebody else's; RequestOver.
     """
     deed = held(session, request_id, actor_id=identity.person.id, now=now, today=today)
-    if not is_own(deed.request, identity):
-        raise NotFound
+    refuse_others(session, deed, identity)
     if deed.request.status is RequestStatus.WITHDRAWN:
         return deed.request
     before = move(deed, RequestEvent.WITHDRAW)

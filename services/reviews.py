@@ -47,7 +47,7 @@ def recommend(
     if not line.is_first_review:
         raise OutOfDate
     line.view.report.status = ReportStatus.UNDER_REVIEW
-    _note(session, line, Decision.RECOMMEND, remark or None, identity.person.id, now, reply_by=None)
+    _note(session, line, Decision.RECOMMEND, remark or None, identity, now, reply_by=None)
     return line
 
 
@@ -61,7 +61,7 @@ def accept(session: Session, report_id: int, *, identity: Identity, now: datetim
     line = _decidable(session, report_id, identity)
     if line.view.report.kind is ReportKind.COMPLETION and line.item.status in ACTIVE:
         _refuse_last_part(session, line)
-    _accept(session, line, identity.person.id, now)
+    _accept(session, line, identity, now)
     _accept_contributions(session, line, identity, now)
     if line.view.report.kind is ReportKind.COMPLETION:
         duties.end(session, line.item, agency_id=line.view.agency.id)
@@ -78,7 +78,7 @@ def _accept_contributions(session: Session, line: ReviewLine, identity: Identity
         other = queries.review_line(session, report_id)
         if other is not None and other.view.report.author_id != identity.person.id:
             lead_id = line.view.report.id
-            _accept(session, other, identity.person.id, now, with_report_id=lead_id)
+            _accept(session, other, identity, now, with_report_id=lead_id)
 
 
 def _refuse_last_part(session: Session, line: ReviewLine) -> None:
@@ -105,7 +105,7 @@ def accept_and_close(
     line = _decidable(session, report_id, identity)
     if line.view.report.kind is not ReportKind.COMPLETION:
         raise ReportNotOpen(number=line.item.number)
-    _accept(session, line, identity.person.id, now)
+    _accept(session, line, identity, now)
     _close(session, line, kind, remark or None, identity, now, zone)
     return line
 
@@ -128,7 +128,7 @@ def return_for_revision(
     reason = reasons.given(reason)
     line = _waiting(session, report_id, identity)
     line.view.report.status = ReportStatus.RETURNED
-    _note(session, line, Decision.RETURN, reason, identity.person.id, now, reply_by=reply_by)
+    _note(session, line, Decision.RETURN, reason, identity, now, reply_by=reply_by)
     if line.view.report.kind is ReportKind.COMPLETION and not _is_declared_by_others(session, line):
         line.item.status = after(line.item.status, ItemEvent.RETURN) or line.item.status
     _tell_author(session, line, MessageKind.REPORT_RETURNED, now)
@@ -204,11 +204,11 @@ def _decidable(session: Session, report_id: int, identity: Identity) -> ReviewLi
 
 
 def _accept(
-    session: Session, line: ReviewLine, reviewer_id: int | None, now: datetime, **facts: object
+    session: Session, line: ReviewLine, reviewer: Identity | None, now: datetime, **facts: object
 ) -> None:
     line.view.report.status = ReportStatus.ACCEPTED
     _supersede(session, line.view.report)
-    _note(session, line, Decision.ACCEPT, None, reviewer_id, now, reply_by=None, **facts)
+    _note(session, line, Decision.ACCEPT, None, reviewer, now, reply_by=None, **facts)
 
 
 def _note(
@@ -216,17 +216,21 @@ def _note(
     line: ReviewLine,
     decision: Decision,
     reason: str | None,
-    reviewer_id: int | None,
+    reviewer: Identity | None,
     now: datetime,
     *,
     reply_by: date | None,
     **facts: object,
 ) -> None:
-    report = line.view.report
+    report, reviewer_id, principal_id = line.view.report, None, None  # the clock's, unless somebody decides
+    if reviewer is not None:
+        reviewer_id = reviewer.person.id
+        principal_id = acting.principal_id(reviewer, Permission.REVIEW, line.item.id)
     session.add(
         Review(
             report_id=report.id,
             reviewer_id=reviewer_id,
+            principal_id=principal_id,
             decision=decision,
             reason=reason,
             reply_by=reply_by,
@@ -293,7 +297,7 @@ def _accept_rest(session: Session, line: ReviewLine, identity: Identity, now: da
         other = queries.review_line(session, report.id)
         if other is not None:
             is_own = report.author_id == identity.person.id
-            _accept(session, other, identity.person.id, now, with_closing=True, is_own=is_own)
+            _accept(session, other, identity, now, with_closing=True, is_own=is_own)
 
 
 def _is_declared_by_others(session: Session, line: ReviewLine) -> bool:

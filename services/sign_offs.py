@@ -18,7 +18,7 @@ from models.queries import signatures as queries
 from models.reports import Report
 from models.signatures import Signature, SignatureCard
 from models.views import Identity, OwedDuty
-from services import acting, audit, outbox, reports, signatures, submissions
+from services import audit, outbox, reports, signatures, submissions
 
 
 def sign(session: Session, signature_id: int, *, identity: Identity, now: datetime) -> OwedDuty:
@@ -87,9 +87,7 @@ def _held(session: Session, signature_id: int, identity: Identity) -> tuple[Repo
     if keys is None or keys[0] is not SignedThing.REPORT:
         raise NotFound
     signatures.refuse_others(identity, keys[2])
-    report, owed = reports.own_report(session, keys[1], identity)
-    acting.refuse_outside(identity, Permission.SIGN_OFF, owed.item.id)
-    return report, owed
+    return reports.own_report(session, keys[1], identity, Permission.SIGN_OFF)
 
 
 def _refuse_decided(session: Session, signature_id: int) -> None:

@@ -21,7 +21,7 @@ from models.queries import rows
 from models.queries import signatures as queries
 from models.signatures import Signature
 from models.views import Identity
-from services import audit, outbox
+from services import acting, audit, outbox
 
 
 def is_needed(session: Session, agency: Agency, identity: Identity, *, now: datetime) -> bool:
@@ -108,6 +108,7 @@ def end(
         raise decided(session, signature)
     signature.state, signature.reason = state, reason
     signature.decided_by_id, signature.decided_at = identity.person.id, now
+    signature.principal_id = acting.principal_id(identity, Permission.SIGN_OFF)
     session.flush()
     return signature
 

@@ -16,6 +16,7 @@ from domain.errors import (
 )
 from domain.items import ACTIVE
 from domain.notices import MessageKind
+from domain.roles import Permission
 from domain.statistics import days_late
 from domain.sub_items import MAX_WORD, SubItemState, is_own
 from models.breakdowns import SubItemCard
@@ -25,7 +26,7 @@ from models.queries import rows
 from models.queries import sub_items as queries
 from models.sub_items import SubItem
 from models.views import Identity
-from services import audit, breakdowns
+from services import acting, audit, breakdowns
 
 
 def may_declare(card: SubItemCard, identity: Identity) -> bool:
@@ -41,6 +42,7 @@ def declarable(session: Session, sub_item_id: int, *, identity: Identity) -> Sub
     """
     card = _held(session, sub_item_id)
     if not may_declare(card, identity):
+        acting.refuse_outside(identity, Permission.REPORT, card.breakdown.item.id)
         raise SubItemNotYours(number=card.number)
     if card.line.sub_item.state is not SubItemState.OPEN:
         raise SubItemSettled(number=card.number)
@@ -145,6 +147,7 @@ def _note(
     session: Session, card: SubItemCard, identity: Identity, now: datetime, action: str, **facts: object
 ) -> None:
     item = card.breakdown.item
+    breakdowns.speak(session, item.id, identity, now)
     audit.record_act(
         session,
         item,

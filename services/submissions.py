@@ -15,12 +15,13 @@ from domain.errors import (
 from domain.items import ItemEvent, after
 from domain.reports import DutyState, ReportKind, ReportStatus, after_submission, is_on_time
 from domain.reviews import WAITING
+from domain.roles import Permission
 from domain.signatures import SignedThing
 from models.queries import figures, regulations
 from models.queries import reports as queries
 from models.reports import Report
 from models.views import Identity, OwedDuty
-from services import audit, completions, contributions, report_fields, reports, signatures, unlocks
+from services import acting, audit, completions, contributions, report_fields, reports, signatures, unlocks
 
 
 def submit(session: Session, report_id: int, *, identity: Identity, now: datetime) -> OwedDuty:
@@ -38,6 +39,7 @@ def submit(session: Session, report_id: int, *, identity: Identity, now: datetim
     refuse_unfit(session, report, owed, now=now)
     if signatures.is_needed(session, owed.agency, identity, now=now):
         return _hand_to_leader(session, report, owed, identity, now)
+    report.principal_id = acting.principal_id(identity, Permission.REPORT, owed.item.id)
     return file(session, report, owed, author_id=identity.person.id, identity=identity, now=now)
 
 
@@ -58,6 +60,7 @@ def _hand_to_leader(
     signatures.ask(session, SignedThing.REPORT, report.id, agency=owed.agency, identity=identity, now=now)
     report.status = ReportStatus.UNIT_SIGNING
     report.author_id = identity.person.id
+    report.principal_id = acting.principal_id(identity, Permission.REPORT, owed.item.id)
     audit.record_act(
         session,
         owed.item,

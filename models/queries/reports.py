@@ -281,9 +281,19 @@ def views(session: Session, query: _Reports) -> list[ReportView]:
             reviewer=decisions.get(report.id, nobody)[1],
             recommendation=first_reviews.get(report.id, nobody)[0],
             recommender=first_reviews.get(report.id, nobody)[1],
+            principal=_person(session, report.principal_id),
+            recommending_for=_recommending_for(session, first_reviews.get(report.id, nobody)[0]),
         )
         for report, duty, agency, author in rows
     ]
+
+
+def _person(session: Session, person_id: int | None) -> Person | None:
+    return session.get(Person, person_id) if person_id is not None else None
+
+
+def _recommending_for(session: Session, review: Review | None) -> Person | None:
+    return _person(session, review.principal_id) if review is not None else None
 
 
 _Reviewed: TypeAlias = dict[int, tuple[Review, Person | None]]

@@ -142,6 +142,8 @@ def view(session: Session, request_id: int) -> RequestView | None:
         tuple(_target_texts(session, item.id)),
         _named(session, request),
         ledgers.names(session).get(item.ledger_id, ""),
+        session.get(Person, request.principal_id) if request.principal_id else None,
+        session.get(Person, request.decision_principal_id) if request.decision_principal_id else None,
     )
 
 

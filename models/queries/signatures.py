@@ -11,7 +11,7 @@ from domain.roles import Permission, Role
 from domain.signatures import SignatureState, SignedThing
 from models.cycles import Period
 from models.people import Agency, Person
-from models.queries import contributions, delegations, people, reviews
+from models.queries import contributions, delegations, people, requests, reviews
 from models.reports import Duty, Report
 from models.signatures import Signature, SignatureCard
 from models.views import Identity, SeatHolding
@@ -147,6 +147,8 @@ def _cards(session: Session, query: Select[Signature, Agency, Person]) -> list[S
                 session.get(Person, signature.decided_by_id) if signature.decided_by_id else None,
                 reviews.review_line(session, signature.thing_id) if is_report else None,
                 contributions.of_report(session, signature.thing_id) if is_report else None,
+                None if is_report else requests.view(session, signature.thing_id),
+                session.get(Person, signature.principal_id) if signature.principal_id else None,
             )
         )
     return found

@@ -54,6 +54,7 @@ def _recommended(desk: Drafting) -> ReviewCard:
     line = _line(desk, ReportKind.COMPLETION, status=ReportStatus.UNDER_REVIEW, progress_percent=100)
     remark = factories.review(Decision.RECOMMEND, reviewer_id=7, reason=desk.say("数据已核对，建议通过"))
     view = replace(line.view, recommendation=remark, recommender=factories.person(name=desk.say("王敏")))
+    view = replace(view, principal=factories.person(desk.say("钱进")), recommending_for=view.author)
     return factories.review_card(replace(line, view=view, levels=2))
 
 
