@@ -30,14 +30,18 @@ WAITING = 12  # reports of the open period that wait for a reviewer
 #: Tuesday, 20 October 2026, 10:00 in Shanghai: the tenth period of the ledger in force is open.
 NOW = datetime(2026, 10, 20, 2, tzinfo=UTC)
 OPEN_PERIOD = 10
-LIAISON, SECRETARY, REVIEWER = 1, 2, 3  # people, and the ends of their Telegram numbers
-_FIRST_TELEGRAM = 1000
+IN_AGENCY = (Role.LIAISON, Role.BACKUP_LIAISON, Role.SECTION_HEAD, Role.SUPERVISING_LEADER)
+IN_GROUP = ((None, Role.SECRETARIAT), (None, Role.REVIEWER))
+PEOPLE = AGENCIES * len(IN_AGENCY) + len(IN_GROUP)
+#: People by number: the liaison of the first agency, and the last two.
+LIAISON, SECRETARY, REVIEWER = 1, PEOPLE - 1, PEOPLE
+FIRST_TELEGRAM = 10_000
 _CHUNK = 20_000
 
 
 def telegram_id(person_id: int) -> int:
     """The Telegram account of a person."""
-    return _FIRST_TELEGRAM + person_id
+    return FIRST_TELEGRAM + person_id
 
 
 def fill(database: Database, duties: int) -> None:
@@ -92,10 +96,8 @@ def _groups() -> Iterator[Base]:
 
 
 def _people() -> Iterator[Base]:
-    yield from (
-        Person(id=number, telegram_id=telegram_id(number), name=name, created_at=NOW)
-        for number, name in ((LIAISON, "李晓梅"), (SECRETARY, "陈建国"), (REVIEWER, "王敏"))
-    )
+    for number in range(1, PEOPLE + 1):
+        yield Person(id=number, telegram_id=telegram_id(number), name=f"联络员{number}", created_at=NOW)
 
 
 def _agencies() -> Iterator[Base]:
@@ -104,18 +106,15 @@ def _agencies() -> Iterator[Base]:
 
 
 def _seats() -> Iterator[Base]:
-    holders = (
-        (1, Role.LIAISON, LIAISON),
-        (None, Role.SECRETARIAT, SECRETARY),
-        (None, Role.REVIEWER, REVIEWER),
-    )
-    for number, (agency_id, role, person_id) in enumerate(holders, 1):
+    """All seats of all agencies, and two in the leading group."""
+    agencies = [(agency, role) for role in IN_AGENCY for agency in range(1, AGENCIES + 1)]
+    for number, (agency_id, role) in enumerate([*agencies, *IN_GROUP], 1):
         yield Seat(
             id=number,
             group_id=1,
             agency_id=agency_id,
             role=role,
-            person_id=person_id,
+            person_id=number,
             held_since=NOW - timedelta(days=300),
             created_at=NOW,
         )

@@ -1,0 +1,110 @@
+"""A Bot API of few lines, for measuring: hands out messages of many people, and counts what comes back.
+
+`python -m tests.benchmarks.loopback PORT MESSAGES PEOPLE TEXT`: as soon as it is asked for updates it gives them
+in batches of a hundred, the people taking turns (Telegram numbers from FIRST on), and prints the seconds from
+the first question to the last answer. Faster than any bot, so that the bot is what is measured.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from urllib.parse import parse_qs
+
+FIRST = 10_001  # as in `histories`
+BATCH = 100
+_ME = {"id": 1, "is_bot": True, "first_name": "督办", "username": "duban_bot", "can_join_groups": True}
+
+
+class Loopback:
+    """The state of one run."""
+
+    def __init__(self, messages: int, people: int, text: str) -> None:
+        self._messages = messages
+        self._people = people
+        self._text = text
+        self._given = 0
+        self._answered = 0
+        self._begun = 0.0
+        self.seconds = 0.0
+        self.over = asyncio.Event()
+
+    def answer(self, method: str, parameters: dict[str, list[str]]) -> object:
+        """The result of one call."""
+        match method.lower():
+            case "getme":
+                return _ME
+            case "getupdates":
+                return self._updates()
+            case "sendmessage":
+                return self._count(int(parameters["chat_id"][0]))
+            case _:
+                return True
+
+    def _updates(self) -> list[object]:
+        self._begun = self._begun or time.perf_counter()
+        batch = range(self._given, min(self._given + BATCH, self._messages))
+        self._given += len(batch)
+        return [_update(number, FIRST + number % self._people, self._text) for number in batch]
+
+    def _count(self, chat_id: int) -> object:
+        self._answered += 1
+        if self._answered == self._messages:
+            self.seconds = time.perf_counter() - self._begun
+            self.over.set()
+        return {"message_id": 1, "date": 0, "chat": {"id": chat_id, "type": "private"}}
+
+
+def _update(number: int, person: int, text: str) -> object:
+    message = {
+        "message_id": number + 1,
+        "date": int(time.time()),
+        "text": text,
+        "chat": {"id": person, "type": "private", "first_name": "某"},
+        "from": {"id": person, "is_bot": False, "first_name": "某", "language_code": "zh-hans"},
+    }
+    if text.startswith("/"):
+        message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+    return {"update_id": number + 1, "message": message}
+
+
+async def _converse(loopback: Loopback, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Requests of one connection, one after the other."""
+    while head := (await _head(reader)):
+        path, length = head
+        body = await reader.readexactly(length)
+        method = path.rpartition("/")[2].partition("?")[0]
+        result = loopback.answer(method, parse_qs(body.decode()))
+        if method.lower() == "getupdates" and not result:
+            await asyncio.sleep(0.05)  # a long poll that stays empty; nothing is measured by it
+        payload = json.dumps({"ok": True, "result": result}).encode()
+        writer.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
+            % (len(payload), payload)
+        )
+    writer.close()
+
+
+async def _head(reader: asyncio.StreamReader) -> tuple[str, int] | None:
+    try:
+        lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+    except (asyncio.IncompleteReadError, ConnectionError):
+        return None
+    lengths = [line.partition(":")[2] for line in lines if line.lower().startswith("content-length")]
+    return lines[0].split()[1], int(lengths[0]) if lengths else 0
+
+
+async def serve(port: int, messages: int, people: int, text: str) -> float:
+    """Seconds that the answers took."""
+    loopback = Loopback(messages, people, text)
+    server = await asyncio.start_server(
+        lambda reader, writer: _converse(loopback, reader, writer), "127.0.0.1", port
+    )
+    await loopback.over.wait()
+    server.close()
+    return loopback.seconds
+
+
+if __name__ == "__main__":
+    found = asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]))
+    sys.stdout.write(f"{found}\n")
