@@ -1,128 +1,191 @@
-"""What the records say of many items at once, for their lights: a constant number of statements."""
+"""What the records say of many items at once, for their lights: a constant number of statements.
+
+The database picks the rows that can decide; how long an item has been reported on makes no more of them.
+The statements are built once, for whoever opens a list waits for them.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from itertools import groupby, takewhile
+from itertools import takewhile
+from typing import Any, NamedTuple, TypeVar
 
-from sqlmodel import Session, col, func, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, func
 
 from domain.cycles import PeriodStatus
-from domain.items import declarers
-from domain.reports import DutyState, ReportKind, ReportStatus
+from domain.items import PartyRole
+from domain.reports import DutyState, ReportKind, ReportStatus, SelfAssessment
 from domain.sub_items import SubItemState
 from models.cycles import Period
 from models.documents import Ledger
 from models.items import Item
 from models.lights import ItemRecord
-from models.queries.reports import FILED, STANDING
+from models.queries.reports import FILED
 from models.reports import Duty, Report
 from models.sub_items import SubItem
 
-_CLOSED_PERIODS = (PeriodStatus.LOCKED, PeriodStatus.PUBLISHED)
+_Said = TypeVar("_Said")
+_CLOSED = (PeriodStatus.LOCKED, PeriodStatus.PUBLISHED)
+
+
+class _ClosedPeriod(NamedTuple):
+    """What became of an item's duties in one locked period."""
+
+    due_at: datetime
+    is_missed: bool  # of one agency at least
+    is_late: bool
+
+
+class _Filed(NamedTuple):
+    """The last report of its sort that an agency filed on an item."""
+
+    agency_id: int
+    kind: ReportKind
+    status: ReportStatus
+    submitted_at: datetime
+    percent: int | None
+    assessment: SelfAssessment | None
+
+
+def _ids(column: Any) -> sa.ColumnElement[bool]:
+    return col(column).in_(sa.bindparam("item_ids", expanding=True))
+
+
+#: Who answers for an item: its leads; where there are none, the next; as `domain.items.declarers`.
+_RANK: sa.ColumnElement[int] = sa.case(
+    {role: rank for rank, role in enumerate((PartyRole.LEAD, PartyRole.RESPONSIBLE, PartyRole.PARTICIPANT))},
+    value=col(Duty.role),
+)
+_ANSWERING = (
+    sa.select(col(Duty.item_id).label("item_id"), func.min(_RANK).label("rank"))
+    .where(_ids(Duty.item_id))
+    .group_by(col(Duty.item_id))
+    .subquery()
+)
+_ANSWERS = sa.and_(_ANSWERING.c.item_id == Duty.item_id, _ANSWERING.c.rank == _RANK)
+
+_STARTED = (
+    sa.select(col(Item.id), col(Ledger.published_at))
+    .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
+    .where(_ids(Item.id))
+)
+
+#: The locked periods of items, the last one first, as those that answer for them met them.
+_CLOSED_PERIODS = (
+    sa.select(
+        col(Duty.item_id),
+        col(Period.due_at),
+        func.max(sa.case((col(Duty.state) == DutyState.MISSING, 1), else_=0)),
+        func.max(sa.case((col(Duty.is_on_time).is_(False), 1), else_=0)),
+    )
+    .join(Period, col(Period.id) == col(Duty.period_id))
+    .join(_ANSWERING, _ANSWERS)
+    .where(_ids(Duty.item_id), col(Period.status).in_(_CLOSED), col(Duty.state) != DutyState.WAIVED)
+    .group_by(col(Duty.item_id), col(Period.due_at))
+    .order_by(col(Period.due_at).desc())
+)
+
+#: What a light asks of reports is the last one that says something: one of each sort is enough. Which of them
+#: count is looked at behind: the way here leads from the item, and not through all reports in a state.
+_RANKED = (
+    sa.select(
+        col(Duty.item_id),
+        col(Duty.agency_id),
+        col(Report.id),
+        col(Report.kind),
+        col(Report.status),
+        col(Report.submitted_at),
+        col(Report.progress_percent),
+        col(Report.self_assessment),
+        func.row_number()
+        .over(
+            partition_by=(
+                col(Duty.item_id),
+                col(Duty.agency_id),
+                col(Report.kind),
+                col(Report.status),
+                col(Report.progress_percent).is_(None),
+                col(Report.self_assessment).is_(None),
+            ),
+            order_by=(col(Report.submitted_at).desc(), col(Report.id).desc()),
+        )
+        .label("place"),
+    )
+    .join(Duty, col(Duty.id) == col(Report.duty_id))
+    .join(_ANSWERING, _ANSWERS)
+    .where(_ids(Duty.item_id))
+    .subquery()
+    .c
+)
+
+#: Reports that left the agencies that answer, oldest first: of each sort the last one of each agency.
+_LAST_FILED = (
+    sa.select(
+        _RANKED.item_id,
+        _RANKED.agency_id,
+        _RANKED.kind,
+        _RANKED.status,
+        _RANKED.submitted_at,
+        _RANKED.progress_percent,
+        _RANKED.self_assessment,
+    )
+    .where(_RANKED.place == 1, _RANKED.status.in_(FILED), _RANKED.submitted_at.is_not(None))
+    .order_by(_RANKED.submitted_at, _RANKED.id)
+)
+
+_SUB_ITEMS_DUE = (
+    sa.select(col(SubItem.item_id), func.min(col(SubItem.deadline)))
+    .where(_ids(SubItem.item_id), col(SubItem.state) == SubItemState.OPEN)
+    .group_by(col(SubItem.item_id))
+)
 
 
 def records(session: Session, items: Sequence[Item]) -> dict[int, ItemRecord]:
     """The records of each item, by its id."""
-    ids = [item.id for item in items]
-    started = _started(session, {item.ledger_id for item in items})
-    duties, reports = _duties(session, ids), _reports(session, ids)
-    due = _sub_items_due(session, ids)
+    asked = {"item_ids": [item.id for item in items]}
+    connection = session.connection()
+    periods: dict[int, list[_ClosedPeriod]] = defaultdict(list)
+    for item_id, due_at, is_missed, is_late in connection.execute(_CLOSED_PERIODS, asked):
+        periods[item_id].append(_ClosedPeriod(due_at, bool(is_missed), bool(is_late)))
+    filed: dict[int, list[_Filed]] = defaultdict(list)
+    for item_id, *row in connection.execute(_LAST_FILED, asked):
+        filed[item_id].append(_Filed(*row))
+    started = dict(connection.execute(_STARTED, asked).all())
+    due = dict(connection.execute(_SUB_ITEMS_DUE, asked).all())
     return {
-        item.id: _record(started.get(item.ledger_id), duties[item.id], reports[item.id], due.get(item.id))
+        item.id: _record(started.get(item.id), periods[item.id], filed[item.id], due.get(item.id))
         for item in items
     }
 
 
-def _started(session: Session, ledger_ids: Collection[int]) -> dict[int, datetime | None]:
-    query = select(Ledger.id, Ledger.published_at).where(col(Ledger.id).in_(ledger_ids))
-    return dict(session.exec(query).all())
-
-
-def _duties(session: Session, item_ids: Collection[int]) -> dict[int, list[tuple[Duty, datetime]]]:
-    """Duties of locked periods, the last one first; those of agencies that only take part left out."""
-    query = (
-        select(Duty, Period.due_at)
-        .join(Period, col(Period.id) == col(Duty.period_id))
-        .where(
-            col(Duty.item_id).in_(item_ids),
-            col(Period.status).in_(_CLOSED_PERIODS),
-            Duty.state != DutyState.WAIVED,
-        )
-    )
-    found: dict[int, list[tuple[Duty, datetime]]] = defaultdict(list)
-    for duty, due_at in session.exec(query.order_by(col(Period.due_at).desc(), col(Duty.id))).all():
-        found[duty.item_id].append((duty, due_at))
-    return found
-
-
-def _reports(session: Session, item_ids: Collection[int]) -> dict[int, list[tuple[Report, Duty]]]:
-    """Reports that left their agency, oldest first."""
-    query = (
-        select(Report, Duty)
-        .join(Duty, col(Duty.id) == col(Report.duty_id))
-        .where(
-            col(Duty.item_id).in_(item_ids),
-            col(Report.status).in_(FILED),
-            col(Report.submitted_at).is_not(None),
-        )
-    )
-    found: dict[int, list[tuple[Report, Duty]]] = defaultdict(list)
-    for report, duty in session.exec(query.order_by(col(Report.submitted_at), col(Report.id))).all():
-        found[duty.item_id].append((report, duty))
-    return found
-
-
-def _sub_items_due(session: Session, item_ids: Collection[int]) -> dict[int, date]:
-    query = select(SubItem.item_id, func.min(SubItem.deadline)).where(
-        col(SubItem.item_id).in_(item_ids), SubItem.state == SubItemState.OPEN
-    )
-    return dict(session.exec(query.group_by(col(SubItem.item_id))).all())
-
-
 def _record(
     started_at: datetime | None,
-    duties: list[tuple[Duty, datetime]],
-    reports: list[tuple[Report, Duty]],
+    periods: list[_ClosedPeriod],
+    filed: list[_Filed],
     sub_item_due: date | None,
 ) -> ItemRecord:
-    """From the duties and reports of those that answered for the item when each of them was owed."""
-    answering = declarers((duty.agency_id, duty.role) for duty in _all_duties(duties, reports))
-    periods = list(_by_period((duty, due_at) for duty, due_at in duties if duty.agency_id in answering))
-    filed = [report for report, duty in reports if duty.agency_id in answering]
-    standing = [report for report in filed if report.status in STANDING]
+    """From what those filed, and missed, that answered for the item when it was owed."""
+    standing = [report for report in filed if report.status is not ReportStatus.RETURNED]
     telling = [report for report in standing if report.kind is not ReportKind.NIL]
-    latest = {duty.agency_id: report for report, duty in reports if duty.agency_id in answering}
+    latest = {report.agency_id: report for report in filed}
     returned = [report for report in latest.values() if report.status is ReportStatus.RETURNED]
-    declared = [report.submitted_at for report in standing if report.kind is ReportKind.COMPLETION]
-    percents = [report.progress_percent for report in telling if report.progress_percent is not None]
-    views = [report.self_assessment for report in telling if report.self_assessment is not None]
     return ItemRecord(
         started_at=started_at,
-        declared_at=declared[-1] if declared else None,
-        missed_due=tuple(due_at for due_at, _ in takewhile(lambda row: _is_missed(row[1]), periods)),
-        late_due=periods[0][0] if periods and _is_late(periods[0][1]) else None,
-        returned_at=max((row.submitted_at for row in returned if row.submitted_at), default=None),
-        reported_at=standing[-1].submitted_at if standing else None,
-        reported=percents[-1] if percents else None,
-        assessment=views[-1] if views else None,
+        declared_at=_last(row.submitted_at for row in standing if row.kind is ReportKind.COMPLETION),
+        missed_due=tuple(period.due_at for period in takewhile(lambda row: row.is_missed, periods)),
+        late_due=periods[0].due_at if periods and periods[0].is_late else None,
+        returned_at=_last(report.submitted_at for report in returned),
+        reported_at=_last(report.submitted_at for report in standing),
+        reported=_last(report.percent for report in telling),
+        assessment=_last(report.assessment for report in telling),
         sub_item_due=sub_item_due,
     )
 
 
-def _all_duties(duties: list[tuple[Duty, datetime]], reports: list[tuple[Report, Duty]]) -> Iterator[Duty]:
-    yield from (duty for duty, _ in duties)
-    yield from (duty for _, duty in reports)
-
-
-def _by_period(duties: Iterable[tuple[Duty, datetime]]) -> Iterator[tuple[datetime, list[Duty]]]:
-    for due_at, rows in groupby(duties, key=lambda row: row[1]):
-        yield due_at, [duty for duty, _ in rows]
-
-
-def _is_missed(duties: list[Duty]) -> bool:
-    return any(duty.state is DutyState.MISSING for duty in duties)
-
-
-def _is_late(duties: list[Duty]) -> bool:
-    return any(duty.is_on_time is False for duty in duties)
+def _last(said: Iterable[_Said | None]) -> _Said | None:
+    """The last that says something."""
+    found: _Said | None = None
+    for value in said:
+        found = value if value is not None else found
+    return found
