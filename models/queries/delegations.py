@@ -3,22 +3,30 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from models.delegations import Absence, Delegation
 from models.people import Person
 from models.successions import AbsenceView, DelegationView
 
+_NOW = sa.bindparam("now", type_=sa.inspect(Delegation).columns.starts_at.type)
+#: Asked at every step of everybody.
+_IN_FORCE = (
+    select(Delegation)
+    .where(
+        Delegation.deputy_id == sa.bindparam("deputy_id"),
+        col(Delegation.revoked_at).is_(None),
+        col(Delegation.starts_at) <= _NOW,
+        col(Delegation.ends_at) > _NOW,
+    )
+    .order_by(col(Delegation.id))
+)
+
 
 def in_force(session: Session, *, deputy_id: int, now: datetime) -> Sequence[Delegation]:
     """The delegations by which somebody may act at the moment, oldest first."""
-    query = select(Delegation).where(
-        Delegation.deputy_id == deputy_id,
-        col(Delegation.revoked_at).is_(None),
-        Delegation.starts_at <= now,
-        Delegation.ends_at > now,
-    )
-    return session.exec(query.order_by(col(Delegation.id))).all()
+    return session.exec(_IN_FORCE, params={"deputy_id": deputy_id, "now": now}).all()
 
 
 def away(session: Session, *, now: datetime) -> dict[int, Person | None]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
@@ -59,16 +60,21 @@ def of_agency(session: Session, ledger_id: int, agency_id: int) -> Sequence[Item
     return session.exec(query.order_by(col(Item.number))).all()
 
 
+#: Statements that every list is made of are built once: that takes longer than to run them.
+_OF_ITEMS: sa.BindParameter[int] = sa.bindparam("item_ids", expanding=True)
+_ROWS = select(Item).where(col(Item.id).in_(_OF_ITEMS))
+_PARTIES = (
+    select(Assignment, Agency)
+    .join(Agency, col(Agency.id) == col(Assignment.agency_id))
+    .where(col(Assignment.item_id).in_(_OF_ITEMS), Assignment.state != AssignmentState.RELEASED)
+    .order_by(col(Assignment.item_id), col(Assignment.position))
+)
+
+
 def parties(session: Session, item_ids: Iterable[int]) -> dict[int, tuple[Party, ...]]:
     """The agencies of each item in the order of its source clause; released ones left out."""
-    query = (
-        select(Assignment, Agency)
-        .join(Agency, col(Agency.id) == col(Assignment.agency_id))
-        .where(col(Assignment.item_id).in_(list(item_ids)), Assignment.state != AssignmentState.RELEASED)
-        .order_by(col(Assignment.item_id), col(Assignment.position))
-    )
     found: dict[int, list[Party]] = defaultdict(list)
-    for assignment, agency in session.exec(query).all():
+    for assignment, agency in session.exec(_PARTIES, params={"item_ids": list(item_ids)}).all():
         found[assignment.item_id].append(Party(assignment, agency))
     return {item_id: tuple(rows) for item_id, rows in found.items()}
 
@@ -154,20 +160,65 @@ def _agencies_of_people(session: Session, person_ids: Collection[int]) -> dict[i
     return {person_id: agency for person_id, agency in rows if person_id is not None}
 
 
+#: What the order of an agency's items depends on, the part named first behind others.
+_OF_AGENCIES: sa.BindParameter[int] = sa.bindparam("agency_ids", expanding=True)
+_PARTS = (
+    sa.select(Assignment, col(Item.status), col(Item.deadline), col(Item.number))
+    .join(Item, col(Item.id) == col(Assignment.item_id))
+    .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
+    .where(
+        col(Assignment.agency_id).in_(_OF_AGENCIES),
+        col(Assignment.state) != AssignmentState.RELEASED,
+        col(Ledger.status) == LedgerStatus.PUBLISHED,
+    )
+    .order_by(col(Assignment.position).desc())
+)
+_OWING = (
+    select(Duty.item_id)
+    .join(Period, col(Period.id) == col(Duty.period_id))
+    .join(Item, col(Item.id) == col(Duty.item_id))
+    .where(
+        col(Duty.item_id).in_(_OF_ITEMS),
+        col(Duty.agency_id).in_(_OF_AGENCIES),
+        col(Item.status).in_(ACTIVE),
+        report_queries.is_owed(),
+    )
+)
+
+
 def of_agencies(session: Session, agency_ids: Collection[int]) -> list[ItemLine]:
     """The items in force in which the agencies have a part, most urgent first.
 
     Active before ended; then what still waits for a signature or a report; then by deadline, continuing last.
     """
-    query = (
-        select(Item)
-        .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
-        .where(
-            Ledger.status == LedgerStatus.PUBLISHED,
-            col(Item.id).in_(assigned_items(agency_ids)),
-        )
-    )
-    return sorted(_lines_apart(session, session.exec(query).all(), agency_ids), key=_urgency)
+    owing, order = _by_urgency(session, agency_ids)
+    return _lines_of(session, order, agency_ids, owing)
+
+
+def mine_page(session: Session, agency_ids: Collection[int], number: int) -> Page[ItemLine]:
+    """One page of the agencies' items, in the order of `of_agencies`: only what it shows is looked up."""
+    owing, order = _by_urgency(session, agency_ids)
+    place = page_of(order, number, PAGE_SIZE)
+    return place.of(_lines_of(session, place.rows, agency_ids, owing))
+
+
+def _by_urgency(session: Session, agency_ids: Collection[int]) -> tuple[set[int], list[int]]:
+    """Ids of the items in force in which the agencies have a part: those that owe, and all in order."""
+    rows = session.execute(_PARTS, {"agency_ids": list(agency_ids)}).all()
+    owing = _owing_items(session, {part.item_id for part, *_ in rows}, agency_ids)
+    order: dict[int, tuple[object, ...]] = {}
+    for part, status, deadline, number in rows:
+        until = deadline.isoformat() if deadline else "9999"
+        is_signed = part.state is not AssignmentState.PENDING
+        order[part.item_id] = (status not in ACTIVE, part.item_id not in owing, is_signed, until, number)
+    return owing, sorted(order, key=order.__getitem__)
+
+
+def _lines_of(
+    session: Session, item_ids: Sequence[int], agency_ids: Collection[int], owing: Collection[int]
+) -> list[ItemLine]:
+    found = {row.id: row for row in session.exec(_ROWS, params={"item_ids": item_ids}).all()}
+    return _apart(session, _lines(session, [found[item_id] for item_id in item_ids], agency_ids, owing))
 
 
 def assigned_items(agency_ids: Collection[int]) -> SelectOfScalar[int]:
@@ -177,16 +228,15 @@ def assigned_items(agency_ids: Collection[int]) -> SelectOfScalar[int]:
     )
 
 
-def _urgency(line: ItemLine) -> tuple[bool, bool, bool, str, int]:
-    unsigned = line.mine is not None and line.mine.assignment.state is AssignmentState.PENDING
-    deadline = line.item.deadline.isoformat() if line.item.deadline else "9999"
-    return (line.item.status not in ACTIVE, not line.owes_report, not unsigned, deadline, line.item.number)
-
-
 def lines(session: Session, items: Sequence[Item], agency_ids: Collection[int]) -> list[ItemLine]:
     """List lines for items, seen by these agencies (none: by the secretariat)."""
+    return _lines(session, items, agency_ids, _owing_items(session, {row.id for row in items}, agency_ids))
+
+
+def _lines(
+    session: Session, items: Sequence[Item], agency_ids: Collection[int], owing: Collection[int]
+) -> list[ItemLine]:
     all_parties = parties(session, [row.id for row in items])
-    owing = _owing_items(session, [row.id for row in items], agency_ids)
     asked = request_queries.kinds_on(session, [row.id for row in items])
     records = lights.records(session, items)
     return [
@@ -208,10 +258,9 @@ def _line(
     return ItemLine(row, mine, leads, owes_report=owes_report)
 
 
-def _lines_apart(session: Session, items: Sequence[Item], agency_ids: Collection[int]) -> list[ItemLine]:
-    """List lines for items of any ledger in force: each says of which, where there are several."""
+def _apart(session: Session, found: list[ItemLine]) -> list[ItemLine]:
+    """List lines of any ledger in force: each says of which, where there are several."""
     names = ledgers.names(session)
-    found = lines(session, items, agency_ids)
     return [replace(line, ledger_name=names.get(line.item.ledger_id, "")) for line in found]
 
 
@@ -223,23 +272,8 @@ def answering(its_parties: Iterable[Party]) -> frozenset[int]:
 
 
 def _owing_items(session: Session, item_ids: Collection[int], agency_ids: Collection[int]) -> set[int]:
-    query = (
-        select(Duty.item_id)
-        .join(Period, col(Period.id) == col(Duty.period_id))
-        .join(Item, col(Item.id) == col(Duty.item_id))
-        .where(
-            col(Duty.item_id).in_(item_ids),
-            col(Duty.agency_id).in_(agency_ids),
-            col(Item.status).in_(ACTIVE),
-            report_queries.is_owed(),
-        )
-    )
-    return set(session.exec(query).all())
-
-
-def mine_page(session: Session, agency_ids: Collection[int], number: int) -> Page[ItemLine]:
-    """One page of the agencies' items."""
-    return page_of(of_agencies(session, agency_ids), number, PAGE_SIZE)
+    asked = {"item_ids": list(item_ids), "agency_ids": list(agency_ids)}
+    return set(session.exec(_OWING, params=asked).all()) if item_ids and agency_ids else set()
 
 
 def ledger_page(session: Session, ledger_id: int, number: int) -> Page[ItemLine]:
@@ -305,7 +339,7 @@ def search(session: Session, words: str, agency_ids: Collection[int] | None) -> 
     if agency_ids is not None:
         query = query.where(col(Item.id).in_(assigned_items(agency_ids)))
     found = session.exec(query.order_by(col(Ledger.id).desc(), col(Item.number))).all()
-    return _lines_apart(session, found[:SEARCH_LIMIT], agency_ids or ()), len(found)
+    return _apart(session, lines(session, found[:SEARCH_LIMIT], agency_ids or ())), len(found)
 
 
 def _holds(word: str) -> ColumnElement[bool]:

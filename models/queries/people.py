@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
@@ -18,11 +20,15 @@ def leading_group(session: Session) -> LeadingGroup | None:
     return session.exec(select(LeadingGroup).order_by(col(LeadingGroup.id)).limit(1)).first()
 
 
+_BY_TELEGRAM = select(Person).where(Person.telegram_id == sa.bindparam("telegram_id"))
+
+
 def person_by_telegram(session: Session, telegram_id: int) -> Person | None:
     """The person behind a Telegram account."""
-    return session.exec(select(Person).where(Person.telegram_id == telegram_id)).first()
+    return session.exec(_BY_TELEGRAM, params={"telegram_id": telegram_id}).first()
 
 
+@cache  # to put it together takes longer than to run it
 def _holdings() -> Select[Seat, Agency, Person]:
     return (
         select(Seat, Agency, Person)
@@ -32,8 +38,16 @@ def _holdings() -> Select[Seat, Agency, Person]:
     )
 
 
-def _views(session: Session, query: Select[Seat, Agency, Person]) -> tuple[SeatHolding, ...]:
-    return tuple(SeatHolding(seat, agency, person) for seat, agency, person in session.exec(query).all())
+@cache
+def _own() -> Select[Seat, Agency, Person]:
+    return _holdings().where(col(Seat.person_id) == sa.bindparam("person_id"))
+
+
+def _views(
+    session: Session, query: Select[Seat, Agency, Person], **parameters: object
+) -> tuple[SeatHolding, ...]:
+    rows = session.exec(query, params=parameters).all()
+    return tuple(SeatHolding(seat, agency, person) for seat, agency, person in rows)
 
 
 def identity(session: Session, telegram_id: int, *, now: datetime | None = None) -> Identity | None:
@@ -45,7 +59,7 @@ def identity(session: Session, telegram_id: int, *, now: datetime | None = None)
     person = person_by_telegram(session, telegram_id)
     if person is None:
         return None
-    own = _views(session, _holdings().where(col(Seat.person_id) == person.id))
+    own = _views(session, _own(), person_id=person.id)
     if not own:
         return None
     return Identity(person, own + (_delegated(session, person, own, now) if now is not None else ()))
@@ -59,7 +73,7 @@ def _delegated(
     return tuple(
         replace(holding, delegation=row)
         for row in delegations.in_force(session, deputy_id=deputy.id, now=now)
-        for holding in _views(session, _holdings().where(col(Seat.person_id) == row.principal_id))
+        for holding in _views(session, _own(), person_id=row.principal_id)
         if holding.seat.agency_id in places
     )
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -25,10 +26,16 @@ def item_id_of(session: Session, request_id: int) -> int | None:
     return session.exec(select(Request.item_id).where(Request.id == request_id)).first()
 
 
+_OPEN_ON = (
+    select(Request)
+    .where(col(Request.item_id).in_(sa.bindparam("item_ids", expanding=True)), col(Request.status).in_(OPEN))
+    .order_by(col(Request.id))
+)
+
+
 def open_on(session: Session, item_ids: Collection[int]) -> Sequence[Request]:
     """What somebody has to decide on about these items, oldest first."""
-    query = select(Request).where(col(Request.item_id).in_(item_ids), col(Request.status).in_(OPEN))
-    return session.exec(query.order_by(col(Request.id))).all()
+    return session.exec(_OPEN_ON, params={"item_ids": list(item_ids)}).all()
 
 
 def kinds_on(session: Session, item_ids: Collection[int]) -> dict[int, tuple[RequestKind, ...]]:
