@@ -1,8 +1,6 @@
 """Working on the inbox: up to 32 updates at once, those of one chat one after the other."""
 
 import asyncio
-from functools import partial
-from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -11,7 +9,7 @@ from telegram import Update
 from bot.app import AT_ONCE, App
 from bot.clock import Clock
 from bot.metrics import Metrics
-from domain.inbox import RENEWAL
+from domain.inbox import RENEWAL, Settlement
 from handlers.transactions import Transactions
 from models.inbox import InboxUpdate
 from services import inbox
@@ -33,6 +31,8 @@ class Worker:
         self._news = asyncio.Event()
         self._is_stopping = False
         self._held: set[tuple[int, int]] = set()  # number and attempts of what is in hand
+        self._finished: list[Settlement] = []  # of those, what is handled and not settled yet
+        self._failures = 0  # in a row, to settle
 
     def wake(self) -> None:
         """There may be something to do."""
@@ -48,65 +48,72 @@ class Worker:
         async with asyncio.TaskGroup() as tasks:
             renewing = tasks.create_task(self._keep_renewing())
             async with asyncio.TaskGroup() as handling:
-                await self._keep_claiming(handling)
+                while not self._is_stopping or self._held:
+                    self._news.clear()
+                    for update in await self._turn_over():
+                        handling.create_task(self._handle(update))
+                    await self._rest()
             renewing.cancel()
 
-    async def _keep_claiming(self, tasks: asyncio.TaskGroup) -> None:
-        while not self._is_stopping:
-            self._news.clear()
-            for update in await self._claim():
-                tasks.create_task(self._handle(update))
-            await self._rest()
-
     async def _rest(self) -> None:
+        """Until there is news: what is handled meanwhile is settled together."""
+        if self._is_stopping and not self._held:
+            return
         try:
             async with asyncio.timeout(LOOK_SECONDS):
                 await self._news.wait()
         except TimeoutError:
             return
 
-    async def _claim(self) -> list[InboxUpdate]:
-        room = AT_ONCE - len(self._held)
-        if room == 0 or self._is_stopping:
+    async def _turn_over(self) -> list[InboxUpdate]:
+        """Settle what is handled, claim what there is room for."""
+        finished, self._finished = self._finished, []
+        room = 0 if self._is_stopping else AT_ONCE - len(self._held) + len(finished)
+        if not finished and not room:
             return []
         try:
-            claimed = await self._transactions.write(inbox.claim, now=self._clock.now(), limit=room)
+            claimed, lost = await self._transactions.write(
+                inbox.turn_over, finished, now=self._clock.now(), limit=room
+            )
         except sa.exc.DBAPIError as error:
-            log.warning("updates not claimed", error=type(error.orig).__name__)
+            log.warning("inbox not turned over", error=type(error.orig).__name__)
+            await self._keep(finished)
             return []
+        self._failures = 0
+        for row in finished:
+            self._release(row, "lost" if row.update_id in lost else "put_back" if row.error else "settle")
         self._held |= {(update.update_id, update.attempts) for update in claimed}
         return claimed
 
+    async def _keep(self, finished: list[Settlement]) -> None:
+        """The database is away: the same once more in a second, but not for ever."""
+        self._failures += bool(finished)
+        if self._failures < SETTLE_TRIES:
+            self._finished = finished + self._finished
+            self._news.set()
+        else:
+            for row in finished:
+                self._release(row, "unsettled")
+        await self._clock.sleep(1)
+
+    def _release(self, row: Settlement, result: str) -> None:
+        self._held.discard((row.update_id, row.attempts))
+        self._metrics.handled.labels(result).inc()
+        if result == "lost":
+            log.warning("update was claimed again before it was settled", update_id=row.update_id)
+        elif result == "unsettled":
+            log.error("update handled and not settled: it will be handled again", update_id=row.update_id)
+
     async def _handle(self, row: InboxUpdate) -> None:
         """Handle one update. Handlers apologise for their own errors; what fails here is tried again."""
-        key = row.update_id, row.attempts
-        settlement: partial[Any] = partial(inbox.settle, update_id=key[0], attempts=key[1])
+        error = None
         try:
             await self._application.process_update(Update.de_json(row.payload, self._application.bot))
-        except Exception as error:
+        except Exception as failure:
             log.exception("update failed outside of its handler", update_id=row.update_id)
-            settlement = partial(
-                inbox.put_back, update_id=key[0], attempts=key[1], error=type(error).__name__
-            )
-        try:
-            await self._settle(settlement, row.update_id)
-        finally:
-            self._held.discard(key)
-            self._news.set()
-
-    async def _settle(self, settlement: "partial[Any]", update_id: int) -> None:
-        for _ in range(SETTLE_TRIES):
-            try:
-                is_held = await self._transactions.write(settlement, now=self._clock.now())
-            except sa.exc.DBAPIError:
-                await self._clock.sleep(1)
-            else:
-                result = settlement.func.__name__ if is_held else "lost"
-                self._metrics.handled.labels(result).inc()
-                if not is_held:
-                    log.warning("update was claimed again before it was settled", update_id=update_id)
-                return
-        log.error("update handled and not settled: it will be handled again", update_id=update_id)
+            error = type(failure).__name__
+        self._finished.append(Settlement(row.update_id, row.attempts, error))
+        self._news.set()
 
     async def _keep_renewing(self) -> None:
         while True:

@@ -24,6 +24,15 @@ class Arrival:
     payload: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Settlement:
+    """What became of one attempt to handle an update; `error`: it went wrong."""
+
+    update_id: int
+    attempts: int  # with this one
+    error: str | None = None
+
+
 LEASE = timedelta(seconds=15)
 RENEWAL = timedelta(seconds=5)  # a process that lives renews its leases this often
 MAX_HANDLINGS = 5

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from domain.inbox import LEASE, MAX_HANDLINGS, REMEMBERED, Arrival, UpdateState, retry_delay
+from domain.inbox import LEASE, MAX_HANDLINGS, REMEMBERED, Arrival, Settlement, UpdateState, retry_delay
 from models.inbox import InboxUpdate
 from models.queries import inbox as queries
 
@@ -56,35 +56,50 @@ def claim(session: Session, *, now: datetime, limit: int) -> list[InboxUpdate]:
 
 def renew(session: Session, held: Iterable[tuple[int, int]], *, now: datetime) -> None:
     """Whoever holds these updates (number and attempts) is alive and still works on them."""
-    for update_id, attempts in sorted(held):
-        update = queries.held(session, update_id, attempts)
-        if update is not None:
-            update.lease_until = now + LEASE
+    for update in queries.held(session, dict(held)).values():
+        update.lease_until = now + LEASE
 
 
-def settle(session: Session, update_id: int, attempts: int, *, now: datetime) -> bool:
-    """The update is handled: its number stays, what it said does not. False where it is no longer held."""
-    update = queries.held(session, update_id, attempts)
-    if update is None:
-        return False
-    _close(update, UpdateState.HANDLED, now=now)
-    update.payload = {}
-    return True
+def turn_over(
+    session: Session, settlements: Sequence[Settlement], *, now: datetime, limit: int
+) -> tuple[list[InboxUpdate], set[int]]:
+    """Settle what was handled and claim what comes next, in one transaction: each waits for the disk.
+
+    What was claimed, as `claim`; and the numbers of what the caller no longer held.
+    """
+    lost = settle(session, settlements, now=now)
+    session.flush()
+    return (claim(session, now=now, limit=limit) if limit else []), lost
 
 
-def put_back(session: Session, update_id: int, attempts: int, *, now: datetime, error: str) -> bool:
-    """Handling it went wrong: again later, and set aside in the end. False where it is no longer held."""
-    update = queries.held(session, update_id, attempts)
-    if update is None:
-        return False
-    if attempts >= MAX_HANDLINGS:
+def settle(session: Session, settlements: Sequence[Settlement], *, now: datetime) -> set[int]:
+    """Note what became of updates; the numbers of those that were no longer held.
+
+    Of what is handled the number stays, what it said does not. What went wrong is tried again later, and set
+    aside in the end.
+    """
+    if not settlements:
+        return set()
+    held = queries.held(session, {row.update_id: row.attempts for row in settlements})
+    for row in settlements:
+        if (update := held.get(row.update_id)) is None:
+            continue
+        if row.error is None:
+            _close(update, UpdateState.HANDLED, now=now)
+            update.payload = {}
+        else:
+            _put_back(update, row.error, now=now)
+    return {row.update_id for row in settlements} - held.keys()
+
+
+def _put_back(update: InboxUpdate, error: str, *, now: datetime) -> None:
+    if update.attempts >= MAX_HANDLINGS:
         _close(update, UpdateState.SET_ASIDE, now=now, error=error)
     else:
         update.state = UpdateState.WAITING
-        update.due_at = now + retry_delay(attempts)
+        update.due_at = now + retry_delay(update.attempts)
         update.lease_until = None
         update.error = error[:MAX_ERROR]
-    return True
 
 
 def release(session: Session, *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Updates that were received: whose turn it is, what waits, what was set aside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -37,18 +37,16 @@ def due(session: Session, *, now: datetime, limit: int) -> Sequence[InboxUpdate]
     return session.exec(query).all()
 
 
-def held(session: Session, update_id: int, attempts: int) -> InboxUpdate | None:
-    """The update if the holder of this attempt still holds it, locked for the caller."""
+def held(session: Session, attempts: Mapping[int, int]) -> dict[int, InboxUpdate]:
+    """Of updates at their attempts, by number, those that are held still, locked for the caller."""
     query = (
         select(InboxUpdate)
-        .where(
-            InboxUpdate.update_id == update_id,
-            InboxUpdate.attempts == attempts,
-            InboxUpdate.state == UpdateState.HANDLING,
-        )
+        .where(col(InboxUpdate.update_id).in_(attempts), InboxUpdate.state == UpdateState.HANDLING)
+        .order_by(col(InboxUpdate.update_id))
         .with_for_update()
     )
-    return session.exec(query).one_or_none()
+    rows = session.exec(query).all()
+    return {row.update_id: row for row in rows if row.attempts == attempts[row.update_id]}
 
 
 def waiting(session: Session) -> tuple[int, datetime | None]:

@@ -1,8 +1,8 @@
 """A Bot API of few lines, for measuring: hands out messages of many people, and counts what comes back.
 
-`python -m tests.benchmarks.loopback PORT MESSAGES PEOPLE TEXT`: as soon as it is asked for updates it gives them
-in batches of a hundred, the people taking turns (Telegram numbers from FIRST on), and prints the seconds from
-the first question to the last answer. Faster than any bot, so that the bot is what is measured.
+`python -m tests.benchmarks.loopback PORT MESSAGES PEOPLE TEXT`: as soon as it is asked for updates it gives
+them in batches of a hundred, the people taking turns (Telegram numbers from FIRST on), and prints the seconds
+from the first question to the last answer. Faster than any bot, so that the bot is what is measured.
 """
 
 import asyncio

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from sqlmodel import select
 
-from domain.inbox import LEASE, MAX_HANDLINGS, REMEMBERED, Arrival, UpdateState
+from domain.inbox import LEASE, MAX_HANDLINGS, REMEMBERED, Arrival, Settlement, UpdateState
 from models.database import Database
 from models.inbox import InboxUpdate
 from models.queries import inbox as queries
@@ -38,11 +38,12 @@ class Post:
 
     def settle(self, number: int, attempts: int = 1) -> bool:
         with self.database.transaction() as session:
-            return inbox.settle(session, number, attempts, now=self.now)
+            return not inbox.settle(session, [Settlement(number, attempts)], now=self.now)
 
     def put_back(self, number: int, attempts: int = 1) -> bool:
         with self.database.transaction() as session:
-            return inbox.put_back(session, number, attempts, now=self.now, error="ValueError")
+            failed = Settlement(number, attempts, "ValueError")
+            return not inbox.settle(session, [failed], now=self.now)
 
     def do(self, function: Callable[..., None], *arguments: object) -> None:
         with self.database.transaction() as session:
