@@ -35,6 +35,7 @@ class SheetKind(StrEnum):
     RETURNED = "returned"
     DRAFT = "draft"
     UNSIGNED = "unsigned"
+    REQUEST = "request"  # asked about an item and not decided, or begun
     NOTICE = "notice"
     REVIEW = "review"
     ITEM = "item"
@@ -50,6 +51,8 @@ class SheetLine:
     role: str | None = None  # a value of PartyRole
     day: date | None = None  # the item's deadline, or the local day on which a report is due
     is_overdue: bool = False
+    light: str | None = None  # of an item: a value of Light
+    asked: str | None = None  # of a request: a value of RequestKind
 
 
 def stored(lines: Iterable[SheetLine]) -> dict[str, Any]:
@@ -71,6 +74,8 @@ def restored(sheet: Mapping[str, Any] | None) -> tuple[SheetLine, ...]:
             line["role"],
             date.fromisoformat(line["day"]) if line["day"] else None,
             is_overdue=line["is_overdue"],
+            light=line.get("light"),  # sheets of before had neither
+            asked=line.get("asked"),
         )
         for line in (sheet or {}).get("lines", ())
     )

@@ -38,6 +38,7 @@ class RequestEvent(StrEnum):
     """What moves a request from state to state."""
 
     SIGN_FIRST = "sign_first"
+    SEND_BACK = "send_back"  # by the agency's leader
     SUBMIT = "submit"
     RECOMMEND = "recommend"
     APPROVE = "approve"
@@ -54,6 +55,7 @@ WAITING = frozenset({RequestStatus.SUBMITTED, RequestStatus.RECOMMENDED})
 
 _CHANGES: dict[RequestEvent, dict[RequestStatus, RequestStatus]] = {
     RequestEvent.SIGN_FIRST: {RequestStatus.DRAFT: RequestStatus.UNIT_SIGNING},
+    RequestEvent.SEND_BACK: {RequestStatus.UNIT_SIGNING: RequestStatus.DRAFT},
     RequestEvent.SUBMIT: dict.fromkeys(
         (RequestStatus.DRAFT, RequestStatus.UNIT_SIGNING), RequestStatus.SUBMITTED
     ),

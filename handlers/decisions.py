@@ -3,13 +3,13 @@
 from domain.errors import RequestOver
 from domain.requests import WAITING, RequestKind, RequestStatus
 from domain.roles import Permission
-from handlers.requests import view_of
+from handlers.requests import show_own, view_of
 from handlers.routing import Callback, Journey, Route
 from handlers.turns import Turn
 from models.asking import RequestView
 from models.queries import regulations
 from models.queries import requests as queries
-from rendering import decisions, requests
+from rendering import decisions
 from rendering.buttons import Action
 from services import decisions as use_cases
 from services import extensions
@@ -31,7 +31,7 @@ async def show(turn: Turn) -> None:
     is_drafted = view.request.status is RequestStatus.DRAFT
     is_own = asking.is_own(view.request, turn.identity) and (is_drafted or not is_secretariats)
     if is_own or not turn.may(Permission.DECIDE_REQUESTS):
-        await turn.show(requests.own(view, turn.texts, turn.today))
+        await show_own(turn, view)
         return
     regulation = await turn.read(regulations.of_ledger, view.item.ledger_id)
     is_first = view.request.status is RequestStatus.SUBMITTED and view.request.agency_id is not None

@@ -6,10 +6,12 @@ from datetime import date
 from domain.errors import NotFound, OutOfDate
 from domain.requests import FIELDS, RequestKind, RequestStatus, missing, plus_months, suggested
 from domain.roles import Permission
+from domain.signatures import SignedThing
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.asking import RequestView
 from models.queries import requests as queries
+from models.queries import signatures as signature_queries
 from rendering import requests
 from rendering.buttons import Action
 from services import applications, decisions, extensions
@@ -43,6 +45,12 @@ async def view_of(turn: Turn, request_id: int) -> RequestView:
     return view
 
 
+async def show_own(turn: Turn, view: RequestView) -> None:
+    """A request to whoever asks: with the leader's reason where it was sent back."""
+    reason = await turn.read(signature_queries.refusal, SignedThing.REQUEST, view.request.id)
+    await turn.show(requests.own(view, turn.texts, turn.today, sent_back=reason))
+
+
 def _is_own(turn: Turn, view: RequestView) -> bool:
     return use_cases.is_own(view.request, turn.identity)
 
@@ -53,7 +61,7 @@ async def _go_on(turn: Turn, request_id: int) -> None:
     field = missing(view.request.kind, applications.said(view.request))
     if field is None or view.request.status is not RequestStatus.DRAFT:
         await turn.stop_asking()
-        await turn.show(requests.own(view, turn.texts, turn.today))
+        await show_own(turn, view)
     else:
         await _ask(turn, view, field)
 
@@ -115,7 +123,7 @@ async def send(turn: Turn) -> None:
         decisions.carry_out, request_id, identity=turn.identity, now=turn.now, zone=turn.environment.zone
     )
     await turn.stop_asking()
-    await turn.show(requests.own(await view_of(turn, request_id), turn.texts, turn.today))
+    await show_own(turn, await view_of(turn, request_id))
 
 
 async def withdraw(turn: Turn) -> None:
@@ -123,7 +131,7 @@ async def withdraw(turn: Turn) -> None:
     request_id = turn.pressed.number()
     await turn.write(use_cases.withdraw, request_id, identity=turn.identity, now=turn.now, today=turn.today)
     await turn.stop_asking()
-    await turn.show(requests.own(await view_of(turn, request_id), turn.texts, turn.today))
+    await show_own(turn, await view_of(turn, request_id))
 
 
 JOURNEY = Journey(

@@ -2,23 +2,24 @@
 
 from domain.errors import NotFound, OutOfDate
 from domain.roles import Permission
-from domain.signatures import SignatureState
+from domain.signatures import SignatureState, SignedThing
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.people import Agency
 from models.queries import agencies as agency_queries
+from models.queries import requests as request_queries
 from models.queries import signatures as queries
 from models.signatures import SignatureCard
 from rendering import signatures
 from rendering.buttons import Action
-from services import sign_offs
+from services import request_sign_offs, sign_offs
 from services import signatures as use_cases
 
 REASON_STEP = "signature_reason"
 
 
 async def show(turn: Turn) -> None:
-    """A report that waits for the leader."""
+    """A report or a request that waits for the leader."""
     await turn.show(signatures.card(await _waiting(turn), turn.texts, turn.today))
 
 
@@ -32,9 +33,31 @@ async def _waiting(turn: Turn) -> SignatureCard:
 
 
 async def sign(turn: Turn) -> None:
-    """Agree: the report goes to the secretariat."""
-    owed = await turn.write(sign_offs.sign, turn.pressed.number(), identity=turn.identity, now=turn.now)
+    """Agree: it goes to the secretariat."""
+    signature_id = turn.pressed.number()
+    if await _is_request(turn, signature_id):
+        await _sign_request(turn, signature_id)
+        return
+    owed = await turn.write(sign_offs.sign, signature_id, identity=turn.identity, now=turn.now)
     await turn.show(signatures.signed(owed, await _remaining(turn), turn.texts))
+
+
+async def _is_request(turn: Turn, signature_id: int) -> bool:
+    keys = await turn.read(queries.keys, signature_id)
+    return keys is not None and keys[0] is SignedThing.REQUEST
+
+
+async def _sign_request(turn: Turn, signature_id: int) -> None:
+    request = await turn.write(
+        request_sign_offs.sign,
+        signature_id,
+        identity=turn.identity,
+        now=turn.now,
+        zone=turn.environment.zone,
+    )
+    view = await turn.read(request_queries.view, request.id)
+    assert view is not None
+    await turn.show(signatures.request_signed(view, await _remaining(turn), turn.texts))
 
 
 async def _remaining(turn: Turn) -> int:
@@ -62,7 +85,14 @@ async def send_back_with_text(turn: Turn) -> None:
 
 
 async def _send_back(turn: Turn, signature_id: int, reason: str) -> None:
-    card = await turn.write(sign_offs.send_back, signature_id, reason, identity=turn.identity, now=turn.now)
+    who, now = turn.identity, turn.now
+    if await _is_request(turn, signature_id):
+        zone = turn.environment.zone
+        await turn.write(request_sign_offs.send_back, signature_id, reason, identity=who, now=now, zone=zone)
+    else:
+        await turn.write(sign_offs.send_back, signature_id, reason, identity=who, now=now)
+    card = await turn.read(queries.card, signature_id)
+    assert card is not None
     await turn.stop_asking()
     await turn.show(signatures.sent_back(card, await _remaining(turn), turn.texts))
 

@@ -7,9 +7,12 @@ from typing import ClassVar
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from domain.reports import ReportStatus
+from domain.requests import RequestStatus
 from domain.signatures import SignatureState, SignedThing
 from models.asking import RequestView
 from models.base import Base, enum_type, key, reference
+from models.items import Item
 from models.people import Agency, Person
 from models.views import Consolidation, ReviewLine
 
@@ -46,6 +49,21 @@ class SignatureCard:
     consolidation: Consolidation | None = None
     request: RequestView | None = None
     principal: Person | None = None  # for whom it was decided
+
+    @property
+    def item(self) -> Item:
+        """The item that it is about."""
+        if self.line is not None:
+            return self.line.item
+        assert self.request is not None
+        return self.request.item
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the report or request can be changed, and handed in again."""
+        if self.line is not None:
+            return self.line.view.report.status is ReportStatus.DRAFT
+        return self.request is not None and self.request.request.status is RequestStatus.DRAFT
 
     @property
     def due_at(self) -> datetime | None:

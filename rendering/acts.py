@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.items import ACTIVE, UNFINISHED, AssignmentState, ItemEvent, ItemStatus, after, declarers
-from domain.requests import RequestKind
+from domain.requests import WAITING, RequestKind
 from domain.roles import Permission
 from domain.sub_items import DIVISIBLE
 from models.documents import LedgerStatus
@@ -50,7 +50,11 @@ class Standing:
     def open_requests(self) -> tuple[Request, ...]:
         """What waits for a decision and is the person's to see."""
         sees_all = self.may(Permission.SEE_EVERYTHING)
-        return tuple(row for row in self.card.requests if sees_all or row.agency_id in self.agency_ids)
+        return tuple(
+            row
+            for row in self.card.requests
+            if row.agency_id in self.agency_ids or (sees_all and row.status in WAITING)
+        )
 
     @property
     def is_unfinished(self) -> bool:

@@ -22,7 +22,7 @@ def queue(page: Page[RequestView], texts: Texts, today: date) -> Message:
 
 def card(view: RequestView, texts: Texts, today: date, *, is_first_review: bool = False) -> Message:
     """One request beside its item; `is_first_review`: somebody recommends before somebody decides."""
-    text = texts.render("requests/card.html", labels=labels, view=view, today=today)
+    text = texts.render("requests/card.html", labels=labels, view=view, today=today, sent_back=None)
     rows = _decide(view, texts, is_first_review=is_first_review) if view.request.status in WAITING else []
     item = button(texts.gettext("See the item"), Action.ITEM, view.item.id)
     back = button(texts.gettext("‹ Requests"), Action.REQUESTS, 1)

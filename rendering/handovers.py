@@ -9,6 +9,7 @@ from telegram import InlineKeyboardButton
 
 from domain.handovers import HandoverState, SheetKind, SheetLine
 from domain.items import PartyRole
+from domain.lights import Light
 from models.successions import HandoverCode, HandoverCopy, HandoverView
 from models.views import SeatHolding
 from rendering import labels
@@ -121,6 +122,7 @@ def kind_name(kind: SheetKind, texts: Texts) -> str:
         SheetKind.RETURNED: texts.gettext("returned"),
         SheetKind.DRAFT: texts.gettext("drafts under way"),
         SheetKind.UNSIGNED: texts.gettext("not signed for"),
+        SheetKind.REQUEST: texts.gettext("requests not decided"),
         SheetKind.NOTICE: texts.gettext("notices to sign for"),
         SheetKind.REVIEW: texts.gettext("to be reviewed"),
         SheetKind.ITEM: texts.gettext("all items"),
@@ -163,7 +165,7 @@ def _columns(texts: Texts) -> list[tuple[str, int]]:
         (say("What"), 60),
         (say("Role"), 12),
         (say("Due"), 14),
-        (say("State"), 10),
+        (say("State"), 16),
     ]
 
 
@@ -171,8 +173,17 @@ def _cells(line: SheetLine, texts: Texts) -> list[str]:
     return [
         kind_name(line.kind, texts),
         str(line.number) if line.number is not None else "",
-        line.title,
+        _what(line, texts),
         labels.party_role(PartyRole(line.role), texts) if line.role else "",
         line.day.isoformat() if line.day else "",
-        texts.gettext("overdue") if line.is_overdue else "",
+        _state(line, texts),
     ]
+
+
+def _what(line: SheetLine, texts: Texts) -> str:
+    return f"{labels.request_kind(line.asked, texts)} · {line.title}" if line.asked else line.title
+
+
+def _state(line: SheetLine, texts: Texts) -> str:
+    said = [labels.light(Light(line.light), texts)] if line.light else []
+    return " · ".join([*said, *([texts.gettext("overdue")] if line.is_overdue else [])])

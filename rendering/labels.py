@@ -7,6 +7,7 @@ from telegram import InlineKeyboardButton
 
 from domain.cycles import PlannedPeriod
 from domain.items import PartyRole
+from domain.lights import Light
 from domain.requests import RequestKind
 from domain.roles import Role
 from models.cycles import Period
@@ -35,6 +36,16 @@ def actor(person: Person, principal: Person | None, texts: Texts) -> str:
         return cut(person.name, 20)
     names = {"name": cut(person.name, 20), "principal": cut(principal.name, 20)}
     return texts.gettext("%(name)s for %(principal)s", **names)
+
+
+def light(value: Light, texts: Texts) -> str:
+    """A colour with its word."""
+    return {
+        Light.RED: texts.gettext("🔴 red"),
+        Light.YELLOW: texts.gettext("🟡 yellow"),
+        Light.GREEN: texts.gettext("🟢 green"),
+        Light.GREY: texts.gettext("⚪ grey"),
+    }[value]
 
 
 def party_role(role: PartyRole, texts: Texts) -> str:

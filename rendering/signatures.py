@@ -6,12 +6,13 @@ from datetime import date
 from telegram import InlineKeyboardButton
 
 from domain.signatures import SignatureState
+from models.asking import RequestView
 from models.cycles import Period
 from models.items import Item
 from models.people import Agency
 from models.reports import Report
 from models.signatures import SignatureCard
-from models.views import OwedDuty, SeatHolding
+from models.views import OwedDuty, ReportView, SeatHolding
 from rendering import labels
 from rendering.buttons import Action, button, keyboard
 from rendering.messages import Message
@@ -29,15 +30,13 @@ REFUSAL_REASONS = (
 
 def to_sign(cards: Sequence[SignatureCard], texts: Texts) -> list[InlineKeyboardButton]:
     """Buttons of what waits for the reader."""
-    return [
-        button(
-            texts.gettext("✍️ Item %(number)s", number=card.line.item.number),
-            Action.SIGNATURE,
-            card.signature.id,
-        )
-        for card in cards[:6]
-        if card.line is not None
-    ]
+    return [button(_label(card, texts), Action.SIGNATURE, card.signature.id) for card in cards[:6]]
+
+
+def _label(card: SignatureCard, texts: Texts) -> str:
+    if card.request is None:
+        return texts.gettext("✍️ Item %(number)s", number=card.item.number)
+    return f"✍️ {labels.request_kind(card.request.request.kind, texts)} {card.item.number}"
 
 
 def take_back(report: Report | None, texts: Texts) -> list[InlineKeyboardButton]:
@@ -49,15 +48,23 @@ def take_back(report: Report | None, texts: Texts) -> list[InlineKeyboardButton]
 
 def card(card: SignatureCard, texts: Texts, today: date) -> Message:
     """A report for its leader, with what the participants say, to agree to or to send back."""
-    assert card.line is not None
-    text = texts.render(
-        "signatures/card.html", labels=labels, card=card, today=today, text_units=CARD_TEXT_UNITS
-    )
-    view, signature = card.line.view, card.signature
+    signature = card.signature
     decide = [
         button(texts.gettext("✅ Agree"), Action.SIGN_OFF, signature.id),
         button(texts.gettext("↩️ Return"), Action.SIGNATURE_REFUSE, signature.id),
     ]
+    is_open = signature.state is SignatureState.OPEN
+    if card.line is None:
+        text = texts.render("signatures/request.html", labels=labels, card=card, view=card.request)
+        show = [button(texts.gettext("Show the item"), Action.ITEM, card.item.id)]
+        return Message(text, keyboard(decide if is_open else [], show))
+    text = texts.render(
+        "signatures/card.html", labels=labels, card=card, today=today, text_units=CARD_TEXT_UNITS
+    )
+    return Message(text, keyboard(decide if is_open else [], _more(card, card.line.view, texts)))
+
+
+def _more(card: SignatureCard, view: ReportView, texts: Texts) -> list[InlineKeyboardButton]:
     more = []
     if units(view.report.progress_text) > CARD_TEXT_UNITS:
         more.append(button(texts.gettext("Whole text"), Action.REPORT_TEXT, view.report.id))
@@ -67,8 +74,7 @@ def card(card: SignatureCard, texts: Texts, today: date) -> Message:
     if card.consolidation is not None and card.consolidation.contributions:
         label = texts.gettext("Their texts (%(count)s)", count=len(card.consolidation.contributions))
         more.append(button(label, Action.CONTRIBUTIONS, view.report.id))
-    is_open = signature.state is SignatureState.OPEN
-    return Message(text, keyboard(decide if is_open else [], more))
+    return more
 
 
 def handed_in(
@@ -101,6 +107,13 @@ def signed(owed: OwedDuty, remaining: int, texts: Texts) -> Message:
     return Message(text, keyboard(_onwards(remaining, texts), [show]))
 
 
+def request_signed(view: RequestView, remaining: int, texts: Texts) -> Message:
+    """To the leader, after agreeing to a request."""
+    text = texts.render("signatures/request_signed.html", labels=labels, view=view, remaining=remaining)
+    show = button(texts.gettext("Show the item"), Action.ITEM, view.item.id)
+    return Message(text, keyboard(_onwards(remaining, texts), [show]))
+
+
 def _onwards(remaining: int, texts: Texts) -> list[InlineKeyboardButton]:
     return (
         [button(texts.gettext("Go on signing (%(count)s)", count=remaining), Action.OWED, 1)]
@@ -116,12 +129,14 @@ def reasons(card: SignatureCard, texts: Texts) -> Message:
         for number, reason in enumerate(REFUSAL_REASONS)
     ]
     back = labels.back(texts, Action.SIGNATURE, card.signature.id)
-    return Message(texts.render("signatures/reasons.html", card=card), keyboard(*choices, back))
+    return Message(
+        texts.render("signatures/reasons.html", labels=labels, card=card), keyboard(*choices, back)
+    )
 
 
 def sent_back(card: SignatureCard, remaining: int, texts: Texts) -> Message:
     """To the leader, after sending it back."""
-    text = texts.render("signatures/sent_back.html", card=card, remaining=remaining)
+    text = texts.render("signatures/sent_back.html", labels=labels, card=card, remaining=remaining)
     return Message(text, keyboard(_onwards(remaining, texts)))
 
 
@@ -130,7 +145,11 @@ def sent_back(card: SignatureCard, remaining: int, texts: Texts) -> Message:
 
 def refused(card: SignatureCard, texts: Texts, today: date) -> Message:
     """To the liaison: the leader's reason, and the kept text behind one button."""
-    assert card.line is not None
+    if card.line is None:
+        assert card.request is not None
+        text = texts.render("signatures/request_refused.html", labels=labels, card=card, view=card.request)
+        draft = button(texts.gettext("Open the draft"), Action.REQUEST, card.request.request.id)
+        return Message(text, keyboard([draft]))
     text = texts.render("signatures/refused.html", labels=labels, card=card, today=today)
     revise = button(texts.gettext("Revise the kept text"), Action.REPORT_DRAFT, card.line.view.report.id)
     return Message(text, keyboard([revise]))
@@ -144,8 +163,10 @@ def due(cards: Sequence[SignatureCard], texts: Texts, today: date) -> Message:
 
 def stuck(card: SignatureCard, texts: Texts) -> Message:
     """To the liaison: nobody can be asked, and what to do."""
-    assert card.line is not None
-    text = texts.render("signatures/stuck.html", card=card)
+    text = texts.render("signatures/stuck.html", labels=labels, card=card)
+    if card.line is None:
+        back = button(texts.gettext("Withdraw the request"), Action.REQUEST_WITHDRAW, card.signature.thing_id)
+        return Message(text, keyboard([back]))
     return Message(text, keyboard(take_back(card.line.view.report, texts)))
 
 

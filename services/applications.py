@@ -30,6 +30,7 @@ from domain.requests import (
     missing,
 )
 from domain.roles import Permission
+from domain.signatures import SignedThing
 from models.documents import Ledger
 from models.items import Item
 from models.people import Agency
@@ -40,7 +41,17 @@ from models.queries import reports as report_queries
 from models.queries import requests as queries
 from models.requests import Request
 from models.views import Identity
-from services import acting, agencies, cancellations, changes, declines, extensions, requests, suspensions
+from services import (
+    acting,
+    agencies,
+    cancellations,
+    changes,
+    declines,
+    extensions,
+    requests,
+    signatures,
+    suspensions,
+)
 from services.requests import Deed
 
 COLUMNS = frozenset({"reason", "progress"})  # the other answers stand in `wanted`
@@ -69,7 +80,7 @@ def begin(
         kind=kind, item_id=item_id, agency_id=agency_id, author_id=identity.person.id, created_at=now
     )
     deed = Deed(request, item, identity.person.id, now, local_day(now, zone))
-    _refuse_unfit(session, deed, zone)
+    refuse_unfit(session, deed, zone)
     if begun is None:
         request.progress = _reported(session, item_id, agency_id) if kind is RequestKind.EXTENSION else ""
         session.add(request)
@@ -105,7 +116,8 @@ def _reported(session: Session, item_id: int, agency_id: int | None) -> str:
     return ""
 
 
-def _refuse_unfit(session: Session, deed: Deed, zone: ZoneInfo) -> None:
+def refuse_unfit(session: Session, deed: Deed, zone: ZoneInfo) -> None:
+    """What keeps a request from being asked now. Errors: RequestUnderWay, and what the kind refuses."""
     request = deed.request
     other = queries.open_of_kind(session, deed.item.id, request.kind, agency_id=request.agency_id)
     if other is not None and other is not request:
@@ -226,7 +238,9 @@ def agency_called(session: Session, item: Item, text: str) -> Agency:
 def submit(
     session: Session, request_id: int, *, identity: Identity, now: datetime, zone: ZoneInfo
 ) -> Request:
-    """Hand a request over to whoever decides; a second press changes nothing.
+    """Hand a request over to whoever decides, or to the agency's leader where that one has to agree first.
+
+    A second press changes nothing.
 
     Errors: NotFound, RequestOver, OutOfDate where something has not been said, RequestUnderWay, and what the
     kind refuses.
@@ -235,23 +249,37 @@ def submit(
     deed = requests.held(session, request_id, actor_id=identity.person.id, now=now, today=today)
     request = deed.request
     requests.refuse_others(session, deed, identity)
-    if request.status is RequestStatus.SUBMITTED:
+    if request.status in (RequestStatus.SUBMITTED, RequestStatus.UNIT_SIGNING):
         return request
     if missing(request.kind, said(request)) is not None:
         raise OutOfDate
     if request.status is RequestStatus.DRAFT:
-        _refuse_unfit(session, deed, zone)
+        refuse_unfit(session, deed, zone)
     request.principal_id = acting.principal_id(identity, requests.speaking(request), deed.item.id)
+    request.author_id = identity.person.id
+    agency = session.get(Agency, request.agency_id) if request.agency_id is not None else None
+    if agency is not None and signatures.is_needed(session, agency, identity, now=now):
+        signatures.ask(session, SignedThing.REQUEST, request.id, agency=agency, identity=identity, now=now)
+        requests.move(deed, RequestEvent.SIGN_FIRST)
+        requests.note(session, deed, RequestEvent.SIGN_FIRST, reason=request.reason)
+    else:
+        file(session, deed, RequestEvent.SUBMIT)
+    return request
+
+
+def file(session: Session, deed: Deed, action: str) -> None:
+    """A request goes to whoever decides; `action`: what the item's history calls it.
+
+    Errors: RequestOver, and what the kind refuses.
+    """
     requests.move(deed, RequestEvent.SUBMIT)
     _note_submission(session, deed)
-    requests.note(session, deed, RequestEvent.SUBMIT, reason=request.reason)
-    return request
+    requests.note(session, deed, action, reason=deed.request.reason)
 
 
 def _note_submission(session: Session, deed: Deed) -> None:
     request, item = deed.request, deed.item
     days = regulations.of_ledger(session, item.ledger_id).decision_workdays
-    request.author_id = deed.actor_id or request.author_id
     request.submitted_at = deed.now
     request.decide_by = calendar_queries.work_calendar(session).plus_workdays(deed.today, days)
     request.state_before = item.status

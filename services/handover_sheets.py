@@ -1,6 +1,6 @@
 """The handover sheet (交接清单): what hangs on a seat at a moment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,10 +11,13 @@ from domain.handovers import SheetKind, SheetLine
 from domain.items import ACTIVE, AssignmentState
 from domain.reports import ReportStatus
 from domain.roles import Permission
+from models.items import Item
 from models.queries import items as item_queries
 from models.queries import notices as notice_queries
 from models.queries import reports as report_queries
+from models.queries import requests as request_queries
 from models.queries import reviews as review_queries
+from models.requests import Request
 from models.views import ItemLine, OwedDuty, SeatHolding
 
 _TITLE = 120  # characters of a notice
@@ -25,6 +28,7 @@ def of_seat(session: Session, holding: SeatHolding, *, now: datetime, zone: Zone
     today = local_day(now, zone)
     return [
         *(_of_agency(session, holding.seat.agency_id, today, zone) if holding.seat.agency_id else ()),
+        *(_decisions(session, today) if Permission.DECIDE_REQUESTS in holding.permissions else ()),
         *_notices(session, holding.seat.id),
         *(_reviews(session) if Permission.REVIEW in holding.permissions else ()),
     ]
@@ -42,8 +46,28 @@ def _of_agency(session: Session, agency_id: int, today: date, zone: ZoneInfo) ->
         )
     for line in lines:
         if line.mine is not None and line.mine.assignment.state is AssignmentState.PENDING:
-            yield _item(SheetKind.UNSIGNED, line, today)
-    yield from (_item(SheetKind.ITEM, line, today) for line in lines)
+            yield _item(SheetKind.UNSIGNED, line, today, zone)
+    yield from _requests(request_queries.of_agency(session, agency_id), today)
+    yield from (_item(SheetKind.ITEM, line, today, zone) for line in lines)
+
+
+def _requests(found: Sequence[tuple[Request, Item]], today: date) -> Iterator[SheetLine]:
+    for request, item in found:
+        is_late = request.decide_by is not None and request.decide_by < today
+        yield SheetLine(
+            SheetKind.REQUEST,
+            item.title,
+            item.number,
+            None,
+            request.decide_by,
+            is_overdue=is_late,
+            asked=request.kind.value,
+        )
+
+
+def _decisions(session: Session, today: date) -> Iterator[SheetLine]:
+    waiting = request_queries.waiting(session)
+    yield from _requests([(row, session.get_one(Item, row.item_id)) for row in waiting], today)
 
 
 def _owed(kind: SheetKind, row: OwedDuty, today: date, zone: ZoneInfo) -> SheetLine:
@@ -51,11 +75,20 @@ def _owed(kind: SheetKind, row: OwedDuty, today: date, zone: ZoneInfo) -> SheetL
     return SheetLine(kind, row.item.title, row.item.number, row.duty.role, due_on, is_overdue=due_on < today)
 
 
-def _item(kind: SheetKind, line: ItemLine, today: date) -> SheetLine:
+def _item(kind: SheetKind, line: ItemLine, today: date, zone: ZoneInfo) -> SheetLine:
     deadline = line.item.deadline
     role = line.mine.assignment.role if line.mine is not None else None
     is_overdue = deadline is not None and deadline < today
-    return SheetLine(kind, line.item.title, line.item.number, role, deadline, is_overdue=is_overdue)
+    light = line.record.light(line.item, today, zone).light
+    return SheetLine(
+        kind,
+        line.item.title,
+        line.item.number,
+        role,
+        deadline,
+        is_overdue=is_overdue,
+        light=light.value,
+    )
 
 
 def _notices(session: Session, seat_id: int) -> Iterator[SheetLine]:

@@ -352,8 +352,7 @@ def _signature_refused(
     card = signature_queries.card(session, message.facts["signature_id"])
     if card is None or card.agency.id not in _agency_ids(session, person):
         return None
-    is_draft = card.line is None or card.line.view.report.status is ReportStatus.DRAFT
-    return card if card.signature.state is SignatureState.SENT_BACK and is_draft else None
+    return card if card.signature.state is SignatureState.SENT_BACK and card.is_draft else None
 
 
 def _signature_due(

@@ -10,11 +10,12 @@ from domain.delivery import Priority
 from domain.notices import MessageKind
 from domain.requests import OPEN, RequestEvent, RequestKind, after
 from domain.roles import Role
+from domain.signatures import SignedThing
 from models.queries import calendars as calendar_queries
 from models.queries import people as people_queries
 from models.queries import requests as queries
 from models.requests import Request
-from services import outbox, requests
+from services import outbox, requests, signatures
 from services.requests import Deed
 
 MORNING = time(9)  # local, on working days
@@ -58,6 +59,7 @@ def _lapse(session: Session, deed: Deed) -> bool:
     if after(deed.request.status, RequestEvent.LAPSE) is None:
         return False
     requests.move(deed, RequestEvent.LAPSE)
+    signatures.void(session, SignedThing.REQUEST, deed.request.id)
     if is_open:
         requests.restore(session, deed)
         deed.request.decided_at = deed.now

@@ -12,14 +12,16 @@ from domain.items import AssignmentState
 from domain.notices import MessageKind
 from domain.requests import RequestEvent, RequestKind, RequestStatus, after
 from domain.roles import Permission
+from domain.signatures import SignatureState, SignedThing
 from models.items import Item
 from models.queries import items as item_queries
 from models.queries import people as people_queries
 from models.queries import requests as queries
 from models.queries import rows
+from models.queries import signatures as signature_queries
 from models.requests import Request
 from models.views import Identity
-from services import acting, audit, outbox
+from services import acting, audit, outbox, signatures
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def move(deed: Deed, event: RequestEvent) -> RequestStatus:
     return before
 
 
-def note(session: Session, deed: Deed, event: RequestEvent, **facts: object) -> None:
+def note(session: Session, deed: Deed, event: RequestEvent | str, **facts: object) -> None:
     """The act in the history of the item."""
     audit.record_act(
         session,
@@ -98,6 +100,8 @@ def withdraw(session: Session, request_id: int, *, identity: Identity, now: date
     if deed.request.status is RequestStatus.WITHDRAWN:
         return deed.request
     before = move(deed, RequestEvent.WITHDRAW)
+    for signature in signature_queries.open_for(session, SignedThing.REQUEST, request_id):
+        signatures.end(session, signature.id, SignatureState.TAKEN_BACK, identity=identity, now=now)
     if before is not RequestStatus.DRAFT:
         restore(session, deed)
         note(session, deed, RequestEvent.WITHDRAW)

@@ -107,6 +107,17 @@ def pending(session: Session) -> Sequence[Request]:
     ).all()
 
 
+def of_agency(session: Session, agency_id: int) -> Sequence[tuple[Request, Item]]:
+    """What an agency asked and nobody decided, or began to ask, of items that have not ended."""
+    query = (
+        select(Request, Item)
+        .join(Item, col(Item.id) == col(Request.item_id))
+        .where(Request.agency_id == agency_id, col(Request.status).in_(OPEN | {RequestStatus.DRAFT}))
+        .where(col(Item.status).in_(UNFINISHED))
+    )
+    return session.exec(query.order_by(col(Request.id))).all()
+
+
 def ended_items(session: Session, item_ids: Collection[int]) -> set[int]:
     """Which of these items have come to their end."""
     query = select(Item.id).where(col(Item.id).in_(item_ids), col(Item.status).not_in(UNFINISHED))

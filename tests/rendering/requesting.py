@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 from typing import Any
 
+from domain.notices import MessageKind
 from domain.requests import RequestKind, RequestStatus
+from domain.signatures import SignatureState, SignedThing
 from models.asking import RequestView
 from models.requests import Request
-from rendering import decisions, requests
+from models.signatures import Signature, SignatureCard
+from rendering import decisions, notices, requests, signatures
 from rendering.messages import Message
 from tests import factories
 from tests.factories import NOW, TODAY
@@ -30,8 +33,7 @@ def view(world: World, kind: RequestKind, **fields: Any) -> RequestView:
         author_id=1,
         created_at=NOW,
         submitted_at=NOW,
-        decide_by=TODAY + timedelta(days=3),
-        **fields,
+        **{"decide_by": TODAY + timedelta(days=3), **fields},
     )
     agency = None if is_own_motion else factories.agency(world.say("市医保局"))
     author, card = factories.person(world.say("李晓梅")), world.card(item)
@@ -40,7 +42,48 @@ def view(world: World, kind: RequestKind, **fields: Any) -> RequestView:
 
 def scenes(world: World) -> dict[str, Message]:
     """From the first question to the last decision."""
-    return {**_extensions(world), **_changes(world), **_endings(world)}
+    return {**_extensions(world), **_changes(world), **_endings(world), **_signing(world)}
+
+
+def _signing(world: World) -> dict[str, Message]:
+    """An agency's leader signs first."""
+    texts, kind = world.texts, RequestKind.EXTENSION
+    asked = view(world, kind, wanted=LATER, status=RequestStatus.UNIT_SIGNING, decide_by=None)
+    draft = view(world, kind, wanted=LATER, status=RequestStatus.DRAFT)
+    liaison, leader = asked.author, factories.person(world.say("孙局长"))
+
+    def card(of: RequestView, state: SignatureState = SignatureState.OPEN) -> SignatureCard:
+        signature = Signature(
+            id=71,
+            thing=SignedThing.REQUEST,
+            thing_id=1,
+            agency_id=1,
+            state=state,
+            asked_by_id=1,
+            asked_at=NOW,
+            reason=world.say("先和我谈"),
+        )
+        return SignatureCard(
+            signature,
+            world.agency,
+            liaison,
+            leader,
+            request=of,
+            principal=factories.person(world.say("周婷")),
+        )
+
+    sent_back = card(draft, SignatureState.SENT_BACK)
+    return {
+        "with the leader": requests.own(asked, texts, TODAY),
+        "to be signed": notices.render(MessageKind.SIGNATURE_ASKED, card(asked), texts, TODAY),
+        "signed": signatures.request_signed(view(world, kind, wanted=LATER), 2, texts),
+        "signed, the last one": signatures.request_signed(view(world, kind, wanted=LATER), 0, texts),
+        "why is it sent back?": signatures.reasons(card(asked), texts),
+        "sent back, to the leader": signatures.sent_back(sent_back, 1, texts),
+        "sent back, to the liaison": notices.render(MessageKind.SIGNATURE_REFUSED, sent_back, texts, TODAY),
+        "sent back, the draft": requests.own(draft, texts, TODAY, sent_back=world.say("先和我谈")),
+        "nobody can sign": notices.render(MessageKind.SIGNATURE_STUCK, card(asked), texts, TODAY),
+    }
 
 
 def _extensions(world: World) -> dict[str, Message]:

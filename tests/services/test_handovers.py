@@ -6,8 +6,9 @@ import pytest
 from sqlmodel import Session
 
 from domain.errors import HandoverOver, HandoverToHolder, InvitationUsed, NotAllowed, NotFound, SeatHandedOver
-from domain.handovers import HANDOVER_LIFE, HandoverState, SheetKind
+from domain.handovers import HANDOVER_LIFE, HandoverState, SheetKind, restored
 from domain.notices import MessageKind
+from domain.requests import RequestKind
 from domain.roles import Permission
 from models.handovers import Handover
 from models.people import Person, Seat
@@ -16,6 +17,7 @@ from models.successions import HandoverCode, HandoverView
 from models.views import Identity
 from services import acting, dialogs, handovers, reports, reviews, submissions
 from tests.ledgers import WEDNESDAY, ZONE, AtWork, at_once
+from tests.services.test_requests import Desk
 
 NEW, OTHER = 8_100_000_001, 8_100_000_002
 
@@ -56,6 +58,28 @@ def test_the_sheet_names_what_hangs_on_the_seat(at_work: AtWork) -> None:
     assert [row.person_id for row in at_work.messages(MessageKind.HANDOVER_SHEET)] == [
         at_work.insurance.person.id
     ]
+
+
+def test_the_sheet_names_what_was_asked_and_the_light_of_each_item(at_work: AtWork) -> None:
+    desk = Desk(at_work)
+    desk.ask(at_work.insurance, RequestKind.EXTENSION)
+    desk.begin(at_work.insurance, RequestKind.CHANGE)
+    desk.ask(at_work.health, RequestKind.SUSPENSION, number=2)  # another agency's
+
+    view = taken(at_work)
+
+    asked = [(line.asked, line.number) for line in view.lines if line.kind is SheetKind.REQUEST]
+    assert asked == [("extension", 1), ("change", 1)]
+    lights = {line.number: line.light for line in view.lines if line.kind is SheetKind.ITEM}
+    assert lights == {1: "grey", 2: "grey"}  # not signed for yet
+
+
+def test_a_sheet_of_before_is_read_as_it_was() -> None:
+    line = {"kind": "item", "title": "x", "number": 1, "role": None, "day": None, "is_overdue": False}
+
+    (read,) = restored({"lines": [line]})
+
+    assert (read.light, read.asked) == (None, None)
 
 
 def test_nothing_passes_on_before_both_have_confirmed(at_work: AtWork) -> None:

@@ -1,0 +1,76 @@
+"""Requests that lie with the agency's leader (本单位审签): agreed to, or sent back as drafts."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from domain import reasons
+from domain.calendars import local_day
+from domain.errors import NotFound, OutOfDate
+from domain.notices import MessageKind
+from domain.requests import RequestEvent
+from domain.roles import Permission
+from domain.signatures import SignatureState, SignedThing
+from models.queries import signatures as queries
+from models.requests import Request
+from models.signatures import Signature
+from models.views import Identity
+from services import acting, applications, requests, signatures
+from services.requests import Deed
+
+
+def sign(
+    session: Session, signature_id: int, *, identity: Identity, now: datetime, zone: ZoneInfo
+) -> Request:
+    """Agree (同意): the request goes to whoever decides, in the name of who handed it in.
+
+    The day by which an answer is promised counts from now. Errors: NotFound, NotAllowed, DelegationOutside,
+    SignatureDecided, OutOfDate, and what keeps the request from being asked now.
+    """
+    deed = _held(session, signature_id, identity, now, zone)
+    _refuse_decided(session, signature_id)
+    applications.refuse_unfit(session, deed, zone)
+    signatures.end(session, signature_id, SignatureState.SIGNED, identity=identity, now=now)
+    applications.file(session, deed, "sign_off")
+    session.flush()
+    return deed.request
+
+
+def send_back(
+    session: Session, signature_id: int, reason: str, *, identity: Identity, now: datetime, zone: ZoneInfo
+) -> Request:
+    """Send a request back to its liaison (退回): it is a draft again, who asked is told why.
+
+    Errors: ReasonMissing, TextTooLong, and as `sign`.
+    """
+    reason = reasons.given(reason)
+    deed = _held(session, signature_id, identity, now, zone)
+    signature = signatures.end(
+        session, signature_id, SignatureState.SENT_BACK, identity=identity, now=now, reason=reason
+    )
+    requests.move(deed, RequestEvent.SEND_BACK)
+    requests.note(session, deed, RequestEvent.SEND_BACK, reason=reason)
+    signatures.tell_asker(session, signature, MessageKind.SIGNATURE_REFUSED, now=now)
+    session.flush()
+    return deed.request
+
+
+def _held(session: Session, signature_id: int, identity: Identity, now: datetime, zone: ZoneInfo) -> Deed:
+    """The request that a signature is for, with its item held."""
+    keys = queries.keys(session, signature_id)
+    if keys is None or keys[0] is not SignedThing.REQUEST:
+        raise NotFound
+    signatures.refuse_others(identity, keys[2])
+    today = local_day(now, zone)
+    deed = requests.held(session, keys[1], actor_id=identity.person.id, now=now, today=today)
+    acting.refuse_outside(identity, Permission.SIGN_OFF, deed.item.id)
+    return deed
+
+
+def _refuse_decided(session: Session, signature_id: int) -> None:
+    signature = session.get(Signature, signature_id)
+    if signature is None:
+        raise OutOfDate
+    if signature.state is not SignatureState.OPEN:
+        raise signatures.decided(session, signature)
