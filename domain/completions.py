@@ -5,13 +5,14 @@ from enum import StrEnum
 
 
 class Lack(StrEnum):
-    """What is missing; its words are in the sentence of `CompletionUnready`."""
+    """What is missing; its words are in the sentence of `CompletionUnready`.
+
+    A participant's part is not among them: the lead waits for nobody, and the record names who is missing.
+    """
 
     VALUE = "value"  # the final value of a target; names: what it measures
     EVIDENCE = "evidence"  # files that prove it
-    DAY = "day"  # a day of completion that is not in the future
     SUB_ITEM = "sub_item"  # sub-items still open; names: their numbers or titles
-    CONTRIBUTION = "contribution"  # participants' parts, neither in nor waived; names: agencies
 
 
 @dataclass(frozen=True)

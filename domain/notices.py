@@ -11,6 +11,7 @@ class MessageKind(StrEnum):
     DUE_DIGEST = "due_digest"  # everything still owed, before the due time
     REPORT_RETURNED = "report_returned"
     REPORT_ACCEPTED = "report_accepted"
+    RECOMMENDED_RETURNED = "recommended_returned"  # to the first reviewer: the second one sent it back
     ITEM_CLOSED = "item_closed"
     PERIOD_UNLOCKED = "period_unlocked"  # what was missed can be filed late
     UNLOCK_WISHED = "unlock_wished"  # to the secretariat: an agency asks to file late

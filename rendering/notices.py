@@ -71,6 +71,7 @@ RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.DUE_DIGEST: reminders.due_digest,
     MessageKind.REPORT_RETURNED: lambda line, texts, today: reminders.report_returned(line, texts),
     MessageKind.REPORT_ACCEPTED: lambda line, texts, today: reminders.report_accepted(line, texts),
+    MessageKind.RECOMMENDED_RETURNED: lambda line, texts, today: reminders.recommended_returned(line, texts),
     MessageKind.ITEM_CLOSED: lambda card, texts, today: reminders.item_closed(card, texts),
     MessageKind.PERIOD_UNLOCKED: lambda unlocked, texts, today: unlocks.told(unlocked, texts),
     MessageKind.UNLOCK_WISHED: lambda wish, texts, today: unlocks.wished(wish, texts),

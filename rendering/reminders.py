@@ -96,6 +96,13 @@ def report_returned(line: ReviewLine, texts: Texts) -> Message:
     return Message(text, keyboard([revise]))
 
 
+def recommended_returned(line: ReviewLine, texts: Texts) -> Message:
+    """To the first of two reviewers: the second one saw it otherwise, and why. Nothing is to be done."""
+    text = texts.render("reminders/recommended_returned.html", labels=labels, line=line)
+    show = button(texts.gettext("Show the item"), Action.ITEM, line.item.id)
+    return Message(text, keyboard([show]), is_silent=True)
+
+
 def report_accepted(line: ReviewLine, texts: Texts) -> Message:
     """A report was accepted: for the record, without a sound."""
     text = texts.render("reminders/report_accepted.html", labels=labels, line=line)

@@ -417,6 +417,9 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.DUE_DIGEST: _due_digest,
     MessageKind.REPORT_RETURNED: _report_returned,
     MessageKind.REPORT_ACCEPTED: _own_report,
+    MessageKind.RECOMMENDED_RETURNED: lambda session, message, person, now: review_queries.returned_to_agency(
+        session, message.facts["report_id"], person
+    ),
     MessageKind.ITEM_CLOSED: _item_closed,
     MessageKind.PERIOD_UNLOCKED: _period_unlocked,
     MessageKind.UNLOCK_WISHED: _unlock_wished,

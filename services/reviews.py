@@ -122,16 +122,20 @@ def return_for_revision(
     """Return a report with a reason; its text is kept and the deadline does not move.
 
     `reply_by`: until when a better one is asked for; whether the report was on time was decided by its first
-    filing and stays so. On either level it goes to its author, and the first reviewer of two may do it too.
+    filing and stays so. On either level it goes to its author, and the first reviewer of two may do it too;
+    who had recommended it is told.
     Errors: NotFound, ReportNotOpen, ReviewOfOwnReport, ReasonMissing, TextTooLong.
     """
     reason = reasons.given(reason)
     line = _waiting(session, report_id, identity)
+    was_recommended = line.view.report.status is ReportStatus.UNDER_REVIEW
     line.view.report.status = ReportStatus.RETURNED
     _note(session, line, Decision.RETURN, reason, identity, now, reply_by=reply_by)
     if line.view.report.kind is ReportKind.COMPLETION and not _is_declared_by_others(session, line):
         line.item.status = after(line.item.status, ItemEvent.RETURN) or line.item.status
     _tell_author(session, line, MessageKind.REPORT_RETURNED, now)
+    if was_recommended:
+        _tell_recommender(session, line, identity, now)
     return line
 
 
@@ -303,6 +307,22 @@ def _accept_rest(session: Session, line: ReviewLine, identity: Identity, now: da
 def _is_declared_by_others(session: Session, line: ReviewLine) -> bool:
     others = report_queries.completing_agencies(session, line.item.id, report_queries.STANDING)
     return bool(others)
+
+
+def _tell_recommender(session: Session, line: ReviewLine, identity: Identity, now: datetime) -> None:
+    """Whoever recommended it learns that and why it went back, unless they sent it back themselves."""
+    first = line.view.recommendation
+    if first is None or first.reviewer_id is None or first.reviewer_id == identity.person.id:
+        return
+    outbox.enqueue(
+        session,
+        kind=MessageKind.RECOMMENDED_RETURNED,
+        person_id=first.reviewer_id,
+        dedup_key=f"{MessageKind.RECOMMENDED_RETURNED}:{line.view.report.id}",
+        facts={"report_id": line.view.report.id},
+        priority=Priority.REMINDER,
+        now=now,
+    )
 
 
 def _tell_author(session: Session, line: ReviewLine, kind: MessageKind, now: datetime) -> None:

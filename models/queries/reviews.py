@@ -11,10 +11,21 @@ from sqlmodel import Session, col, func, select
 from domain.regulations import Regulation
 from domain.reports import Decision, ReportKind, ReportStatus
 from domain.reviews import NEAR_DAYS, WAITING, Clock, levels_needed, urgencies
+from domain.roles import Permission
 from models.cycles import Period
 from models.desks import Desk
 from models.items import Item
-from models.queries import calendars, contributions, items, ledgers, readings, regulations, reports
+from models.people import Person
+from models.queries import (
+    calendars,
+    contributions,
+    items,
+    ledgers,
+    people,
+    readings,
+    regulations,
+    reports,
+)
 from models.queries.pages import page_of
 from models.regulations import LedgerRegulation
 from models.reports import Duty, Report, Review
@@ -190,6 +201,13 @@ def review_line(session: Session, report_id: int, at: Desk | None = None) -> Rev
     """One report with its item and period."""
     found = reports.view(session, report_id)
     return _lines(session, [found], at)[0] if found is not None else None
+
+
+def returned_to_agency(session: Session, report_id: int, person: Person) -> ReviewLine | None:
+    """A report as long as it is with its agency to be mended, for a person who reviews; None otherwise."""
+    line, identity = review_line(session, report_id), people.identity(session, person.telegram_id)
+    is_returned = line is not None and line.view.report.status is ReportStatus.RETURNED
+    return line if is_returned and identity is not None and identity.may(Permission.REVIEW) else None
 
 
 def clock_of(session: Session, owed: OwedDuty, *, today: date, zone: ZoneInfo) -> Clock | None:

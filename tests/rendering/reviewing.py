@@ -78,6 +78,7 @@ def desk_scenes(desk: Drafting) -> dict[str, Message]:
         report=factories.submitted_report(status=ReportStatus.RETURNED),
         review=factories.review(Decision.RETURN, reason=desk.say("缺少数据"), reply_by=date(2026, 10, 20)),
     )
+    answered = replace(marked.line, view=replace(answer, reviewer=factories.person(name=desk.say("陈建国"))))
     return {
         "queue with reasons": reviews.queue(factories.page([closing, urgent]), texts, TODAY),
         "marks": reviews.card(marked, texts, TODAY),
@@ -97,6 +98,7 @@ def desk_scenes(desk: Drafting) -> dict[str, Message]:
         "close as needless": reviews.ask_closing_remark(closing, ClosingKind.NOT_WARRANTED, texts),
         "digest of what waited": reminders.review_digest(digest, texts),
         "returned with a day": reminders.report_returned(replace(marked.line, view=answer), texts),
+        "returned though recommended": reminders.recommended_returned(answered, texts),
     }
 
 

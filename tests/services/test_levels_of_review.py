@@ -96,18 +96,19 @@ def test_where_one_review_is_enough_nobody_recommends(at_work: AtWork) -> None:
         recommend(at_work, report)
 
 
-def test_a_return_on_the_second_level_goes_to_the_author_alone(at_work: AtWork, progress: Report) -> None:
+def test_a_return_on_the_second_level_goes_to_the_author_and_to_who_recommended_it(
+    at_work: AtWork, progress: Report
+) -> None:
     recommend(at_work, progress)
 
     at_work.act(
         reviews.return_for_revision, progress.id, "缺少数据", identity=at_work.secretary, now=WEDNESDAY
     )
 
-    (message,) = at_work.messages()
-    assert (message.kind, message.person_id) == (
-        MessageKind.REPORT_RETURNED,
-        at_work.insurance.person.id,
-    )
+    assert [(row.kind, row.person_id) for row in at_work.messages()] == [
+        (MessageKind.REPORT_RETURNED, at_work.insurance.person.id),
+        (MessageKind.RECOMMENDED_RETURNED, at_work.reviewer.person.id),
+    ]
     assert at_work.look(report_queries.return_reason, progress.duty_id) == "缺少数据"
 
 
