@@ -16,7 +16,7 @@ class Regulation:
     decline_workdays: int = 3  # from the assignment on, within which an agency may decline it (退件)
     decision_workdays: int = 3  # until an undecided request is reminded of; silence never decides
     extension_limit: int = 1  # extensions that the secretariat grants an item; one more goes a level higher
-    extension_ceiling: date | None = None  # the latest day that may be granted; None: the ledger's period end
+    extension_ceiling: date | None = None  # the latest day that may be granted; None: `usual_ceiling`
     nil_limit: int = 3  # the n-th "nothing new" in a row asks why
 
 

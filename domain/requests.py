@@ -138,6 +138,20 @@ def refuse_deadline(new: date, *, present: date, today: date, ceiling: date | No
         raise DateBeyondCeiling(day=ceiling)
 
 
+BEYOND_MONTHS = 6  # that an item due at the end of its ledger's period may be extended beyond it
+
+
+def usual_ceiling(deadline: date, period_end: date | None) -> date | None:
+    """The latest day that is granted where the ledger sets none; None: any.
+
+    What is due within the ledger's period is done within it. What is due at its end, as most items are, could
+    not be extended at all by that rule: it gets half a year more, counted from that end however often.
+    """
+    if period_end is None or deadline < period_end:
+        return period_end
+    return plus_months(period_end, BEYOND_MONTHS)
+
+
 def plus_months(day: date, months: int) -> date:
     """The same day some months later; the month's last where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

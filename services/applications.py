@@ -287,5 +287,7 @@ def _note_submission(session: Session, deed: Deed) -> None:
         request.level = extensions.level(session, item)
         request.is_late = item.deadline is not None and deed.today > item.deadline
         extensions.refuse_day(session, deed, date.fromisoformat(request.wanted["deadline"]))
+    if request.kind is RequestKind.CANCELLATION and item.is_key:
+        request.level = 2  # 重点事项: only the head of the group ends it without a completion
     if request.kind is RequestKind.DECLINE:
         declines.mark(session, deed)

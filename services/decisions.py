@@ -9,7 +9,7 @@ from sqlmodel import Session
 from domain import reasons
 from domain.calendars import local_day
 from domain.days import read_day
-from domain.errors import DecisionOfAnother, OutOfDate, RequestOver
+from domain.errors import DecisionOfAnother, KeyItemByTwo, OutOfDate, RequestOver
 from domain.requests import MAX_LENGTHS, RequestEvent, RequestKind, RequestStatus
 from domain.roles import Permission, Role
 from models.queries import people as people_queries
@@ -155,22 +155,25 @@ def _decide(session: Session, request_id: int, identity: Identity, now: datetime
 def refuse_decider(session: Session, deed: Deed, identity: Identity) -> None:
     """Who decides is not who asked or recommended, as long as there is anybody else.
 
-    One level higher it is the head of the group, or, where none sits, a secretary who did not grant the
-    extension before.
+    One level higher, and of the end of a key item, it is the head of the group, or, where none sits, a
+    secretary who did not grant the extension before.
 
-    Errors: DecisionOfAnother.
+    Errors: DecisionOfAnother; KeyItemByTwo where one person would end a key item.
     """
     if not identity.roles & {Role.SECRETARIAT, Role.GROUP_HEAD}:
         raise DecisionOfAnother
     heads = _others(session, identity, Role.GROUP_HEAD)
     secretaries = _others(session, identity, Role.SECRETARIAT)
-    if deed.request.level > 1 and Role.GROUP_HEAD not in identity.roles:
+    ends_key_item = deed.request.kind is RequestKind.CANCELLATION and deed.item.is_key
+    if (deed.request.level > 1 or ends_key_item) and Role.GROUP_HEAD not in identity.roles:
         granted = queries.granted(session, deed.item.id, RequestKind.EXTENSION)
         if heads or (secretaries and any(row.decided_by_id == identity.person.id for row in granted)):
             raise DecisionOfAnother
     is_involved = identity.person.id in (deed.request.author_id, deed.request.recommended_by_id)
     if is_involved and (heads or secretaries):
         raise DecisionOfAnother
+    if is_involved and ends_key_item:
+        raise KeyItemByTwo(number=deed.item.number)
 
 
 def _others(session: Session, identity: Identity, role: Role) -> list[int]:
@@ -187,13 +190,17 @@ def carry_out(
     """Submit a request; what the secretariat moves itself is done at once, but for a cancellation, which a
     second person decides on where there is one.
 
-    Errors: as `applications.submit`, and what the kind refuses.
+    Errors: as `applications.submit`, and what the kind refuses; KeyItemByTwo for a cancellation where there
+    is nobody else.
     """
     request = applications.submit(session, request_id, identity=identity, now=now, zone=zone)
     deed = _held(session, request_id, identity, now, zone)
     is_done = request.agency_id is not None or request.status is not RequestStatus.SUBMITTED
-    if is_done or (request.kind is RequestKind.CANCELLATION and _has_second(session, identity)):
+    is_cancellation = request.kind is RequestKind.CANCELLATION
+    if is_done or (is_cancellation and _has_second(session, identity)):
         return request
+    if is_cancellation:
+        refuse_decider(session, deed, identity)
     requests.move(deed, RequestEvent.APPROVE)
     _carry_out(session, deed, None, None)
     return request

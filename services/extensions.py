@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from domain.errors import DateBeyondCeiling, RequestImpossible
 from domain.items import ACTIVE
-from domain.requests import RequestKind, level_of, refuse_deadline
+from domain.requests import RequestKind, level_of, refuse_deadline, usual_ceiling
 from models.documents import Ledger
 from models.items import Item
 from models.queries import regulations
@@ -41,9 +41,11 @@ def level(session: Session, item: Item) -> int:
 
 
 def ceiling(session: Session, item: Item) -> date | None:
-    """The latest day that the ledger grants."""
+    """The latest day that the ledger grants; None: any."""
     limit = regulations.of_ledger(session, item.ledger_id).extension_ceiling
-    return limit or session.get_one(Ledger, item.ledger_id).period_end
+    if limit is not None or item.deadline is None:
+        return limit
+    return usual_ceiling(item.deadline, session.get_one(Ledger, item.ledger_id).period_end)
 
 
 def refuse_day(session: Session, deed: Deed, day: date) -> None:

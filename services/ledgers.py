@@ -144,6 +144,7 @@ def _end_predecessor(session: Session, item: Item, actor_id: int, now: datetime)
     """From now on the new item is reported on, and not the one that it goes on with (结转)."""
     old = rows.held(session, Item, item.carried_from_id) if item.carried_from_id is not None else None
     if old is not None and old.status in UNFINISHED:
+        item.is_key = item.is_key or old.is_key  # what two people close is not made easier by a new year
         endings.end(
             session,
             old,

@@ -19,6 +19,7 @@ from domain.requests import (
     plus_months,
     refuse_deadline,
     suggested,
+    usual_ceiling,
 )
 
 DAYS = st.dates(date(2026, 1, 1), date(2030, 12, 31))
@@ -77,6 +78,18 @@ def test_a_new_deadline_keeps_within_the_ceiling() -> None:
         refuse_deadline(
             ceiling + timedelta(1), present=date(2026, 9, 30), today=date(2026, 9, 1), ceiling=ceiling
         )
+
+
+def test_what_is_due_within_the_ledgers_period_is_extended_within_it() -> None:
+    end = date(2026, 12, 31)
+
+    assert usual_ceiling(date(2026, 9, 30), end) == end
+    assert usual_ceiling(date(2026, 9, 30), None) is None
+
+
+@pytest.mark.parametrize("deadline", [date(2026, 12, 31), date(2027, 3, 31), date(2028, 1, 1)])
+def test_what_is_due_at_the_end_gets_half_a_year_more_and_not_half_a_year_each_time(deadline: date) -> None:
+    assert usual_ceiling(deadline, date(2026, 12, 31)) == date(2027, 6, 30)
 
 
 def test_one_extension_beyond_the_limit_goes_a_level_higher_and_no_more() -> None:
