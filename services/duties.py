@@ -1,13 +1,27 @@
 """Duties: what ends them."""
 
+from datetime import datetime
+
 from sqlmodel import Session
 
 from domain.items import UNFINISHED
-from domain.reports import DutyState, ReportStatus
+from domain.reports import Decision, DutyState, ReportStatus
+from domain.reviews import WAITING
 from domain.signatures import SignedThing
 from models.items import Item
 from models.queries import reports as queries
+from models.reports import Review
 from services import breakdowns, signatures
+
+
+def accept_waiting(session: Session, item: Item, *, actor_id: int | None, now: datetime) -> None:
+    """What waits for review on an item that ends without one is accepted with it: nobody has to decide on it,
+    and nothing can be returned that could not be filed again."""
+    for report in queries.on_item(session, item.id, *WAITING):
+        report.status = ReportStatus.ACCEPTED
+        session.add(
+            Review(report_id=report.id, reviewer_id=actor_id, decision=Decision.ACCEPT, decided_at=now)
+        )
 
 
 def end(session: Session, item: Item, *, agency_id: int | None = None) -> None:

@@ -20,12 +20,16 @@ def end(
     now: datetime,
     **facts: object,
 ) -> None:
-    """End an item that is held: whatever is still owed on it is waived. Errors: ItemClosed."""
+    """End an item that is held: whatever is still owed on it is waived, what waits for review is accepted.
+
+    Errors: ItemClosed.
+    """
     before, target = item.status, after(item.status, event)
     if target is None:
         raise ItemClosed(number=item.number)
     item.status = target
     item.closed_at = now
     item.closing_kind = kind
+    duties.accept_waiting(session, item, actor_id=actor_id, now=now)
     duties.end(session, item)
     audit.record_on_item(session, item, event, before=before, now=now, actor_id=actor_id, **facts)

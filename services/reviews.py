@@ -10,13 +10,14 @@ from domain.calendars import local_day
 from domain.delivery import Priority
 from domain.errors import (
     FirstReviewMissing,
+    ItemClosed,
     NotFound,
     OutOfDate,
     ReportNotOpen,
     ReviewOfOwnReport,
     SecondReviewByOther,
 )
-from domain.items import ACTIVE, ClosingKind, ItemEvent, after
+from domain.items import ClosingKind, ItemEvent, ItemStatus, after
 from domain.notices import MessageKind
 from domain.reports import Decision, ReportKind, ReportStatus
 from domain.reviews import WAITING
@@ -59,7 +60,7 @@ def accept(session: Session, report_id: int, *, identity: Identity, now: datetim
     closes its item.
     """
     line = _decidable(session, report_id, identity)
-    if line.view.report.kind is ReportKind.COMPLETION and line.item.status in ACTIVE:
+    if line.view.report.kind is ReportKind.COMPLETION:
         _refuse_last_part(session, line)
     _accept(session, line, identity, now)
     _accept_contributions(session, line, identity, now)
@@ -98,13 +99,16 @@ def accept_and_close(
 ) -> ReviewLine:
     """Accept a completion and close its item for all agencies; whether it was in time is decided for good.
 
-    Errors: as `accept`; ReportNotOpen also for a report that declares no completion; ReasonMissing without a
+    Errors: as `accept`; ReportNotOpen also for a report that declares no completion; ItemClosed while the
+    item is suspended, whose report waits until it goes on; ReasonMissing without a
     remark on an item done in part, or no longer warranted; TextTooLong.
     """
     remark = reasons.within(remark) if kind is ClosingKind.DONE else reasons.given(remark)
     line = _decidable(session, report_id, identity)
     if line.view.report.kind is not ReportKind.COMPLETION:
         raise ReportNotOpen(number=line.item.number)
+    if line.item.status is ItemStatus.SUSPENDED:
+        raise ItemClosed(number=line.item.number)
     _accept(session, line, identity, now)
     _close(session, line, kind, remark or None, identity, now, zone)
     return line

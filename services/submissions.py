@@ -7,12 +7,13 @@ from sqlmodel import Session
 
 from domain.errors import (
     FigureUnexplained,
+    ItemClosed,
     NilReasonMissing,
     ReportAlreadySubmitted,
     ReportEmpty,
     ReportNotOpen,
 )
-from domain.items import ItemEvent, after
+from domain.items import ACTIVE, ItemEvent, after
 from domain.reports import DutyState, ReportKind, ReportStatus, after_submission, is_on_time
 from domain.reviews import WAITING
 from domain.roles import Permission
@@ -162,11 +163,14 @@ def file(
 def withdraw(session: Session, report_id: int, *, identity: Identity, now: datetime) -> Report:
     """Take a report back before it is reviewed: the duty is owed again; the draft that holds its text.
 
-    Errors: NotFound, NotYourDuty, ReportNotOpen once it is decided, PeriodLocked.
+    Errors: NotFound, NotYourDuty, ReportNotOpen once it is decided, ItemClosed where nothing is owed on the
+    item, PeriodLocked.
     """
     report, owed = reports.own_report(session, report_id, identity)
     if report.status is not ReportStatus.SUBMITTED:
         raise ReportNotOpen(number=owed.item.number)
+    if owed.item.status not in ACTIVE:
+        raise ItemClosed(number=owed.item.number)
     unlocks.refuse_shut(session, owed, now=now)
     report.status = ReportStatus.WITHDRAWN
     session.flush()

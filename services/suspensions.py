@@ -7,6 +7,7 @@ from sqlmodel import Session
 from domain.errors import DateNotLater, RequestImpossible
 from domain.items import ItemEvent, ItemStatus, after
 from domain.requests import RequestKind
+from models.queries import reports as report_queries
 from models.queries import requests as queries
 from services import duties, requests
 from services.requests import Deed
@@ -45,10 +46,15 @@ def refuse_unsuspended(session: Session, deed: Deed) -> None:
 def resume(session: Session, deed: Deed) -> frozenset[int]:
     """Give the item the very state that it had; it is asked about from the next period on.
 
+    A declaration of completion that was returned meanwhile is none any more: then it is under way.
+
     Errors: RequestImpossible.
     """
     refuse_unsuspended(session, deed)
     granted = queries.granted(session, deed.item.id, RequestKind.SUSPENSION)
     before = granted[0].state_before if granted else None
-    deed.item.status = ItemStatus(before) if before else ItemStatus.IN_PROGRESS
+    status = ItemStatus(before) if before else ItemStatus.IN_PROGRESS
+    if not report_queries.completing_agencies(session, deed.item.id, report_queries.STANDING):
+        status = after(status, ItemEvent.RETURN) or status
+    deed.item.status = status
     return requests.agency_ids(session, deed.item)

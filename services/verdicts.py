@@ -17,8 +17,7 @@ from domain.errors import (
 )
 from domain.items import UNFINISHED, ClosingKind, ItemEvent, ItemStatus, after
 from domain.notices import MessageKind
-from domain.reports import Decision, ReportKind, ReportStatus
-from domain.reviews import WAITING
+from domain.reports import ReportKind, ReportStatus
 from domain.statistics import days_late
 from models.items import Item
 from models.queries import items as item_queries
@@ -26,7 +25,6 @@ from models.queries import people as people_queries
 from models.queries import reports as report_queries
 from models.queries import rows
 from models.queries import verdicts as queries
-from models.reports import Report, Review
 from models.verdicts import Verdict
 from models.views import Identity
 from services import audit, duties, outbox
@@ -98,9 +96,7 @@ def close_unwarranted(
         raise ItemClosed(number=item.number)
     if item.is_key:
         raise KeyItemByTwo(number=item.number)
-    for report in report_queries.on_item(session, item.id, *WAITING):
-        report.status = ReportStatus.ACCEPTED
-        session.add(_acceptance(report, identity, now))
+    duties.accept_waiting(session, item, actor_id=identity.person.id, now=now)
     close(
         session,
         item,
@@ -112,12 +108,6 @@ def close_unwarranted(
         remark=reason,
     )
     return item
-
-
-def _acceptance(report: Report, identity: Identity, now: datetime) -> Review:
-    return Review(
-        report_id=report.id, reviewer_id=identity.person.id, decision=Decision.ACCEPT, decided_at=now
-    )
 
 
 def set_key(session: Session, item_id: int, *, is_key: bool, identity: Identity, now: datetime) -> Item:
