@@ -1,0 +1,128 @@
+"""Where a state may go and by which act, written out of the life cycles by hand."""
+
+#: Acts with which an item ends, or an agency's part in it; a request that is granted carries several of them.
+ENDS = {"close", "end_unwarranted", "accept", "request_approve", "request_submit", "carry_over", "cancel"}
+ENDS |= {"publish"}  # of the ledger into which it is carried over
+
+#: By which acts a state may become another; None: the row is new, or gone. "*": by any.
+ALLOWED: dict[str, dict[tuple[str | None, str | None], set[str]]] = {
+    "duty": {
+        (None, "expected"): {"begin_early", "open"},
+        ("expected", "reported"): {"submit_progress", "submit_completion", "sign_off"},
+        ("expected", "nil_reported"): {"submit_nil"},
+        ("expected", "waived"): ENDS,
+        ("nil_reported", "reported"): {"submit_progress", "submit_completion", "sign_off", "withdraw"},
+        ("reported", "nil_reported"): {"submit_nil", "withdraw"},
+        ("reported", "expected"): {"withdraw"},
+        ("missing", "late_filed"): {"submit_progress", "submit_completion", "submit_nil", "sign_off"},
+        ("late_filed", "missing"): {"withdraw"},
+        ("waived", "reported"): {"submit_progress", "submit_completion", "sign_off"},
+        ("waived", "nil_reported"): {"submit_nil"},
+    },
+    "report": {
+        (None, "draft"): {"begin_report", "withdraw"},
+        (None, "accepted"): {"submit_nil"},  # nothing new, in one step
+        ("draft", None): {"change"},
+        ("draft", "submitted"): {"submit_progress", "submit_completion"},
+        ("draft", "unit_signing"): {"hand_to_leader"},
+        ("draft", "withdrawn"): ENDS | {"submit_nil"},
+        ("unit_signing", "draft"): {"take_back", "send_back"},
+        ("unit_signing", "submitted"): {"sign_off"},
+        ("unit_signing", "withdrawn"): ENDS,
+        ("submitted", "under_review"): {"recommend"},
+        ("submitted", "accepted"): ENDS,
+        ("submitted", "returned"): {"return"},
+        ("submitted", "withdrawn"): {"withdraw"},
+        ("under_review", "accepted"): ENDS,
+        ("under_review", "returned"): {"return"},
+        ("accepted", "superseded"): {"accept", "close", "reopen"},
+    },
+    "item": {
+        ("assigned", "in_progress"): {"acknowledge"},
+        ("assigned", "completion_declared"): {"submit_completion", "sign_off"},
+        ("in_progress", "completion_declared"): {"submit_completion", "sign_off"},
+        ("completion_declared", "in_progress"): {"return", "withdraw"},
+        ("completion_declared", "closed"): {"close", "end_unwarranted"},
+        ("assigned", "closed"): {"end_unwarranted"},
+        ("in_progress", "closed"): {"end_unwarranted"},
+        ("suspended", "closed"): {"end_unwarranted"},
+        ("closed", "in_progress"): {"reopen"},
+        ("cancelled", "in_progress"): {"reopen"},
+        ("assigned", "suspended"): {"request_approve", "request_submit"},
+        ("in_progress", "suspended"): {"request_approve", "request_submit"},
+        ("completion_declared", "suspended"): {"request_approve", "request_submit"},
+        ("suspended", "assigned"): {"request_approve", "request_submit"},
+        ("suspended", "in_progress"): {"request_approve", "request_submit"},
+        ("suspended", "completion_declared"): {"request_approve", "request_submit"},
+        ("assigned", "cancelled"): {"cancel", "request_approve", "request_submit"},
+        ("in_progress", "cancelled"): {"cancel", "request_approve", "request_submit"},
+        ("completion_declared", "cancelled"): {"cancel", "request_approve", "request_submit"},
+        ("suspended", "cancelled"): {"cancel", "request_approve", "request_submit"},
+        ("assigned", "archived"): {"carry_over"},
+        ("in_progress", "archived"): {"carry_over"},
+        ("completion_declared", "archived"): {"carry_over"},
+        ("suspended", "archived"): {"carry_over"},
+    },
+    "period": {
+        (None, "planned"): {"*"},
+        (None, "open"): {"*"},  # a cycle that begins in the middle of a period
+        ("planned", "open"): {"open"},
+        ("planned", "cancelled"): {"set_cycle", "cancel", "open"},
+        ("open", "locked"): {"lock"},
+    },
+    "assignment": {
+        (None, "pending"): {"request_approve"},
+        ("pending", "acknowledged"): {"acknowledge"},
+        ("pending", "declined"): {"request_submit"},
+        ("declined", "pending"): {"request_refuse", "request_withdraw", "request_lapse"},
+        ("declined", "released"): {"request_approve"},
+        ("pending", "released"): {"request_approve"},
+        ("acknowledged", "released"): {"request_approve"},
+        ("released", "pending"): {"request_approve"},
+    },
+    "request": {
+        (None, "draft"): {"change"},
+        ("draft", "submitted"): {"request_submit"},
+        (None, "submitted"): {"request_submit"},
+        ("draft", "approved"): {"request_submit", "request_approve"},  # of the secretariat's own accord
+        ("draft", "withdrawn"): {"change"},
+        ("draft", "lapsed"): {"change"},
+        ("submitted", "recommended"): {"request_recommend"},
+        ("submitted", "approved"): {"request_approve"},
+        ("recommended", "approved"): {"request_approve"},
+        ("submitted", "refused"): {"request_refuse"},
+        ("recommended", "refused"): {"request_refuse"},
+        ("submitted", "withdrawn"): {"request_withdraw"},
+        ("recommended", "withdrawn"): {"request_withdraw"},
+        ("submitted", "lapsed"): {"request_lapse"},
+        ("recommended", "lapsed"): {"request_lapse"},
+    },
+    "sub_item": {
+        (None, "open"): {"break_down"},
+        ("open", "declared"): {"declare_sub_item"},
+        ("open", "done"): {"finish_sub_item"},
+        ("declared", "done"): {"finish_sub_item"},
+        ("declared", "open"): {"return_sub_item", "change_sub_item"},
+        ("open", "cancelled"): ENDS | {"remove_sub_item"},
+        ("declared", "cancelled"): ENDS | {"remove_sub_item"},
+    },
+    "signature": {
+        (None, "open"): {"hand_to_leader"},
+        ("open", "signed"): {"sign_off"},
+        ("open", "sent_back"): {"send_back"},
+        ("open", "taken_back"): {"take_back"},
+        ("open", "void"): ENDS,
+    },
+}
+
+#: The column in which the state of a row stands.
+STATE = {
+    "duty": "state",
+    "report": "status",
+    "item": "status",
+    "period": "status",
+    "assignment": "state",
+    "request": "status",
+    "sub_item": "state",
+    "signature": "state",
+}

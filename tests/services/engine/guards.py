@@ -1,0 +1,99 @@
+"""What the life cycles let happen, judged by the rows alone and not by the code that does it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from tests.services.engine.stage import Tables
+
+ACTIVE = ("assigned", "in_progress", "completion_declared")
+UNFINISHED = (*ACTIVE, "suspended")
+FILED = ("submitted", "under_review", "accepted", "returned", "superseded")
+STANDING = ("submitted", "under_review", "accepted")
+WAITING = ("submitted", "under_review")
+UNDECIDED = ("unit_signing", "submitted", "recommended")
+
+
+def parts(tables: Tables, item_id: int) -> list[Any]:
+    """The parts in an item that were not ended."""
+    return [row for row in tables.where("assignment", item_id=item_id) if row.state != "released"]
+
+
+def answering(tables: Tables, item_id: int) -> set[int]:
+    """The agencies whose completion an item waits for."""
+    rows = parts(tables, item_id)
+    for role in ("lead", "responsible", "participant"):
+        if found := {row.agency_id for row in rows if row.role == role}:
+            return found
+    return set()
+
+
+def is_open(tables: Tables, duty: Any, now: datetime) -> bool:
+    """Whether the period takes this duty's report."""
+    status = tables.of("period", duty.period_id).status
+    unlocked = any(
+        row.period_id == duty.period_id
+        and row.agency_id == duty.agency_id
+        and row.item_id in (None, duty.item_id)
+        and row.until >= now
+        for row in tables["unlock"]
+    )
+    return status in ("planned", "open") or (status == "locked" and unlocked)
+
+
+def last_filed(tables: Tables, duty_id: int) -> Any | None:
+    """The latest version of a duty's report that was filed."""
+    rows = [row for row in tables.where("report", duty_id=duty_id) if row.status in FILED]
+    return max(rows, key=lambda row: row.version, default=None)
+
+
+def declared(tables: Tables, item_id: int, statuses: Collection[str]) -> set[int]:
+    """The agencies whose declaration of completion is in one of these states."""
+    found = set()
+    for duty in tables.where("duty", item_id=item_id):
+        for report in tables.where("report", duty_id=duty.id, kind="completion"):
+            if report.status in statuses:
+                found.add(duty.agency_id)
+    return found
+
+
+def may_file(tables: Tables, duty: Any, kind: str, agency_ids: Collection[int], now: datetime) -> bool:
+    """Whether somebody may file a report of a kind for a duty."""
+    filed = last_filed(tables, duty.id)
+    is_answer = filed is not None and filed.status == "returned"
+    return (
+        duty.agency_id in agency_ids
+        and any(row.agency_id == duty.agency_id for row in parts(tables, duty.item_id))
+        and tables.of("item", duty.item_id).status in ACTIVE
+        and (is_answer or is_open(tables, duty, now))
+        and (
+            may_declare(tables, duty)
+            if kind == "completion"
+            else duty.agency_id not in declared(tables, duty.item_id, ["accepted"])
+        )
+    )
+
+
+def may_declare(tables: Tables, duty: Any) -> bool:
+    """Whether an agency may say that an item is complete: it answers for it, and nothing of it is open."""
+    answers = answering(tables, duty.item_id)
+    unfinished = [
+        row for row in tables.where("sub_item", item_id=duty.item_id) if row.state in ("open", "declared")
+    ]
+    holding_up = [
+        row for row in unfinished if row.agency_id in (None, duty.agency_id) or row.agency_id not in answers
+    ]
+    return duty.agency_id in answers and not holding_up
+
+
+def may_review(tables: Tables, report: Any, person_ids: Collection[int], *, levels: int) -> bool:
+    """Whether somebody may decide on a report for good."""
+    first = tables.where("review", report_id=report.id, decision="recommend")
+    is_second = any(row.reviewer_id not in person_ids for row in first)
+    is_turn = report.status == "under_review" and is_second if levels > 1 else report.status in WAITING
+    return is_turn and report.author_id not in person_ids
+
+
+def is_last_part(tables: Tables, item_id: int, agency_id: int) -> bool:
+    """Whether nobody's completion is missing to an item but this agency's."""
+    return not answering(tables, item_id) - declared(tables, item_id, ["accepted"]) - {agency_id}
