@@ -57,13 +57,16 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True)
 class RowError:
-    """Something wrong in one cell of a row (counted from 1); `column` is the heading as it stands there."""
+    """Something wrong in one cell of a row (counted from 1); `column` is the heading as it stands there.
+
+    `problem`: one of those of its kind of sheet.
+    """
 
     sheet: str
     row: int
     column: str
     value: str
-    problem: Problem
+    problem: StrEnum
     facts: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -21,6 +21,7 @@ class Channel(StrEnum):
     """By which way an act came in."""
 
     CHAT = "chat"
+    SHEET = "sheet"  # an agency's sheet, sent back and confirmed in the chat
     CLOCK = "clock"
     COMMAND_LINE = "command_line"
 

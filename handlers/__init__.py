@@ -39,6 +39,7 @@ from handlers import (
     regulations,
     replies,
     report_fields,
+    report_sheets,
     reports,
     requests,
     reviews,
@@ -64,6 +65,7 @@ JOURNEYS = (
     report_fields,
     evidence,
     nil_reports,
+    report_sheets,
     contributions,
     signatures,
     runs,
@@ -111,6 +113,8 @@ def register_all(application: Application[Any, Any, Any, Any, Any, Any]) -> None
         file=Route(documents.receive),  # who may send one depends on what it is
         reply=replies.REPLY,
         edit=edits.EDIT,
+        sheet=report_sheets.SHEET,
+        is_sheet=report_sheets.is_sheet,
     )
     Router((journey.JOURNEY for journey in JOURNEYS), fallbacks).register(application)
     application.add_error_handler(errors.apologise)

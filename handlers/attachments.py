@@ -11,14 +11,17 @@ _MEGABYTE = 1024 * 1024
 
 
 async def fetch(turn: Turn, attachment: Document | PhotoSize) -> bytes:
-    """The content of a sent file. Errors: FileTooLarge, told before anything is fetched."""
+    """The content of the sent file, fetched once. Errors: FileTooLarge, told before anything is fetched."""
+    if turn.content is not None:
+        return turn.content
     size = attachment.file_size or 0
     if size > FileSizeLimit.FILESIZE_DOWNLOAD:
         limit_mb = FileSizeLimit.FILESIZE_DOWNLOAD // 1_000_000
         raise FileTooLarge(size_mb=-(-size // _MEGABYTE), limit_mb=limit_mb)
     await turn.busy(ChatAction.UPLOAD_DOCUMENT)
     file = await attachment.get_file()
-    return bytes(await file.download_as_bytearray())
+    turn.content = bytes(await file.download_as_bytearray())
+    return turn.content
 
 
 async def keep(turn: Turn, attachment: Document | PhotoSize, data: bytes) -> ReceivedFile:

@@ -5,7 +5,7 @@ from telegram import Document
 from domain.documents import DocumentUnsupported
 from domain.errors import FileWithoutItem, NotAllowed
 from domain.roles import Permission
-from handlers import attachments, calendars, contacts, revisions, workbooks
+from handlers import attachments, calendars, contacts, report_sheets, revisions, workbooks
 from handlers.arrivals import Received, Recogniser
 from handlers.turns import Turn
 from intake import drafts as intake
@@ -43,6 +43,7 @@ async def make_draft(turn: Turn, received: Received) -> bool:
 
 #: Asked in this order; the last takes whatever the others leave.
 RECOGNISERS: tuple[Recogniser, ...] = (
+    report_sheets.refuse,
     workbooks.receive,
     contacts.receive,
     calendars.receive,

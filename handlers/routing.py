@@ -83,6 +83,8 @@ class Fallbacks:
     stranger: Callback  # a message of somebody without a seat
     unknown_text: Callback
     file: Route  # a file that answers no dialog
+    sheet: Route  # a report sheet, known wherever it is sent: it is no evidence
+    is_sheet: Callable[[Turn], Awaitable[bool]]
     reply: Route  # a reply to a message that asks for reports
     edit: Route  # an edit of a message that said something of a report
 
@@ -156,6 +158,10 @@ class Router:
         turn = await _turn(update, context)
         if turn.known is None:
             await _guarded(turn, self.fallbacks.stranger)
+            return
+        if turn.attachment is not None and await self.fallbacks.is_sheet(turn):
+            await _leave_dialog(turn)
+            await _run(turn, self.fallbacks.sheet)
             return
         if await _is_reply(turn):
             await _run(turn, self.fallbacks.reply)

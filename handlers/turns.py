@@ -40,6 +40,7 @@ class Turn:
         self.press: Press | None = None
         self.argument = ""  # what follows a command
         self.facts: dict[str, object] = {}  # of the dialog that a text answers
+        self.content: bytes | None = None  # of the file that was sent, once it was fetched
         self._is_answered = False
 
     @property

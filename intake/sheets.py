@@ -4,9 +4,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Generic, TypeVar
 
-from domain.sheets import Problem, RowError, tidy
+from domain.sheets import RowError, tidy
 from intake.formats.sources import Table
 
 Key = TypeVar("Key", bound=str)
@@ -29,12 +30,13 @@ class SheetRow(Generic[Key]):
     number: int
     texts: Mapping[Key, str]
     titles: Mapping[Key, str]
+    computed: frozenset[Key] = frozenset()  # where a formula stands
 
     def text(self, key: Key) -> str:
         """What stands in a column; empty where there is no such column."""
         return self.texts.get(key, "")
 
-    def error(self, key: Key, problem: Problem, **facts: object) -> RowError:
+    def error(self, key: Key, problem: StrEnum, **facts: object) -> RowError:
         """Something wrong in a column of this row."""
         return RowError(self.sheet, self.number, self.titles.get(key, ""), self.text(key), problem, facts)
 
@@ -52,7 +54,8 @@ class Sheet(Generic[Key]):
         """The rows below the headings; a cell that is merged downwards counts in each of its rows."""
         for index, cells in enumerate(self.table.rows[self.begins :], start=self.begins):
             texts = {key: tidy(cells[column].text) for key, column in self.columns.items()}
-            yield SheetRow(self.table.name, self.table.number(index), texts, self.titles)
+            computed = frozenset(key for key, column in self.columns.items() if cells[column].is_computed)
+            yield SheetRow(self.table.name, self.table.number(index), texts, self.titles, computed)
 
 
 def under_headings(

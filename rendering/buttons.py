@@ -92,6 +92,11 @@ class Action(StrEnum):
     EDIT = "ub"  # message: what can be done
     EDIT_ADOPT = "ua"  # message, how often it was edited
     EDIT_LEAVE = "ul"  # message, how often it was edited
+    # All that is owed as one sheet; a digest finds the file that was sent back
+    REPORT_SHEET = "ut"
+    REPORT_SHEET_FILE = "uf"  # digest
+    REPORT_SHEET_MARKED = "um"  # digest: the sheet with what to correct
+    REPORT_SHEET_CANCEL = "uc"
     # Reviews
     QUEUE = "vq"  # page
     REVIEW = "vr"  # report

@@ -55,6 +55,7 @@ def owed(
     )
     numbers = [button(_number(line, page, texts), Action.DUTY, line.duty.id) for line in page.rows]
     early = [button(texts.gettext("File early"), Action.EARLY, 1)] if may_report and has_early else []
+    excel = [button(texts.gettext("Excel"), Action.REPORT_SHEET)] if may_report and page.rows else []
     return Message(
         text,
         keyboard(
@@ -63,7 +64,7 @@ def owed(
             pager(page.number, page.pages, Action.OWED),
             _run(page, run, texts) if may_report else [],
             [_wish(missing, texts)] if may_report and missed and missing and not page.rows else [],
-            [button(texts.gettext("My items"), Action.MINE, 1), *early],
+            [button(texts.gettext("My items"), Action.MINE, 1), *excel, *early],
         ),
     )
 

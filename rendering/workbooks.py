@@ -26,7 +26,7 @@ _LINE, _TALLEST = 13.5, 390.0  # points
 BLANK_ITEMS, BLANK_PARTS, BLANK_AGENCIES = 20, 60, 30
 DOUBTFUL = 0.8  # a field less sure than this is tinted
 _FIRST = 2  # rows above the first one: what to do, and the headings
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\[\]\r\n\t]+')  # in names of files
+FORBIDDEN = re.compile(r'[\\/:*?"<>|\[\]\r\n\t]+')  # in names of files
 
 _DOUBTS_OF_PARTIES = frozenset({"who_leads", "no_party", "open_list", "group_party"})
 _DOUBTS_OF_DEADLINE = frozenset({"no_deadline", "deadline_year", "deadline_unclear", "deadline_cited"})
@@ -47,7 +47,7 @@ class Column:
 
 def file(contents: LedgerContents, marker: str, texts: Texts) -> File:
     """The workbook; `marker` tells where it belongs when it comes back."""
-    title = _FORBIDDEN.sub(" ", cut(contents.ledger.title, 60)).strip()
+    title = FORBIDDEN.sub(" ", cut(contents.ledger.title, 60)).strip()
     return File(f"{title or contents.ledger.id}.xlsx", data(contents, marker, texts))
 
 

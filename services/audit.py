@@ -6,7 +6,7 @@ from typing import cast
 from sqlmodel import Session
 
 from domain.items import ItemEvent, ItemStatus
-from domain.trail import Facts, plain
+from domain.trail import Channel, Facts, plain
 from models import trail
 from models.items import Item
 
@@ -34,6 +34,11 @@ def act_as(session: Session, actor_id: int, principal_id: int | None, *, now: da
     """Who does what is done in this transaction, and for whom (代为; None: for oneself)."""
     waiting = trail.pending(session)
     waiting.at, waiting.actor_id, waiting.principal_id = now, actor_id, principal_id
+
+
+def by_sheet(session: Session) -> None:
+    """What is done in this transaction was filled in on a sheet."""
+    trail.pending(session).channel = Channel.SHEET
 
 
 def record_on_ledger(

@@ -102,7 +102,7 @@ def nothing_new(
     filed = queries.last_filed(session, duty_id)
     if filed is not None and filed.status is not ReportStatus.RETURNED:
         raise ReportAlreadySubmitted(number=owed.item.number)
-    _refuse_idle(session, owed, reason)
+    refuse_idle(session, owed, reason)
     if latest is not None and latest.status is ReportStatus.DRAFT:
         latest.status = ReportStatus.WITHDRAWN
     report = reports.new_version(session, owed, ReportKind.NIL, identity, now)
@@ -110,7 +110,8 @@ def nothing_new(
     return file(session, report, owed, author_id=identity.person.id, identity=identity, now=now)
 
 
-def _refuse_idle(session: Session, owed: OwedDuty, reason: str) -> None:
+def refuse_idle(session: Session, owed: OwedDuty, reason: str) -> None:
+    """Errors: NilReasonMissing where nothing was new so often in a row, and no reason is given."""
     count = figures.nil_streak(session, owed.duty) + 1
     if not reason.strip() and count >= regulations.of_ledger(session, owed.item.ledger_id).nil_limit:
         raise NilReasonMissing(count=count)

@@ -1,4 +1,4 @@
-"""How the cells of an xlsx workbook are shown: 0.3 as 30%, the first of June as 2022年6月."""
+"""How cells of an xlsx workbook are shown (0.3 as 30%, 2022-06-01 as 2022年6月), and which are computed."""
 
 import io
 import posixpath
@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from enum import Enum
+from enum import Flag, auto
 
 from lxml import etree
 
@@ -22,17 +22,20 @@ _BUILT_IN_PERCENT = {"9", "10"}
 _BUILT_IN_MONTH = {"17"}  # mmm-yy
 _CELL = re.compile(rb"<(?:\w{1,9}:)?c\s([^<>]{0,400})>")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_FORMULA = re.compile(rb"\s*<(?:\w{1,9}:)?f[\s/>]")
 _STYLE = re.compile(rb'\bs="([0-9]{1,6})"')
 #: What a number format says in quotes, brackets or behind a backslash is shown as it is.
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 
 
-class Shape(Enum):
-    """A way to show a number that the value alone does not tell."""
+class Shape(Flag):
+    """What the value of a cell alone does not tell: the way to show it, and whether it is computed."""
 
-    PERCENT = "percent"
-    MONTH = "month"
-    YEAR = "year"
+    PLAIN = 0
+    PERCENT = auto()
+    MONTH = auto()
+    YEAR = auto()
+    FORMULA = auto()
 
 
 Shapes = dict[tuple[int, int], Shape]
@@ -79,13 +82,13 @@ def _styles(container: zipfile.ZipFile) -> dict[int, Shape]:
     return {index: shape for index, shape in shapes if shape}
 
 
-def _shape(number: str | None, code: str) -> Shape | None:
+def _shape(number: str | None, code: str) -> Shape:
     letters = _LITERAL.sub("", code).lower()
     if number in _BUILT_IN_PERCENT or "%" in letters:
         return Shape.PERCENT
     if number in _BUILT_IN_MONTH or ("y" in letters and "m" in letters and "d" not in letters):
         return Shape.MONTH
-    return Shape.YEAR if "y" in letters and "m" not in letters and "d" not in letters else None
+    return Shape.YEAR if "y" in letters and "m" not in letters and "d" not in letters else Shape.PLAIN
 
 
 def _shapes(sheet: bytes, styles: dict[int, Shape], file_name: str) -> Shapes:
@@ -101,7 +104,9 @@ def _shapes(sheet: bytes, styles: dict[int, Shape], file_name: str) -> Shapes:
             rows.add(row)
             columns.add(column)
         style = _STYLE.search(attributes)
-        shape = styles.get(int(style.group(1))) if style else None
+        shape = styles.get(int(style.group(1)), Shape.PLAIN) if style else Shape.PLAIN
+        if _FORMULA.match(sheet, cell.end()):
+            shape |= Shape.FORMULA
         if shape:
             shapes[row, column] = shape
     if rows.length * columns.length > MAX_AREA:

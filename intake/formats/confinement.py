@@ -102,5 +102,8 @@ def _source(answer: dict[str, Any], file_name: str) -> Source:
 
 def _table(answer: list[Any]) -> Table:
     first_line, rows, name, numbers = answer
-    cells = (tuple(Cell(text, is_continued=bool(is_continued)) for text, is_continued in row) for row in rows)
+    cells = (
+        tuple(Cell(text, is_continued=continued, is_computed=computed) for text, continued, computed in row)
+        for row in rows
+    )
     return Table(first_line, tuple(cells), name, tuple(numbers))

@@ -30,6 +30,7 @@ class Span:
     text: str
     columns: int = 1
     rows: int = 1
+    is_computed: bool = False
 
 
 @dataclass
@@ -161,7 +162,7 @@ class _Grid:
                 break  # two merged cells that claim the same place
             if span.rows > 1:
                 self._below[len(cells)] = (continued, min(span.rows, MAX_ROWS_SPANNED) - 1)
-            first = Cell(span.text) if span.text else EMPTY
+            first = Cell(span.text, is_computed=span.is_computed) if span.text or span.is_computed else EMPTY
             cells.append(continued if offset else first)
 
 

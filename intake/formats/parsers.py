@@ -64,7 +64,7 @@ def _answer(parser: Parser, data: bytes) -> dict[str, Any]:
         "tables": [
             (
                 table.first_line,
-                [[(cell.text, cell.is_continued) for cell in row] for row in table.rows],
+                [[(cell.text, cell.is_continued, cell.is_computed) for cell in row] for row in table.rows],
                 table.name,
                 table.numbers,
             )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.documents import DocumentEmpty, DocumentOfPictures, DocumentRefused, DocumentTooLarge
 from intake.formats import archives, confinement, kinds, plain, sources, tables
 from intake.formats.kinds import Kind
-from intake.formats.sources import Cell, Source, Table
+from intake.formats.sources import Source, Table
 
 MAX_BYTES = 20 * 1024 * 1024
 #: Real documents stay below 100 000 characters and 2 000 lines; far beyond that it is no key-task document.
@@ -57,8 +57,5 @@ def _mended(source: Source) -> Source:
 
 
 def _mended_table(table: Table) -> Table:
-    rows = (
-        tuple(Cell(plain.mended(cell.text), is_continued=cell.is_continued) for cell in row)
-        for row in table.rows
-    )
+    rows = (tuple(replace(cell, text=plain.mended(cell.text)) for cell in row) for row in table.rows)
     return replace(table, rows=tuple(rows))

@@ -1,7 +1,7 @@
 """What every kind of file becomes: its text, the lines of it, and the tables among them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,12 @@ class Cell:
     """A cell of a table; line breaks inside it are kept.
 
     A merged cell stands in every row and column that it covers: `is_continued` in all but its first.
+    `is_computed`: a formula stands there, and `text` is what the program last made of it.
     """
 
     text: str
     is_continued: bool = False
+    is_computed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

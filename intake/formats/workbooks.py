@@ -50,8 +50,9 @@ def _rows(sheet: CalamineSheet, shapes: Shapes) -> Iterator[tuple[int, list[Span
     for row, values in enumerate(sheet.to_python(skip_empty_area=True), start=top):
         is_empty = merges.is_clear(row) and all(value == "" for value in values)
         if not (is_empty and is_gap):
-            texts = [_text(value, shapes.get((row, left + i))) for i, value in enumerate(values)]
-            yield row + 1, list(merges.spans(row, left, texts))
+            looks = [shapes.get((row, left + i), Shape.PLAIN) for i in range(len(values))]
+            texts = [_text(value, look) for value, look in zip(values, looks, strict=True)]
+            yield row + 1, list(merges.spans(row, left, texts, looks))
         is_gap = is_empty
 
 
@@ -68,7 +69,7 @@ class _Merges:
         """Whether no merged range touches the row."""
         return row > self._last_row and row not in self._first_rows
 
-    def spans(self, row: int, left: int, texts: list[str]) -> Iterator[Span]:
+    def spans(self, row: int, left: int, texts: list[str], looks: list[Shape]) -> Iterator[Span]:
         """The cells of the row, from column `left` on, that no range begun further up covers."""
         end = min(left + len(texts), left + grids.MAX_COLUMNS)
         column = left
@@ -81,6 +82,7 @@ class _Merges:
                 texts[column - left],
                 columns=min(last_column, end - 1) - column + 1,
                 rows=min(last_row - row + 1, grids.MAX_ROWS_SPANNED),
+                is_computed=Shape.FORMULA in looks[column - left],
             )
             yield span
             self._cover(range(column, column + span.columns), row + span.rows - 1)
@@ -91,7 +93,7 @@ class _Merges:
         self._last_row = max(self._last_row, last_row)
 
 
-def _text(value: Value, shape: Shape | None) -> str:
+def _text(value: Value, shape: Shape) -> str:
     if isinstance(value, str):
         return grids.cell_text(value)
     if isinstance(value, bool):
@@ -99,14 +101,14 @@ def _text(value: Value, shape: Shape | None) -> str:
     if isinstance(value, date):
         return _day(value, shape)
     if isinstance(value, int | float):
-        return f"{value * 100:.10g}%" if shape is Shape.PERCENT else f"{value:.15g}"
+        return f"{value * 100:.10g}%" if Shape.PERCENT in shape else f"{value:.15g}"
     return value.strftime("%H:%M") if isinstance(value, time) else str(value)
 
 
-def _day(value: date, shape: Shape | None) -> str:
-    if shape is Shape.YEAR:
+def _day(value: date, shape: Shape) -> str:
+    if Shape.YEAR in shape:
         return f"{value.year}年"
-    if shape is Shape.MONTH:
+    if Shape.MONTH in shape:
         return f"{value.year}年{value.month}月"
     moment = f"{value:%H:%M}" if isinstance(value, datetime) and value.time() != time() else ""
     return f"{value.year}年{value.month}月{value.day}日{moment}"

@@ -1,6 +1,7 @@
 """A draft as a workbook: exported, edited, compared, applied."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 import pytest
 
@@ -64,7 +65,7 @@ class Desk:
             now=THURSDAY,
         )
 
-    def problems(self) -> list[tuple[Problem, int]]:
+    def problems(self) -> list[tuple[StrEnum, int]]:
         return [(error.problem, error.row) for error in self.compare().errors]
 
     def item(self, number: int) -> Item:
