@@ -155,9 +155,11 @@ class SheetOutcome:
     outcomes: tuple[RowOutcome, ...]
     skipped: int = 0
 
-    def numbers(self, result: Result) -> list[str]:
-        """The items of the rows with this result, in order."""
-        return [row.number for row in self.outcomes if row.result is result]
+    def numbers(self, result: Result, *, with_done: bool = True) -> list[str]:
+        """The items of the rows with this result, in order; without those that stood on record before."""
+        return [
+            row.number for row in self.outcomes if row.result is result and (with_done or not row.is_done)
+        ]
 
     @property
     def refused(self) -> tuple[RowOutcome, ...]:

@@ -111,11 +111,16 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class ReportSheets:
-    """An agency's sheet as it came back. `errors` are of rows that belong to no duty."""
+    """An agency's sheet as it came back; nobody can tell which duty the `lost` rows are for."""
 
     rows: tuple[ReportRow, ...]
     targets: tuple[SheetRow[Column], ...]
-    errors: tuple[RowError, ...]
+    lost: tuple[SheetRow[Column], ...] = ()
+
+    @property
+    def sources(self) -> list[SheetRow[Column]]:
+        """All rows of the main sheet, in order."""
+        return sorted([*(row.source for row in self.rows), *self.lost], key=lambda row: row.number)
 
 
 def recognised(source: Source) -> ReportSheets | None:
@@ -138,13 +143,13 @@ def _read(main: Sheet[Column], targets: Sheet[Column] | None) -> ReportSheets:
     for cell in cells:
         by_duty[cell.text(Column.KEY)].append(cell)
     rows: list[ReportRow] = []
-    lost: list[RowError] = []
+    lost: list[SheetRow[Column]] = []
     for source in main.rows():
         row = _row(source, by_duty)
         if row is not None:
             rows.append(row)
         elif any(source.text(column) for column in OPEN):
-            lost.append(source.error(Column.NUMBER, Problem.KEY_LOST))
+            lost.append(source)
     return ReportSheets(tuple(_unrepeated(rows)), cells, tuple(lost))
 
 

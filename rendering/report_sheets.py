@@ -19,7 +19,7 @@ from rendering.report_workbooks import Cells, SheetContents
 from rendering.texts import Texts, cut
 from rendering.workbooks import FORBIDDEN
 
-SHOWN = 5  # rows with errors in the message; all of them are in the marked sheet
+SHOWN = 4  # rows with errors in the message; all of them are in the marked sheet
 
 
 def sheet(lines: Sequence[SheetLine], texts: Texts) -> Message:
@@ -41,7 +41,7 @@ def preview(outcome: SheetOutcome, digest: str, texts: Texts) -> Message:
     send = button(texts.gettext("File all (%(count)s)", count=count), Action.REPORT_SHEET_FILE, digest)
     cancel = button(texts.gettext("Do not file"), Action.REPORT_SHEET_CANCEL)
     return Message(
-        _said("report_sheets/preview.html", outcome, texts),
+        _said("report_sheets/preview.html", outcome, texts, with_done=False),
         keyboard(
             [send] if count else [], _marked(outcome, digest, texts), [cancel] if count else [_owed(texts)]
         ),
@@ -61,12 +61,14 @@ def cancelled(texts: Texts) -> Message:
     return Message(texts.render("report_sheets/cancelled.html"), keyboard([_owed(texts)]))
 
 
-def _said(template: str, outcome: SheetOutcome, texts: Texts) -> str:
+def _said(template: str, outcome: SheetOutcome, texts: Texts, *, with_done: bool = True) -> str:
     faults = [(row, error) for row in outcome.refused for error in row.errors]
     return texts.render(
         template,
         outcome=outcome,
-        counts={result.value: _numbers(outcome.numbers(result), texts) for result in Result},
+        counts={
+            result.value: _numbers(outcome.numbers(result, with_done=with_done), texts) for result in Result
+        },
         faults=faults[:SHOWN],
         hidden=max(0, len(faults) - SHOWN),
         rule=rule,
@@ -76,7 +78,7 @@ def _said(template: str, outcome: SheetOutcome, texts: Texts) -> str:
 
 def _numbers(numbers: Sequence[str], texts: Texts) -> tuple[int, str]:
     """How many, and which items."""
-    shown = texts.gettext(", ").join(number for number in numbers[:12] if number)
+    shown = texts.gettext(", ").join(cut(number, 8) for number in numbers[:12] if number)
     return len(numbers), f"{shown} …" if len(numbers) > 12 else shown
 
 
@@ -110,7 +112,7 @@ def marked(sheets: ReportSheets, outcome: SheetOutcome, texts: Texts) -> Message
         for error in row.errors:
             wrong[error.sheet, error.row].append(plain(row, error, texts))
     contents = SheetContents(
-        [_cells(row.source, wrong) for row in sheets.rows], [_cells(row, wrong) for row in sheets.targets]
+        [_cells(row, wrong) for row in sheets.sources], [_cells(row, wrong) for row in sheets.targets]
     )
     text = texts.render("report_sheets/marked.html", count=len(outcome.refused))
     name = texts.gettext("to be corrected")

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain.errors import NotFound, NotYourDuty
-from domain.report_sheets import NothingToFill, Problem, Result, RowOutcome, SheetOutcome
+from domain.report_sheets import Column, NothingToFill, Problem, Result, RowOutcome, SheetOutcome
 from domain.reports import ReportKind, ReportStatus
 from domain.roles import Permission
 from domain.sheets import RowError
@@ -36,7 +36,10 @@ def contents(session: Session, *, identity: Identity, now: datetime) -> list[She
 def preview(session: Session, sheets: ReportSheets, *, identity: Identity, now: datetime) -> SheetOutcome:
     """What a filled-in sheet would file now; nothing is changed."""
     edited = [row for row in sheets.rows if row.is_edited]
-    lost = [RowOutcome(error.row, "", Result.REFUSED, (error,)) for error in sheets.errors]
+    lost = [
+        RowOutcome(row.number, "", Result.REFUSED, (row.error(Column.NUMBER, Problem.KEY_LOST),))
+        for row in sheets.lost
+    ]
     looked_at = [_look(session, row, identity, now) for row in edited]
     return SheetOutcome((*looked_at, *lost), skipped=len(sheets.rows) - len(edited))
 

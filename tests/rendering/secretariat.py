@@ -30,7 +30,17 @@ from rendering import agencies, broadcasts, cycles, draft_items, drafts, invitat
 from rendering.messages import Message
 from tests import factories
 from tests.factories import DUE_AT, NOW, TODAY
-from tests.rendering import consolidating, drafting, handing, holidays, levels, naming, reviewing, rounds
+from tests.rendering import (
+    consolidating,
+    drafting,
+    handing,
+    holidays,
+    levels,
+    naming,
+    report_sheeting,
+    reviewing,
+    rounds,
+)
 from tests.rendering.drafting import NAMES, Drafting
 from tests.rendering.scenes import SHANGHAI
 
@@ -276,6 +286,7 @@ SCENES: dict[str, Callable[[Desk], dict[str, Message]]] = {
     "reviewing": reviewing.desk_scenes,
     "closings": reviewing.closing_scenes,
     "regulations": reviewing.rule_scenes,
+    "report_sheets": report_sheeting.scenes,
     "status": _status,
 }
 
