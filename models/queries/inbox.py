@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.inbox import UpdateState
 from models.inbox import InboxUpdate
@@ -13,11 +15,9 @@ from models.inbox import InboxUpdate
 OPEN = (UpdateState.WAITING, UpdateState.HANDLING)
 
 
-def due(session: Session, *, now: datetime, limit: int) -> Sequence[InboxUpdate]:
-    """The oldest open update of each chat, where its turn has come, locked for the caller.
-
-    Nothing of a chat is in it while an older update of that chat is open, whoever works on that one.
-    """
+@cache  # to put it together takes longer than to run it, and it runs for every update
+def _due() -> SelectOfScalar[InboxUpdate]:
+    now = sa.bindparam("now", type_=sa.inspect(InboxUpdate).columns.due_at.type)
     state = col(InboxUpdate.state)
     is_waiting = (state == UpdateState.WAITING) & (col(InboxUpdate.due_at) <= now)
     was_left = (state == UpdateState.HANDLING) & (col(InboxUpdate.lease_until) <= now)
@@ -27,14 +27,21 @@ def due(session: Session, *, now: datetime, limit: int) -> Sequence[InboxUpdate]
         .where(other.chat_id == InboxUpdate.chat_id)  # type: ignore[arg-type]  # a column, not a number
         .where(col(other.state).in_(OPEN), col(other.update_id) < InboxUpdate.update_id)
     )
-    query = (
+    return (
         select(InboxUpdate)
         .where(state.in_(OPEN), is_waiting | was_left, ~has_older)
         .order_by(col(InboxUpdate.update_id))
-        .limit(limit)
+        .limit(sa.bindparam("limit", type_=sa.Integer))
         .with_for_update(skip_locked=True)
     )
-    return session.exec(query).all()
+
+
+def due(session: Session, *, now: datetime, limit: int) -> Sequence[InboxUpdate]:
+    """The oldest open update of each chat, where its turn has come, locked for the caller.
+
+    Nothing of a chat is in it while an older update of that chat is open, whoever works on that one.
+    """
+    return session.exec(_due(), params={"now": now, "limit": limit}).all()
 
 
 def held(session: Session, attempts: Mapping[int, int]) -> dict[int, InboxUpdate]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.delivery import DeliveryState
 from models.outbox import OutboxMessage
@@ -13,11 +15,9 @@ from models.outbox import OutboxMessage
 _BATCH = 500  # keys asked for in one statement
 
 
-def due(session: Session, *, now: datetime, limit: int) -> Sequence[OutboxMessage]:
-    """Messages whose turn has come, most urgent first, locked for the caller.
-
-    Nobody is in it who is being written to at this moment, so that messages to one person keep their order.
-    """
+@cache  # to put it together takes longer than to run it, and it runs every second
+def _due() -> SelectOfScalar[OutboxMessage]:
+    now = sa.bindparam("now", type_=sa.inspect(OutboxMessage).columns.due_at.type)
     is_waiting = (col(OutboxMessage.state) == DeliveryState.WAITING) & (col(OutboxMessage.due_at) <= now)
     was_left = (col(OutboxMessage.state) == DeliveryState.SENDING) & (col(OutboxMessage.lease_until) <= now)
     other = aliased(OutboxMessage)
@@ -26,14 +26,21 @@ def due(session: Session, *, now: datetime, limit: int) -> Sequence[OutboxMessag
         .where(other.person_id == OutboxMessage.person_id)  # type: ignore[arg-type]  # a column, not a number
         .where(col(other.state) == DeliveryState.SENDING, col(other.lease_until) > now)
     )
-    query = (
+    return (
         select(OutboxMessage)
         .where(is_waiting | was_left, ~is_being_written_to)
         .order_by(col(OutboxMessage.priority), col(OutboxMessage.due_at), col(OutboxMessage.id))
-        .limit(limit)
+        .limit(sa.bindparam("limit", type_=sa.Integer))
         .with_for_update(skip_locked=True)
     )
-    return session.exec(query).all()
+
+
+def due(session: Session, *, now: datetime, limit: int) -> Sequence[OutboxMessage]:
+    """Messages whose turn has come, most urgent first, locked for the caller.
+
+    Nobody is in it who is being written to at this moment, so that messages to one person keep their order.
+    """
+    return session.exec(_due(), params={"now": now, "limit": limit}).all()
 
 
 def held(session: Session, message_id: int, attempts: int) -> OutboxMessage | None:

@@ -338,15 +338,16 @@ def evidence(session: Session, report_ids: Iterable[int]) -> dict[int, tuple[Evi
 
 def latest_of_item(session: Session, item_id: int) -> tuple[ReportView, ...]:
     """Each agency's latest submitted or accepted report on an item, newest first; nil reports say nothing."""
-    query = reports().where(
-        col(Duty.item_id) == item_id,
-        col(Report.status).in_(STANDING),
-        col(Report.kind) != ReportKind.NIL,
+    newest = (col(Report.submitted_at).desc(), col(Report.id).desc())
+    place = func.row_number().over(partition_by=col(Duty.agency_id), order_by=newest)
+    ranked = (
+        select(col(Report.id).label("id"), place.label("place"))
+        .join(Duty, col(Duty.id) == col(Report.duty_id))
+        .where(Duty.item_id == item_id, col(Report.status).in_(STANDING), Report.kind != ReportKind.NIL)
+        .subquery()
     )
-    seen: dict[int, ReportView] = {}
-    for found in views(session, query.order_by(col(Report.submitted_at).desc(), col(Report.id).desc())):
-        seen.setdefault(found.agency.id, found)
-    return tuple(seen.values())
+    latest = reports().join(ranked, ranked.c.id == Report.id).where(ranked.c.place == 1)
+    return tuple(views(session, latest.order_by(*newest)))
 
 
 def of_duty_owner(duty: Duty) -> SelectOfScalar[Report]:
