@@ -1,6 +1,7 @@
 """The project's own files, as the tests of structure and style read them."""
 
 import ast
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -37,3 +38,26 @@ def text(path: Path) -> str:
 def tree(path: Path) -> ast.Module:
     """The module, parsed."""
     return ast.parse(text(path), filename=name(path))
+
+
+def for_each(paths: Iterable[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """A test of one file becomes one of all these: thousands of tests cost more than what they look at."""
+
+    paths = list(paths)
+
+    def decorate(check: Callable[[Path], None]) -> Callable[[], None]:
+        def test() -> None:
+            failures = [failure for path in paths if (failure := _failure(check, path))]
+            assert not failures, "\n".join(failures)
+
+        return test
+
+    return decorate
+
+
+def _failure(check: Callable[[Path], None], path: Path) -> str | None:
+    try:
+        check(path)
+    except AssertionError as error:
+        return f"{name(path)}: {error}"
+    return None

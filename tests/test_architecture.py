@@ -5,8 +5,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from tests import sources
 
 LEVEL = {package: level for level, layer in enumerate(sources.LAYERS) for package in layer}
@@ -37,7 +35,7 @@ OWNERS = {
     "xlsxwriter": {"rendering"},
 }
 
-every_module = pytest.mark.parametrize("path", sources.CODE, ids=sources.name)
+every_module = sources.for_each(sources.CODE)
 
 
 def modules_in(folder: str) -> list[Path]:
@@ -113,14 +111,14 @@ def test_libraries_stay_with_their_owners(path: Path) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("path", modules_in("domain"), ids=sources.name)
+@sources.for_each(modules_in("domain"))
 def test_the_domain_needs_only_the_standard_library(path: Path) -> None:
     known = sys.stdlib_module_names | {"domain"}
 
     assert [name for name in imported(sources.tree(path)) if top(name) not in known] == []
 
 
-@pytest.mark.parametrize("path", modules_in("rendering"), ids=sources.name)
+@sources.for_each(modules_in("rendering"))
 def test_rendering_is_given_its_data(path: Path) -> None:
     sources_of_data = ("models.queries", "models.database", "sqlmodel", "sqlalchemy")
     names = imported(sources.tree(path))
@@ -128,7 +126,7 @@ def test_rendering_is_given_its_data(path: Path) -> None:
     assert [name for name in names if any(within(name, source) for source in sources_of_data)] == []
 
 
-@pytest.mark.parametrize("path", modules_in("bot/simulator"), ids=sources.name)
+@sources.for_each(modules_in("bot/simulator"))
 def test_the_simulator_knows_nothing_of_ours(path: Path) -> None:
     ours = [name for name in imported(sources.tree(path)) if top(name) in sources.PACKAGES]
 

@@ -37,10 +37,8 @@ def is_text(path: Path) -> bool:
 
 
 FILES = committed()
-every_text = pytest.mark.parametrize("path", [path for path in FILES if is_text(path)], ids=sources.name)
-all_prose = pytest.mark.parametrize(
-    "path", [path for path in FILES if path.suffix in PROSE], ids=sources.name
-)
+every_text = sources.for_each(path for path in FILES if is_text(path))
+all_prose = sources.for_each(path for path in FILES if path.suffix in PROSE)
 
 
 @every_text

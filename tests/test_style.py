@@ -26,11 +26,9 @@ SILENCED_WITH_REASON = re.compile(
     r"#\s*(?:noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)*|type: ignore\[[\w, -]+\])\W+\w+\W+\w+"
 )
 
-every_module = pytest.mark.parametrize("path", sources.MODULES, ids=sources.name)
+every_module = sources.for_each(sources.MODULES)
 #: A migration is a list of steps, as long as the change it makes.
-production_module = pytest.mark.parametrize(
-    "path", [path for path in sources.MODULES if "versions" not in path.parts], ids=sources.name
-)
+production_module = sources.for_each(path for path in sources.MODULES if "versions" not in path.parts)
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -64,7 +62,7 @@ def test_a_function_does_one_thing(path: Path) -> None:
     assert longer_than(LONGEST_FUNCTION, functions(path)) == {}
 
 
-@pytest.mark.parametrize("path", sorted((sources.ROOT / "handlers").rglob("*.py")), ids=sources.name)
+@sources.for_each(sorted((sources.ROOT / "handlers").rglob("*.py")))
 def test_a_callback_decides_nothing(path: Path) -> None:
     assert longer_than(LONGEST_CALLBACK, callbacks(path)) == {}
 

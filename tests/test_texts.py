@@ -154,7 +154,7 @@ SPEAKING = [
 ]
 
 
-@pytest.mark.parametrize("path", SPEAKING, ids=sources.name)
+@sources.for_each(SPEAKING)
 def test_code_holds_no_chinese(path: Path) -> None:
     assert [text for text in strings(path) if CHINESE.search(text)] == []
 
