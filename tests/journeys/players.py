@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.demo.stage import Stage, find
 from bot.simulator.callbacks import Press
 from bot.simulator.keyboards import Button
-from bot.simulator.messages import Message
+from bot.simulator.messages import Message, Text
 from bot.simulator.people import Person
 from domain.errors import OutOfDate
 from rendering import buttons
@@ -15,7 +15,7 @@ from rendering.buttons import Action
 CODE = re.compile(r"start=(\w+)")
 #: What a target asks for, where its figure is asked.
 AIM = re.compile(r"目标：([\d.,]+)")
-State = tuple[str, str]
+State = tuple[Text, str]
 
 
 @dataclass(eq=False)
@@ -146,7 +146,7 @@ class Player:
 
 
 def _state(message: Message) -> State:
-    return message.html, str(message.markup)
+    return message.body, str(message.markup)
 
 
 def _buttons(message: Message) -> list[Button]:
