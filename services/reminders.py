@@ -140,6 +140,7 @@ def _due_digests(session: Session, clockwork: _Clockwork, now: datetime) -> Iter
 def _due_now(session: Session, clockwork: _Clockwork, now: datetime) -> dict[int, list[tuple[Step, int]]]:
     """By person the steps that were reached, and of how many duties each is."""
     owed = report_queries.owed_counts(session, now)
+    returned = report_queries.came_back(session, now)
     contacts = people_queries.contacts(session, {agency_id for _, agency_id, _ in owed}, now=now)
     due: dict[int, list[tuple[Step, int]]] = defaultdict(list)
     for period, agency_id, count in owed:
@@ -149,7 +150,7 @@ def _due_now(session: Session, clockwork: _Clockwork, now: datetime) -> dict[int
         moments = clockwork.steps_of(_cycle_of(session, period), period.due_at)
         since = known_since(period, holding)
         step = current_step(moments, now=now, due_at=period.due_at, since=since)
-        if step is not None:
+        if step is not None and count > _later(returned[period.id, agency_id], step):
             due[holding.person.id].append((step, count))
     for person, step in _sub_items_now(session, clockwork, now):
         due[person.id].append((step, 0))
@@ -176,6 +177,15 @@ def _sub_items_now(session: Session, clockwork: _Clockwork, now: datetime) -> It
 
 def _ledger_cycle(session: Session, card: SubItemCard) -> Cycle | None:
     return cycle_queries.current(session, card.breakdown.item.ledger_id)
+
+
+def _later(came_back: Sequence[datetime], step: Step) -> int:
+    """How many reports came back after a step.
+
+    Where nothing else is owed, that step is over: who was just told of a return is not reminded of it a
+    moment later, but at the next step.
+    """
+    return sum(moment > step.at for moment in came_back)
 
 
 def _cycle_of(session: Session, period: Period) -> Cycle:

@@ -98,6 +98,24 @@ def owed_counts(session: Session, now: datetime) -> list[tuple[Period, int, int]
     ]
 
 
+def came_back(session: Session, now: datetime) -> dict[tuple[int, int], list[datetime]]:
+    """When the reports came back that periods not due yet wait for again, by period and agency."""
+    query = (
+        select(col(Duty.period_id), col(Duty.agency_id), func.max(col(Review.decided_at)))
+        .join(Item, col(Item.id) == col(Duty.item_id))
+        .join(Period, col(Period.id) == col(Duty.period_id))
+        .join(Report, col(Report.duty_id) == col(Duty.id))
+        .join(Review, col(Review.report_id) == col(Report.id))
+        .where(_is_returned(), col(Item.status).in_(ACTIVE), Period.due_at > now)
+        .where(Review.decision == Decision.RETURN)
+        .group_by(col(Duty.id), col(Duty.period_id), col(Duty.agency_id))
+    )
+    found: dict[tuple[int, int], list[datetime]] = defaultdict(list)
+    for period_id, agency_id, decided_at in session.exec(query).all():
+        found[period_id, agency_id].append(decided_at)
+    return found
+
+
 def is_owed(*, now: datetime | None = None) -> ColumnElement[bool]:
     """Condition on Duty and Period: the duty waits for its agency; with `now` as for `owed`.
 

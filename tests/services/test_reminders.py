@@ -135,6 +135,31 @@ def test_who_had_a_report_returned_is_told_again(at_work: AtWork) -> None:
     assert [row.person_id for row in at_work.messages(DIGEST)] == [at_work.insurance.person.id]
 
 
+def test_what_comes_back_after_a_moment_is_reminded_of_at_the_next(at_work: AtWork) -> None:
+    file_everything(at_work, at_work.health)
+    file_everything(at_work, at_work.finance)
+    report = at_work.submit(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id)
+    file_everything(at_work, at_work.insurance)
+    at_work.tick(FIVE_BEFORE)
+    back_at = FIVE_BEFORE + timedelta(hours=1)
+    at_work.act(reviews.return_for_revision, report.id, "缺少数据", identity=at_work.reviewer, now=back_at)
+
+    at_work.tick(back_at + timedelta(minutes=1))
+    at_work.tick(TWO_BEFORE)
+
+    assert moments_of(at_work, at_work.insurance) == [TWO_BEFORE]
+
+
+def test_what_comes_back_does_not_hold_up_the_reminder_of_the_rest(at_work: AtWork) -> None:
+    report = at_work.submit(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id)
+    back_at = FIVE_BEFORE + timedelta(hours=1)
+    at_work.act(reviews.return_for_revision, report.id, "缺少数据", identity=at_work.reviewer, now=back_at)
+
+    at_work.tick(back_at + timedelta(minutes=1))
+
+    assert moments_of(at_work, at_work.insurance) == [FIVE_BEFORE]
+
+
 def test_a_closed_item_is_reminded_of_no_more(office: Office) -> None:
     office.seat("王敏", Role.REVIEWER)
     ledger = office.publish(draft_item(1))
