@@ -8,6 +8,7 @@ from domain.errors import (
     CompletionAccepted,
     CompletionByOther,
     ItemClosed,
+    ItemNotYours,
     NotFound,
     NotYourDuty,
     PercentInvalid,
@@ -101,9 +102,14 @@ def refuse_signing(owed: OwedDuty) -> None:
 
 
 def refuse_closed(session: Session, owed: OwedDuty, kind: ReportKind, *, now: datetime) -> None:
-    """Errors: ItemClosed, CompletionAccepted, PeriodLocked, PeriodReplaced, CompletionByOther."""
+    """What keeps a report of a kind from being filed.
+
+    Errors: ItemClosed, ItemNotYours, CompletionAccepted, PeriodLocked, PeriodReplaced, CompletionByOther.
+    """
     if owed.item.status not in ACTIVE:
         raise ItemClosed(number=owed.item.number)
+    if item_queries.assignment(session, owed.item.id, [owed.agency.id]) is None:
+        raise ItemNotYours(number=owed.item.number)  # its part was ended, and an old button pressed
     if kind is not ReportKind.COMPLETION and _is_completed(session, owed):
         raise CompletionAccepted(number=owed.item.number)
     if not _is_returned(session, owed):

@@ -4,24 +4,27 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlmodel import Session
 
 from domain.errors import (
     DateBeyondCeiling,
     DecisionOfAnother,
     ItemClosed,
+    ItemNotYours,
     KeyItemByTwo,
     OutOfDate,
     ReportNotOpen,
 )
 from domain.items import ItemStatus
-from domain.reports import ReportKind, ReportStatus
+from domain.reports import DutyState, ReportKind, ReportStatus
 from domain.requests import RequestKind, RequestStatus
 from domain.roles import Role
-from models.items import Item
-from models.reports import Report, Review
+from models.items import Assignment, Item
+from models.queries import items as item_queries
+from models.reports import Duty, Report, Review
 from models.requests import Request
 from models.views import Identity
-from services import applications, carrying, decisions, ledgers, reviews, submissions, verdicts
+from services import applications, carrying, decisions, ledgers, parts, reviews, submissions, verdicts
 from tests.ledgers import INSURANCE, ZONE, AtWork, draft, draft_item, local, party, received_file
 
 NOW = local(10, 14)
@@ -200,3 +203,23 @@ def test_an_item_due_at_the_end_of_the_year_can_be_extended_half_a_year(at_work:
 def test_an_item_due_before_the_end_of_the_year_is_done_within_it(at_work: AtWork) -> None:
     with pytest.raises(DateBeyondCeiling):
         ask(at_work, RequestKind.EXTENSION, at_work.insurance)
+
+
+# Parts that ended
+
+
+def test_an_agency_whose_part_ended_files_nothing_by_an_old_button(at_work: AtWork) -> None:
+    duty, item = at_work.duty(at_work.health, 1).duty, at_work.item(at_work.ledger, 1)
+    part = at_work.act(item_queries.assignment, item.id, [duty.agency_id])
+    assert part is not None
+    at_work.act(_released, part.id)
+
+    with pytest.raises(ItemNotYours):
+        at_work.act(submissions.nothing_new, duty.id, identity=at_work.health, now=NOW)
+
+    assert at_work.row(Duty, duty.id).state is DutyState.WAIVED
+
+
+def _released(session: Session, part_id: int) -> None:
+    part = session.get_one(Assignment, part_id)
+    parts.release(session, session.get_one(Item, part.item_id), part)
