@@ -73,7 +73,7 @@ ALLOWED: dict[str, dict[tuple[str | None, str | None], set[str]]] = {
     "assignment": {
         (None, "pending"): {"request_approve"},
         ("pending", "acknowledged"): {"acknowledge"},
-        ("pending", "declined"): {"request_submit"},
+        ("pending", "declined"): {"request_submit", "request_sign_off"},
         ("declined", "pending"): {"request_refuse", "request_withdraw", "request_lapse"},
         ("declined", "released"): {"request_approve"},
         ("pending", "released"): {"request_approve"},
@@ -83,6 +83,11 @@ ALLOWED: dict[str, dict[tuple[str | None, str | None], set[str]]] = {
     "request": {
         (None, "draft"): {"change"},
         ("draft", "submitted"): {"request_submit"},
+        ("draft", "unit_signing"): {"request_sign_first"},
+        ("unit_signing", "submitted"): {"request_sign_off"},
+        ("unit_signing", "draft"): {"request_send_back"},
+        ("unit_signing", "withdrawn"): {"request_withdraw"},
+        ("unit_signing", "lapsed"): {"request_lapse"},
         (None, "submitted"): {"request_submit"},
         ("draft", "approved"): {"request_submit", "request_approve"},  # of the secretariat's own accord
         ("draft", "withdrawn"): {"change"},
@@ -107,11 +112,11 @@ ALLOWED: dict[str, dict[tuple[str | None, str | None], set[str]]] = {
         ("declared", "cancelled"): ENDS | {"remove_sub_item"},
     },
     "signature": {
-        (None, "open"): {"hand_to_leader"},
-        ("open", "signed"): {"sign_off"},
-        ("open", "sent_back"): {"send_back"},
-        ("open", "taken_back"): {"take_back"},
-        ("open", "void"): ENDS,
+        (None, "open"): {"hand_to_leader", "request_sign_first"},
+        ("open", "signed"): {"sign_off", "request_sign_off"},
+        ("open", "sent_back"): {"send_back", "request_send_back"},
+        ("open", "taken_back"): {"take_back", "request_withdraw"},
+        ("open", "void"): ENDS | {"request_lapse", "request_withdraw"},
     },
 }
 

@@ -65,9 +65,7 @@ class Asking(Stage):
 
     def _some_request(self) -> Any:
         """Most often one that waits."""
-        rows = self.tables["request"]
-        waiting = [row for row in rows if row.status in guards.UNDECIDED]
-        return self.draw(waiting if waiting and self.rng.randint(0, 4) else rows)
+        return self.likely(self.tables["request"], lambda row: row.status in guards.UNDECIDED)
 
     def _decider(self) -> Identity:
         return self.holder(self.rng.choice(self.seats("secretariat", "group_head")))

@@ -12,7 +12,7 @@ from tests.services.engine.stage import Stage, happens
 class Clock(Stage):
     """What nobody does, and what the secretariat does to periods."""
 
-    @happens(7, hours=(1, 5, 24, 48, 24 * 7, 24 * 20))
+    @happens(5, hours=(1, 5, 24, 24, 48, 24 * 4, 24 * 12))
     def time_passes(self, hours: int) -> None:
         """The clock looks every other day at least."""
         for _ in range(max(1, hours // 48)):

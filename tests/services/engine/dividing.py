@@ -33,8 +33,9 @@ class Dividing(Stage):
             may = item.status in ("assigned", "in_progress")
             self.attempt(breakdowns.add, item.id, line, may=may, **self._asked(who))
 
-    def _some_sub_item(self) -> Any:
-        return self.draw(self.tables["sub_item"])
+    def _some_sub_item(self, state: str = "open") -> Any:
+        """Most often one in this state."""
+        return self.likely(self.tables["sub_item"], lambda row: row.state == state)
 
     def _is_active(self, row: Any) -> bool:
         return self.tables.of("item", row.item_id).status in guards.ACTIVE
@@ -50,7 +51,7 @@ class Dividing(Stage):
 
     @happens(3, is_accepted=(False, True))
     def a_sub_item_is_decided(self, *, is_accepted: bool) -> None:
-        for row in self._some_sub_item():
+        for row in self._some_sub_item("declared"):
             who = self._divider(row.item_id)
             may = row.state == "declared" and self._is_active(row)
             if is_accepted:

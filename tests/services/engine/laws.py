@@ -220,13 +220,22 @@ class Laws(Stage):
         }
 
         assert set(waiting.values()) <= {1}
-        assert declined == {(key[0], key[2]) for key in waiting if key[1] == "decline"}
+        assert declined == {
+            (row.item_id, row.agency_id)
+            for row in self.tables.where("request", kind="decline")
+            if row.status in ("submitted", "recommended")
+        }
 
     @law
     def what_is_being_signed_has_one_open_signature(self) -> None:
-        signing = sorted(row.id for row in self.tables["report"] if row.status == "unit_signing")
+        signing = sorted(
+            (noun, row.id)
+            for noun in ("report", "request")
+            for row in self.tables.where(noun, status="unit_signing")
+        )
 
-        assert sorted(row.thing_id for row in self.tables.where("signature", state="open")) == signing
+        open_ones = self.tables.where("signature", state="open")
+        assert sorted((row.thing, row.thing_id) for row in open_ones) == signing
 
     @law
     def nobody_decides_alone_on_their_own(self) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from domain.reports import ReportKind
 from domain.roles import Permission
 from models.views import Identity
-from services import assignments, reports, sign_offs, submissions
+from services import assignments, reports, request_sign_offs, sign_offs, submissions
 from tests.services.engine import guards
 from tests.services.engine.stage import Stage, happens
 
@@ -29,9 +29,14 @@ class Reporting(Stage):
 
     def _some_duty(self) -> Any:
         """Most often one that is owed."""
-        duties = self.tables["duty"]
-        owed = [row for row in duties if row.state in ("expected", "missing")]
-        return self.draw(owed if owed and self.maybe() else duties)
+        return self.likely(self.tables["duty"], self._is_owed)
+
+    def _is_owed(self, duty: Any) -> bool:
+        """As somebody sees it who looks for work: not filed, or returned."""
+        filed = guards.last_filed(self.tables, duty.id)
+        is_returned = filed is not None and filed.status == "returned"
+        is_unfiled = duty.state in ("expected", "missing") and guards.is_open(self.tables, duty, self.now)
+        return is_unfiled or is_returned
 
     @happens(2, kind=(ReportKind.PROGRESS, ReportKind.COMPLETION))
     def a_report_is_begun(self, kind: ReportKind) -> None:
@@ -129,29 +134,34 @@ class Reporting(Stage):
 
     # Inside the agency
 
-    @happens(3, is_agreed=(False, True))
+    @happens(4, is_agreed=(True, True, False))
     def a_leader_decides(self, *, is_agreed: bool) -> None:
-        for signature in self.draw(self.tables["signature"]):
+        for signature in self.likely(self.tables["signature"], lambda row: row.state == "open"):
             leaders = self.seats("supervising_leader", "section_head")
-            who = self.holder(self.rng.choice(leaders))
             asked: dict[str, Any] = {
-                "who": who,
+                "who": self.holder(self.rng.choice(leaders)),
                 "permission": Permission.SIGN_OFF,
             }
-            if not is_agreed:
+            acts = request_sign_offs if signature.thing == "request" else sign_offs
+            if is_agreed:
+                self.attempt(acts.sign, signature.id, may=self._may_sign(signature), **asked)
+            else:
                 may = signature.state == "open"
-                self.attempt(sign_offs.send_back, signature.id, "请再核实", may=may, **asked)
-                return
-            report = next((row for row in self.tables["report"] if row.id == signature.thing_id), None)
-            may = report is not None and report.status == "unit_signing" and signature.state == "open"
-            if may and report is not None:
-                duty = self.tables.of("duty", report.duty_id)
-                may = guards.may_file(self.tables, duty, report.kind, [duty.agency_id], self.now)
-            self.attempt(sign_offs.sign, signature.id, may=may, **asked)
+                self.attempt(acts.send_back, signature.id, "请再核实", may=may, **asked)
+
+    def _may_sign(self, signature: Any) -> bool:
+        """Whether what was handed in could be filed by its agency now."""
+        rows = self.tables.where(signature.thing, id=signature.thing_id, status="unit_signing")
+        if signature.state != "open" or not rows:
+            return False
+        if signature.thing == "request":
+            return self.tables.of("item", rows[0].item_id).status in guards.UNFINISHED
+        duty = self.tables.of("duty", rows[0].duty_id)
+        return guards.may_file(self.tables, duty, rows[0].kind, [duty.agency_id], self.now)
 
     @happens(1)
     def a_report_is_taken_back_from_the_leader(self) -> None:
-        signed = {row.thing_id for row in self.tables["signature"]}
+        signed = {row.thing_id for row in self.tables.where("signature", thing="report")}
         for report in self.draw([row for row in self.tables["report"] if row.id in signed]):
             who = self.liaison(self.tables.of("duty", report.duty_id).agency_id)
             self.attempt(

@@ -23,8 +23,7 @@ class Reviewing(Stage):
     def _some_report(self) -> Any:
         """Most often one that waits."""
         filed = [row for row in self.tables["report"] if row.status != "draft"]
-        waiting = [row for row in filed if row.status in guards.WAITING]
-        return self.draw(waiting if waiting and self.rng.randint(0, 4) else filed)
+        return self.likely(filed, lambda row: row.status in guards.WAITING)
 
     def _levels(self, report: Any) -> int:
         item = self.tables.of("item", self.tables.of("duty", report.duty_id).item_id)
@@ -36,7 +35,7 @@ class Reviewing(Stage):
     def _may_review(self, report: Any, who: Identity) -> bool:
         return guards.may_review(self.tables, report, self._people(who), levels=self._levels(report))
 
-    @happens(1, count=(1, 2))
+    @happens(1, count=(1, 1, 2))
     def so_many_review(self, count: int) -> None:
         self.levels = count
         self._limit("review_levels", count)
@@ -142,8 +141,7 @@ class Reviewing(Stage):
 
     @happens(2, days=range(-1, 61))
     def an_item_is_reopened(self, days: int) -> None:
-        ended = [row for row in self.tables["item"] if row.status in ("closed", "cancelled")]
-        for item in self.draw(ended or self.tables["item"]):
+        for item in self.likely(self.tables["item"], lambda row: row.status in ("closed", "cancelled")):
             who = self.secretary()
             deadline = (self.now + timedelta(days=days)).astimezone(ZONE).date()
             self.attempt(

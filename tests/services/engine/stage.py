@@ -1,7 +1,7 @@
 """One office on a file of its own, its people, its clock; acts that are tried, and what they must not do."""
 
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from functools import partial
@@ -70,6 +70,7 @@ class Tables:
     """The tables as they were at one moment."""
 
     def __init__(self, database: Database) -> None:
+        self._indexes: dict[tuple[str, str], dict[object, list[Any]]] = {}
         with database.engine.connect() as connection:
             self.rows: dict[str, list[Any]] = {
                 name: list(connection.execute(sa.select(table).order_by(table.c.id)))
@@ -79,15 +80,22 @@ class Tables:
     def __getitem__(self, name: str) -> list[Any]:
         return self.rows[name]
 
+    def _by(self, name: str, column: str) -> dict[object, list[Any]]:
+        if (name, column) not in self._indexes:
+            index = self._indexes[name, column] = defaultdict(list)
+            for row in self.rows[name]:
+                index[getattr(row, column)].append(row)
+        return self._indexes[name, column]
+
     def of(self, name: str, row_id: int) -> Any:
         """One row."""
-        return next(row for row in self.rows[name] if row.id == row_id)
+        return self._by(name, "id")[row_id][0]
 
     def where(self, name: str, **values: object) -> list[Any]:
         """The rows with these values."""
-        return [
-            row for row in self.rows[name] if all(getattr(row, key) == value for key, value in values.items())
-        ]
+        first, *rest = values
+        found = self._by(name, first).get(values[first], [])
+        return [row for row in found if all(getattr(row, key) == values[key] for key in rest)]
 
 
 class Stage(RuleBasedStateMachine):
@@ -142,6 +150,14 @@ class Stage(RuleBasedStateMachine):
         """One of the rows; none where there is none."""
         found = list(rows)
         return [self.rng.choice(found)] if found else []
+
+    def likely(self, rows: Iterable[Row], those: Callable[[Row], object]) -> Sequence[Row]:
+        """Most often one of `those` rows, as people do what is to be done; else any, or none at all."""
+        found = list(rows)
+        wanted = [row for row in found if those(row)]
+        if wanted and self.maybe(0.85):
+            return self.draw(wanted)
+        return self.draw(found) if self.maybe(0.4) else []
 
     def maybe(self, often: float = 0.5) -> bool:
         """True so often."""

@@ -11,7 +11,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from domain.roles import Role
 from models.database import Database
-from tests.ledgers import HEALTH, INSURANCE, AtWork
+from services import signatures
+from tests.ledgers import HEALTH, INSURANCE, AtWork, local
 from tests.services.engine.asking import Asking
 from tests.services.engine.clock import Clock
 from tests.services.engine.dividing import Dividing
@@ -21,7 +22,7 @@ from tests.services.engine.reviewing import Reviewing
 from tests.services.engine.seats import Seats
 
 #: How many offices, each with so many acts: `ENGINE_EXAMPLES=500 make test ARGS="-k engine"` looks longer.
-EXAMPLES = int(os.environ.get("ENGINE_EXAMPLES", "10"))
+EXAMPLES = int(os.environ.get("ENGINE_EXAMPLES", "5"))
 STEPS = int(os.environ.get("ENGINE_STEPS", "100"))
 
 
@@ -40,7 +41,9 @@ def office_with_leaders(sqlite_at_work: tuple[Path, AtWork], tmp_path: Path) -> 
     office.seat("刘洋", Role.SECRETARIAT)
     office.seat("赵市长", Role.GROUP_HEAD)
     office.seat("孙丽", Role.BACKUP_LIAISON, HEALTH)
-    office.seat("郑局", Role.SUPERVISING_LEADER, INSURANCE)
+    leader = office.seat("郑局", Role.SUPERVISING_LEADER, INSURANCE)
+    agency_id = office.agency(INSURANCE).id
+    office.act(signatures.require, agency_id, needed=True, identity=leader, now=local(10, 13, 9))
     office.database.close()
     return path, office
 
