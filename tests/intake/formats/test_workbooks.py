@@ -225,3 +225,17 @@ def test_rows_stand_on_their_lines(values: list[list[Any]], ranges: list[tuple[i
         assert lines[table.first_line : table.first_line + len(table.rows)] == list(
             map(grids.line, table.rows)
         )
+
+
+def test_a_cell_knows_that_a_formula_stands_in_it() -> None:
+    sheets = Sheets()
+    sheet = sheets.sheet()
+    sheet.write_row(0, 0, ["任务", "完成", "比例", "备注"])
+    sheet.write_row(1, 0, ["新建小学", 30])
+    sheet.write_formula(1, 2, "=B2/60", sheets.form("0%"), 0.5)
+    sheet.write_formula(1, 3, "=A1", None, "")
+
+    (_, row) = sheets.read().tables[0].rows
+
+    assert [cell.is_computed for cell in row] == [False, False, True, True]
+    assert row[2].text == "50%"
