@@ -23,7 +23,7 @@ Cells = Mapping[Column, str]
 
 _FIRST = 2  # rows above the first one: what to do, and the headings
 _LINE, _TALLEST = 13.5, 300.0  # points
-_LONGEST_LAST = 600  # characters of the last report
+_LONGEST_LAST = 300  # characters of the last report
 _PLAIN_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 _NUMBERS = frozenset({Column.NUMBER, Column.PERCENT, Column.VALUE, Column.LAST_VALUE})
 _HIDDEN = frozenset({Column.KEY, Column.MARK, Column.TARGET})
