@@ -48,14 +48,14 @@ def fill(database: Database, duties: int) -> None:
     """Write about so many duties, and all that belongs to them; the tables are empty before."""
     ledgers = max(1, round(duties / DUTIES_OF_LEDGER))
     for rows in (_groups, _people, _agencies, _seats):
-        _write(database, rows())
+        write(database, rows())
     for of_ledgers in (_ledgers, _items, _assignments, _cycles, _periods, _duties, _reports):
-        _write(database, of_ledgers(ledgers))
+        write(database, of_ledgers(ledgers))
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
 
 
-def _write(database: Database, rows: Iterator[Base]) -> None:
+def write(database: Database, rows: Iterator[Base]) -> None:
     """Rows of one table, in chunks."""
     chunk: list[dict[str, Any]] = []
     table: sa.Table | None = None
