@@ -28,7 +28,7 @@ run: $(RUNTIME) ## start the bot with the settings of .env
 test: $(TEST) ## run the tests, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
-bench: $(TEST) ## measure reading, and write the figures into docs/intake.md
+bench: $(TEST) ## measure reading and speed, and write the figures into docs/intake.md and docs/performance.md
 	@$(BIN)/python -m pytest -m benchmark tests/benchmarks $(ARGS)
 
 check: $(DEV) ## lint, format, types, layers
