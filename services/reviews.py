@@ -17,7 +17,7 @@ from domain.errors import (
     ReviewOfOwnReport,
     SecondReviewByOther,
 )
-from domain.items import ClosingKind, ItemEvent, ItemStatus, after
+from domain.items import UNFINISHED, ClosingKind, ItemEvent, ItemStatus, after
 from domain.notices import MessageKind
 from domain.reports import Decision, ReportKind, ReportStatus
 from domain.reviews import WAITING
@@ -60,7 +60,7 @@ def accept(session: Session, report_id: int, *, identity: Identity, now: datetim
     closes its item.
     """
     line = _decidable(session, report_id, identity)
-    if line.view.report.kind is ReportKind.COMPLETION:
+    if line.view.report.kind is ReportKind.COMPLETION and line.item.status in UNFINISHED:
         _refuse_last_part(session, line)
     _accept(session, line, identity, now)
     _accept_contributions(session, line, identity, now)
