@@ -173,7 +173,7 @@ class Story:
 
     def _offers(self, person: Person, action: Action) -> bool:
         buttons = [button for row in person.last.button_rows for button in row]
-        return any(unpack(button.data or "").action is action for button in buttons)
+        return any(unpack(button.data).action is action for button in buttons if button.data)
 
     async def review(self) -> None:
         """The completion closes its item; the other report is returned with a reason, mended and accepted."""

@@ -218,7 +218,7 @@ def test_an_item_of_another_agency_is_not_shown(played: Play) -> None:
 def test_a_leader_looks_and_is_offered_nothing_to_file(played: Play) -> None:
     look = played.saw["duty of the leader"]
 
-    assert look.labels == ["查看事项", "‹ 待报送"]
+    assert look.labels == ["查看事项", "‹ 待报送", "🔗 复制链接"]
     assert not any("签收" in label for label in played.saw["my of the leader"].labels)
 
 

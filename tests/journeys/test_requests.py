@@ -156,7 +156,7 @@ async def test_an_agency_that_only_takes_part_is_offered_no_extension(any_world:
 
     assert "市卫生健康委" in card
     await any_world.first.press(Action.ITEM_ACTS)
-    assert any_world.first.labels == ["退件（不属本单位职责）", "为什么？", "‹ 返回"]
+    assert any_world.first.labels == ["退件（不属本单位职责）", "为什么？", "🔗 复制链接", "‹ 返回"]
 
 
 async def test_an_item_is_declined_and_handed_on(lenient: World) -> None:
