@@ -103,7 +103,9 @@ class Ticks:
             await self._transactions.write(act, now=now, zone=self._zone)
 
     async def _purge_inbox(self) -> None:
-        await self._transactions.write(inbox.purge, now=self._clock.now())
+        now = self._clock.now()
+        if await self._transactions.read(inbox.has_old, now=now):
+            await self._transactions.write(inbox.purge, now=now)
 
     async def _guarded(self, job: Callable[[], Awaitable[object]]) -> None:
         """Run a job; when it fails, that is logged, and the next tick tries again."""

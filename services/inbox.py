@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from domain.inbox import LEASE, MAX_HANDLINGS, REMEMBERED, Arrival, Settlement, UpdateState, retry_delay
 from models.inbox import InboxUpdate
@@ -108,10 +108,19 @@ def release(session: Session, *, now: datetime) -> None:
     session.exec(sa.update(InboxUpdate).where(is_held).values(lease_until=now))
 
 
+def has_old(session: Session, *, now: datetime) -> bool:
+    """Whether there is anything to forget: the clock looks before it holds all writers up."""
+    return session.exec(select(InboxUpdate.update_id).where(*_old(now)).limit(1)).first() is not None
+
+
 def purge(session: Session, *, now: datetime) -> None:
     """Forget updates that were handled or set aside long ago."""
+    session.exec(sa.delete(InboxUpdate).where(*_old(now)))
+
+
+def _old(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     is_settled = col(InboxUpdate.state).in_((UpdateState.HANDLED, UpdateState.SET_ASIDE))
-    session.exec(sa.delete(InboxUpdate).where(is_settled, col(InboxUpdate.settled_at) < now - REMEMBERED))
+    return is_settled, col(InboxUpdate.settled_at) < now - REMEMBERED
 
 
 def _close(update: InboxUpdate, state: UpdateState, *, now: datetime, error: str | None = None) -> None:

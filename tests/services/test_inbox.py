@@ -49,6 +49,10 @@ class Post:
         with self.database.transaction() as session:
             function(session, *arguments, now=self.now)
 
+    def has_old(self) -> bool:
+        with self.database.read() as session:
+            return inbox.has_old(session, now=self.now)
+
     def row(self, number: int) -> InboxUpdate:
         with self.database.read() as session:
             return session.get_one(InboxUpdate, number)
@@ -192,10 +196,13 @@ def test_only_what_was_handled_long_ago_is_forgotten(post: Post) -> None:
     post.settle(1)
     post.now = NOW + REMEMBERED
     post.settle(2)
+    early = post.has_old()
 
     post.now += LATER
+    late = post.has_old()
     post.do(inbox.purge)
 
+    assert (early, late, post.has_old()) == (False, True, False)
     assert post.numbers() == [2, 3]
 
 
