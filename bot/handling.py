@@ -81,7 +81,7 @@ class Worker:
             return []
         self._failures = 0
         for row in finished:
-            self._release(row, "lost" if row.update_id in lost else "put_back" if row.error else "settle")
+            self._release(row, "lost" if row.key in lost else "put_back" if row.error else "settle")
         self._held |= {(update.update_id, update.attempts) for update in claimed}
         return claimed
 
@@ -92,12 +92,13 @@ class Worker:
             self._finished = finished + self._finished
             self._news.set()
         else:
+            self._failures = 0
             for row in finished:
                 self._release(row, "unsettled")
         await self._clock.sleep(1)
 
     def _release(self, row: Settlement, result: str) -> None:
-        self._held.discard((row.update_id, row.attempts))
+        self._held.discard(row.key)
         self._metrics.handled.labels(result).inc()
         if result == "lost":
             log.warning("update was claimed again before it was settled", update_id=row.update_id)

@@ -32,6 +32,11 @@ class Settlement:
     attempts: int  # with this one
     error: str | None = None
 
+    @property
+    def key(self) -> tuple[int, int]:
+        """Which attempt at which update."""
+        return self.update_id, self.attempts
+
 
 LEASE = timedelta(seconds=15)
 RENEWAL = timedelta(seconds=5)  # a process that lives renews its leases this often

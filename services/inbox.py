@@ -1,6 +1,6 @@
 """The inbox: updates are kept as they come, claimed chat by chat in their order, and settled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -54,42 +54,43 @@ def claim(session: Session, *, now: datetime, limit: int) -> list[InboxUpdate]:
     return claimed
 
 
-def renew(session: Session, held: Iterable[tuple[int, int]], *, now: datetime) -> None:
+def renew(session: Session, held: Collection[tuple[int, int]], *, now: datetime) -> None:
     """Whoever holds these updates (number and attempts) is alive and still works on them."""
-    for update in queries.held(session, dict(held)).values():
+    for update in queries.held(session, held).values():
         update.lease_until = now + LEASE
 
 
 def turn_over(
     session: Session, settlements: Sequence[Settlement], *, now: datetime, limit: int
-) -> tuple[list[InboxUpdate], set[int]]:
+) -> tuple[list[InboxUpdate], set[tuple[int, int]]]:
     """Settle what was handled and claim what comes next, in one transaction: each waits for the disk.
 
-    What was claimed, as `claim`; and the numbers of what the caller no longer held.
+    What was claimed, as `claim`; and the attempts that no longer held their update.
     """
     lost = settle(session, settlements, now=now)
     session.flush()
     return (claim(session, now=now, limit=limit) if limit else []), lost
 
 
-def settle(session: Session, settlements: Sequence[Settlement], *, now: datetime) -> set[int]:
-    """Note what became of updates; the numbers of those that were no longer held.
+def settle(session: Session, settlements: Sequence[Settlement], *, now: datetime) -> set[tuple[int, int]]:
+    """Note what became of attempts; those that no longer held their update.
 
     Of what is handled the number stays, what it said does not. What went wrong is tried again later, and set
     aside in the end.
     """
     if not settlements:
         return set()
-    held = queries.held(session, {row.update_id: row.attempts for row in settlements})
+    held = queries.held(session, [row.key for row in settlements])
     for row in settlements:
-        if (update := held.get(row.update_id)) is None:
+        update = held.get(row.key)
+        if update is None:
             continue
         if row.error is None:
             _close(update, UpdateState.HANDLED, now=now)
             update.payload = {}
         else:
             _put_back(update, row.error, now=now)
-    return {row.update_id for row in settlements} - held.keys()
+    return {row.key for row in settlements} - held.keys()
 
 
 def _put_back(update: InboxUpdate, error: str, *, now: datetime) -> None:

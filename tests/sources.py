@@ -44,6 +44,7 @@ def for_each(paths: Iterable[Path]) -> Callable[[Callable[[Path], None]], Callab
     """A test of one file becomes one of all these: thousands of tests cost more than what they look at."""
 
     paths = list(paths)
+    assert paths
 
     def decorate(check: Callable[[Path], None]) -> Callable[[], None]:
         def test() -> None:

@@ -1,6 +1,6 @@
 """Updates that were received: whose turn it is, what waits, what was set aside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -44,16 +44,19 @@ def due(session: Session, *, now: datetime, limit: int) -> Sequence[InboxUpdate]
     return session.exec(_due(), params={"now": now, "limit": limit}).all()
 
 
-def held(session: Session, attempts: Mapping[int, int]) -> dict[int, InboxUpdate]:
-    """Of updates at their attempts, by number, those that are held still, locked for the caller."""
+def held(session: Session, attempts: Collection[tuple[int, int]]) -> dict[tuple[int, int], InboxUpdate]:
+    """Of attempts (number of the update, and of the attempt) those that hold their update still, locked."""
     query = (
         select(InboxUpdate)
-        .where(col(InboxUpdate.update_id).in_(attempts), InboxUpdate.state == UpdateState.HANDLING)
+        .where(
+            col(InboxUpdate.update_id).in_({update_id for update_id, _ in attempts}),
+            InboxUpdate.state == UpdateState.HANDLING,
+        )
         .order_by(col(InboxUpdate.update_id))
         .with_for_update()
     )
-    rows = session.exec(query).all()
-    return {row.update_id: row for row in rows if row.attempts == attempts[row.update_id]}
+    rows = {(row.update_id, row.attempts): row for row in session.exec(query).all()}
+    return {key: row for key, row in rows.items() if key in attempts}
 
 
 def waiting(session: Session) -> tuple[int, datetime | None]:

@@ -2,15 +2,17 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from telegram import Update
 from telegram.ext import ApplicationBuilder, ContextTypes, TypeHandler
 
 from bot.app import AT_ONCE, App
 from bot.clock import ManualClock, SystemClock
-from bot.handling import Worker
+from bot.handling import SETTLE_TRIES, Worker
 from bot.metrics import Metrics
 from bot.reception import Reception
 from bot.simulator.request import SimulatedRequest
@@ -18,9 +20,23 @@ from domain.inbox import UpdateState
 from handlers.transactions import Transactions
 from models.database import Database
 from models.inbox import InboxUpdate
+from services import inbox
 from tests.bot.processes import TOKEN, Watched
 
 CHATS = range(1, 7)
+
+
+class Away(Transactions):
+    """The database cannot be reached when the next so many settlements are to be written."""
+
+    failures = 0
+
+    async def write(self, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        settlements = arguments[0] if function is inbox.turn_over else ()
+        if settlements and self.failures:
+            self.failures -= 1
+            raise sa.exc.OperationalError("UPDATE", {}, Exception("the disk is gone"))
+        return await super().write(function, *arguments, **options)
 
 
 class Bureau:
@@ -29,7 +45,7 @@ class Bureau:
     def __init__(self, database: Database, application: App) -> None:
         self.database = database
         self.application = application
-        self.transactions = Transactions(database)
+        self.transactions = Away(database)
         self.handled: defaultdict[int, list[int]] = defaultdict(list)
         self.under_way: list[int] = []
         self.most = 0
@@ -52,7 +68,8 @@ class Bureau:
             self.expected.set()
 
     def worker(self) -> Worker:
-        return Worker(self.application, self.transactions, SystemClock(), Metrics())
+        clock = ManualClock(SystemClock().now()) if self.transactions.failures else SystemClock()
+        return Worker(self.application, self.transactions, clock, Metrics())
 
     async def receive(self, *updates: tuple[int, int]) -> None:
         """Updates as (number, chat)."""
@@ -125,6 +142,22 @@ async def test_what_was_claimed_is_finished_and_settled_before_the_end(bureau: B
     await bureau.handle([bureau.worker()], until=1)
 
     assert (bureau.state(1), bureau.state(2)) == (UpdateState.HANDLED, UpdateState.HANDLED)
+
+
+@pytest.mark.parametrize(
+    ("failures", "state"), [(SETTLE_TRIES - 1, UpdateState.HANDLED), (SETTLE_TRIES, UpdateState.HANDLING)]
+)
+async def test_a_database_that_is_away_is_waited_for_but_not_for_ever(
+    bureau: Bureau, failures: int, state: UpdateState
+) -> None:
+    bureau.transactions.failures = failures
+    await bureau.receive((1, 7))
+
+    await bureau.handle([bureau.worker()], until=1)
+
+    assert bureau.transactions.failures == 0
+    assert bureau.state(1) is state
+    assert bureau.handled[7] == [1]
 
 
 async def test_what_cannot_be_read_is_put_back_for_later(bureau: Bureau) -> None:

@@ -133,6 +133,24 @@ def test_a_lease_that_is_renewed_lasts(post: Post) -> None:
     assert post.claim() == []
 
 
+def test_of_two_attempts_at_one_update_the_later_one_counts(post: Post) -> None:
+    """A process that stood still may claim again what it has in hand."""
+    post.receive((1, 7))
+    post.claim()
+    post.now = NOW + LEASE
+    post.claim()
+
+    post.now += LATER
+    post.do(inbox.renew, [(1, 2), (1, 1)])
+    renewed = post.row(1).lease_until
+    with post.database.transaction() as session:
+        lost = inbox.settle(session, [Settlement(1, 2), Settlement(1, 1)], now=post.now)
+
+    assert renewed == post.now + LEASE
+    assert lost == {(1, 1)}
+    assert post.row(1).state is UpdateState.HANDLED
+
+
 def test_a_lease_that_was_lost_cannot_be_renewed(post: Post) -> None:
     post.receive((1, 7))
     post.claim()
