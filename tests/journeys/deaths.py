@@ -18,8 +18,9 @@ from bot.simulator.records import Answer
 from bot.simulator.telegram import Telegram
 from domain.delivery import LEASE
 from models.database import Database
+from tests.disks import hurry
 from tests.journeys import worlds
-from tests.journeys.stages import Home, hurry
+from tests.journeys.stages import Home
 from tests.journeys.worlds import World
 
 #: Something that a person does, or what the clock starts (to be awaited).

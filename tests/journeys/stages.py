@@ -9,12 +9,12 @@ from typing import Any
 
 import sqlalchemy as sa
 from pydantic import SecretStr
-from sqlalchemy import event
 
 from bot import installation
 from bot.demo.stage import Stage
 from bot.settings import Settings
 from models.database import Database
+from tests.disks import hurry
 
 
 @dataclass(frozen=True)
@@ -59,15 +59,6 @@ class Home:
 
 #: Makes an empty installation with the newest schema.
 HomeMaker = Callable[[str], Home]
-
-
-def hurry(database: Database) -> None:
-    """Spare the disk: no row of a test has to survive a power cut."""
-    if database.is_sqlite:
-
-        @event.listens_for(database.engine, "connect")
-        def _prepare(connection: Any, _record: object) -> None:
-            connection.execute("PRAGMA synchronous=OFF")
 
 
 def prepare(url: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from models.database import Database
+from tests import disks
 from tests.ledgers import AtWork, Office
 
 
@@ -71,5 +72,6 @@ def at_work(request: pytest.FixtureRequest) -> Iterator[AtWork]:
     url, made = request.getfixturevalue(f"{request.param}_copy")
     office = copy(made)
     office.database = Database(url)
+    disks.hurry(office.database)
     yield office
     office.database.close()
