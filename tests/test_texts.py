@@ -131,6 +131,10 @@ def test_translations_say_signed_for_and_never_read() -> None:
     assert [pair for pair in pairs() if re.search("已读|未读", pair[1])] == []
 
 
+def test_translations_have_one_word_for_standing_in() -> None:
+    assert [pair for pair in pairs() if re.search("代班|代岗|顶班", pair[1])] == []
+
+
 # Where words may stand
 
 
