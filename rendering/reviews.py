@@ -5,7 +5,7 @@ from datetime import date
 
 from telegram import InlineKeyboardButton
 
-from domain.items import ACTIVE, ClosingKind
+from domain.items import UNFINISHED, ClosingKind, ItemStatus
 from domain.marks import findings
 from domain.reports import Decision, ReportKind
 from domain.reviews import WAITING
@@ -84,16 +84,17 @@ def _acceptances(
     card: ReviewCard, send_back: InlineKeyboardButton, texts: Texts
 ) -> list[list[InlineKeyboardButton]]:
     report_id = card.line.view.report.id
-    is_ended = card.line.item.status not in ACTIVE  # cancelled or carried over: nothing is left to close
+    is_ended = card.line.item.status not in UNFINISHED  # cancelled or carried over: nothing is left to close
     if card.line.view.report.kind is not ReportKind.COMPLETION or is_ended:
         return [[button(texts.gettext("✅ Accept"), Action.ACCEPT, report_id), send_back]]
+    # Others still have to declare their part: to accept this one alone is the likely decision.
+    part = [button(texts.gettext("✅ Accept this part only"), Action.ACCEPT, report_id)]
+    parts = [part] if card.undeclared else []
+    if card.line.item.status is ItemStatus.SUSPENDED:
+        return [*parts, [send_back]]  # closed once it goes on
     close = button(texts.gettext("✅ Accept and close the item"), Action.ACCEPT_AND_CLOSE, report_id)
     otherwise = button(texts.gettext("Close otherwise …"), Action.CLOSE_OTHERWISE, report_id)
-    if not card.undeclared:
-        return [[close], [send_back, otherwise]]
-    # Others still have to declare their part: to accept this one alone is the likely decision.
-    part = button(texts.gettext("✅ Accept this part only"), Action.ACCEPT, report_id)
-    return [[part], [close], [send_back, otherwise]]
+    return [*parts, [close], [send_back, otherwise]]
 
 
 def return_reasons(card: ReviewCard, reasons: tuple[str, ...], texts: Texts) -> Message:

@@ -96,6 +96,29 @@ async def test_an_item_done_in_part_is_closed_with_a_remark_and_brought_back(any
     assert "无需重启" in world.secretary.answer
 
 
+async def test_a_completion_of_a_suspended_item_is_not_offered_for_closing(any_world: World) -> None:
+    world = any_world
+    await _declare(world, 7)
+    await world.secretary.say("/item 7")
+    await world.secretary.press(Action.ITEM_ACTS)
+    item_id = world.secretary.argument(Action.REQUEST_BEGIN)
+    await world.secretary.press(Action.REQUEST_BEGIN, item_id, "suspension")
+    for word in ("2026-05-20", "等待省级政策出台。"):
+        await world.secretary.say(word)
+    await world.secretary.press(Action.REQUEST_SEND)
+
+    await world.reviewer.say("/review")
+    card = await world.reviewer.press(Action.REVIEW)
+
+    assert "该事项已中止，恢复办理后方可办结。" in card
+    assert world.reviewer.labels[:2] == ["✅ 仅通过该单位部分", "↩️ 退回"]
+    assert not any("办结" in label for label in world.reviewer.labels)
+    report_id = int(world.reviewer.argument(Action.RETURN))
+    await world.reviewer.press_data(world.message(world.reviewer), pack(Action.ACCEPT_AND_CLOSE, report_id))
+    assert world.reviewer.answer
+    assert "已中止" in await world.secretary.say("/item 7")
+
+
 async def test_only_the_secretariat_brings_an_item_back(any_world: World) -> None:
     world = any_world
     await world.secretary.say("/item 7")

@@ -72,6 +72,8 @@ def desk_scenes(desk: Drafting) -> dict[str, Message]:
     urgent = replace(marked.line, urgencies=(Urgency.DEADLINE, Urgency.WAITED))
     composed = reviews.Composition(frozenset({1, 2}), desk.say("请补充去年同期数"), 3, date(2026, 10, 20))
     closing = second.line
+    paused = replace(closing, item=factories.item(title=closing.item.title, status=ItemStatus.SUSPENDED))
+    awaited = (desk.say("市财政局"),)
     digest = factories.review_digest([urgent, closing], completions=1, over=2)
     answer = replace(
         marked.line.view,
@@ -85,6 +87,10 @@ def desk_scenes(desk: Drafting) -> dict[str, Message]:
         "first review": reviews.card(first, texts, TODAY, reviewer_id=7),
         "second review": reviews.card(second, texts, TODAY, reviewer_id=8),
         "second review, by the first": reviews.card(second, texts, TODAY, reviewer_id=7),
+        "of a suspended item": reviews.card(factories.review_card(paused), texts, TODAY, reviewer_id=8),
+        "a part of a suspended item": reviews.card(
+            factories.review_card(paused, undeclared=awaited), texts, TODAY, reviewer_id=8
+        ),
         "mended after a return": reviews.card(mended, texts, TODAY),
         "accepted by the clock": reviews.card(
             factories.review_card(replace(marked.line, view=by_clock, clock=None)), texts, TODAY
