@@ -129,8 +129,7 @@ def targets(card: ItemCard, texts: Texts) -> Message:
 
 def figure(target: ItemTarget) -> str:
     """≥ 30%: comparator, value and unit of a target."""
-    sign = {">=": "≥", "<=": "≤"}.get(target.comparator, "=")
-    return f"{sign} {target.value:,.10g}{target.unit}"
+    return f"{labels.comparator(target.comparator)} {target.value:,.10g}{target.unit}"
 
 
 def ask_target(item: Item, target: ItemTarget | None, texts: Texts) -> Message:

@@ -8,6 +8,7 @@ from telegram import InlineKeyboardButton
 from domain.cycles import PlannedPeriod
 from domain.items import PartyRole
 from domain.lights import Light
+from domain.reports import SelfAssessment
 from domain.requests import RequestKind
 from domain.roles import Role
 from models.cycles import Period
@@ -46,6 +47,20 @@ def light(value: Light, texts: Texts) -> str:
         Light.GREEN: texts.gettext("🟢 green"),
         Light.GREY: texts.gettext("⚪ grey"),
     }[value]
+
+
+def self_assessment(value: SelfAssessment, texts: Texts) -> str:
+    """顺利, 有风险 or 滞后: how an agency itself sees its part."""
+    return {
+        SelfAssessment.ON_TRACK: texts.gettext("on track"),
+        SelfAssessment.AT_RISK: texts.gettext("at risk"),
+        SelfAssessment.BEHIND: texts.gettext("behind"),
+    }[value]
+
+
+def comparator(value: str) -> str:
+    """≥, ≤ or =: how a target compares, as the ledger holds it."""
+    return {">=": "≥", "<=": "≤"}.get(value, "=")
 
 
 def party_role(role: PartyRole, texts: Texts) -> str:

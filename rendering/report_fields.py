@@ -80,12 +80,11 @@ def ask_field(report: Report, field: TextField, texts: Texts) -> Message:
 
 def assess_menu(report: Report, texts: Texts) -> Message:
     """The three ways to see it."""
-    names = {
-        SelfAssessment.ON_TRACK: "🟢 " + texts.gettext("on track"),
-        SelfAssessment.AT_RISK: "🟡 " + texts.gettext("at risk"),
-        SelfAssessment.BEHIND: "🔴 " + texts.gettext("behind"),
-    }
-    row = [button(name, Action.ASSESS, report.id, value) for value, name in names.items()]
+    signs = {SelfAssessment.ON_TRACK: "🟢", SelfAssessment.AT_RISK: "🟡", SelfAssessment.BEHIND: "🔴"}
+    row = [
+        button(f"{sign} {labels.self_assessment(value, texts)}", Action.ASSESS, report.id, value)
+        for value, sign in signs.items()
+    ]
     return Message(
         texts.render("reports/assess_menu.html"),
         keyboard(row, labels.back(texts, Action.REPORT_DRAFT, report.id)),

@@ -27,7 +27,6 @@ _LONGEST_LAST = 300  # characters of the last report
 _PLAIN_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 _NUMBERS = frozenset({Column.NUMBER, Column.PERCENT, Column.VALUE, Column.LAST_VALUE})
 _HIDDEN = frozenset({Column.KEY, Column.MARK, Column.TARGET})
-_COMPARATORS = {">=": "≥", "<=": "≤", "=": "="}
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def _row(line: SheetLine, texts: Texts) -> Cells:
         Column.PROBLEMS: values.problems,
         Column.HELP_NEEDED: values.help_needed,
         Column.NEXT_STEPS: values.next_steps,
-        Column.ASSESSMENT: assessment(values.assessment, texts) if values.assessment else "",
+        Column.ASSESSMENT: labels.self_assessment(values.assessment, texts) if values.assessment else "",
         Column.REASON: values.reason,
     }
 
@@ -80,15 +79,6 @@ def _state(line: SheetLine, texts: Texts) -> str:
     return texts.gettext("Draft in the chat") if report.status is ReportStatus.DRAFT else ""
 
 
-def assessment(value: SelfAssessment, texts: Texts) -> str:
-    """As the list of the sheet offers it."""
-    return {
-        SelfAssessment.ON_TRACK: texts.gettext("on track"),
-        SelfAssessment.AT_RISK: texts.gettext("at risk"),
-        SelfAssessment.BEHIND: texts.gettext("behind"),
-    }[value]
-
-
 def _target(line: SheetLine, target: TargetLine, texts: Texts) -> Cells:
     aim = target.target
     value = line.stated(target)
@@ -101,7 +91,7 @@ def _target(line: SheetLine, target: TargetLine, texts: Texts) -> Cells:
         Column.TITLE: line.owed.item.title,
         Column.PERIOD: labels.named(line.owed.period, texts),
         Column.AGENCY: line.owed.agency.name,
-        Column.AIM: f"{_COMPARATORS.get(aim.comparator, '')} {aim.value:g}{aim.unit} · {aim.text}".strip(),
+        Column.AIM: f"{labels.comparator(aim.comparator)} {aim.value:g}{aim.unit} · {aim.text}",
         Column.UNIT: aim.unit,
         Column.LAST_VALUE: "" if target.last is None else f"{target.last:.15g}",
         Column.VALUE: value,
@@ -247,7 +237,7 @@ class _Book:
         say = self._texts.gettext
         choices = {
             Column.NIL: [say("yes")],
-            Column.ASSESSMENT: [assessment(value, self._texts) for value in SelfAssessment],
+            Column.ASSESSMENT: [labels.self_assessment(value, self._texts) for value in SelfAssessment],
         }
         for column, source in choices.items():
             if column in columns:

@@ -30,7 +30,6 @@ FORBIDDEN = re.compile(r'[\\/:*?"<>|\[\]\r\n\t]+')  # in names of files
 
 _DOUBTS_OF_PARTIES = frozenset({"who_leads", "no_party", "open_list", "group_party"})
 _DOUBTS_OF_DEADLINE = frozenset({"no_deadline", "deadline_year", "deadline_unclear", "deadline_cited"})
-_COMPARATORS = {">=": "≥", "<=": "≤", "=": "="}
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def _doubtful_deadline(row: ItemContents) -> bool:
 
 def _targets(row: ItemContents) -> str:
     return "\n".join(
-        f"{_COMPARATORS.get(target.comparator, '')} {target.value:g}{target.unit} · {target.text}"
+        f"{labels.comparator(target.comparator)} {target.value:g}{target.unit} · {target.text}"
         for target in row.targets
     )
 
