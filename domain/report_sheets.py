@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.errors import RuleBroken
@@ -63,6 +63,7 @@ class Problem(StrEnum):
     TEXT_TOO_LONG = "text_too_long"  # `limit`
     YES_OR_NO = "yes_or_no"
     NIL_AND_MORE = "nil_and_more"  # nothing new, and something reported
+    NIL_AND_CHANGED = "nil_and_changed"  # nothing new, and something else than what still held
     PERCENT_UNREAD = "percent_unread"
     PERCENT_FRACTION = "percent_fraction"  # 0.5: half, or half a percent? `percent`
     FIGURE_UNREAD = "figure_unread"  # `unit`
@@ -73,11 +74,15 @@ class Problem(StrEnum):
     REASON_FOR_NIL = "reason_for_nil"  # `count` in a row
     REASON_FOR_FALL = "reason_for_fall"  # `last`
     REASON_FOR_FIGURE = "reason_for_figure"  # `last`
+    REASON_ALONE = "reason_alone"  # without a figure
+    REASON_UNASKED = "reason_unasked"  # beside a percentage that does not fall
     FORMULA = "formula"
     KEY_LOST = "key_lost"
     DUTY_UNKNOWN = "duty_unknown"  # or another agency's
     DUTY_REPEATED = "duty_repeated"  # `first`, the row where it stands
     FILED_MEANWHILE = "filed_meanwhile"  # `name` of who did
+    FILED_OTHERWISE = "filed_otherwise"  # by the same person, who typed something else since
+    RETURNED_SINCE = "returned_since"  # since the export
     DRAFT_CHANGED = "draft_changed"  # in the chat, since the export; both are kept
     COMPLETION_DRAFT = "completion_draft"  # a declaration of completion is being written in the chat
     RULE = "rule"  # another one forbids it: `rule`
@@ -121,7 +126,13 @@ class RowValues:
     @property
     def reports_something(self) -> bool:
         """Whether there is more in it than that nothing is new."""
-        return bool(self.text) or self.percent is not None or any(cell.value for cell in self.targets)
+        figures = any(cell.value or cell.reason for cell in self.targets)
+        return bool(self.text) or self.percent is not None or figures
+
+    def but_for_nil(self, mark: str) -> bool:
+        """Whether what went out with this mark is the same, but for "nothing new" and its reason."""
+        before = replace(self, is_nil=False)
+        return mark in (before.mark, replace(before, reason="").mark)
 
 
 def _digest(values: tuple[object, ...]) -> str:

@@ -86,7 +86,8 @@ _LIMITS = (
 class ReportRow:
     """A row as it came back: the duty that it is for, what was on record when it went out, what it says now.
 
-    `cells` are the rows of the sheet of targets, by target.
+    `cells` are the rows of the sheet of targets, by target. `says_more_than_nil`: something besides "nothing
+    new" and its reason differs from what went out, or is reported.
     """
 
     source: SheetRow[Column]
@@ -97,6 +98,7 @@ class ReportRow:
     is_edited: bool
     cells: dict[int, SheetRow[Column]] = field(default_factory=dict)
     errors: tuple[RowError, ...] = ()
+    says_more_than_nil: bool = False
 
     @property
     def number(self) -> str:
@@ -177,15 +179,17 @@ def _row(source: SheetRow[Column], by_duty: dict[str, list[SheetRow[Column]]]) -
     values, cells = reader.values(), by_duty.get(key[0], [])
     edited, places = reader.targets(cells)
     is_edited = values.mark != mark[2] or bool(edited) or bool(reader.errors)
+    values, is_nil_alone = replace(values, targets=edited), values.but_for_nil(mark[2])
     return ReportRow(
         source=source,
         duty_id=int(key[1]),
         origin=key[2],
         state=mark[1],
-        values=replace(values, targets=edited),
+        values=values,
         is_edited=is_edited,
         cells=places,
         errors=tuple(reader.errors),
+        says_more_than_nil=values.reports_something or not is_nil_alone,
     )
 
 

@@ -36,16 +36,30 @@ class SheetLine:
 
     @property
     def state(self) -> str:
-        """Short, and another one as soon as anything is written, filed or sent back on the duty."""
+        """Short, and another one as soon as anything is written, filed or sent back on the duty.
+
+        A draft that was only opened says nothing that was not there before.
+        """
         report = self.owed.latest
-        if report is None:
+        if report is None or self._is_only_opened(report):
             return _digest(())
         figures = [
             (line.target.id, line.value.value, line.value.reason, line.value.is_carried)
             for line in self.targets
             if line.value is not None
         ]
-        return _digest((*(getattr(report, name) for name in _TOLD), figures))
+        status = "at hand" if report.status in AT_HAND else report.status
+        return _digest((status, self.reason, *(getattr(report, name) for name in _TOLD), figures))
+
+    def _is_only_opened(self, report: Report) -> bool:
+        """Whether a draft holds no more than what went over from the last period."""
+        is_begun = report.status is ReportStatus.DRAFT and report.kind is ReportKind.PROGRESS
+        own = (report.progress_text, report.progress_percent_stated, report.self_assessment)
+        if not is_begun or any(value not in (None, "") for value in own):
+            return False
+        last = [getattr(self.last, name, None) or "" for name in _CARRIED]
+        holds = [getattr(report, name) or "" for name in _CARRIED] == last
+        return holds and all(line.value is None or line.value.is_carried for line in self.targets)
 
     @property
     def is_completion_begun(self) -> bool:
@@ -60,11 +74,11 @@ class SheetLine:
         return f"{line.value.value:.15g}" if is_own and line.value is not None else ""
 
 
+#: Versions that a row goes on with; anything else is settled, or is begun anew.
+AT_HAND = (ReportStatus.DRAFT, ReportStatus.RETURNED)
+_CARRIED = ("problems", "help_needed", "next_steps")
 _TOLD = (
-    "id",
-    "version",
     "kind",
-    "status",
     "progress_text",
     "progress_percent",
     "problems",

@@ -69,6 +69,11 @@ class Report(Base, table=True):
     created_at: datetime
     submitted_at: datetime | None = None
 
+    @property
+    def progress_percent_stated(self) -> int | None:
+        """The percentage that the report says itself, not one taken over from the last."""
+        return None if "progress_percent" in self.carried else self.progress_percent
+
 
 class TargetValue(Base, table=True):
     """What a report says of one target of its item, in the target's unit."""

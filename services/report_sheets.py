@@ -14,7 +14,7 @@ from models.queries import report_sheets as queries
 from models.queries import reports as report_queries
 from models.report_sheets import SheetLine
 from models.views import Identity, OwedDuty
-from services import audit, report_rows, reports, signatures, submissions
+from services import audit, report_repeats, report_rows, reports, signatures, submissions
 
 
 def contents(session: Session, *, identity: Identity, now: datetime) -> list[SheetLine]:
@@ -57,7 +57,7 @@ def _judge(
     """What would come of a row now, or what came of it before."""
     if row.key != line.key:
         return _unknown(row)
-    if report_rows.is_done(line, row):
+    if report_repeats.is_done(line, row):
         return RowOutcome(row.source.number, row.number, _result(line.owed), is_done=True)
     errors = report_rows.errors(session, row, line, identity=identity, now=now)
     if errors:

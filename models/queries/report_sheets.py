@@ -3,18 +3,15 @@
 from sqlmodel import Session
 
 from domain.report_sheets import RowValues
-from domain.reports import ReportKind, ReportStatus
+from domain.reports import ReportKind
 from domain.sheets import tidy
 from models.queries import figures
 from models.queries import items as item_queries
 from models.queries import reports as report_queries
-from models.report_sheets import SheetLine
+from models.report_sheets import AT_HAND, SheetLine
 from models.reported import TargetLine
 from models.reports import Report, TargetValue
 from models.views import OwedDuty
-
-#: Versions that a row goes on with; anything else is settled, or is begun anew.
-_AT_HAND = (ReportStatus.DRAFT, ReportStatus.RETURNED)
 
 
 def line(session: Session, owed: OwedDuty) -> SheetLine:
@@ -23,7 +20,7 @@ def line(session: Session, owed: OwedDuty) -> SheetLine:
     latest = owed.latest
     return SheetLine(
         owed,
-        _values(latest if latest is not None and latest.status in _AT_HAND else None, last),
+        _values(latest if latest is not None and latest.status in AT_HAND else None, last),
         _targets(session, owed, last),
         last,
         report_queries.return_reason(session, owed.duty.id),
@@ -35,16 +32,19 @@ def _values(report: Report | None, last: Report | None) -> RowValues:
     source = report or last
     if source is None:
         return RowValues()
-    is_stated = report is not None and "progress_percent" not in report.carried
     return RowValues(
         text=tidy(report.progress_text) if report is not None else "",
-        percent=source.progress_percent if is_stated and source.kind is ReportKind.PROGRESS else None,
+        percent=_percent(report) if report is not None else None,
         problems=tidy(source.problems),
         help_needed=tidy(source.help_needed),
         next_steps=tidy(source.next_steps),
         assessment=report.self_assessment if report is not None else None,
         reason=tidy(report.change_reason) if report is not None else "",
     )
+
+
+def _percent(report: Report) -> int | None:
+    return report.progress_percent_stated if report.kind is ReportKind.PROGRESS else None
 
 
 def _targets(session: Session, owed: OwedDuty, last: Report | None) -> tuple[TargetLine, ...]:

@@ -34,12 +34,16 @@ FACTS: Mapping[Problem, dict[str, object]] = {
 def error(desk: Drafting, problem: Problem, row: int = 5) -> RowError:
     """Something wrong in a cell, in the words of whoever filled it in."""
     facts = {"name": desk.say("赵强")} if problem in _BY_SOMEBODY else FACTS.get(problem, {})
-    of_whole = problem in (*_BY_SOMEBODY, Problem.COMPLETION_DRAFT, Problem.DUTY_UNKNOWN, Problem.RULE)
+    of_whole = problem in (*_BY_SOMEBODY, *_OF_WHOLE)
     column, value = ("", "") if of_whole else (desk.say("进度"), desk.say("很多"))
     return RowError(desk.say("报送表"), row, column, value, problem, facts)
 
 
 _BY_SOMEBODY = (Problem.FILED_MEANWHILE, Problem.DRAFT_CHANGED)
+_OF_WHOLE = (
+    *(Problem.COMPLETION_DRAFT, Problem.DUTY_UNKNOWN, Problem.RULE),
+    *(Problem.FILED_OTHERWISE, Problem.RETURNED_SINCE),
+)
 
 
 def _row(desk: Drafting) -> SheetRow[Column]:

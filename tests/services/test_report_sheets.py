@@ -1,66 +1,25 @@
 """All that an agency owes as one sheet: what goes out, what is wrong, what each row comes to."""
 
-from datetime import datetime
-
 import pytest
 from sqlmodel import Session
 
 from domain.errors import PeriodLocked
-from domain.report_sheets import NothingToFill, Problem, Result, RowOutcome, SheetOutcome
+from domain.report_sheets import NothingToFill, Problem, Result, RowOutcome
 from domain.reports import DutyState, ReportKind, ReportStatus, SelfAssessment, TextField
 from domain.roles import Role
 from domain.trail import Channel
-from models.items import ItemTarget
 from models.reports import Report, TargetValue
 from models.signatures import Signature
-from models.views import Identity
 from services import report_fields, report_sheets, reports, reviews, signatures, submissions, target_values
 from tests.ledgers import INSURANCE, WEDNESDAY, AtWork, at_once, local
-from tests.report_sheets import Filler, exported
+from tests.report_desks import Desk, add_target
 
 NOVEMBER = local(11, 14)
 
 
-class Desk:
-    """A liaison with the sheet of what the agency owes; item 1 has a target."""
-
-    def __init__(self, office: AtWork, identity: Identity, *, now: datetime = WEDNESDAY) -> None:
-        self.office = office
-        self.identity = identity
-        self.now = now
-        lines = office.look(report_sheets.contents, identity=identity, now=now)
-        self.filler = Filler(exported(lines))
-
-    def preview(self) -> SheetOutcome:
-        return self.office.look(
-            report_sheets.preview, self.filler.sheets, identity=self.identity, now=self.now
-        )
-
-    def file(self, number: int, *, now: datetime | None = None, who: Identity | None = None) -> RowOutcome:
-        row = self.filler.row(number)
-        return self.office.act(report_sheets.file, row, identity=who or self.identity, now=now or self.now)
-
-    def problems(self) -> list[Problem]:
-        return [Problem(error.problem) for row in self.preview().refused for error in row.errors]
-
-    def report(self) -> Report:
-        return self.office.rows(Report)[-1]
-
-
-def _target(at_work: AtWork, number: int = 1) -> int:
-    item = at_work.item(at_work.ledger, number)
-    target = ItemTarget(
-        item_id=item.id, position=0, text="培训1000人", value=1000, unit="人", comparator=">="
-    )
-    with at_work.database.transaction() as session:
-        session.add(target)
-        session.flush()
-        return target.id
-
-
 @pytest.fixture
 def desk(at_work: AtWork) -> Desk:
-    _target(at_work)
+    add_target(at_work)
     return Desk(at_work, at_work.insurance)
 
 
@@ -250,7 +209,7 @@ def test_a_draft_written_in_the_chat_since_the_export_is_kept_and_so_is_the_row(
 
 
 def test_a_draft_that_did_not_change_becomes_what_the_row_says(at_work: AtWork) -> None:
-    target_id = _target(at_work)
+    target_id = add_target(at_work)
     report = at_work.begin(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id, text="草稿。")
     at_work.act(reports.set_percent, report.id, 30, identity=at_work.insurance)
     at_work.act(target_values.enter, report.id, target_id, "400", identity=at_work.insurance)
