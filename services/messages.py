@@ -58,7 +58,6 @@ from services import alarms
 
 LATE_AFTER = timedelta(hours=2)  # a digest sent later than this after its moment says that it is late
 REVIEW_LINES = 5
-SUB_ITEM_WORKDAYS = 5  # a digest names sub-items that are due within so many working days
 
 
 def load(session: Session, message: OutboxMessage, *, now: datetime) -> object | None:
@@ -114,13 +113,13 @@ def _due_digest(session: Session, message: OutboxMessage, person: Person, now: d
 def _near_sub_items(
     session: Session, message: OutboxMessage, person: Person, now: datetime
 ) -> tuple[SubItemCard, ...]:
-    """The sub-items of the person's agencies that are due soon, or overdue."""
+    """The sub-items of the person's agencies that are reminded of by now, or overdue."""
     zone = message.facts.get("zone")
     if zone is None:
         return ()  # put in before sub-items were reminded of
     today = local_day(now, ZoneInfo(zone))
-    until = calendar_queries.work_calendar(session).plus_workdays(today, SUB_ITEM_WORKDAYS)
-    return tuple(breakdown_queries.due(session, _agency_ids(session, person), until=until))
+    work_calendar, agency_ids = calendar_queries.work_calendar(session), _agency_ids(session, person)
+    return tuple(breakdown_queries.near(session, agency_ids, today=today, work_calendar=work_calendar))
 
 
 def _report_returned(

@@ -163,9 +163,10 @@ def _sub_items_now(session: Session, clockwork: _Clockwork, now: datetime) -> It
     cards = breakdown_queries.open_until(session, since=today, until=today + SUB_ITEMS_AHEAD)
     charged = {agency_id for row in cards for agency_id in row.breakdown.in_charge(row.line)}
     contacts = people_queries.contacts(session, charged, now=now) if charged else {}
+    cycles = _cycles_of(session, cards)
     for card in cards:
         end = clockwork.end_of(card.line.sub_item.deadline)
-        moments = clockwork.moments_before(_ledger_cycle(session, card), end)
+        moments = clockwork.moments_before(cycles.get(card.breakdown.item.ledger_id), end)
         for agency_id in sorted(card.breakdown.in_charge(card.line) & contacts.keys()):
             holding = contacts[agency_id]
             told_at = [card.line.sub_item.created_at, holding.seat.held_since]
@@ -175,8 +176,9 @@ def _sub_items_now(session: Session, clockwork: _Clockwork, now: datetime) -> It
                 yield holding.person, step
 
 
-def _ledger_cycle(session: Session, card: SubItemCard) -> Cycle | None:
-    return cycle_queries.current(session, card.breakdown.item.ledger_id)
+def _cycles_of(session: Session, cards: Sequence[SubItemCard]) -> dict[int, Cycle]:
+    """By ledger the cycle by which its sub-items are reminded of."""
+    return cycle_queries.currents(session, {card.breakdown.item.ledger_id for card in cards})
 
 
 def _later(came_back: Sequence[datetime], step: Step) -> int:
@@ -361,9 +363,10 @@ def _sub_item_spans(
     cards = breakdown_queries.open_until(session, since=local_day(now, clockwork.zone), until=last)
     charged = {agency_id for card in cards for agency_id in card.breakdown.in_charge(card.line)}
     contacts = people_queries.contacts(session, charged) if charged else {}
+    cycles = _cycles_of(session, cards)
     for card in cards:
         end, created_at = clockwork.end_of(card.line.sub_item.deadline), card.line.sub_item.created_at
-        steps_to_it = clockwork.moments_before(_ledger_cycle(session, card), end)
+        steps_to_it = clockwork.moments_before(cycles.get(card.breakdown.item.ledger_id), end)
         moments = frozenset(step.at for step in steps_to_it)
         for agency_id in sorted(card.breakdown.in_charge(card.line) & contacts.keys()):
             person = contacts[agency_id].person

@@ -1,6 +1,6 @@
 """Reporting cycles and periods."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -28,10 +28,18 @@ UPCOMING = 3
 
 def current(session: Session, ledger_id: int) -> Cycle | None:
     """The ledger's regular cycle in force; one-off reports stand beside it."""
+    return currents(session, [ledger_id]).get(ledger_id)
+
+
+def currents(session: Session, ledger_ids: Collection[int]) -> dict[int, Cycle]:
+    """The same of several ledgers; without those that have none."""
     query = select(Cycle).where(
-        Cycle.ledger_id == ledger_id, col(Cycle.ended_at).is_(None), Cycle.frequency != Frequency.ONE_OFF
+        col(Cycle.ledger_id).in_(ledger_ids),
+        col(Cycle.ended_at).is_(None),
+        Cycle.frequency != Frequency.ONE_OFF,
     )
-    return session.exec(query.order_by(col(Cycle.id).desc()).limit(1)).first()
+    rows = session.exec(query.order_by(col(Cycle.id))).all() if ledger_ids else ()
+    return {cycle.ledger_id: cycle for cycle in rows}
 
 
 def in_force(session: Session) -> Sequence[Cycle]:

@@ -104,7 +104,7 @@ def card(session: Session, item_id: int) -> ItemCard | None:
         measures=tuple(measures(session, item_id)),
         predecessor=carrying.predecessor(session, row),
         uppers=links.of_item(session, item_id),
-        sub_items=sub_items.lines(session, item_id),
+        sub_items=sub_items.lines(session, [item_id]).get(item_id, ()),
         requests=tuple(request_queries.open_on(session, [item_id])),
         verdicts=tuple(verdicts.of_item(session, item_id)),
         record=lights.records(session, [row])[row.id],

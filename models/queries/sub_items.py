@@ -1,8 +1,8 @@
 """Sub-items as rows: of an item, of an agency."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from domain.sub_items import UNFINISHED, SubItemState
@@ -16,15 +16,17 @@ def item_id_of(session: Session, sub_item_id: int) -> int | None:
     return session.exec(select(SubItem.item_id).where(SubItem.id == sub_item_id)).first()
 
 
-def lines(session: Session, item_id: int) -> tuple[SubItemLine, ...]:
-    """The sub-items of an item by number; those taken off left out."""
-    return _lines(session, (col(SubItem.item_id) == item_id) & (col(SubItem.state) != SubItemState.CANCELLED))
-
-
-def _lines(session: Session, condition: ColumnElement[bool]) -> tuple[SubItemLine, ...]:
-    query = select(SubItem, Agency).outerjoin(Agency, col(Agency.id) == col(SubItem.agency_id))
-    rows = session.exec(query.where(condition).order_by(col(SubItem.position))).all()
-    return tuple(SubItemLine(sub_item, agency) for sub_item, agency in rows)
+def lines(session: Session, item_ids: Iterable[int]) -> dict[int, tuple[SubItemLine, ...]]:
+    """The sub-items of each item by number; those taken off left out."""
+    query = (
+        select(SubItem, Agency)
+        .outerjoin(Agency, col(Agency.id) == col(SubItem.agency_id))
+        .where(col(SubItem.item_id).in_(list(item_ids)), col(SubItem.state) != SubItemState.CANCELLED)
+    )
+    found: dict[int, list[SubItemLine]] = defaultdict(list)
+    for sub_item, agency in session.exec(query.order_by(col(SubItem.position))).all():
+        found[sub_item.item_id].append(SubItemLine(sub_item, agency))
+    return {item_id: tuple(rows) for item_id, rows in found.items()}
 
 
 def unfinished(session: Session, item_id: int) -> Sequence[SubItem]:

@@ -1,14 +1,18 @@
 """Agencies that owe and cannot be reminded, and sub-items in the digests: once a moment, in one message."""
 
+from collections.abc import Callable
 from datetime import timedelta
+
+import pytest
 
 from domain.notices import MessageKind
 from models.alarms import SilentAgencies
+from models.cycles import Cycle
 from models.outbox import OutboxMessage
 from models.people import Seat
 from models.views import DueDigest
 from services import breakdowns, messages, people, reminders, sub_items
-from tests.ledgers import FINANCE, HEALTH, INSURANCE, WEDNESDAY, ZONE, AtWork, Office, local
+from tests.ledgers import FINANCE, HEALTH, INSURANCE, WEDNESDAY, ZONE, AtWork, Office, Statements, local
 
 FIVE_BEFORE = local(10, 20, 9)
 
@@ -119,6 +123,40 @@ def test_a_sub_item_is_reminded_of_where_no_report_is_owed(at_work: AtWork) -> N
     assert isinstance(digest, DueDigest)
     assert digest.owed == ()
     assert [card.line.sub_item.id for card in digest.sub_items] == [first]
+
+
+@pytest.mark.parametrize("offsets", [[10, 7], [2, 0]])
+def test_a_sub_item_is_named_from_the_first_step_of_its_cycle_on(at_work: AtWork, offsets: list[int]) -> None:
+    (first,) = _divide(at_work, "出台方案 11-23")
+    at_work.change(Cycle, at_work.cycle.id, reminder_offsets=offsets)
+    at = {10: local(11, 9, 9), 2: local(11, 19, 9)}[max(offsets)]
+    at_work.tick(at - timedelta(minutes=1))
+    before = len(_digests(at_work))
+
+    at_work.tick(at)
+
+    (message,) = _digests(at_work)[before:]
+    digest = at_work.look(messages.load, message, now=at)
+    assert isinstance(digest, DueDigest)
+    assert [card.line.sub_item.id for card in digest.sub_items] == [first]
+
+
+def test_the_clock_looks_at_many_sub_items_in_as_many_statements_as_at_few(at_work: AtWork) -> None:
+    _divide(at_work, "出台方案 11-16")
+    item_id = at_work.item(at_work.ledger, 3).id
+    few = _statements(at_work, reminders.is_due, now=local(11, 9, 9), zone=ZONE)
+
+    _divide(at_work, "\n".join(f"第{number}步 11-{number}" for number in range(10, 30)))
+    lines = "\n".join(f"第{number}步 11-{number}" for number in range(10, 20))
+    at_work.act(breakdowns.add, item_id, lines, identity=at_work.secretary, now=WEDNESDAY)
+
+    assert _statements(at_work, reminders.is_due, now=local(11, 9, 9), zone=ZONE) == few
+
+
+def _statements(at_work: AtWork, look: Callable[..., object], **options: object) -> int:
+    with Statements(at_work.database) as sent, at_work.database.read() as session:
+        look(session, **options)
+    return sent.count
 
 
 def test_what_was_declared_done_is_reminded_of_no_more(at_work: AtWork) -> None:
