@@ -107,7 +107,8 @@ def _due_digest(session: Session, message: OutboxMessage, person: Person, now: d
     if not (owed or parts) or person.id in delegation_queries.away(session, now=now):
         return None  # who is away is not chased; the stand-in is told at the next tick
     due_at = owed[0].period.due_at if owed else None
-    return DueDigest(person, tuple(owed), due_at, step, now - step.at > LATE_AFTER, parts)
+    told_from = datetime.fromisoformat(message.facts.get("told_from", message.facts["at"]))
+    return DueDigest(person, tuple(owed), due_at, step, now - told_from > LATE_AFTER, parts)
 
 
 def _near_sub_items(

@@ -81,6 +81,15 @@ class _Letter:
     priority: Priority = Priority.REMINDER
 
 
+@dataclass(frozen=True)
+class _Reached:
+    """A step that one agency's contact is to be told of."""
+
+    step: Step
+    count: int  # duties
+    is_for_another: bool
+
+
 def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
     """Whether `release_due` would put anything in: the clock looks before it holds all writers up."""
     keys = {letter.dedup_key for letter in _letters(session, now, zone)}
@@ -120,29 +129,38 @@ def _letters(session: Session, now: datetime, zone: ZoneInfo) -> list[_Letter]:
 
 
 def _due_digests(session: Session, clockwork: _Clockwork, now: datetime) -> Iterator[_Letter]:
-    for person_id, reached in sorted(_due_now(session, clockwork, now).items()):
-        at = max(step.at for step, _ in reached)  # one digest names everything: an earlier one adds nothing
-        offset = min(step.offset for step, _ in reached)
-        yield _Letter(
-            MessageKind.DUE_DIGEST,
-            person_id,
-            f"due:{person_id}:{outbox.moment(at)}",
-            {
-                "at": at.isoformat(),
-                "offset": offset,
-                "duties": sum(count for step, count in reached if step.at == at),
-                "zone": clockwork.zone.key,
-            },
-            Priority.DUE_TODAY if offset == 0 else Priority.REMINDER,
-        )
+    """One for each person, unless they had one of a later moment: that named everything."""
+    due = _due_now(session, clockwork, now)
+    latest = outbox_queries.latest_keys(session, MessageKind.DUE_DIGEST, due.keys())
+    for person_id, reached in sorted(due.items()):
+        letter = _due_digest(clockwork, person_id, reached, now)
+        if letter.dedup_key >= latest.get(person_id, ""):
+            yield letter
 
 
-def _due_now(session: Session, clockwork: _Clockwork, now: datetime) -> dict[int, list[tuple[Step, int]]]:
+def _due_digest(clockwork: _Clockwork, person_id: int, reached: Sequence[_Reached], now: datetime) -> _Letter:
+    at = max(row.step.at for row in reached)  # one digest names everything: an earlier one adds nothing
+    offset = min(row.step.offset for row in reached)
+    counted = [row for row in reached if row.step.at == at]
+    facts = {
+        "at": at.isoformat(),
+        "offset": offset,
+        "duties": sum(row.count for row in counted),
+        "zone": clockwork.zone.key,
+    }
+    if all(row.is_for_another for row in counted):
+        facts["told_from"] = now.isoformat()  # it was not theirs to be told before: not late
+    key = f"due:{person_id}:{outbox.moment(at)}"
+    priority = Priority.DUE_TODAY if offset == 0 else Priority.REMINDER
+    return _Letter(MessageKind.DUE_DIGEST, person_id, key, facts, priority)
+
+
+def _due_now(session: Session, clockwork: _Clockwork, now: datetime) -> dict[int, list[_Reached]]:
     """By person the steps that were reached, and of how many duties each is."""
     owed = report_queries.owed_counts(session, now)
     returned = report_queries.came_back(session, now)
     contacts = people_queries.contacts(session, {agency_id for _, agency_id, _ in owed}, now=now)
-    due: dict[int, list[tuple[Step, int]]] = defaultdict(list)
+    due: dict[int, list[_Reached]] = defaultdict(list)
     for period, agency_id, count in owed:
         holding = contacts.get(agency_id)
         if holding is None or holding.person is None:
@@ -151,13 +169,22 @@ def _due_now(session: Session, clockwork: _Clockwork, now: datetime) -> dict[int
         since = known_since(period, holding)
         step = current_step(moments, now=now, due_at=period.due_at, since=since)
         if step is not None and count > _later(returned[period.id, agency_id], step):
-            due[holding.person.id].append((step, count))
-    for person, step in _sub_items_now(session, clockwork, now):
-        due[person.id].append((step, 0))
+            due[holding.person.id].append(_Reached(step, count, _is_for_another(holding)))
+    for holding, step in _sub_items_now(session, clockwork, now):
+        if holding.person is not None:
+            due[holding.person.id].append(_Reached(step, 0, _is_for_another(holding)))
     return due
 
 
-def _sub_items_now(session: Session, clockwork: _Clockwork, now: datetime) -> Iterator[tuple[Person, Step]]:
+def _is_for_another(holding: SeatHolding) -> bool:
+    """Whether somebody is told in place of whoever usually is: a stand-in, or the backup."""
+    is_holder = holding.person is not None and holding.person.id == holding.seat.person_id
+    return not is_holder or holding.seat.role is Role.BACKUP_LIAISON
+
+
+def _sub_items_now(
+    session: Session, clockwork: _Clockwork, now: datetime
+) -> Iterator[tuple[SeatHolding, Step]]:
     """Who is reminded of a sub-item, by which step of its ledger's cycle: in the digest of that moment."""
     today = local_day(now, clockwork.zone)
     cards = breakdown_queries.open_until(session, since=today, until=today + SUB_ITEMS_AHEAD)
@@ -172,8 +199,8 @@ def _sub_items_now(session: Session, clockwork: _Clockwork, now: datetime) -> It
             told_at = [card.line.sub_item.created_at, holding.seat.held_since]
             since = max(moment for moment in told_at if moment is not None)
             step = current_step(moments, now=now, due_at=end, since=since)
-            if step is not None and holding.person is not None:
-                yield holding.person, step
+            if step is not None:
+                yield holding, step
 
 
 def _cycles_of(session: Session, cards: Sequence[SubItemCard]) -> dict[int, Cycle]:

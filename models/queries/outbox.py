@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.delivery import DeliveryState
+from domain.notices import MessageKind
 from models.outbox import OutboxMessage
 
 _BATCH = 500  # keys asked for in one statement
@@ -81,6 +82,16 @@ def waiting_with(session: Session, key: str) -> Sequence[OutboxMessage]:
         OutboxMessage.state == DeliveryState.WAITING, col(OutboxMessage.dedup_key).startswith(key)
     )
     return session.exec(query.order_by(col(OutboxMessage.id)).with_for_update()).all()
+
+
+def latest_keys(session: Session, kind: MessageKind, person_ids: Collection[int]) -> dict[int, str]:
+    """By person the last `dedup_key` of their messages of a kind: of keys that end in a moment the latest."""
+    query = (
+        select(OutboxMessage.person_id, func.max(col(OutboxMessage.dedup_key)))
+        .where(OutboxMessage.kind == kind, col(OutboxMessage.person_id).in_(person_ids))
+        .group_by(col(OutboxMessage.person_id))
+    )
+    return dict(session.exec(query).all()) if person_ids else {}
 
 
 def known(session: Session, keys: Collection[str]) -> int:

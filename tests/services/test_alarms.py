@@ -1,17 +1,18 @@
 """Agencies that owe and cannot be reminded, and sub-items in the digests: once a moment, in one message."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.notices import MessageKind
+from domain.roles import Role
 from models.alarms import SilentAgencies
 from models.cycles import Cycle
 from models.outbox import OutboxMessage
 from models.people import Seat
-from models.views import DueDigest
-from services import breakdowns, messages, people, reminders, sub_items
+from models.views import DueDigest, Identity
+from services import breakdowns, delegations, messages, people, reminders, sub_items
 from tests.ledgers import FINANCE, HEALTH, INSURANCE, WEDNESDAY, ZONE, AtWork, Office, Statements, local
 
 FIVE_BEFORE = local(10, 20, 9)
@@ -178,3 +179,45 @@ def test_the_plan_names_what_the_digest_will_name(at_work: AtWork) -> None:
         (local(11, 9, 9), at_work.insurance.person.name, 1)
     ]
     assert at_work.agency(INSURANCE).id in at_work.insurance.agency_ids
+
+
+def test_after_a_digest_of_a_later_moment_none_of_an_earlier_one_follows(at_work: AtWork) -> None:
+    (first,) = _divide(at_work, "出台方案 10-28")  # its first step is the day after that of the reports
+    back = local(10, 21, 9, 30)  # the bot was down over the step of the reports
+    at_work.tick(back)
+    assert [row.facts["at"] for row in _told(at_work, at_work.insurance)] == [_stored(local(10, 21, 9))]
+
+    at_work.act(sub_items.declare, first, "已印发", identity=at_work.insurance, now=back, zone=ZONE)
+    at_work.tick(back + timedelta(seconds=20))
+
+    assert len(_told(at_work, at_work.insurance)) == 1
+    at_work.tick(local(10, 23, 9))
+    assert len(_told(at_work, at_work.insurance)) == 2
+
+
+@pytest.mark.parametrize("is_stand_in", [True, False])
+def test_who_stands_in_from_today_on_hears_of_no_outage(at_work: AtWork, is_stand_in: bool) -> None:
+    other = at_work.seat("孙立", Role.SECTION_HEAD if is_stand_in else Role.BACKUP_LIAISON, INSURANCE)
+    at_work.tick(FIVE_BEFORE)
+    now, person = FIVE_BEFORE + timedelta(hours=5), at_work.insurance.person
+    if is_stand_in:
+        days = (now.date(), now.date() + timedelta(days=2))
+        leave = (days, other.person.id)
+        at_work.act(delegations.leave, *leave, identity=at_work.insurance, now=now, zone=ZONE)
+    else:
+        at_work.act(people.note_blocked, telegram_id=person.telegram_id, now=now)
+
+    at_work.tick(now)
+
+    (message,) = _told(at_work, other)
+    digest = at_work.look(messages.load, message, now=now)
+    assert isinstance(digest, DueDigest)
+    assert not digest.is_late
+
+
+def _told(at_work: AtWork, identity: Identity) -> list[OutboxMessage]:
+    return [row for row in _digests(at_work) if row.person_id == identity.person.id]
+
+
+def _stored(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
