@@ -12,7 +12,7 @@ from domain.handovers import is_open
 from domain.items import ACTIVE, AssignmentState, ItemStatus
 from domain.notices import MessageKind
 from domain.reminders import Step
-from domain.reports import OWED, ReportKind, ReportStatus
+from domain.reports import OWED, ReportKind
 from domain.requests import OPEN
 from domain.roles import Permission
 from domain.signatures import SignatureState
@@ -127,7 +127,7 @@ def _report_returned(
     session: Session, message: OutboxMessage, person: Person, now: datetime
 ) -> ReviewLine | None:
     line = _own_report(session, message, person)
-    return line if line is not None and line.view.report.status is ReportStatus.RETURNED else None
+    return line if line is not None and review_queries.is_answerable(session, line) else None
 
 
 def _own_report(

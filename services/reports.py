@@ -108,14 +108,19 @@ def refuse_closed(session: Session, owed: OwedDuty, kind: ReportKind, *, now: da
     """
     if owed.item.status not in ACTIVE:
         raise ItemClosed(number=owed.item.number)
-    if item_queries.assignment(session, owed.item.id, [owed.agency.id]) is None:
-        raise ItemNotYours(number=owed.item.number)  # its part was ended, and an old button pressed
+    refuse_ended(session, owed)
     if kind is not ReportKind.COMPLETION and _is_completed(session, owed):
         raise CompletionAccepted(number=owed.item.number)
     if not _is_returned(session, owed):
         unlocks.refuse_shut(session, owed, now=now)
     if kind is ReportKind.COMPLETION:
         _refuse_other_declarer(session, owed)
+
+
+def refuse_ended(session: Session, owed: OwedDuty) -> None:
+    """Errors: ItemNotYours where the agency's part was ended, and an old button pressed."""
+    if item_queries.assignment(session, owed.item.id, [owed.agency.id]) is None:
+        raise ItemNotYours(number=owed.item.number)
 
 
 def _is_completed(session: Session, owed: OwedDuty) -> bool:

@@ -165,13 +165,14 @@ def withdraw(session: Session, report_id: int, *, identity: Identity, now: datet
     """Take a report back before it is reviewed: the duty is owed again; the draft that holds its text.
 
     Errors: NotFound, NotYourDuty, ReportNotOpen once it is decided, ItemClosed where nothing is owed on the
-    item, PeriodLocked.
+    item, ItemNotYours where the agency's part was ended, PeriodLocked.
     """
     report, owed = reports.own_report(session, report_id, identity)
     if report.status is not ReportStatus.SUBMITTED:
         raise ReportNotOpen(number=owed.item.number)
     if owed.item.status not in ACTIVE:
         raise ItemClosed(number=owed.item.number)
+    reports.refuse_ended(session, owed)
     unlocks.refuse_shut(session, owed, now=now)
     report.status = ReportStatus.WITHDRAWN
     session.flush()

@@ -106,7 +106,8 @@ def came_back(session: Session, now: datetime) -> dict[tuple[int, int], list[dat
         .join(Period, col(Period.id) == col(Duty.period_id))
         .join(Report, col(Report.duty_id) == col(Duty.id))
         .join(Review, col(Review.report_id) == col(Report.id))
-        .where(_is_returned(), col(Item.status).in_(ACTIVE), Period.due_at > now)
+        .where(_is_returned(), ~_has_part_in(AssignmentState.RELEASED))
+        .where(col(Item.status).in_(ACTIVE), Period.due_at > now)
         .where(Review.decision == Decision.RETURN)
         .group_by(col(Duty.id), col(Duty.period_id), col(Duty.agency_id))
     )
@@ -120,20 +121,23 @@ def is_owed(*, now: datetime | None = None) -> ColumnElement[bool]:
     """Condition on Duty and Period: the duty waits for its agency; with `now` as for `owed`.
 
     A returned report waits for a better one, even after its period was locked, until the agency files
-    anything newer on the item. While the secretariat decides on a declined part, nothing is asked of it.
+    anything newer on the item. While the secretariat decides on a declined part, nothing new is asked of it;
+    for a part that was ended, nothing is, whatever comes back.
     """
     unfiled = (col(Duty.state) == DutyState.EXPECTED) & (col(Period.status) == PeriodStatus.OPEN)
     if now is not None:
         unfiled |= (col(Duty.state) == DutyState.MISSING) & unlocks.is_unlocked(now)
-    return (unfiled & ~_is_declined()) | _is_returned()
+    return ((unfiled & ~_has_part_in(AssignmentState.DECLINED)) | _is_returned()) & ~_has_part_in(
+        AssignmentState.RELEASED
+    )
 
 
 @cache  # to put it together takes longer than to run it
-def _is_declined() -> ColumnElement[bool]:
+def _has_part_in(state: AssignmentState) -> ColumnElement[bool]:
     part = select(Assignment.id).where(
         col(Assignment.item_id) == col(Duty.item_id),
         col(Assignment.agency_id) == col(Duty.agency_id),
-        col(Assignment.state) == AssignmentState.DECLINED,
+        col(Assignment.state) == state,
     )
     return part.correlate(Duty).exists()
 
@@ -148,7 +152,8 @@ def _is_returned() -> ColumnElement[bool]:
             col(its_duty.item_id) == col(Duty.item_id),
             col(its_duty.agency_id) == col(Duty.agency_id),
             col(later.status).in_(FILED),
-            col(later.submitted_at) > col(Report.submitted_at),
+            (col(later.submitted_at) > col(Report.submitted_at))
+            | ((col(later.submitted_at) == col(Report.submitted_at)) & (col(later.id) > col(Report.id))),
         )
         .correlate(Duty, Report)
         .exists()

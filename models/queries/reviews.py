@@ -203,6 +203,12 @@ def review_line(session: Session, report_id: int, at: Desk | None = None) -> Rev
     return _lines(session, [found], at)[0] if found is not None else None
 
 
+def is_answerable(session: Session, line: ReviewLine) -> bool:
+    """Whether a report came back to an agency whose part goes on: nobody else could file a better one."""
+    part = items.assignment(session, line.item.id, [line.view.agency.id])
+    return line.view.report.status is ReportStatus.RETURNED and part is not None
+
+
 def returned_to_agency(session: Session, report_id: int, person: Person) -> ReviewLine | None:
     """A report as long as it is with its agency to be mended, for a person who reviews; None otherwise."""
     line, identity = review_line(session, report_id), people.identity(session, person.telegram_id)

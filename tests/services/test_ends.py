@@ -15,16 +15,29 @@ from domain.errors import (
     OutOfDate,
     ReportNotOpen,
 )
-from domain.items import ItemStatus
+from domain.items import ItemStatus, PartyRole
+from domain.notices import MessageKind
 from domain.reports import DutyState, ReportKind, ReportStatus
 from domain.requests import RequestKind, RequestStatus
 from domain.roles import Role
 from models.items import Assignment, Item
 from models.queries import items as item_queries
+from models.queries import reports as report_queries
 from models.reports import Duty, Report, Review
 from models.requests import Request
 from models.views import Identity
-from services import applications, carrying, decisions, ledgers, parts, reviews, submissions, verdicts
+from services import (
+    applications,
+    carrying,
+    decisions,
+    ledgers,
+    messages,
+    parts,
+    reviews,
+    submissions,
+    unlocks,
+    verdicts,
+)
 from tests.ledgers import INSURANCE, ZONE, AtWork, draft, draft_item, local, party, received_file
 
 NOW = local(10, 14)
@@ -209,10 +222,8 @@ def test_an_item_due_before_the_end_of_the_year_is_done_within_it(at_work: AtWor
 
 
 def test_an_agency_whose_part_ended_files_nothing_by_an_old_button(at_work: AtWork) -> None:
-    duty, item = at_work.duty(at_work.health, 1).duty, at_work.item(at_work.ledger, 1)
-    part = at_work.act(item_queries.assignment, item.id, [duty.agency_id])
-    assert part is not None
-    at_work.act(_released, part.id)
+    duty = at_work.duty(at_work.health, 1).duty
+    end_part(at_work, duty)
 
     with pytest.raises(ItemNotYours):
         at_work.act(submissions.nothing_new, duty.id, identity=at_work.health, now=NOW)
@@ -220,6 +231,81 @@ def test_an_agency_whose_part_ended_files_nothing_by_an_old_button(at_work: AtWo
     assert at_work.row(Duty, duty.id).state is DutyState.WAIVED
 
 
+def end_part(at_work: AtWork, duty: Duty) -> None:
+    """The agency is released from the item that its duty is on."""
+    part = at_work.look(item_queries.assignment, duty.item_id, [duty.agency_id])
+    assert part is not None
+    at_work.act(_released, part.id)
+
+
 def _released(session: Session, part_id: int) -> None:
     part = session.get_one(Assignment, part_id)
     parts.release(session, session.get_one(Item, part.item_id), part)
+
+
+def return_it(at_work: AtWork, report: Report) -> None:
+    at_work.act(reviews.return_for_revision, report.id, "缺少数据", identity=at_work.reviewer, now=NOW)
+
+
+@pytest.mark.parametrize("is_returned_before", [True, False])
+def test_for_a_part_that_ended_no_returned_report_is_owed(
+    at_work: AtWork, *, is_returned_before: bool
+) -> None:
+    duty = at_work.duty(at_work.health, 2).duty
+    report = at_work.submit(at_work.health, duty.id)
+    acts = [lambda: return_it(at_work, report), lambda: end_part(at_work, duty)]
+
+    for act in acts if is_returned_before else reversed(acts):
+        act()
+
+    assert duty.id not in {row.duty.id for row in at_work.owed(at_work.health)}
+    (message,) = at_work.messages(MessageKind.REPORT_RETURNED)
+    assert at_work.look(messages.load, message, now=NOW) is None  # nobody could answer it
+
+
+def test_what_came_back_is_owed_again_when_the_part_is_given_back(at_work: AtWork) -> None:
+    duty = at_work.duty(at_work.health, 2).duty
+    return_it(at_work, at_work.submit(at_work.health, duty.id))
+    end_part(at_work, duty)
+
+    at_work.act(_given_back, duty)
+
+    at_work.submit(at_work.health, duty.id)
+    assert at_work.row(Duty, duty.id).state is DutyState.REPORTED
+
+
+def _given_back(session: Session, duty: Duty) -> None:
+    item = session.get_one(Item, duty.item_id)
+    assert parts.give(session, item, duty.agency_id, PartyRole.PARTICIPANT)
+
+
+def test_what_is_unlocked_is_not_owed_for_a_part_that_ended(at_work: AtWork) -> None:
+    duty, late = at_work.duty(at_work.health, 2).duty, local(11, 2)
+    at_work.tick(late)
+    end_part(at_work, duty)
+    at_work.act(
+        unlocks.unlock,
+        duty.period_id,
+        duty.agency_id,
+        item_id=None,
+        until=date(2026, 11, 6),
+        reason="数据核实",
+        identity=at_work.reviewer,
+        now=late,
+        zone=ZONE,
+    )
+
+    owed = at_work.look(report_queries.owed, [duty.agency_id], now=late)
+    assert duty.id not in {row.duty.id for row in owed}
+
+
+def test_an_old_button_takes_nothing_back_for_a_part_that_ended(at_work: AtWork) -> None:
+    duty = at_work.duty(at_work.health, 2).duty
+    report = at_work.submit(at_work.health, duty.id)
+    end_part(at_work, duty)
+
+    with pytest.raises(ItemNotYours):
+        at_work.act(submissions.withdraw, report.id, identity=at_work.health, now=NOW)
+
+    assert at_work.row(Report, report.id).status is ReportStatus.SUBMITTED
+    assert at_work.row(Duty, duty.id).state is DutyState.REPORTED

@@ -19,6 +19,11 @@ def parts(tables: Tables, item_id: int) -> list[Any]:
     return [row for row in tables.where("assignment", item_id=item_id) if row.state != "released"]
 
 
+def has_part(tables: Tables, duty: Any) -> bool:
+    """Whether the part that a duty is for was not ended."""
+    return any(row.agency_id == duty.agency_id for row in parts(tables, duty.item_id))
+
+
 def answering(tables: Tables, item_id: int) -> set[int]:
     """The agencies whose completion an item waits for."""
     rows = parts(tables, item_id)
@@ -63,7 +68,7 @@ def may_file(tables: Tables, duty: Any, kind: str, agency_ids: Collection[int], 
     is_answer = filed is not None and filed.status == "returned"
     return (
         duty.agency_id in agency_ids
-        and any(row.agency_id == duty.agency_id for row in parts(tables, duty.item_id))
+        and has_part(tables, duty)
         and tables.of("item", duty.item_id).status in ACTIVE
         and (is_answer or is_open(tables, duty, now))
         and (

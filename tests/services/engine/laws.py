@@ -9,13 +9,16 @@ import sqlalchemy as sa
 from hypothesis.stateful import invariant
 from sqlmodel import Session
 
-from domain.reports import DutyState
+from domain.errors import RuleBroken
+from domain.reports import DutyState, ReportKind
 from domain.statistics import period_figures
 from models.base import Base
 from models.cycles import Period
 from models.queries import periods as period_queries
+from models.queries import reports as report_queries
 from models.queries import statistics
-from services import verification
+from models.views import OwedDuty
+from services import reports, verification
 from tests.services.engine import guards
 from tests.services.engine.allowed import ALLOWED, STATE
 from tests.services.engine.stage import Stage
@@ -115,6 +118,25 @@ class Laws(Stage):
             figures = period_figures(counts, 0)
             assert figures.owed + figures.waived == counts.total()
             assert figures.received + figures.unfiled == figures.owed
+
+    @law
+    def what_is_owed_can_be_filed(self) -> None:
+        with self.office.database.read() as session:
+            for owed in report_queries.owed(session, now=self.now):
+                refused = [self._refusal(session, owed, kind) for kind in ReportKind]
+                assert None in refused, (owed.duty, refused)
+
+    def _refusal(self, session: Session, owed: OwedDuty, kind: ReportKind) -> RuleBroken | None:
+        try:
+            reports.refuse_closed(session, owed, kind, now=self.now)
+        except RuleBroken as error:
+            return error
+        return None
+
+    @law
+    def for_an_ended_part_nothing_is_expected(self) -> None:
+        for duty in self.tables.where("duty", state="expected"):
+            assert guards.has_part(self.tables, duty), duty
 
     @law
     def a_verdict_once_given_stays(self) -> None:

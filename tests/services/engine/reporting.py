@@ -129,6 +129,7 @@ class Reporting(Stage):
                 may=report.status == "submitted"
                 and self.tables.of("item", duty.item_id).status in guards.ACTIVE
                 and duty.agency_id in who.agency_ids
+                and guards.has_part(self.tables, duty)
                 and guards.is_open(self.tables, duty, self.now),
             )
 
