@@ -9,7 +9,7 @@ whoever holds it waits for nobody, so that the order of commits is the order of 
 statements besides the entries themselves, for however many acts, and one more where rows changed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -40,6 +40,7 @@ class Act:
     noun_id: int
     ledger_id: int | None
     facts: Facts
+    item_id: int | None = None  # on which item, where it is on one: for whom depends on it
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,15 @@ class Pending:
     at: datetime | None = None
     actor_id: int | None = None
     principal_id: int | None = None  # for whom its acts are, where not for oneself
+    principals: Callable[[int], int | None] | None = None  # for whom they are on an item, where that differs
     acts: list[Act] = field(default_factory=list)
     changes: dict[Place, Caught] = field(default_factory=dict)
+
+    def principal_on(self, item_id: int | None) -> int | None:
+        """For whom an act on an item (None: on anything else) is."""
+        if item_id is None or self.principals is None:
+            return self.principal_id
+        return self.principals(item_id)
 
 
 def pending(session: Session) -> Pending:
@@ -186,7 +194,7 @@ def _entry(entry_id: int, act: Act, changes: list[RowChange], waiting: Pending) 
         entry_id,
         act.at,
         act.actor_id,
-        None if act.actor_id is None else waiting.principal_id,
+        None if act.actor_id is None else waiting.principal_on(act.item_id),
         Channel.CLOCK if by_clock else waiting.channel,
         act.action,
         act.noun,

@@ -31,9 +31,15 @@ def perform(
     behind everything else, as the order of locks has it. Who lost the seat or the delegation meanwhile has
     done nothing. Errors: SeatHandedOver, DelegationOver, NotAllowed, and those of `act`.
     """
+    usual = principal_id(identity, permission)
+
+    def principal_on(item_id: int) -> int | None:
+        is_permitted = identity.may(permission, item_id)
+        return principal_id(identity, permission, item_id) if is_permitted else usual
+
+    audit.act_as(session, identity.person.id, usual, now=now, principals=principal_on)
     result = act(session)
     confirm(session, identity, permission, now)
-    audit.act_as(session, identity.person.id, principal_id(identity, permission), now=now)
     return result
 
 
@@ -64,6 +70,12 @@ def principal_id(identity: Identity, permission: Permission, item_id: int | None
     permitting = identity.permitting(permission, item_id)
     principal = permitting[0].principal if permitting else None
     return principal.id if principal is not None else None
+
+
+def speaks_for(identity: Identity) -> frozenset[int]:
+    """Whose acts a person's are: their own, and those of whoever's seats they hold for the time being."""
+    holders = (holding.person.id for holding in identity.holdings if holding.person is not None)
+    return frozenset({identity.person.id, *holders})
 
 
 def refuse_outside(identity: Identity, permission: Permission, item_id: int) -> None:

@@ -1,5 +1,6 @@
 """The audit trail: one entry for every act, in the act's own transaction, sealed when that commits."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import cast
 
@@ -27,13 +28,31 @@ def record(
     What changed in tracked columns comes in by itself, and for whom it was done from `act_as`.
     """
     noted = cast("Facts", plain(facts))
-    trail.pending(session).acts.append(trail.Act(now, actor_id, action, noun, noun_id, ledger_id, noted))
+    item_id = noun_id if noun == "item" else None
+    act = trail.Act(now, actor_id, action, noun, noun_id, ledger_id, noted, item_id)
+    trail.pending(session).acts.append(act)
 
 
-def act_as(session: Session, actor_id: int, principal_id: int | None, *, now: datetime) -> None:
-    """Who does what is done in this transaction, and for whom (代为; None: for oneself)."""
+def act_as(
+    session: Session,
+    actor_id: int,
+    principal_id: int | None,
+    *,
+    now: datetime,
+    principals: Callable[[int], int | None] | None = None,
+) -> None:
+    """Who does what is done in this transaction, and for whom (代为; None: for oneself).
+
+    `principals`: for whom on an item, where it depends on that.
+    """
     waiting = trail.pending(session)
     waiting.at, waiting.actor_id, waiting.principal_id = now, actor_id, principal_id
+    waiting.principals = principals
+
+
+def principal_on(session: Session, item_id: int) -> int | None:
+    """For whom this transaction acts on an item, as `act_as` was told."""
+    return trail.pending(session).principal_on(item_id)
 
 
 def by_sheet(session: Session) -> None:
@@ -55,6 +74,14 @@ def record_on_ledger(
         ledger_id=ledger_id,
         **facts,
     )
+
+
+def record_on_report(
+    session: Session, report_id: int, item: Item, action: str, *, now: datetime, actor_id: int
+) -> None:
+    """Note an act on a report on an item that does not stand in the item's history."""
+    act = trail.Act(now, actor_id, action, "report", report_id, item.ledger_id, {}, item.id)
+    trail.pending(session).acts.append(act)
 
 
 def record_act(

@@ -47,7 +47,7 @@ def recommend(
         return deed.request
     if not has_two_levels(session, deed):
         raise OutOfDate
-    if deed.request.author_id == identity.person.id:
+    if _is_involved(deed, identity):
         raise DecisionOfAnother
     requests.move(deed, RequestEvent.RECOMMEND)
     deed.request.recommended_by_id = identity.person.id
@@ -153,27 +153,37 @@ def _decide(session: Session, request_id: int, identity: Identity, now: datetime
 
 
 def refuse_decider(session: Session, deed: Deed, identity: Identity) -> None:
-    """Who decides is not who asked or recommended, as long as there is anybody else.
+    """Who decides is not who asked or recommended, nor acts for them, as long as there is anybody else.
 
     One level higher, and of the end of a key item, it is the head of the group, or, where none sits, a
     secretary who did not grant the extension before.
 
     Errors: DecisionOfAnother; KeyItemByTwo where one person would end a key item.
     """
-    if not identity.roles & {Role.SECRETARIAT, Role.GROUP_HEAD}:
+    deciding = identity.permitting(Permission.DECIDE_REQUESTS, deed.item.id)
+    if not deciding:
         raise DecisionOfAnother
     heads = _others(session, identity, Role.GROUP_HEAD)
     secretaries = _others(session, identity, Role.SECRETARIAT)
     ends_key_item = deed.request.kind is RequestKind.CANCELLATION and deed.item.is_key
-    if (deed.request.level > 1 or ends_key_item) and Role.GROUP_HEAD not in identity.roles:
+    is_head = any(holding.seat.role is Role.GROUP_HEAD for holding in deciding)
+    if (deed.request.level > 1 or ends_key_item) and not is_head:
         granted = queries.granted(session, deed.item.id, RequestKind.EXTENSION)
-        if heads or (secretaries and any(row.decided_by_id == identity.person.id for row in granted)):
+        deciders = {id_ for row in granted for id_ in (row.decided_by_id, row.decision_principal_id)}
+        if heads or (secretaries and deciders & acting.speaks_for(identity)):
             raise DecisionOfAnother
-    is_involved = identity.person.id in (deed.request.author_id, deed.request.recommended_by_id)
-    if is_involved and (heads or secretaries):
+    is_involved = _is_involved(deed, identity)
+    if is_involved and _has_second(session, identity):
         raise DecisionOfAnother
     if is_involved and ends_key_item:
         raise KeyItemByTwo(number=deed.item.number)
+
+
+def _is_involved(deed: Deed, identity: Identity) -> bool:
+    """Whether it is somebody's own request or recommendation, or that of whoever they act for."""
+    request = deed.request
+    involved = {request.author_id, request.principal_id, request.recommended_by_id}
+    return bool(involved & acting.speaks_for(identity))
 
 
 def _others(session: Session, identity: Identity, role: Role) -> list[int]:
@@ -202,9 +212,12 @@ def carry_out(
     if is_cancellation:
         refuse_decider(session, deed, identity)
     requests.move(deed, RequestEvent.APPROVE)
+    request.decision_principal_id = acting.principal_id(identity, requests.speaking(request), deed.item.id)
     _carry_out(session, deed, None, None)
     return request
 
 
 def _has_second(session: Session, identity: Identity) -> bool:
-    return bool(_others(session, identity, Role.GROUP_HEAD) or _others(session, identity, Role.SECRETARIAT))
+    """Whether anybody decides for whom somebody does not act."""
+    known = (_others(session, identity, role) for role in (Role.GROUP_HEAD, Role.SECRETARIAT))
+    return any(set(others) - acting.speaks_for(identity) for others in known)

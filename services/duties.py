@@ -11,16 +11,23 @@ from domain.signatures import SignedThing
 from models.items import Item
 from models.queries import reports as queries
 from models.reports import Review
-from services import breakdowns, signatures
+from services import audit, breakdowns, signatures
 
 
 def accept_waiting(session: Session, item: Item, *, actor_id: int | None, now: datetime) -> None:
     """What waits for review on an item that ends without one is accepted with it: nobody has to decide on it,
     and nothing can be returned that could not be filed again."""
+    principal_id = audit.principal_on(session, item.id) if actor_id is not None else None
     for report in queries.on_item(session, item.id, *WAITING):
         report.status = ReportStatus.ACCEPTED
         session.add(
-            Review(report_id=report.id, reviewer_id=actor_id, decision=Decision.ACCEPT, decided_at=now)
+            Review(
+                report_id=report.id,
+                reviewer_id=actor_id,
+                principal_id=principal_id,
+                decision=Decision.ACCEPT,
+                decided_at=now,
+            )
         )
 
 

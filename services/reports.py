@@ -55,14 +55,8 @@ def start(
         raise ReportAlreadySubmitted(number=owed.item.number)
     if latest is None or latest.status is not ReportStatus.DRAFT:
         latest = new_version(session, owed, kind, identity, now)
-        audit.record(
-            session,
-            now=now,
-            actor_id=identity.person.id,
-            action="begin_report",
-            noun="report",
-            noun_id=latest.id,
-            ledger_id=owed.item.ledger_id,
+        audit.record_on_report(
+            session, latest.id, owed.item, "begin_report", now=now, actor_id=identity.person.id
         )
     elif latest.kind is not kind:
         latest.kind = kind

@@ -31,7 +31,9 @@ def sign(
     deed = _held(session, signature_id, identity, now, zone)
     _refuse_decided(session, signature_id)
     applications.refuse_unfit(session, deed, zone)
-    signatures.end(session, signature_id, SignatureState.SIGNED, identity=identity, now=now)
+    signatures.end(
+        session, signature_id, SignatureState.SIGNED, item_id=deed.item.id, identity=identity, now=now
+    )
     applications.file(session, deed, "sign_off")
     session.flush()
     return deed.request
@@ -47,7 +49,13 @@ def send_back(
     reason = reasons.given(reason)
     deed = _held(session, signature_id, identity, now, zone)
     signature = signatures.end(
-        session, signature_id, SignatureState.SENT_BACK, identity=identity, now=now, reason=reason
+        session,
+        signature_id,
+        SignatureState.SENT_BACK,
+        item_id=deed.item.id,
+        identity=identity,
+        now=now,
+        reason=reason,
     )
     requests.move(deed, RequestEvent.SEND_BACK)
     requests.note(session, deed, RequestEvent.SEND_BACK, reason=reason)

@@ -101,7 +101,15 @@ def withdraw(session: Session, request_id: int, *, identity: Identity, now: date
         return deed.request
     before = move(deed, RequestEvent.WITHDRAW)
     for signature in signature_queries.open_for(session, SignedThing.REQUEST, request_id):
-        signatures.end(session, signature.id, SignatureState.TAKEN_BACK, identity=identity, now=now)
+        signatures.end(
+            session,
+            signature.id,
+            SignatureState.TAKEN_BACK,
+            item_id=deed.item.id,
+            identity=identity,
+            now=now,
+            permission=speaking(deed.request),
+        )
     if before is not RequestStatus.DRAFT:
         restore(session, deed)
         note(session, deed, RequestEvent.WITHDRAW)

@@ -176,7 +176,7 @@ def _waiting(session: Session, report_id: int, identity: Identity) -> ReviewLine
     line = _held(session, report_id, identity)
     if line.view.report.status not in WAITING:
         raise ReportNotOpen(number=line.item.number)
-    if line.view.report.author_id in _acting_for(identity):
+    if line.view.report.author_id in acting.speaks_for(identity):
         raise ReviewOfOwnReport
     return line
 
@@ -194,19 +194,13 @@ def _held(session: Session, report_id: int, identity: Identity | None = None) ->
     return line
 
 
-def _acting_for(identity: Identity) -> frozenset[int]:
-    """Whose acts a person's are: their own, and those of whoever's seats they hold for the time being."""
-    holders = (holding.person.id for holding in identity.holdings if holding.person is not None)
-    return frozenset({identity.person.id, *holders})
-
-
 def _decidable(session: Session, report_id: int, identity: Identity) -> ReviewLine:
     """A report that this person may decide on: of two reviews the second, by somebody else."""
     line = _waiting(session, report_id, identity)
     if line.is_first_review:
         raise FirstReviewMissing(number=line.item.number)
     first = line.view.recommendation
-    if line.levels > 1 and first is not None and first.reviewer_id in _acting_for(identity):
+    if line.levels > 1 and first is not None and first.reviewer_id in acting.speaks_for(identity):
         raise SecondReviewByOther(number=line.item.number)
     return line
 

@@ -33,7 +33,9 @@ def sign(session: Session, signature_id: int, *, identity: Identity, now: dateti
         submissions.refuse_unfit(session, report, owed, now=now)
     except PeriodLocked as error:
         raise SignedTooLate(**error.facts) from error
-    signatures.end(session, signature_id, SignatureState.SIGNED, identity=identity, now=now)
+    signatures.end(
+        session, signature_id, SignatureState.SIGNED, item_id=owed.item.id, identity=identity, now=now
+    )
     return submissions.file(
         session, report, owed, author_id=report.author_id, identity=identity, now=now, action="sign_off"
     )
@@ -49,7 +51,13 @@ def send_back(
     reason = reasons.given(reason)
     report, owed = _held(session, signature_id, identity)
     signature = signatures.end(
-        session, signature_id, SignatureState.SENT_BACK, identity=identity, now=now, reason=reason
+        session,
+        signature_id,
+        SignatureState.SENT_BACK,
+        item_id=owed.item.id,
+        identity=identity,
+        now=now,
+        reason=reason,
     )
     report.status = ReportStatus.DRAFT
     _record(session, "send_back", report, owed, identity, now, reason=reason)
@@ -71,7 +79,15 @@ def take_back(session: Session, report_id: int, *, identity: Identity, now: date
     signature_id = queries.latest_id(session, SignedThing.REPORT, report_id)
     if signature_id is None:
         raise ReportNotOpen(number=owed.item.number)
-    signatures.end(session, signature_id, SignatureState.TAKEN_BACK, identity=identity, now=now)
+    signatures.end(
+        session,
+        signature_id,
+        SignatureState.TAKEN_BACK,
+        item_id=owed.item.id,
+        identity=identity,
+        now=now,
+        permission=Permission.REPORT,
+    )
     report.status = ReportStatus.DRAFT
     _record(session, "take_back", report, owed, identity, now)
     session.flush()

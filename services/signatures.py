@@ -96,11 +96,16 @@ def end(
     signature_id: int,
     state: SignatureState,
     *,
+    item_id: int,
     identity: Identity,
     now: datetime,
+    permission: Permission = Permission.SIGN_OFF,
     reason: str | None = None,
 ) -> Signature:
-    """Decide about a signature, once; what it is for is held by whoever calls. Errors: SignatureDecided."""
+    """Decide about a signature, once; the item of what it is for is held by whoever calls.
+
+    `permission`: by what right. Errors: SignatureDecided.
+    """
     signature = rows.held(session, Signature, signature_id)
     if signature is None:
         raise NotFound
@@ -108,7 +113,7 @@ def end(
         raise decided(session, signature)
     signature.state, signature.reason = state, reason
     signature.decided_by_id, signature.decided_at = identity.person.id, now
-    signature.principal_id = acting.principal_id(identity, Permission.SIGN_OFF)
+    signature.principal_id = acting.principal_id(identity, permission, item_id)
     session.flush()
     return signature
 

@@ -74,8 +74,9 @@ class Asking(Stage):
         """Somebody else than who asked or recommended; of what goes a level higher, the head of the group."""
         item = self.tables.of("item", request.item_id)
         is_high = request.level > 1 or (request.kind == RequestKind.CANCELLATION and item.is_key)
-        is_other = who.person.id not in (request.author_id, request.recommended_by_id)
-        return is_other and (not is_high or Role.GROUP_HEAD in who.roles)
+        holdings = who.permitting(Permission.DECIDE_REQUESTS, item.id)
+        is_head = any(holding.seat.role is Role.GROUP_HEAD for holding in holdings)
+        return guards.is_anothers(request, who) and (is_head or (bool(holdings) and not is_high))
 
     @happens(2)
     def what_is_asked_is_recommended(self) -> None:
@@ -86,7 +87,7 @@ class Asking(Stage):
                 request.id,
                 who=who,
                 permission=Permission.DECIDE_REQUESTS,
-                may=request.status == "submitted" and who.person.id != request.author_id,
+                may=request.status == "submitted" and guards.is_anothers(request, who),
             )
 
     @happens(5, days=(None, None, *range(-2, 41)))

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from models.views import Identity
 from tests.services.engine.stage import Tables
 
 ACTIVE = ("assigned", "in_progress", "completion_declared")
@@ -89,6 +90,12 @@ def may_declare(tables: Tables, duty: Any) -> bool:
         row for row in unfinished if row.agency_id in (None, duty.agency_id) or row.agency_id not in answers
     ]
     return duty.agency_id in answers and not holding_up
+
+
+def is_anothers(request: Any, who: Identity) -> bool:
+    """Whether somebody neither asked for it nor recommended it, nor acts for whoever did."""
+    people = {who.person.id} | {holding.person.id for holding in who.holdings if holding.person is not None}
+    return people.isdisjoint({request.author_id, request.principal_id, request.recommended_by_id})
 
 
 def may_review(tables: Tables, report: Any, person_ids: Collection[int], *, levels: int) -> bool:
