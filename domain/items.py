@@ -1,6 +1,7 @@
 """Item states and the table of allowed changes (life cycle 1)."""
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 
@@ -109,3 +110,9 @@ def declarers(parties: Iterable[tuple[int, PartyRole]]) -> frozenset[int]:
         if found := frozenset(key for key, its_role in parties if its_role is role):
             return found
     return frozenset()
+
+
+def still_holds(deadline: date, *, year: int | None, period_end: date | None) -> bool:
+    """Whether a date that an unfinished item has lies within the ledger of `year` that goes on with it."""
+    first = year or (period_end.year if period_end is not None else None)
+    return first is not None and date(first, 1, 1) <= deadline <= (period_end or date.max)

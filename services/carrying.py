@@ -1,14 +1,15 @@
 """Carrying over (结转): unfinished items of earlier ledgers go on as items of a draft."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from domain import comparison
 from domain.comparison import Match
 from domain.errors import CarriedBefore, ItemClosed, NotFound, NumberInvalid, OutOfDate
-from domain.items import UNFINISHED, PartyRole
+from domain.items import UNFINISHED, PartyRole, still_holds
+from intake.drafts import DoubtKind
 from models.comparisons import Carrying, CarryLine
 from models.documents import Document, Ledger, LedgerStatus
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
@@ -16,7 +17,7 @@ from models.queries import carrying as queries
 from models.queries import items as item_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import rows
-from services import audit, contents, ledgers
+from services import audit, contents, corrections, ledgers
 
 
 def proposals(session: Session, ledger_id: int) -> Carrying:
@@ -54,7 +55,7 @@ def _alike(old: Sequence[Item], new: Sequence[Item]) -> dict[int, tuple[Item, fl
 
 
 def into(session: Session, old_id: int, new_id: int, *, actor_id: int | None, now: datetime) -> Item:
-    """An item of a draft goes on with an unfinished one.
+    """An item of a draft goes on with an unfinished one, whose date it keeps where its document names none.
 
     Errors: NotFound, LedgerNotDraft, OutOfDate where the new item goes on with another, ItemClosed,
     CarriedBefore.
@@ -69,7 +70,21 @@ def into(session: Session, old_id: int, new_id: int, *, actor_id: int | None, no
         raise OutOfDate
     held.carried_from_id = old.id
     _note(session, held, old, actor_id, now, action="carry_into")
+    if _keeps_deadline(session, old, held, ledger):
+        corrections.set_deadline(session, held.id, old.deadline, actor_id=actor_id, now=now)
     return held
+
+
+def _keeps_deadline(session: Session, old: Item, new: Item, ledger: Ledger) -> bool:
+    """Whether the date that was named or granted for an item counts before the one only assumed for the new.
+
+    Not where the new document may name one: somebody is asked about it.
+    """
+    if old.deadline is None or old.is_deadline_assumed or not new.is_deadline_assumed:
+        return False
+    if ledger_queries.unanswered(session, new.id, corrections.DEADLINE_DOUBTS - {DoubtKind.NO_DEADLINE}):
+        return False
+    return still_holds(old.deadline, year=ledger.year, period_end=ledger.period_end)
 
 
 def by_number(
@@ -187,10 +202,23 @@ def undo(session: Session, ledger_id: int, old_id: int, *, actor_id: int | None,
         raise OutOfDate
     _note(session, new, old, actor_id, now, action="undo_carrying")
     new.carried_from_id = None
+    if not new.is_deadline_assumed and new.deadline == old.deadline and ledger.period_end is not None:
+        _forget_deadline(session, new, ledger.period_end, actor_id, now)
     document = session.get(Document, new.document_id) if new.document_id is not None else None
     if document is not None and document.ledger_id != ledger.id:  # no document of this ledger has it
         session.delete(new)
     session.flush()
+
+
+def _forget_deadline(
+    session: Session, item: Item, period_end: date, actor_id: int | None, now: datetime
+) -> None:
+    """The date of the item before does not count any more, unless words of the document name it too."""
+    if item_queries.deadlines(session, item.id) or item.deadline is None:
+        return
+    before, after = item.deadline.isoformat(), period_end.isoformat()
+    corrections.note(session, item, actor_id, now, field="deadline", before=before, after=after)
+    item.deadline, item.is_deadline_assumed = period_end, True
 
 
 def _note(

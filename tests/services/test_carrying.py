@@ -18,7 +18,7 @@ from domain.errors import (
 )
 from domain.items import ClosingKind, ItemStatus
 from domain.reports import DutyState
-from intake.drafts import DraftItem
+from intake.drafts import Doubt, DoubtKind, DraftItem
 from models.comparisons import Carrying
 from models.documents import Ledger
 from models.items import Item
@@ -195,6 +195,56 @@ def test_undoing_takes_an_item_of_its_own_out_of_the_draft(desk: Desk) -> None:
     desk.do(carrying.undo, desk.ledger.id, desk.before(3).id)
 
     assert desk.numbers() == [1, 2]
+
+
+UNCLEAR = draft_item(1, party(INSURANCE), due_on=None, doubts=[Doubt(DoubtKind.DEADLINE_UNCLEAR, 1)])
+UNDATED = draft_item(1, party(INSURANCE), due_on=None, doubts=[Doubt(DoubtKind.NO_DEADLINE, 1)])
+DATED = draft_item(1, party(INSURANCE), due_on=NEXT_YEAR)
+GRANTED, YEAR_END = date(2027, 3, 31), date(2027, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("new", "before", "kept"),
+    [
+        (UNDATED, GRANTED, GRANTED),
+        (UNDATED, date(2026, 11, 30), YEAR_END),  # over with the old year
+        (UNDATED, date(2028, 3, 31), YEAR_END),  # beyond the new ledger
+        (UNCLEAR, GRANTED, YEAR_END),  # asked about
+        (DATED, GRANTED, NEXT_YEAR),  # the new document names another
+    ],
+)
+def test_a_date_that_was_granted_counts_before_one_that_is_only_assumed(
+    at_work: AtWork, new: DraftItem, before: date, kept: date
+) -> None:
+    desk = Desk(at_work, new)
+    at_work.change(Item, desk.before(1).id, deadline=before)
+
+    desk.do(carrying.into, desk.before(1).id, desk.item(1).id)
+
+    item = desk.item(1)
+    assert (item.deadline, item.is_deadline_assumed) == (kept, kept == YEAR_END)
+    card = at_work.look(item_queries.card, item.id)
+    assert card is not None
+    assert bool(card.doubts) == (kept == YEAR_END)  # what is settled is not asked any more
+
+
+def test_an_assumed_date_gives_way_to_no_other_assumed_date(at_work: AtWork) -> None:
+    desk = Desk(at_work, UNDATED)
+    at_work.change(Item, desk.before(1).id, deadline=GRANTED, is_deadline_assumed=True)
+
+    desk.do(carrying.into, desk.before(1).id, desk.item(1).id)
+
+    assert desk.item(1).deadline == YEAR_END
+
+
+def test_undoing_takes_the_date_of_the_item_before_away_again(at_work: AtWork) -> None:
+    desk = Desk(at_work, UNDATED)
+    at_work.change(Item, desk.before(1).id, deadline=GRANTED)
+    desk.do(carrying.into, desk.before(1).id, desk.item(1).id)
+
+    desk.do(carrying.undo, desk.ledger.id, desk.before(1).id)
+
+    assert (desk.item(1).deadline, desk.item(1).is_deadline_assumed) == (YEAR_END, True)
 
 
 def test_nothing_ends_before_the_draft_is_published(desk: Desk) -> None:
