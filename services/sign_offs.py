@@ -16,7 +16,7 @@ from domain.signatures import SignatureState, SignedThing
 from models.queries import calendars as calendar_queries
 from models.queries import signatures as queries
 from models.reports import Report
-from models.signatures import Signature, SignatureCard
+from models.signatures import Signature
 from models.views import Identity, OwedDuty
 from services import audit, outbox, reports, signatures, submissions
 
@@ -41,9 +41,7 @@ def sign(session: Session, signature_id: int, *, identity: Identity, now: dateti
     )
 
 
-def send_back(
-    session: Session, signature_id: int, reason: str, *, identity: Identity, now: datetime
-) -> SignatureCard:
+def send_back(session: Session, signature_id: int, reason: str, *, identity: Identity, now: datetime) -> None:
     """Send a report back to its liaison (退回): its text is a draft again.
 
     Errors: ReasonMissing, TextTooLong, NotFound, NotAllowed, SignatureDecided.
@@ -63,9 +61,6 @@ def send_back(
     _record(session, "send_back", report, owed, identity, now, reason=reason)
     signatures.tell_asker(session, signature, MessageKind.SIGNATURE_REFUSED, now=now)
     session.flush()
-    card = queries.card(session, signature_id)
-    assert card is not None
-    return card
 
 
 def take_back(session: Session, report_id: int, *, identity: Identity, now: datetime) -> Report:
