@@ -359,5 +359,6 @@ def test_an_item_reopened_while_a_period_opens_is_asked_about_whole(desk: Desk, 
     )
 
     again = [row for row in desk.office.rows(Duty) if row.item_id == desk.item_id and row.period_id != 1]
-    assert len(again) in ((0, 3) if is_first else (0,))  # of all its agencies, or from the next period on
+    # One writer at a time: of all its agencies. PostgreSQL opens beside a reopening that is not there yet.
+    assert len(again) == (3 if is_first and desk.office.database.is_sqlite else 0)
     assert desk.item().status is ItemStatus.IN_PROGRESS
