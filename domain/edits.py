@@ -29,7 +29,8 @@ class EditOutcome(StrEnum):
     SUBMITTED = "submitted"
     UNDER_REVIEW = "under_review"
     RETURNED = "returned"
-    NIL = "nil"
+    NIL = "nil"  # with the reason that the message gave
+    NIL_WITHOUT = "nil_without"  # "nothing new" was filed instead of what the message said
     SETTLED = "settled"  # accepted, or overtaken
 
 
@@ -41,12 +42,15 @@ _BY_STATUS = {
 }
 
 
-def outcome(status: ReportStatus, kind: ReportKind, *, still_says: bool) -> EditOutcome:
-    """What an edit can do to a report in this state; `still_says`: it holds what the message said."""
+def outcome(status: ReportStatus, kind: ReportKind, part: SaidPart, *, still_says: bool) -> EditOutcome:
+    """What an edit of what was said of a part can do to a report in this state.
+
+    `still_says`: it holds what the message said.
+    """
     if status is ReportStatus.DRAFT:
         return EditOutcome.OFFERED if still_says else EditOutcome.REPLACED
     if kind is ReportKind.NIL:
-        return EditOutcome.NIL
+        return EditOutcome.NIL if part is SaidPart.NIL_REASON else EditOutcome.NIL_WITHOUT
     return _BY_STATUS.get(status, EditOutcome.SETTLED)
 
 

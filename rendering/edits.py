@@ -27,7 +27,7 @@ def _ways(found: EditView, texts: Texts) -> list[list[InlineKeyboardButton]]:
                 button(texts.gettext("Keep the original"), Action.EDIT_LEAVE, said.id, said.edits),
             ]
         ]
-    if found.outcome is EditOutcome.NIL:
+    if found.outcome in (EditOutcome.NIL, EditOutcome.NIL_WITHOUT):
         return [[button(texts.gettext("Report progress instead"), Action.PROGRESS, found.owed.duty.id)]]
     ways = {
         EditOutcome.REPLACED: (texts.gettext("Open the draft"), Action.REPORT_DRAFT),

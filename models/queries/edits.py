@@ -29,7 +29,8 @@ def view(session: Session, said_id: int) -> EditView | None:
         return None
     report = owed.latest
     still_says = _still_says(session, row, report)
-    return EditView(row, owed, report, edits.outcome(report.status, report.kind, still_says=still_says))
+    outcome = edits.outcome(report.status, report.kind, row.part, still_says=still_says)
+    return EditView(row, owed, report, outcome)
 
 
 def open_wish(session: Session, person_id: int, duty_id: int) -> EditView | None:

@@ -179,3 +179,16 @@ def test_nobody_corrects_what_somebody_else_said(at_work: AtWork) -> None:
 
     with pytest.raises(NotFound):
         at_work.act(edits.note, row.id, "别的。", identity=at_work.health)
+
+
+def test_of_a_text_left_for_nothing_new_no_reason_is_spoken(at_work: AtWork) -> None:
+    identity, report = at_work.insurance, _begun(at_work)
+    duty_id = report.duty_id
+    at_work.act(submissions.nothing_new, duty_id, identity=identity, now=WEDNESDAY, reason="等待批复")
+    _remember(at_work, report, 8, SaidPart.NIL_REASON, "等待批复")
+
+    text, reason = _edited(at_work, "已召开两次推进会。"), _edited(at_work, "等待省级批复", 8)
+
+    assert text is not None
+    assert reason is not None
+    assert (text.outcome, reason.outcome) == (EditOutcome.NIL_WITHOUT, EditOutcome.NIL)
