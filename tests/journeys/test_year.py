@@ -339,6 +339,16 @@ def the_new_item_leads_back_to_the_old_with_its_original_deadline(ended: Ended) 
     assert "🗄 已结转" in before
 
 
+@agreed
+def an_extension_into_the_next_year_is_kept_in_its_ledger(ended: Ended) -> None:
+    extension = EXTENSIONS[0]
+    old, new = items_of(ended.export, 2022), items_of(ended.export, 2023)
+    (row,) = (row for row in new.values() if row["carried_from_id"] == old[extension.item]["id"])
+
+    assert row["deadline"] == str(extension.granted)
+    assert not row["is_deadline_assumed"]
+
+
 # The trail
 
 
