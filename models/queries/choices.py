@@ -87,7 +87,11 @@ def _to_come(
 def _owing(
     session: Session, ledger_id: int, agency_ids: Collection[int], item_id: int | None
 ) -> Sequence[tuple[Item, Agency]]:
-    parts = cycles.owing(ledger_id).where(col(Assignment.agency_id).in_(agency_ids))
+    # By item and agency together: an agency has had parts in many ledgers.
+    of_ledger = select(Item.id).where(Item.ledger_id == ledger_id)
+    parts = cycles.owing(ledger_id).where(
+        col(Assignment.agency_id).in_(agency_ids), col(Assignment.item_id).in_(of_ledger)
+    )
     if item_id is not None:
         parts = parts.where(Assignment.item_id == item_id)
     ids = parts.with_only_columns(col(Assignment.id)).order_by(None)

@@ -160,16 +160,23 @@ def _agencies_of_people(session: Session, person_ids: Collection[int]) -> dict[i
     return {person_id: agency for person_id, agency in rows if person_id is not None}
 
 
+# Items in force are few; the parts of an agency are as many as it has had in all years.
+_IN_FORCE = (
+    select(Item.id)
+    .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
+    .where(Ledger.status == LedgerStatus.PUBLISHED)
+)
+_UNDER_WAY = select(Item.id).where(col(Item.status).in_(ACTIVE))
+
 #: What the order of an agency's items depends on, the part named first behind others.
 _OF_AGENCIES: sa.BindParameter[int] = sa.bindparam("agency_ids", expanding=True)
 _PARTS = (
     sa.select(Assignment, col(Item.status), col(Item.deadline), col(Item.number))
     .join(Item, col(Item.id) == col(Assignment.item_id))
-    .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
     .where(
         col(Assignment.agency_id).in_(_OF_AGENCIES),
+        col(Assignment.item_id).in_(_IN_FORCE),
         col(Assignment.state) != AssignmentState.RELEASED,
-        col(Ledger.status) == LedgerStatus.PUBLISHED,
     )
     .order_by(col(Assignment.position).desc())
 )
@@ -293,21 +300,21 @@ def _page_number(session: Session, row: Item) -> int:
 
 def unsigned(session: Session, agency_ids: Collection[int]) -> Sequence[Assignment]:
     """Parts in active items that the agencies have not signed for."""
-    query = select(Assignment).join(Item, col(Item.id) == col(Assignment.item_id))
-    return session.exec(query.where(*_unsigned(agency_ids)).order_by(col(Assignment.id))).all()
+    query = select(Assignment).where(*_unsigned(agency_ids))
+    return session.exec(query.order_by(col(Assignment.id))).all()
 
 
 def unsigned_items(session: Session, agency_ids: Collection[int]) -> list[int]:
     """Ids of the active items that the agencies have not signed for, in order."""
-    query = select(Assignment.item_id).join(Item, col(Item.id) == col(Assignment.item_id))
-    return sorted(set(session.exec(query.where(*_unsigned(agency_ids))).all()))
+    query = select(Assignment.item_id).where(*_unsigned(agency_ids))
+    return sorted(set(session.exec(query).all()))
 
 
 def _unsigned(agency_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
     return (
         col(Assignment.agency_id).in_(agency_ids),
+        col(Assignment.item_id).in_(_UNDER_WAY),
         col(Assignment.state) == AssignmentState.PENDING,
-        col(Item.status).in_(ACTIVE),
     )
 
 

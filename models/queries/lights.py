@@ -87,7 +87,7 @@ _CLOSED_PERIODS = (
 )
 
 #: What a light asks of reports is the last one that says something: one of each sort is enough. Which of them
-#: count is looked at behind: the way here leads from the item, and not through all reports in a state.
+#: count is looked at behind: asked for here, SQLite would go through all reports in a state.
 _RANKED = (
     sa.select(
         col(Duty.item_id),
@@ -119,7 +119,7 @@ _RANKED = (
     .c
 )
 
-#: Reports that left the agencies that answer, oldest first: of each sort the last one of each agency.
+#: Reports of the agencies that answer, oldest first: of each sort the last one of each agency.
 _LAST_FILED = (
     sa.select(
         _RANKED.item_id,
@@ -130,7 +130,7 @@ _LAST_FILED = (
         _RANKED.progress_percent,
         _RANKED.self_assessment,
     )
-    .where(_RANKED.place == 1, _RANKED.status.in_(FILED), _RANKED.submitted_at.is_not(None))
+    .where(_RANKED.place == 1)
     .order_by(_RANKED.submitted_at, _RANKED.id)
 )
 
@@ -150,7 +150,9 @@ def records(session: Session, items: Sequence[Item]) -> dict[int, ItemRecord]:
         periods[item_id].append(_ClosedPeriod(due_at, bool(is_missed), bool(is_late)))
     filed: dict[int, list[_Filed]] = defaultdict(list)
     for item_id, *row in connection.execute(_LAST_FILED, asked):
-        filed[item_id].append(_Filed(*row))
+        report = _Filed(*row)
+        if report.status in FILED and report.submitted_at is not None:
+            filed[item_id].append(report)
     started = dict(connection.execute(_STARTED, asked).all())
     due = dict(connection.execute(_SUB_ITEMS_DUE, asked).all())
     return {

@@ -15,6 +15,7 @@ from domain.cycles import PeriodStatus
 from domain.items import ACTIVE, AssignmentState
 from domain.reports import OWED, Decision, DutyState, ReportKind, ReportStatus
 from models.cycles import Period
+from models.documents import Ledger, LedgerStatus
 from models.items import Assignment, Item
 from models.people import Agency, Person
 from models.queries import ledgers, unlocks
@@ -246,12 +247,16 @@ def return_reason(session: Session, duty_id: int) -> str | None:
 
 
 def missed(session: Session, agency_ids: Collection[int]) -> tuple[Period, int] | None:
-    """The latest period that was locked on the agencies, and how many of their reports were missing then.
+    """The latest period of a ledger in force that was locked on the agencies, and how many of their reports
+    were missing then.
 
     None where they owed nothing in it, or where no period was locked yet.
     """
+    in_force = select(Ledger.id).where(Ledger.status == LedgerStatus.PUBLISHED)
     asked = select(Duty.id).where(Duty.period_id == Period.id, col(Duty.agency_id).in_(agency_ids))
-    query = select(Period).where(Period.status == PeriodStatus.LOCKED, asked.exists())
+    query = select(Period).where(
+        Period.status == PeriodStatus.LOCKED, col(Period.ledger_id).in_(in_force), asked.exists()
+    )
     period = session.exec(query.order_by(col(Period.due_at).desc()).limit(1)).first()
     if period is None:
         return None
