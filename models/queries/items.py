@@ -167,6 +167,8 @@ _IN_FORCE = (
     .where(Ledger.status == LedgerStatus.PUBLISHED)
 )
 _UNDER_WAY = select(Item.id).where(col(Item.status).in_(ACTIVE))
+#: A sum has no index: so the way leads from those items, whatever SQLite believes to know.
+_THEIR_AGENCY: sa.ColumnElement[int] = sa.type_coerce(col(Assignment.agency_id) + 0, sa.BigInteger)
 
 #: What the order of an agency's items depends on, the part named first behind others.
 _OF_AGENCIES: sa.BindParameter[int] = sa.bindparam("agency_ids", expanding=True)
@@ -174,7 +176,7 @@ _PARTS = (
     sa.select(Assignment, col(Item.status), col(Item.deadline), col(Item.number))
     .join(Item, col(Item.id) == col(Assignment.item_id))
     .where(
-        col(Assignment.agency_id).in_(_OF_AGENCIES),
+        _THEIR_AGENCY.in_(_OF_AGENCIES),
         col(Assignment.item_id).in_(_IN_FORCE),
         col(Assignment.state) != AssignmentState.RELEASED,
     )
@@ -312,7 +314,7 @@ def unsigned_items(session: Session, agency_ids: Collection[int]) -> list[int]:
 
 def _unsigned(agency_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
     return (
-        col(Assignment.agency_id).in_(agency_ids),
+        _THEIR_AGENCY.in_(agency_ids),
         col(Assignment.item_id).in_(_UNDER_WAY),
         col(Assignment.state) == AssignmentState.PENDING,
     )
