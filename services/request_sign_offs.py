@@ -7,14 +7,11 @@ from sqlmodel import Session
 
 from domain import reasons
 from domain.calendars import local_day
-from domain.errors import NotFound, OutOfDate
 from domain.notices import MessageKind
 from domain.requests import RequestEvent
 from domain.roles import Permission
 from domain.signatures import SignatureState, SignedThing
-from models.queries import signatures as queries
 from models.requests import Request
-from models.signatures import Signature
 from models.views import Identity
 from services import acting, applications, requests, signatures
 from services.requests import Deed
@@ -29,7 +26,7 @@ def sign(
     SignatureDecided, OutOfDate, and what keeps the request from being asked now.
     """
     deed = _held(session, signature_id, identity, now, zone)
-    _refuse_decided(session, signature_id)
+    signatures.refuse_decided(session, signature_id)
     applications.refuse_unfit(session, deed, zone)
     signatures.end(
         session, signature_id, SignatureState.SIGNED, item_id=deed.item.id, identity=identity, now=now
@@ -66,19 +63,8 @@ def send_back(
 
 def _held(session: Session, signature_id: int, identity: Identity, now: datetime, zone: ZoneInfo) -> Deed:
     """The request that a signature is for, with its item held."""
-    keys = queries.keys(session, signature_id)
-    if keys is None or keys[0] is not SignedThing.REQUEST:
-        raise NotFound
-    signatures.refuse_others(identity, keys[2])
+    request_id = signatures.signed_id(session, signature_id, SignedThing.REQUEST, identity)
     today = local_day(now, zone)
-    deed = requests.held(session, keys[1], actor_id=identity.person.id, now=now, today=today)
+    deed = requests.held(session, request_id, actor_id=identity.person.id, now=now, today=today)
     acting.refuse_outside(identity, Permission.SIGN_OFF, deed.item.id)
     return deed
-
-
-def _refuse_decided(session: Session, signature_id: int) -> None:
-    signature = session.get(Signature, signature_id)
-    if signature is None:
-        raise OutOfDate
-    if signature.state is not SignatureState.OPEN:
-        raise signatures.decided(session, signature)

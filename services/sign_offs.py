@@ -8,7 +8,7 @@ from sqlmodel import Session
 from domain import reasons
 from domain.calendars import WorkCalendar, instant, local_day
 from domain.delivery import Priority
-from domain.errors import NotFound, OutOfDate, PeriodLocked, ReportNotOpen, SignedTooLate
+from domain.errors import PeriodLocked, ReportNotOpen, SignedTooLate
 from domain.notices import MessageKind
 from domain.reports import ReportStatus
 from domain.roles import Permission
@@ -28,7 +28,7 @@ def sign(session: Session, signature_id: int, *, identity: Identity, now: dateti
     SignatureDecided, SignedTooLate, and those of `submissions.submit`.
     """
     report, owed = _held(session, signature_id, identity)
-    _refuse_decided(session, signature_id)
+    signatures.refuse_decided(session, signature_id)
     try:
         submissions.refuse_unfit(session, report, owed, now=now)
     except PeriodLocked as error:
@@ -94,19 +94,8 @@ def _held(session: Session, signature_id: int, identity: Identity) -> tuple[Repo
 
     Errors: NotFound, NotAllowed, DelegationOutside.
     """
-    keys = queries.keys(session, signature_id)
-    if keys is None or keys[0] is not SignedThing.REPORT:
-        raise NotFound
-    signatures.refuse_others(identity, keys[2])
-    return reports.own_report(session, keys[1], identity, Permission.SIGN_OFF)
-
-
-def _refuse_decided(session: Session, signature_id: int) -> None:
-    signature = session.get(Signature, signature_id)
-    if signature is None:
-        raise OutOfDate
-    if signature.state is not SignatureState.OPEN:
-        raise signatures.decided(session, signature)
+    report_id = signatures.signed_id(session, signature_id, SignedThing.REPORT, identity)
+    return reports.own_report(session, report_id, identity, Permission.SIGN_OFF)
 
 
 def _record(

@@ -91,6 +91,31 @@ def refuse_others(identity: Identity, agency_id: int) -> None:
         raise NotAllowed
 
 
+def signed_id(session: Session, signature_id: int, thing: SignedThing, identity: Identity) -> int:
+    """Id of the report or request that a signature is for, to somebody who may sign it.
+
+    Errors: NotFound also where it is for something else; NotAllowed.
+    """
+    keys = queries.keys(session, signature_id)
+    if keys is None or keys[0] is not thing:
+        raise NotFound
+    refuse_others(identity, keys[2])
+    return keys[1]
+
+
+def refuse_decided(session: Session, signature_id: int) -> None:
+    """Errors: SignatureDecided, so that who comes too late hears that before anything else; OutOfDate."""
+    signature = session.get(Signature, signature_id)
+    if signature is None:
+        raise OutOfDate
+    _refuse_ended(session, signature)
+
+
+def _refuse_ended(session: Session, signature: Signature) -> None:
+    if signature.state is not SignatureState.OPEN:
+        raise decided(session, signature)
+
+
 def end(
     session: Session,
     signature_id: int,
@@ -109,8 +134,7 @@ def end(
     signature = rows.held(session, Signature, signature_id)
     if signature is None:
         raise NotFound
-    if signature.state is not SignatureState.OPEN:
-        raise decided(session, signature)
+    _refuse_ended(session, signature)
     signature.state, signature.reason = state, reason
     signature.decided_by_id, signature.decided_at = identity.person.id, now
     signature.principal_id = acting.principal_id(identity, permission, item_id)
