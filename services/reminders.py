@@ -1,7 +1,7 @@
 """Reminders, computed from the ledger at every tick: no row per reminder, no copy of a deadline."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
@@ -19,7 +19,6 @@ from domain.roles import Role
 from models.breakdowns import SubItemCard
 from models.cycles import Cycle, Period
 from models.people import Person
-from models.queries import alarms as alarm_queries
 from models.queries import breakdowns as breakdown_queries
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
@@ -47,17 +46,8 @@ class _Clockwork:
     zone: ZoneInfo
     work_calendar: WorkCalendar
 
-    def steps_of(self, cycle: Cycle, due_at: datetime) -> list[Step]:
-        return steps(
-            due_at,
-            cycle.reminder_offsets,
-            cycle.reminder_time,
-            zone=self.zone,
-            work_calendar=self.work_calendar,
-        )
-
-    def moments_before(self, cycle: Cycle | None, end: datetime) -> list[Step]:
-        """As `steps_of`; the usual ones where no cycle is in force."""
+    def steps_of(self, cycle: Cycle | None, end: datetime) -> list[Step]:
+        """The steps before an end; the usual ones where no cycle is in force."""
         offsets = cycle.reminder_offsets if cycle is not None else DEFAULT_OFFSETS
         at = cycle.reminder_time if cycle is not None else DEFAULT_TIME
         return steps(end, offsets, at, zone=self.zone, work_calendar=self.work_calendar)
@@ -66,8 +56,8 @@ class _Clockwork:
         """The last minute of a local day."""
         return instant(day + timedelta(days=1), time(0), self.zone) - timedelta(minutes=1)
 
-    def moments_of(self, cycle: Cycle, due_at: datetime) -> frozenset[datetime]:
-        return frozenset(step.at for step in self.steps_of(cycle, due_at))
+    def moments_of(self, cycle: Cycle | None, end: datetime) -> frozenset[datetime]:
+        return frozenset(step.at for step in self.steps_of(cycle, end))
 
 
 @dataclass(frozen=True)
@@ -79,6 +69,25 @@ class _Letter:
     dedup_key: str
     facts: dict[str, Any]
     priority: Priority = Priority.REMINDER
+
+
+@dataclass(frozen=True)
+class _Owed:
+    """What agencies owe in periods that are not due yet, looked up once, and who answers for each."""
+
+    rows: Sequence[tuple[Period, int, int]]  # period, agency, number of duties
+    contacts: Mapping[int, SeatHolding]
+
+    @staticmethod
+    def at(session: Session, now: datetime) -> "_Owed":
+        rows = report_queries.owed_counts(session, now)
+        agency_ids = {agency_id for _, agency_id, _ in rows}
+        return _Owed(rows, people_queries.contacts(session, agency_ids, now=now))
+
+    @property
+    def silent(self) -> set[int]:
+        """The agencies that nobody answers for."""
+        return {agency_id for _, agency_id, _ in self.rows} - self.contacts.keys()
 
 
 @dataclass(frozen=True)
@@ -118,19 +127,20 @@ def release_due(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
 
 def _letters(session: Session, now: datetime, zone: ZoneInfo) -> list[_Letter]:
     clockwork = _Clockwork(zone, calendar_queries.work_calendar(session))
+    owed = _Owed.at(session, now)
     return [
-        *_due_digests(session, clockwork, now),
+        *_due_digests(session, clockwork, owed, now),
         *_review_digests(session, clockwork, now),
         *_alarms(session),
-        *_desertions(session, now),
-        *_silences(session, clockwork, now),
+        *_desertions(session, owed, now),
+        *_silences(session, clockwork, owed, now),
         *_calendar_alarm(session, clockwork, now),
     ]
 
 
-def _due_digests(session: Session, clockwork: _Clockwork, now: datetime) -> Iterator[_Letter]:
+def _due_digests(session: Session, clockwork: _Clockwork, owed: _Owed, now: datetime) -> Iterator[_Letter]:
     """One for each person, unless they had one of a later moment: that named everything."""
-    due = _due_now(session, clockwork, now)
+    due = _due_now(session, clockwork, owed, now)
     latest = outbox_queries.latest_keys(session, MessageKind.DUE_DIGEST, due.keys())
     for person_id, reached in sorted(due.items()):
         letter = _due_digest(clockwork, person_id, reached, now)
@@ -155,14 +165,14 @@ def _due_digest(clockwork: _Clockwork, person_id: int, reached: Sequence[_Reache
     return _Letter(MessageKind.DUE_DIGEST, person_id, key, facts, priority)
 
 
-def _due_now(session: Session, clockwork: _Clockwork, now: datetime) -> dict[int, list[_Reached]]:
+def _due_now(
+    session: Session, clockwork: _Clockwork, owed: _Owed, now: datetime
+) -> dict[int, list[_Reached]]:
     """By person the steps that were reached, and of how many duties each is."""
-    owed = report_queries.owed_counts(session, now)
     returned = report_queries.came_back(session, now)
-    contacts = people_queries.contacts(session, {agency_id for _, agency_id, _ in owed}, now=now)
     due: dict[int, list[_Reached]] = defaultdict(list)
-    for period, agency_id, count in owed:
-        holding = contacts.get(agency_id)
+    for period, agency_id, count in owed.rows:
+        holding = owed.contacts.get(agency_id)
         if holding is None or holding.person is None:
             continue
         moments = clockwork.steps_of(_cycle_of(session, period), period.due_at)
@@ -193,7 +203,7 @@ def _sub_items_now(
     cycles = _cycles_of(session, cards)
     for card in cards:
         end = clockwork.end_of(card.line.sub_item.deadline)
-        moments = clockwork.moments_before(cycles.get(card.breakdown.item.ledger_id), end)
+        moments = clockwork.steps_of(cycles.get(card.breakdown.item.ledger_id), end)
         for agency_id in sorted(card.breakdown.in_charge(card.line) & contacts.keys()):
             holding = contacts[agency_id]
             told_at = [card.line.sub_item.created_at, holding.seat.held_since]
@@ -269,7 +279,7 @@ def _alarms(session: Session) -> Iterator[_Letter]:
             yield _Letter(MessageKind.AGENCY_UNREACHABLE, person_id, key, {"seat_id": seat_id})
 
 
-def _desertions(session: Session, now: datetime) -> Iterator[_Letter]:
+def _desertions(session: Session, owed: _Owed, now: datetime) -> Iterator[_Letter]:
     """Tell the secretariat, once each time, of an agency that owes and whose people are all away.
 
     Seats that nobody was ever invited to are told when the ledger is published, and in /agencies.
@@ -277,10 +287,8 @@ def _desertions(session: Session, now: datetime) -> Iterator[_Letter]:
     absences = delegation_queries.away_by(session, now=now)
     if not absences:
         return
-    owing = {agency_id for _, agency_id, _ in report_queries.owed_counts(session, now)}
-    deserted = owing - people_queries.contacts(session, owing, now=now).keys()
-    secretaries = _secretaries(session) if deserted else []
-    for agency_id in sorted(deserted):
+    secretaries = _secretaries(session) if owed.silent else []
+    for agency_id in sorted(owed.silent):
         seats = people_queries.agency_seats(session, [agency_id])
         leaves = {absences.get(row.person.id) for row in seats if row.person is not None} - {None}
         for person_id in secretaries if leaves else []:
@@ -288,22 +296,21 @@ def _desertions(session: Session, now: datetime) -> Iterator[_Letter]:
             yield _Letter(MessageKind.AGENCY_DESERTED, person_id, key, {"agency_id": agency_id})
 
 
-def _silences(session: Session, clockwork: _Clockwork, now: datetime) -> Iterator[_Letter]:
+def _silences(session: Session, clockwork: _Clockwork, owed: _Owed, now: datetime) -> Iterator[_Letter]:
     """Tell the secretariat who could not be reminded: one message for all agencies at a moment of reminding.
 
     Also of seats that nobody was ever invited to. Who is on leave without a stand-in was told of at once.
     """
-    owed = report_queries.owed_counts(session, now)
-    silent = alarm_queries.silent(session, {agency_id for _, agency_id, _ in owed}, now=now)
     moments = set()
-    for period, agency_id, _ in owed:
-        if agency_id in silent:
+    for period, agency_id, _ in owed.rows:
+        if agency_id not in owed.contacts:
             reached = clockwork.steps_of(_cycle_of(session, period), period.due_at)
             since = period.opened_at or now
             step = current_step(reached, now=now, due_at=period.due_at, since=since)
             moments |= {step.at} if step is not None else set()
+    secretaries = _secretaries(session) if moments else []
     for at in sorted(moments):
-        for person_id in _secretaries(session):
+        for person_id in secretaries:
             key = f"silent:{person_id}:{outbox.moment(at)}"
             yield _Letter(MessageKind.AGENCIES_SILENT, person_id, key, {"at": at.isoformat()})
 
@@ -393,8 +400,7 @@ def _sub_item_spans(
     cycles = _cycles_of(session, cards)
     for card in cards:
         end, created_at = clockwork.end_of(card.line.sub_item.deadline), card.line.sub_item.created_at
-        steps_to_it = clockwork.moments_before(cycles.get(card.breakdown.item.ledger_id), end)
-        moments = frozenset(step.at for step in steps_to_it)
+        moments = clockwork.moments_of(cycles.get(card.breakdown.item.ledger_id), end)
         for agency_id in sorted(card.breakdown.in_charge(card.line) & contacts.keys()):
             person = contacts[agency_id].person
             if person is not None:
