@@ -99,6 +99,10 @@ def after(status: ItemStatus, event: ItemEvent) -> ItemStatus | None:
     return _CHANGES[event].get(status)
 
 
+#: Who answers for an item: its leads; where there are none, the next.
+ANSWERING = (PartyRole.LEAD, PartyRole.RESPONSIBLE, PartyRole.PARTICIPANT)
+
+
 def declarers(parties: Iterable[tuple[int, PartyRole]]) -> frozenset[int]:
     """The agencies whose completion an item waits for: its leads; the responsible ones where nobody leads.
 
@@ -106,7 +110,7 @@ def declarers(parties: Iterable[tuple[int, PartyRole]]) -> frozenset[int]:
     except where nobody else is named: otherwise no one could bring the item to its end.
     """
     parties = tuple(parties)
-    for role in (PartyRole.LEAD, PartyRole.RESPONSIBLE, PartyRole.PARTICIPANT):
+    for role in ANSWERING:
         if found := frozenset(key for key, its_role in parties if its_role is role):
             return found
     return frozenset()

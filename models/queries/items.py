@@ -166,7 +166,6 @@ _IN_FORCE = (
     .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
     .where(Ledger.status == LedgerStatus.PUBLISHED)
 )
-_UNDER_WAY = select(Item.id).where(col(Item.status).in_(ACTIVE))
 #: A sum has no index: so the way leads from those items, whatever SQLite believes to know.
 _THEIR_AGENCY: sa.ColumnElement[int] = sa.type_coerce(col(Assignment.agency_id) + 0, sa.BigInteger)
 
@@ -315,7 +314,7 @@ def unsigned_items(session: Session, agency_ids: Collection[int]) -> list[int]:
 def _unsigned(agency_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
     return (
         _THEIR_AGENCY.in_(agency_ids),
-        col(Assignment.item_id).in_(_UNDER_WAY),
+        col(Assignment.item_id).in_(report_queries.UNDER_WAY),
         col(Assignment.state) == AssignmentState.PENDING,
     )
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func
 
 from domain.cycles import PeriodStatus
-from domain.items import PartyRole
+from domain.items import ANSWERING
 from domain.reports import DutyState, ReportKind, ReportStatus, SelfAssessment
 from domain.sub_items import SubItemState
 from models.cycles import Period
@@ -52,10 +52,9 @@ def _ids(column: Any) -> sa.ColumnElement[bool]:
     return col(column).in_(sa.bindparam("item_ids", expanding=True))
 
 
-#: Who answers for an item: its leads; where there are none, the next; as `domain.items.declarers`.
+#: The place of a part among those that may answer for an item, as `domain.items.declarers` takes them.
 _RANK: sa.ColumnElement[int] = sa.case(
-    {role: rank for rank, role in enumerate((PartyRole.LEAD, PartyRole.RESPONSIBLE, PartyRole.PARTICIPANT))},
-    value=col(Duty.role),
+    {role: rank for rank, role in enumerate(ANSWERING)}, value=col(Duty.role)
 )
 _ANSWERING = (
     sa.select(col(Duty.item_id).label("item_id"), func.min(_RANK).label("rank"))

@@ -35,6 +35,9 @@ FILED = (
 #: States of a report that was not sent back.
 STANDING = (ReportStatus.SUBMITTED, ReportStatus.UNDER_REVIEW, ReportStatus.ACCEPTED)
 
+#: Ids of the items under way: few, while an agency has as many duties and parts as in all its years.
+UNDER_WAY = select(Item.id).where(col(Item.status).in_(ACTIVE))
+
 _Duties: TypeAlias = Select[Duty, Item, Period, Agency]
 _Reports: TypeAlias = Select[Report, Duty, Agency, Person]
 
@@ -75,9 +78,7 @@ def owed(
 
     With `now` also what they may file late at that moment, because its locked period was unlocked.
     """
-    # Duties of items under way are few; those of an agency are as many as it has had in all years.
-    under_way = select(Item.id).where(col(Item.status).in_(ACTIVE))
-    query = _duties().where(is_owed(now=now), col(Duty.item_id).in_(under_way))
+    query = _duties().where(is_owed(now=now), col(Duty.item_id).in_(UNDER_WAY))
     if agency_ids is not None:
         query = query.where(col(Duty.agency_id).in_(agency_ids))
     return _owed_views(session, query.order_by(col(Period.due_at), col(Item.number), col(Duty.id)))
