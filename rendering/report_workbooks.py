@@ -17,7 +17,7 @@ from models.report_sheets import SheetLine
 from models.reported import TargetLine
 from rendering import labels
 from rendering.texts import Texts, cut
-from rendering.workbooks import A3, SAFE, lines_of
+from rendering.workbooks import A3, CELL, HEADING, NOTE, SAFE, lay_on_paper, lines_of
 
 Cells = Mapping[Column, str]
 
@@ -160,12 +160,11 @@ class _Book:
         self._book = book
         self._texts = texts
         self._headings = _headings(texts)
-        base = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#C9CED6"}
-        self._head = self._look({**base, "bold": True, "bg_color": "#DDE5EE", "valign": "vcenter"})
-        self._note = self._look({"text_wrap": True, "valign": "vcenter", "font_color": "#44546A"})
-        self._open = self._look({**base, "locked": False})
-        self._shown = self._look({**base, "bg_color": "#EEF0F3"})
-        self._wrong = self._look({**base, "bg_color": "#FBE3E0", "font_color": "#9C2B20"})
+        self._head = self._look(HEADING)
+        self._note = self._look(NOTE)
+        self._open = self._look({**CELL, "locked": False})
+        self._shown = self._look({**CELL, "bg_color": "#EEF0F3"})
+        self._wrong = self._look({**CELL, "bg_color": "#FBE3E0", "font_color": "#9C2B20"})
 
     def _look(self, options: dict[str, Any]) -> Format:
         look: Format = self._book.add_format({"font_size": 10, **options})
@@ -245,10 +244,7 @@ class _Book:
                 sheet.data_validation(_FIRST, place, last, place, {"validate": "list", "source": source})
         sheet.protect("", {"format_columns": True, "format_rows": True})
         sheet.print_area(0, hidden, last, len(columns) - 1)
-        sheet.set_paper(A3)
-        sheet.repeat_rows(_FIRST - 1)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+        lay_on_paper(sheet, A3, heading=_FIRST - 1)
 
     def _what_to_do(self) -> str:
         return self._texts.gettext(

@@ -22,6 +22,10 @@ from rendering.texts import Texts, cut
 #: Ledgers do not hold formulas: text that begins with "=" stays text, links stay text.
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 A3, A4 = 8, 9
+#: Looks of a cell, of a heading, of the note above all.
+CELL = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#C9CED6"}
+HEADING = {**CELL, "bold": True, "bg_color": "#DDE5EE", "valign": "vcenter"}
+NOTE = {"text_wrap": True, "valign": "vcenter", "font_color": "#44546A"}
 _LINE, _TALLEST = 13.5, 390.0  # points
 BLANK_ITEMS, BLANK_PARTS, BLANK_AGENCIES = 20, 60, 30
 DOUBTFUL = 0.8  # a field less sure than this is tinted
@@ -136,13 +140,12 @@ class _Book:
         self._items: Worksheet = book.add_worksheet(say("Items"))
         self._parts: Worksheet = book.add_worksheet(say("Parts of agencies"))
         self._agencies: Worksheet = book.add_worksheet(say("List of agencies"))
-        base = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#C9CED6"}
-        self._head = self._look({**base, "bold": True, "bg_color": "#DDE5EE", "valign": "vcenter"})
-        self._note = self._look({"text_wrap": True, "valign": "vcenter", "font_color": "#44546A"})
+        self._head = self._look(HEADING)
+        self._note = self._look(NOTE)
         self._looks = {
             (is_open, is_doubtful, is_day): self._look(
                 {
-                    **base,
+                    **CELL,
                     "locked": not is_open,
                     **({"num_format": "yyyy-mm-dd", "align": "left"} if is_day else {}),
                     **_ground(is_open=is_open, is_doubtful=is_doubtful),
@@ -163,10 +166,7 @@ class _Book:
         self._write_parts()
         self._write_agencies()
         for sheet in (self._items, self._parts, self._agencies):
-            sheet.set_paper(A3 if sheet is self._items else A4)
-            sheet.repeat_rows(_FIRST - 1)
-            sheet.fit_to_pages(1, 0)
-            sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+            lay_on_paper(sheet, A3 if sheet is self._items else A4, heading=_FIRST - 1)
         self._items.set_landscape()
 
     # Items
@@ -344,6 +344,14 @@ class _Book:
         for place, (heading, width) in enumerate(headings):
             sheet.set_column(place, place, width)
             sheet.write_string(_FIRST - 1, place, heading, self._head)
+
+
+def lay_on_paper(sheet: Worksheet, paper: int, *, heading: int) -> None:
+    """All columns on one page, the row of headings on each."""
+    sheet.set_paper(paper)
+    sheet.repeat_rows(heading)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
 
 
 def lines_of(text: str, width: int) -> int:
