@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -9,9 +10,23 @@ import sqlalchemy as sa
 _numbers = count(1)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """The kind of database; every benchmark runs on both."""
+    return str(request.param)
+
+
 @pytest.fixture
-def new_postgresql(_postgresql_admin: sa.Connection) -> Iterator[Callable[[], str]]:
-    """Makes empty databases on PostgreSQL."""
+def new_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[], str]:
+    """Makes places for empty databases of this kind."""
+    if kind == "postgresql":
+        new: Callable[[], str] = request.getfixturevalue("_new_postgresql")
+        return new
+    return lambda: f"sqlite:///{tmp_path / f'{next(_numbers)}.sqlite3'}"
+
+
+@pytest.fixture
+def _new_postgresql(_postgresql_admin: sa.Connection) -> Iterator[Callable[[], str]]:
     made: list[str] = []
 
     def make() -> str:

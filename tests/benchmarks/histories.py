@@ -184,19 +184,24 @@ def _assignments(count: int) -> Iterator[Base]:
 
 def _cycles(count: int) -> Iterator[Base]:
     for ledger in range(1, count + 1):
-        yield Cycle(
-            id=ledger,
-            ledger_id=ledger,
-            frequency=Frequency.MONTHLY,
-            due_day=27,
-            due_time=time(18),
-            open_workdays=10,
-            grace_days=5,
-            reminder_offsets=[5, 2, 0],
-            reminder_time=time(9),
-            created_at=NOW,
-            ended_at=None if ledger == count else NOW,
-        )
+        yield cycle(ledger, ended_at=None if ledger == count else NOW)
+
+
+def cycle(ledger: int, *, ended_at: datetime | None = None) -> Cycle:
+    """The monthly cycle of a ledger, of the same id."""
+    return Cycle(
+        id=ledger,
+        ledger_id=ledger,
+        frequency=Frequency.MONTHLY,
+        due_day=27,
+        due_time=time(18),
+        open_workdays=10,
+        grace_days=5,
+        reminder_offsets=[5, 2, 0],
+        reminder_time=time(9),
+        created_at=NOW,
+        ended_at=ended_at,
+    )
 
 
 def _periods(count: int) -> Iterator[Base]:

@@ -4,8 +4,6 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from datetime import time as hour
-from pathlib import Path
 from statistics import median
 
 import pytest
@@ -13,10 +11,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot import installation
-from domain.cycles import Frequency, PeriodStatus
+from domain.cycles import PeriodStatus
 from domain.items import AssignmentState, ItemStatus, PartyRole
 from models.base import Base
-from models.cycles import Cycle, Period
+from models.cycles import Period
 from models.database import Database
 from models.documents import Ledger, LedgerStatus
 from models.items import Assignment, Item
@@ -51,18 +49,7 @@ def frame() -> Iterator[Base]:
         created_at=NOW,
         published_at=NOW,
     )
-    yield Cycle(
-        id=1,
-        ledger_id=1,
-        frequency=Frequency.MONTHLY,
-        due_day=27,
-        due_time=hour(18),
-        open_workdays=10,
-        grace_days=5,
-        reminder_offsets=[5, 2, 0],
-        reminder_time=hour(9),
-        created_at=NOW,
-    )
+    yield histories.cycle(1)
     yield Period(
         id=1,
         cycle_id=1,
@@ -133,12 +120,8 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_opening_beside_the_bare_statement(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    url = f"sqlite:///{tmp_path / 'duban.sqlite3'}"
-    if kind == "postgresql":
-        url = request.getfixturevalue("new_postgresql")()
-    database = Database(url)
+def test_opening_beside_the_bare_statement(kind: str, new_url: Callable[[], str]) -> None:
+    database = Database(new_url())
     installation.prepare(database)
     for fixed in frame():
         histories.write(database, iter([fixed]))

@@ -3,8 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -57,14 +56,13 @@ class Watch:
         self.seconds, self.count = 0.0, 0
 
 
-@contextmanager
-def filled(url: str, folder: Path, duties: int) -> Iterator[Home]:
+def filled(url: str, folder: Path, duties: int) -> Home:
     """An installation with so many duties."""
     database = Database(url)
     installation.prepare(database)
     histories.fill(database, duties)
     database.close()
-    yield Home(url, folder)
+    return Home(url, folder)
 
 
 async def measure(homes: list[Home]) -> dict[tuple[str, int], tuple[float, float, int]]:
@@ -101,17 +99,8 @@ def _medians(costs: list[tuple[float, float, int]]) -> tuple[float, float, int]:
     return 1000 * median(whole), 1000 * median(statements), int(median(counts))
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_what_people_wait_for_as_history_grows(
-    kind: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    urls = [f"sqlite:///{tmp_path / f'{size}.sqlite3'}" for size in SIZES]
-    if kind == "postgresql":
-        urls = [request.getfixturevalue("new_postgresql")() for _ in SIZES]
-    homes = []
-    for url, size in zip(urls, SIZES, strict=True):
-        with filled(url, tmp_path, size) as home:
-            homes.append(home)
+def test_what_people_wait_for_as_history_grows(kind: str, new_url: Callable[[], str], tmp_path: Path) -> None:
+    homes = [filled(new_url(), tmp_path, size) for size in SIZES]
 
     found = asyncio.run(measure(homes))
 

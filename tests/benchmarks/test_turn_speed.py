@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
@@ -59,11 +60,8 @@ async def _echo(folder: Path) -> float:
     return await rate("/my", *command, port=port, folder=folder)
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_a_turn_beside_an_echo(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    url = f"sqlite:///{tmp_path / 'duban.sqlite3'}"
-    if kind == "postgresql":
-        url = request.getfixturevalue("new_postgresql")()
+def test_a_turn_beside_an_echo(kind: str, new_url: Callable[[], str], tmp_path: Path) -> None:
+    url = new_url()
     database = Database(url)
     installation.prepare(database)
     histories.fill(database, 1_000)
