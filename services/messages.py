@@ -15,7 +15,6 @@ from domain.reminders import Step
 from domain.reports import OWED, ReportKind
 from domain.requests import OPEN
 from domain.roles import Permission
-from domain.signatures import SignatureState
 from domain.sub_items import SubItemState
 from models.asking import RequestView
 from models.breakdowns import OwnSubItems, SubItemCard
@@ -39,9 +38,7 @@ from models.queries import reports as report_queries
 from models.queries import requests as request_queries
 from models.queries import reviews as review_queries
 from models.queries import revisions as revision_queries
-from models.queries import signatures as signature_queries
 from models.queries import unlocks as unlock_queries
-from models.signatures import SignatureCard
 from models.successions import DelegationView, HandoverCopy
 from models.views import (
     AssignedItems,
@@ -54,7 +51,9 @@ from models.views import (
     ReviewLine,
     SeatHolding,
 )
-from services import alarms
+from services import alarms, signatures
+
+_agency_ids = people_queries.own_agency_ids
 
 LATE_AFTER = timedelta(hours=2)  # a digest sent later than this after its moment says that it is late
 REVIEW_LINES = 5
@@ -64,11 +63,6 @@ def load(session: Session, message: OutboxMessage, *, now: datetime) -> object |
     """The facts of a message as they are now (a view of `models.views`); None where nothing is to be told."""
     person = session.get(Person, message.person_id)
     return _LOADERS[message.kind](session, message, person, now) if person is not None else None
-
-
-def _agency_ids(session: Session, person: Person) -> frozenset[int]:
-    identity = people_queries.identity(session, person.telegram_id)  # a deputy sits in the agency anyway
-    return identity.agency_ids if identity is not None else frozenset()
 
 
 def _items_assigned(
@@ -119,7 +113,10 @@ def _near_sub_items(
     if zone is None:
         return ()  # put in before sub-items were reminded of
     today = local_day(now, ZoneInfo(zone))
-    work_calendar, agency_ids = calendar_queries.work_calendar(session), _agency_ids(session, person)
+    work_calendar, agency_ids = (
+        calendar_queries.work_calendar(session),
+        _agency_ids(session, person),
+    )
     return tuple(breakdown_queries.near(session, agency_ids, today=today, work_calendar=work_calendar))
 
 
@@ -336,47 +333,6 @@ def _own_duty(session: Session, message: OutboxMessage, person: Person) -> OwedD
     return owed if is_own else None
 
 
-def _signature_asked(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
-) -> SignatureCard | None:
-    card = _open_signature(session, message)
-    identity = people_queries.identity(session, person.telegram_id, now=now)
-    if card is None or identity is None:
-        return None
-    return card if card.agency.id in signature_queries.signing_agency_ids(identity) else None
-
-
-def _signature_refused(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
-) -> SignatureCard | None:
-    card = signature_queries.card(session, message.facts["signature_id"])
-    if card is None or card.agency.id not in _agency_ids(session, person):
-        return None
-    return card if card.signature.state is SignatureState.SENT_BACK and card.is_draft else None
-
-
-def _signature_due(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
-) -> tuple[SignatureCard, ...] | None:
-    due_at = datetime.fromisoformat(message.facts["due_at"])
-    waiting = signature_queries.waiting(session, _agency_ids(session, person))
-    return tuple(card for card in waiting if card.due_at == due_at > now) or None
-
-
-def _signature_stuck(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
-) -> SignatureCard | None:
-    card = _open_signature(session, message)
-    if card is None or card.agency.id not in _agency_ids(session, person):
-        return None
-    return card if not signature_queries.signers(session, card.agency.id, now=now) else None
-
-
-def _open_signature(session: Session, message: OutboxMessage) -> SignatureCard | None:
-    card = signature_queries.card(session, message.facts["signature_id"])
-    return card if card is not None and card.signature.state is SignatureState.OPEN else None
-
-
 def _calendar_missing(session: Session, message: OutboxMessage, person: Person, now: datetime) -> int | None:
     """The year, as long as it is missing and the person is who can enter it."""
     identity = people_queries.identity(session, person.telegram_id, now=now)
@@ -436,10 +392,10 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.AGENCY_UNREACHABLE: _agency_unreachable,
     MessageKind.CONTRIBUTION_ASKED: _contribution_asked,
     MessageKind.CONTRIBUTIONS_IN: _contributions_in,
-    MessageKind.SIGNATURE_ASKED: _signature_asked,
-    MessageKind.SIGNATURE_REFUSED: _signature_refused,
-    MessageKind.SIGNATURE_DUE: _signature_due,
-    MessageKind.SIGNATURE_STUCK: _signature_stuck,
+    MessageKind.SIGNATURE_ASKED: signatures.load_asked,
+    MessageKind.SIGNATURE_REFUSED: signatures.load_refused,
+    MessageKind.SIGNATURE_DUE: signatures.load_due,
+    MessageKind.SIGNATURE_STUCK: signatures.load_stuck,
     MessageKind.CALENDAR_MISSING: _calendar_missing,
     MessageKind.HANDOVER_SHEET: _handover_sheet,
     MessageKind.HANDOVER_DONE: _handover_done,

@@ -15,11 +15,12 @@ from domain.errors import (
 from domain.notices import MessageKind
 from domain.roles import Permission
 from domain.signatures import SignatureState, SignedThing
+from models.outbox import OutboxMessage
 from models.people import Agency, Person
 from models.queries import people as people_queries
 from models.queries import rows
 from models.queries import signatures as queries
-from models.signatures import Signature
+from models.signatures import Signature, SignatureCard
 from models.views import Identity
 from services import acting, audit, outbox
 
@@ -179,3 +180,51 @@ def require(session: Session, agency_id: int, *, needed: bool, identity: Identit
             after=needed,
         )
     return agency
+
+
+# What messages about signatures tell, as it is when their turn comes
+
+
+def load_asked(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> SignatureCard | None:
+    """As long as it waits for somebody who can sign."""
+    card = _open_signature(session, message)
+    identity = people_queries.identity(session, person.telegram_id, now=now)
+    if card is None or identity is None:
+        return None
+    return card if card.agency.id in queries.signing_agency_ids(identity) else None
+
+
+def load_refused(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> SignatureCard | None:
+    """As long as its author has it back as a draft."""
+    card = queries.card(session, message.facts["signature_id"])
+    if card is None or card.agency.id not in people_queries.own_agency_ids(session, person):
+        return None
+    return card if card.signature.state is SignatureState.SENT_BACK and card.is_draft else None
+
+
+def load_due(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> tuple[SignatureCard, ...] | None:
+    """What still waits and is due at the moment that was told."""
+    due_at = datetime.fromisoformat(message.facts["due_at"])
+    waiting = queries.waiting(session, people_queries.own_agency_ids(session, person))
+    return tuple(card for card in waiting if card.due_at == due_at > now) or None
+
+
+def load_stuck(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> SignatureCard | None:
+    """As long as nobody can be asked to sign."""
+    card = _open_signature(session, message)
+    if card is None or card.agency.id not in people_queries.own_agency_ids(session, person):
+        return None
+    return card if not queries.signers(session, card.agency.id, now=now) else None
+
+
+def _open_signature(session: Session, message: OutboxMessage) -> SignatureCard | None:
+    card = queries.card(session, message.facts["signature_id"])
+    return card if card is not None and card.signature.state is SignatureState.OPEN else None

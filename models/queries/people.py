@@ -78,6 +78,12 @@ def _delegated(
     )
 
 
+def own_agency_ids(session: Session, person: Person) -> frozenset[int]:
+    """The agencies where somebody sits; a deputy sits there anyway."""
+    found = identity(session, person.telegram_id)
+    return found.agency_ids if found is not None else frozenset()
+
+
 def person(session: Session, person_id: int) -> Person | None:
     """A person by id."""
     return session.get(Person, person_id)
