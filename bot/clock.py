@@ -6,6 +6,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+ROUNDS = 4  # of the event loop, for others to wake one another before time goes on
+
 
 class Clock(Protocol):
     """A source of time."""
@@ -67,10 +69,10 @@ class ManualClock:
         awakening = self._now + timedelta(microseconds=math.ceil(seconds * 1e6))
         self._awakenings.append(awakening)
         try:
-            while True:
+            rounds = 0
+            while rounds < ROUNDS:
                 await asyncio.sleep(0)
-                if min(self._awakenings) == awakening:
-                    break
+                rounds = rounds + 1 if min(self._awakenings) == awakening else 0
             self._now = max(self._now, awakening)
         finally:
             self._awakenings.remove(awakening)

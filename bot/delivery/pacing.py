@@ -1,14 +1,16 @@
 """The one gate that every call to Telegram passes: who may leave when.
 
-Telegram documents about 30 messages a second in all, 1 a second to one person and 20 a minute to a group; we
-stay a hair below. A waiting call costs a little work, so only a handful may wait here: the outbox holds the
-rest.
+Telegram documents about 30 messages a second in all, 1 a second to one person and 20 a minute to a group. A
+waiting call costs a little memory, so only what was claimed waits here: the outbox holds the rest.
 """
 
+import asyncio
+import heapq
 import math
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import Enum, auto
 from itertools import count
 from typing import Any
 
@@ -17,43 +19,41 @@ from telegram.ext import BaseRateLimiter
 
 from bot.clock import Clock
 from bot.delivery import failures
+from bot.delivery.limits import Chats, Window
 from domain.delivery import Priority
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
-USUAL_RATE = 29  # messages a second to anybody
+USUAL_RATE = 30  # messages a second to anybody
 PATIENCE = timedelta(seconds=30)  # somebody who acts is not kept waiting longer than this by a 429
-FEW_CHATS = 1000  # chats to remember before the idle ones are forgotten
 
 
-@dataclass(frozen=True)
-class Allowance:
-    """How often one chat may be written to: `burst` messages at once, then one every `interval` seconds."""
+class _Verdict(Enum):
+    """What becomes of a message that waits."""
 
-    interval: float
-    burst: int
-
-    @property
-    def credit(self) -> float:
-        """Seconds that a message may come before its time."""
-        return (self.burst - 1) * self.interval
+    LEAVES = auto()
+    WAITS_FOR_ITS_CHAT = auto()
+    GIVEN_UP = auto()
 
 
-PRIVATE = Allowance(interval=1.05, burst=3)
-GROUP = Allowance(interval=4.1, burst=5)  # never more than 19 in a minute
-
-
-@dataclass(frozen=True, order=True)
+@dataclass(order=True)
 class _Ticket:
-    """A call that waits; the smaller leaves first."""
+    """A message that waits; the smaller leaves first."""
 
     priority: int
     order: int
     chat: str = field(compare=False)
+    verdict: _Verdict | None = field(default=None, compare=False)
+    news: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
+
+    def judge(self, verdict: _Verdict) -> None:
+        """Say what becomes of it."""
+        self.verdict = verdict
+        self.news.set()
 
 
 class Gate(BaseRateLimiter[Priority]):
-    """Spaces messages, lets the urgent ones overtake, and keeps everything in after a 429.
+    """Spaces messages, lets the urgent ones overtake, and keeps back what a 429 is about.
 
     `rate_limit_args` is the call's priority; without it, it is a reply to somebody who waits for it.
     """
@@ -61,18 +61,19 @@ class Gate(BaseRateLimiter[Priority]):
     def __init__(self, clock: Clock, rate: float = USUAL_RATE) -> None:
         """`rate`: messages a second to all chats together; more than 30 only with paid broadcasts."""
         self._clock = clock
-        self._interval = 1 / rate
         self._orders = count()
-        self._waiting: list[_Ticket] = []
-        self._open_at = -math.inf  # for messages: the last one is far enough back
+        self._window = Window(rate)
+        self._chats = Chats()
         self._closed_until = -math.inf  # for everything: Telegram asked to be left alone
-        self._used_up_until: dict[str, float] = {}  # by chat: when its whole allowance is back
+        self._waiting: list[_Ticket] = []  # a heap
+        self._usher: _Ticket | None = None  # of those who wait one lets all through, itself at the end
+        self._answered = asyncio.Event()
 
     async def initialize(self) -> None:
         """Nothing to open."""
 
     async def shutdown(self) -> None:
-        """Nothing to close."""
+        """Nothing to close: who waits is let go by whoever made them wait."""
 
     async def process_request(
         self,
@@ -91,8 +92,14 @@ class Gate(BaseRateLimiter[Priority]):
         chat = str(data.get("chat_id", "")) if _is_message(endpoint) else None
 
         async def call() -> Answer:
+            if chat is None:
+                await self._reopening(priority)
+                return await self._noting_floods(None, callback(*args, **kwargs))
             await self._turn(priority, chat)
-            return await self._noting_floods(callback(*args, **kwargs))
+            try:
+                return await self._noting_floods(chat, callback(*args, **kwargs))
+            finally:
+                self._note_answer()
 
         try:
             return await call()
@@ -101,62 +108,106 @@ class Gate(BaseRateLimiter[Priority]):
                 raise
             return await call()
 
-    async def _noting_floods(self, call: Coroutine[Any, Any, Answer]) -> Answer:
+    async def _noting_floods(self, chat: str | None, call: Coroutine[Any, Any, Answer]) -> Answer:
+        """One chat's 429 is that chat's own; a second one beside it means all of them."""
         try:
             return await call
         except RetryAfter as flood:
-            reopening = self._clock.elapsed() + failures.pause(flood).total_seconds()
-            self._closed_until = max(self._closed_until, reopening)
+            now = self._clock.elapsed()
+            until = now + failures.pause(flood).total_seconds()
+            if chat is None or self._chats.is_another_closed(chat, now):
+                self._closed_until = max(self._closed_until, until)
+            if chat is not None:
+                self._chats.close(chat, until)
             raise
 
-    async def _turn(self, priority: Priority, chat: str | None) -> None:
-        """Return when the call may leave; calls that are no message (`chat` None) wait only after a 429."""
-        ticket = _Ticket(priority, next(self._orders), chat or "")
-        wait = self._wait_of_call if chat is None else self._wait_of_message
-        self._waiting.append(ticket)
+    async def _reopening(self, priority: Priority) -> None:
+        """Calls that are no message wait only while Telegram wants to hear nothing at all."""
+        while (seconds := self._closed_until - self._clock.elapsed()) > 0:
+            if priority is not Priority.REPLY:
+                raise RetryAfter(math.ceil(seconds))
+            await self._clock.sleep(seconds)
+
+    async def _turn(self, priority: Priority, chat: str) -> None:
+        """Return when the message may leave: from then on it counts. Errors: RetryAfter."""
+        order = next(self._orders)
+        verdict = None
+        while verdict is not _Verdict.LEAVES:
+            await self._opening(priority, chat)
+            verdict = await self._judged(_Ticket(priority, order, chat))
+
+    async def _opening(self, priority: Priority, chat: str) -> None:
+        """Wait until the chat may be written to. Errors: RetryAfter for what can wait elsewhere."""
+        while (until := max(self._closed_until, self._chats.opening(chat))) > (now := self._clock.elapsed()):
+            pause = max(self._closed_until, self._chats.closed_until(chat)) - now
+            if pause > (PATIENCE.total_seconds() if priority is Priority.REPLY else 0):
+                raise RetryAfter(math.ceil(pause))
+            await self._clock.sleep(until - now)
+
+    async def _judged(self, ticket: _Ticket) -> _Verdict:
+        heapq.heappush(self._waiting, ticket)
         try:
-            while (seconds := wait(ticket)) > 0:
-                await self._clock.sleep(seconds)
+            while ticket.verdict is None:
+                if self._usher is None:
+                    self._usher = ticket
+                if self._usher is ticket:
+                    await self._let_one_through()
+                else:
+                    await ticket.news.wait()
+                    ticket.news.clear()
+        except asyncio.CancelledError:
+            if ticket.verdict is _Verdict.LEAVES:
+                self._note_answer()  # it was let through and does not go
+            ticket.verdict = _Verdict.GIVEN_UP
+            raise
         finally:
-            self._waiting.remove(ticket)
-        if chat is not None:
-            self._count(chat)
+            if self._usher is ticket:
+                self._hand_over()
+        return ticket.verdict
 
-    def _wait_of_call(self, ticket: _Ticket) -> float:
-        """Seconds until Telegram wants to hear from us; RetryAfter for what need not wait here."""
-        seconds = self._closed_until - self._clock.elapsed()
-        if seconds > 0 and ticket.priority != Priority.REPLY:
-            raise RetryAfter(math.ceil(seconds))
-        return seconds
-
-    def _wait_of_message(self, ticket: _Ticket) -> float:
-        """Seconds until this message may leave; 0 when it is the most urgent of those that may."""
+    async def _let_one_through(self) -> None:
+        """Let the most urgent of those leave whose chats are open, or wait until it may."""
         now = self._clock.elapsed()
-        wait = max(self._wait_of_call(ticket), self._open_at - now, self._open_for(ticket.chat) - now)
-        if wait > 0:
-            return wait
-        is_overtaken = any(other < ticket and self._open_for(other.chat) <= now for other in self._waiting)
-        return self._interval if is_overtaken else 0
+        ticket = self._next(now)
+        if ticket is None:
+            return
+        wait = self._window.wait(now)
+        if wait <= 0:
+            heapq.heappop(self._waiting)
+            self._window.leaves(now)
+            self._chats.count(ticket.chat, now)
+            ticket.judge(_Verdict.LEAVES)
+        elif wait == math.inf:
+            self._answered.clear()
+            await self._answered.wait()
+        else:
+            await self._clock.sleep(wait)
 
-    def _open_for(self, chat: str) -> float:
-        """When this chat may be written to again."""
-        return self._used_up_until.get(chat, -math.inf) - _allowance(chat).credit
+    def _next(self, now: float) -> _Ticket | None:
+        """The most urgent whose chat is open; those before it wait for their chats elsewhere."""
+        while self._waiting:
+            ticket = self._waiting[0]
+            if ticket.verdict is None:
+                if max(self._closed_until, self._chats.opening(ticket.chat)) <= now:
+                    return ticket
+                ticket.judge(_Verdict.WAITS_FOR_ITS_CHAT)
+            heapq.heappop(self._waiting)
+        return None
 
-    def _count(self, chat: str) -> None:
-        """A message leaves now."""
-        now = self._clock.elapsed()
-        self._open_at = now + self._interval
-        self._used_up_until[chat] = max(self._used_up_until.get(chat, now), now) + _allowance(chat).interval
-        if len(self._used_up_until) > FEW_CHATS:
-            self._used_up_until = {chat: until for chat, until in self._used_up_until.items() if until > now}
+    def _hand_over(self) -> None:
+        """Who leaves names another to let the rest through."""
+        while self._waiting and self._waiting[0].verdict is not None:
+            heapq.heappop(self._waiting)
+        self._usher = self._waiting[0] if self._waiting else None
+        if self._usher is not None:
+            self._usher.news.set()
+
+    def _note_answer(self) -> None:
+        self._window.answered(self._clock.elapsed())
+        self._answered.set()
 
 
 def _is_message(endpoint: str) -> bool:
     """Whether Telegram counts a call as a message; edits are counted too, for floods of them are refused."""
     is_one = endpoint.startswith(("send", "copy", "forward", "edit"))
     return is_one and endpoint != "sendChatAction"
-
-
-def _allowance(chat: str) -> Allowance:
-    """People have positive ids; groups have negative ones, channels sometimes a name."""
-    return PRIVATE if chat.isdecimal() else GROUP
