@@ -61,7 +61,12 @@ def build_application(
         language=settings.language,
     )
     dispatcher = Dispatcher(
-        transactions, application.bot, clock, zone=settings.timezone, language=settings.language
+        transactions,
+        application.bot,
+        clock,
+        zone=settings.timezone,
+        language=settings.language,
+        rate=settings.send_rate,
     )
     application.bot_data[ticks.KEY] = Ticks(transactions, dispatcher, clock, settings.timezone)
     handlers.register_all(application)

@@ -1,11 +1,13 @@
-"""From the outbox to Telegram: claim a message, send it, settle it. Never a call within a transaction."""
+"""From the outbox to Telegram: claim messages, send them, settle them. Never a call within a transaction."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 import structlog
 from sqlmodel import Session
 from telegram import Bot
@@ -13,14 +15,18 @@ from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.delivery import failures
-from bot.delivery.letters import Held, Letter, Superseded, prepare
+from bot.delivery.letters import Held, Letter, Prepared, Superseded, prepare_all
+from bot.delivery.pacing import USUAL_RATE
 from domain.delivery import Priority
 from handlers import sending
 from handlers.transactions import Transactions
 from models.outbox import OutboxMessage
 from services import outbox
 
-IN_FLIGHT = 8  # enough to use all that the limits allow; more would only wait at the gate
+AHEAD = 0.25  # seconds: what the gate lets through in them is in hand, and the rest stays in the outbox
+FEWEST = 8  # in hand, however slow the pace is
+OUTAGE = timedelta(seconds=30)  # of the database: what was sent is settled after it, within its lease
+PAUSE = timedelta(seconds=0.5)  # between two tries to settle
 
 #: How to settle a message, given its id and the number of attempts.
 Settlement = Callable[[Session, int, int], bool]
@@ -28,19 +34,34 @@ Settlement = Callable[[Session, int, int], bool]
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True)
+class _Delivered:
+    """A message that is no longer in hand, and what became of it."""
+
+    message: OutboxMessage
+    settlement: Settlement
+
+
 class Dispatcher:
-    """Sends what is due, most urgent first."""
+    """Sends what is due, most urgent first; messages that are ready together share a transaction."""
 
     def __init__(
-        self, transactions: Transactions, bot: Bot, clock: Clock, *, zone: ZoneInfo, language: str
+        self,
+        transactions: Transactions,
+        bot: Bot,
+        clock: Clock,
+        *,
+        zone: ZoneInfo,
+        language: str,
+        rate: float = USUAL_RATE,
     ) -> None:
+        """`rate`: messages a second that the gate lets through."""
         self._transactions = transactions
         self._bot = bot
         self._clock = clock
         self._zone = zone
         self._language = language
-        # Two claims at once could give both of a person's messages away and lose their order.
-        self._claiming = asyncio.Lock()
+        self._most = max(FEWEST, int(rate * AHEAD))
         self._is_stopping = False
 
     def start(self) -> None:
@@ -52,55 +73,72 @@ class Dispatcher:
         self._is_stopping = True
 
     async def drain(self) -> int:
-        """Send everything that is due; how many messages were settled."""
-        if not await self.step():
-            return 0
-        counts = await asyncio.gather(*(self._work() for _ in range(IN_FLIGHT)), return_exceptions=True)
-        for count in counts:
-            if isinstance(count, BaseException):
-                raise count
-        return 1 + sum(count for count in counts if isinstance(count, int))
+        """Send everything that is due; how many messages were settled.
 
-    async def _work(self) -> int:
-        count = 0
-        while await self.step():
-            count += 1
+        Only one at a time: two would give both of a person's messages away and lose their order. Errors: the
+        database's, after what is on its way was waited for.
+        """
+        count, trouble = 0, None
+        in_hand: set[asyncio.Task[_Delivered]] = set()
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                try:
+                    claimed = [] if trouble else await self._claim(len(in_hand))
+                    in_hand |= {tasks.create_task(self._deliver(*row)) for row in claimed}
+                    if not in_hand:
+                        break
+                    done, in_hand = await asyncio.wait(in_hand, return_when=asyncio.FIRST_COMPLETED)
+                    count += len(done)
+                    await self._settle([task.result() for task in done])
+                except Exception as error:  # noqa: BLE001 - raised when nothing is on its way any more
+                    trouble = error
+        if trouble is not None:
+            raise trouble
         return count
 
-    async def step(self) -> int:
-        """Claim one message and settle it; 0 where nothing is due. Errors: the database's."""
-        message = await self._claim()
-        if message is None:
-            return 0
+    async def _claim(self, in_hand: int) -> Sequence[tuple[OutboxMessage, Prepared | Exception]]:
+        """Take what is due, once half of what was in hand is gone."""
+        room = self._most - in_hand
+        if self._is_stopping or room < self._most // 2:
+            return ()
+        claimed = await self._transactions.write(outbox.claim, now=self._clock.now(), limit=room)
+        return list(zip(claimed, await self._prepare(claimed), strict=True)) if claimed else ()
+
+    async def _prepare(self, messages: Sequence[OutboxMessage]) -> Sequence[Prepared | Exception]:
+        """What each becomes; one by one where that fails: a mistake costs only its own."""
+        now = self._clock.now()
         try:
-            settlement = await self._deliver(message)
+            return await self._transactions.read(
+                prepare_all, messages, now=now, zone=self._zone, language=self._language
+            )
+        except Exception as error:
+            if len(messages) == 1:
+                log.exception("message failed", id=messages[0].id, kind=messages[0].kind)
+                return [error]
+        return [row for message in messages for row in await self._prepare([message])]
+
+    async def _deliver(self, message: OutboxMessage, prepared: Prepared | Exception) -> _Delivered:
+        try:
+            return _Delivered(message, await self._settlement(message, prepared))
         except Exception as error:
             log.exception("message failed", id=message.id, kind=message.kind)
-            settlement = partial(outbox.retry, now=self._clock.now(), error=type(error).__name__)
-        if not await self._transactions.write(settlement, message.id, message.attempts):
-            log.warning("message was claimed again before it was settled", id=message.id, kind=message.kind)
-        return 1
+            return _Delivered(message, self._of_mistake(error))
 
-    async def _claim(self) -> OutboxMessage | None:
-        if self._is_stopping:
-            return None
-        async with self._claiming:
-            claimed = await self._transactions.write(outbox.claim, now=self._clock.now(), limit=1)
-        return claimed[0] if claimed else None
+    def _of_mistake(self, error: Exception) -> Settlement:
+        """A mistake of ours may be mended until the message is tried again."""
+        return partial(outbox.retry, now=self._clock.now(), error=type(error).__name__)
 
-    async def _deliver(self, message: OutboxMessage) -> Settlement:
+    async def _settlement(self, message: OutboxMessage, prepared: Prepared | Exception) -> Settlement:
         """Send the message if it is still true and its recipient wants to hear; how to settle it."""
-        now = self._clock.now()
-        prepared = await self._transactions.read(
-            prepare, message, now=now, zone=self._zone, language=self._language
-        )
         match prepared:
             case Letter():
                 return await self._send(message, prepared)
             case Held(until):
                 return partial(outbox.postpone, until=until, reason="quiet hours")
             case Superseded():
-                return partial(outbox.supersede, now=now)
+                return partial(outbox.supersede, now=self._clock.now())
+            case Exception():
+                return self._of_mistake(prepared)
 
     async def _send(self, message: OutboxMessage, letter: Letter) -> Settlement:
         priority = Priority(message.priority)
@@ -109,7 +147,7 @@ class Dispatcher:
         except TelegramError as error:
             failure = failures.of(error)
             log.warning("message not sent", id=message.id, kind=message.kind, failure=failure)
-            return _settlement(failure, self._clock.now())
+            return _of_failure(failure, self._clock.now())
         return partial(
             outbox.settle_sent,
             now=self._clock.now(),
@@ -117,8 +155,29 @@ class Dispatcher:
             text=letter.message.text,
         )
 
+    async def _settle(self, delivered: Sequence[_Delivered]) -> None:
+        """Write down what became of messages, also after an outage: they would be sent again otherwise."""
+        given_up_at = self._clock.elapsed() + OUTAGE.total_seconds()
+        while True:
+            try:
+                lost = await self._transactions.write(_settle_all, delivered)
+                break
+            except sa.exc.DBAPIError:
+                if self._clock.elapsed() >= given_up_at:
+                    raise
+                await self._clock.sleep(PAUSE.total_seconds())
+        for message in lost:
+            log.warning("message was claimed again before it was settled", id=message.id, kind=message.kind)
 
-def _settlement(failure: failures.Failure, now: datetime) -> Settlement:
+
+def _settle_all(session: Session, delivered: Sequence[_Delivered]) -> list[OutboxMessage]:
+    """Settle what is still held; the messages that are not."""
+    return [
+        row.message for row in delivered if not row.settlement(session, row.message.id, row.message.attempts)
+    ]
+
+
+def _of_failure(failure: failures.Failure, now: datetime) -> Settlement:
     match failure:
         case failures.Later(delay, reason):
             return partial(outbox.postpone, until=now + delay, reason=reason)

@@ -1,5 +1,6 @@
 """What a claimed message becomes when its turn comes: a letter to send, a time to wait until, or nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -36,9 +37,19 @@ class Superseded:
     """There is nothing to tell any more."""
 
 
+Prepared = Letter | Held | Superseded
+
+
+def prepare_all(
+    session: Session, messages: Sequence[OutboxMessage], *, now: datetime, zone: ZoneInfo, language: str
+) -> list[Prepared]:
+    """`prepare` for each of several messages."""
+    return [prepare(session, message, now=now, zone=zone, language=language) for message in messages]
+
+
 def prepare(
     session: Session, message: OutboxMessage, *, now: datetime, zone: ZoneInfo, language: str
-) -> Letter | Held | Superseded:
+) -> Prepared:
     """Look up what the message tells, as it is now; `language` is for people who chose none."""
     person = session.get_one(Person, message.person_id)
     quiet_until = _quiet_until(person, message, now, zone)

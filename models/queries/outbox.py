@@ -17,10 +17,11 @@ _BATCH = 500  # keys asked for in one statement
 
 
 @cache  # to put it together takes longer than to run it, and it runs every second
-def _due() -> SelectOfScalar[OutboxMessage]:
+def _due(*, was_left: bool) -> SelectOfScalar[OutboxMessage]:
+    """Messages that wait, or that were left by a holder whose lease ran out; by an index each."""
     now = sa.bindparam("now", type_=sa.inspect(OutboxMessage).columns.due_at.type)
     is_waiting = (col(OutboxMessage.state) == DeliveryState.WAITING) & (col(OutboxMessage.due_at) <= now)
-    was_left = (col(OutboxMessage.state) == DeliveryState.SENDING) & (col(OutboxMessage.lease_until) <= now)
+    is_left = (col(OutboxMessage.state) == DeliveryState.SENDING) & (col(OutboxMessage.lease_until) <= now)
     other = aliased(OutboxMessage)
     is_being_written_to = (
         sa.exists()
@@ -29,7 +30,7 @@ def _due() -> SelectOfScalar[OutboxMessage]:
     )
     return (
         select(OutboxMessage)
-        .where(is_waiting | was_left, ~is_being_written_to)
+        .where(is_left if was_left else is_waiting, ~is_being_written_to)
         .order_by(col(OutboxMessage.priority), col(OutboxMessage.due_at), col(OutboxMessage.id))
         .limit(sa.bindparam("limit", type_=sa.Integer))
         .with_for_update(skip_locked=True)
@@ -37,11 +38,13 @@ def _due() -> SelectOfScalar[OutboxMessage]:
 
 
 def due(session: Session, *, now: datetime, limit: int) -> Sequence[OutboxMessage]:
-    """Messages whose turn has come, most urgent first, locked for the caller.
+    """Messages whose turn has come, locked for the caller: first what was left, then by urgency.
 
     Nobody is in it who is being written to at this moment, so that messages to one person keep their order.
     """
-    return session.exec(_due(), params={"now": now, "limit": limit}).all()
+    left = session.exec(_due(was_left=True), params={"now": now, "limit": limit}).all()
+    waiting = session.exec(_due(was_left=False), params={"now": now, "limit": limit - len(left)}).all()
+    return [*left, *waiting]
 
 
 def held(session: Session, message_id: int, attempts: int) -> OutboxMessage | None:

@@ -10,13 +10,14 @@ from telegram.ext import ExtBot
 from bot.clock import ManualClock
 from bot.delivery.dispatcher import Dispatcher
 from bot.simulator import faults
+from bot.simulator.errors import Json
 from bot.simulator.telegram import Telegram
 from domain.delivery import LEASE, MAX_ATTEMPTS, DeliveryState, Priority
 from domain.notices import ReceiptState
 from handlers.transactions import Transactions
 from services import outbox
 from tests import factories
-from tests.delivery.conftest import Office
+from tests.delivery.conftest import ZONE, Office
 
 
 async def test_a_message_is_sent_once_and_kept_as_it_was_sent(office: Office, dispatcher: Dispatcher) -> None:
@@ -230,6 +231,64 @@ async def test_one_message_that_fails_does_not_stop_the_others(
     row = office.row(broken)
     assert (row.state, row.attempts) == (DeliveryState.WAITING, 1)
     assert row.due_at > clock.now()
+
+
+class Repaired(ManualClock):
+    """A clock on which the database is back as soon as somebody waits for it."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office.clock.now())
+        self._office = office
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait; in the meantime the table is put back."""
+        rename(self._office, "lost", "outbox")
+        await super().sleep(seconds)
+
+
+def rename(office: Office, old: str, new: str) -> None:
+    with office.database.engine.begin() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
+
+
+async def test_what_was_sent_while_the_database_was_away_is_not_sent_again(
+    office: Office, transactions: Transactions, bot: ExtBot[Priority], telegram: Telegram
+) -> None:
+    person, phone = office.person()
+    message_id = office.notice(person)
+    clock = Repaired(office)
+    dispatcher = Dispatcher(transactions, bot, clock, zone=ZONE, language="zh")
+
+    def cut(method: str, _parameters: Json) -> bool:
+        if method == "sendMessage":
+            rename(office, "outbox", "lost")
+        return False
+
+    telegram.faults.when(cut, faults.timeout_before())
+    await dispatcher.drain()
+    clock.advance(2 * LEASE)
+    await dispatcher.drain()
+
+    assert len(phone.received) == 1
+    assert office.row(message_id).state is DeliveryState.SENT
+
+
+async def test_when_no_more_can_be_claimed_what_is_on_its_way_is_settled(
+    office: Office, dispatcher: Dispatcher, telegram: Telegram
+) -> None:
+    messages = [office.notice(office.person()[0]) for _ in range(20)]
+
+    def cut(method: str, _parameters: Json) -> bool:
+        if method == "sendMessage" and len(telegram.sent("sendMessage")) == 2:
+            dispatcher.stop()
+        return False
+
+    telegram.faults.when(cut, faults.timeout_before())
+    await dispatcher.drain()
+
+    states = [office.row(message_id).state for message_id in messages]
+    assert set(states) == {DeliveryState.SENT, DeliveryState.WAITING}
+    assert states.count(DeliveryState.SENT) == len(telegram.sent("sendMessage"))
 
 
 async def test_a_broadcast_stays_within_the_limits_of_telegram(
