@@ -1,6 +1,6 @@
 """What an outgoing message tells, looked up when its turn comes: nothing is sent that is no longer true."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -57,6 +57,20 @@ _agency_ids = people_queries.own_agency_ids
 
 LATE_AFTER = timedelta(hours=2)  # a digest sent later than this after its moment says that it is late
 REVIEW_LINES = 5
+
+
+def load_all(session: Session, messages: Sequence[OutboxMessage], *, now: datetime) -> list[object | None]:
+    """`load` for each of several messages; those of notices, which come by the thousand, at one go."""
+    pairs = {
+        message.id: (message.facts["notice_id"], message.person_id)
+        for message in messages
+        if message.kind is MessageKind.NOTICE
+    }
+    copies = notice_queries.copies(session, set(pairs.values())) if pairs else {}
+    return [
+        copies.get(pairs[message.id]) if message.id in pairs else load(session, message, now=now)
+        for message in messages
+    ]
 
 
 def load(session: Session, message: OutboxMessage, *, now: datetime) -> object | None:

@@ -1,9 +1,12 @@
 """The outbox: messages are put in with the act that causes them, claimed one by one, and settled."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -15,6 +18,11 @@ from models.queries import notices as notice_queries
 from models.queries import outbox as queries
 from models.queries import people as people_queries
 
+_SETTLE_SENT = (
+    sa.update(OutboxMessage.metadata.tables["outbox"])
+    .where(col(OutboxMessage.id) == sa.bindparam("of"))
+    .values(state=DeliveryState.SENT, lease_until=None, error=None)
+)
 MAX_ERROR = 500  # characters kept of a failure
 
 
@@ -98,18 +106,38 @@ def claim(session: Session, *, now: datetime, limit: int) -> list[OutboxMessage]
     return list(claimed.values())
 
 
-def settle_sent(
-    session: Session, message_id: int, attempts: int, *, now: datetime, telegram_message_id: int, text: str
-) -> bool:
-    """Telegram accepted the message; `text` is kept as sent. False where it is no longer held."""
-    message = queries.held(session, message_id, attempts)
-    if message is None:
-        return False
-    _close(message, DeliveryState.SENT, now=now)
-    message.message_id = telegram_message_id
-    message.text = text
-    _mark_receipts(session, message, ReceiptState.SENT)
-    return True
+@dataclass(frozen=True)
+class Sent:
+    """A message that Telegram accepted: its id and attempt, Telegram's number, the text as sent."""
+
+    message_id: int
+    attempts: int
+    telegram_message_id: int
+    text: str
+
+
+def settle_sent(session: Session, sent: Sequence[Sent], *, now: datetime) -> set[int]:
+    """Telegram accepted these messages; the ids of those that are no longer held, which stay as they are."""
+    found = queries.all_held(session, [row.message_id for row in sent])
+    held = {
+        row.message_id: row
+        for row in sent
+        if row.message_id in found and found[row.message_id].attempts == row.attempts
+    }
+    if held:
+        session.connection().execute(_SETTLE_SENT, [_settled(row, now) for row in held.values()])
+    told: dict[int, list[int]] = defaultdict(list)
+    for message_id in held:
+        message = found[message_id]
+        if message.kind is MessageKind.NOTICE and "notice_id" in message.facts:
+            told[message.facts["notice_id"]].append(message.person_id)
+    for notice_id, person_ids in told.items():
+        notice_queries.mark_sent(session, notice_id, person_ids)
+    return {row.message_id for row in sent} - held.keys()
+
+
+def _settled(row: Sent, now: datetime) -> dict[str, object]:
+    return {"of": row.message_id, "settled_at": now, "message_id": row.telegram_message_id, "text": row.text}
 
 
 def postpone(session: Session, message_id: int, attempts: int, *, until: datetime, reason: str) -> bool:

@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.delivery import failures
-from bot.delivery.letters import Held, Letter, Prepared, Superseded, prepare_all
+from bot.delivery.letters import Held, Letter, Prepared, Superseded, prepare
 from bot.delivery.pacing import USUAL_RATE
 from domain.delivery import Priority
 from handlers import sending
@@ -28,8 +28,8 @@ FEWEST = 8  # in hand, however slow the pace is
 OUTAGE = timedelta(seconds=30)  # of the database: what was sent is settled after it, within its lease
 PAUSE = timedelta(seconds=0.5)  # between two tries to settle
 
-#: How to settle a message, given its id and the number of attempts.
-Settlement = Callable[[Session, int, int], bool]
+#: How to settle a message, given its id and the number of attempts; what was sent is settled together.
+Settlement = Callable[[Session, int, int], bool] | outbox.Sent
 
 log = structlog.get_logger(__name__)
 
@@ -109,7 +109,7 @@ class Dispatcher:
         now = self._clock.now()
         try:
             return await self._transactions.read(
-                prepare_all, messages, now=now, zone=self._zone, language=self._language
+                prepare, messages, now=now, zone=self._zone, language=self._language
             )
         except Exception as error:
             if len(messages) == 1:
@@ -148,19 +148,14 @@ class Dispatcher:
             failure = failures.of(error)
             log.warning("message not sent", id=message.id, kind=message.kind, failure=failure)
             return _of_failure(failure, self._clock.now())
-        return partial(
-            outbox.settle_sent,
-            now=self._clock.now(),
-            telegram_message_id=sent.message_id,
-            text=letter.message.text,
-        )
+        return outbox.Sent(message.id, message.attempts, sent.message_id, letter.message.text)
 
     async def _settle(self, delivered: Sequence[_Delivered]) -> None:
         """Write down what became of messages, also after an outage: they would be sent again otherwise."""
         given_up_at = self._clock.elapsed() + OUTAGE.total_seconds()
         while True:
             try:
-                lost = await self._transactions.write(_settle_all, delivered)
+                lost = await self._transactions.write(_settle_all, delivered, self._clock.now())
                 break
             except sa.exc.DBAPIError:
                 if self._clock.elapsed() >= given_up_at:
@@ -170,11 +165,15 @@ class Dispatcher:
             log.warning("message was claimed again before it was settled", id=message.id, kind=message.kind)
 
 
-def _settle_all(session: Session, delivered: Sequence[_Delivered]) -> list[OutboxMessage]:
+def _settle_all(session: Session, delivered: Sequence[_Delivered], now: datetime) -> list[OutboxMessage]:
     """Settle what is still held; the messages that are not."""
-    return [
-        row.message for row in delivered if not row.settlement(session, row.message.id, row.message.attempts)
-    ]
+    sent = [row.settlement for row in delivered if isinstance(row.settlement, outbox.Sent)]
+    lost = outbox.settle_sent(session, sent, now=now) if sent else set()
+    for row in delivered:
+        message, settle = row.message, row.settlement
+        if not isinstance(settle, outbox.Sent) and not settle(session, message.id, message.attempts):
+            lost.add(message.id)
+    return [row.message for row in delivered if row.message.id in lost]
 
 
 def _of_failure(failure: failures.Failure, now: datetime) -> Settlement:

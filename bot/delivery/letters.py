@@ -1,6 +1,6 @@
 """What a claimed message becomes when its turn comes: a letter to send, a time to wait until, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +11,8 @@ from domain.calendars import QuietHours
 from domain.delivery import Priority
 from models.outbox import OutboxMessage
 from models.people import Person
+from models.queries import people as people_queries
+from models.views import NoticeCopy
 from rendering import notices
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -40,26 +42,46 @@ class Superseded:
 Prepared = Letter | Held | Superseded
 
 
-def prepare_all(
-    session: Session, messages: Sequence[OutboxMessage], *, now: datetime, zone: ZoneInfo, language: str
-) -> list[Prepared]:
-    """`prepare` for each of several messages."""
-    return [prepare(session, message, now=now, zone=zone, language=language) for message in messages]
-
-
 def prepare(
-    session: Session, message: OutboxMessage, *, now: datetime, zone: ZoneInfo, language: str
+    session: Session, outgoing: Sequence[OutboxMessage], *, now: datetime, zone: ZoneInfo, language: str
+) -> list[Prepared]:
+    """Look up what each message tells, as it is now; `language` is for people who chose none."""
+    people = people_queries.by_id(session, {message.person_id for message in outgoing})
+    told = messages.load_all(session, outgoing, now=now)
+    shared: dict[Hashable, Message] = {}
+    return [
+        _prepared(people[message.person_id], message, facts, now, Texts(language, zone), shared)
+        for message, facts in zip(outgoing, told, strict=True)
+    ]
+
+
+def _prepared(
+    person: Person,
+    message: OutboxMessage,
+    facts: object | None,
+    now: datetime,
+    usual: Texts,
+    shared: dict[Hashable, Message],
 ) -> Prepared:
-    """Look up what the message tells, as it is now; `language` is for people who chose none."""
-    person = session.get_one(Person, message.person_id)
-    quiet_until = _quiet_until(person, message, now, zone)
+    quiet_until = _quiet_until(person, message, now, usual.zone)
     if quiet_until > now:
         return Held(quiet_until)
-    facts = messages.load(session, message, now=now)
     if facts is None:
         return Superseded()
-    texts = Texts(person.language or language, zone)
-    return Letter(person.telegram_id, notices.render(message.kind, facts, texts, texts.local_day(now)))
+    texts = Texts(person.language or usual.language, usual.zone)
+    return Letter(person.telegram_id, _worded(message, facts, texts, now, shared))
+
+
+def _worded(
+    message: OutboxMessage, facts: object, texts: Texts, now: datetime, shared: dict[Hashable, Message]
+) -> Message:
+    """The message in words; a notice reads the same for all who have not signed it, so it is put once."""
+    if not isinstance(facts, NoticeCopy) or facts.receipt.acknowledged_at is not None:
+        return notices.render(message.kind, facts, texts, texts.local_day(now))
+    key = (facts.notice.id, texts.language)
+    if key not in shared:
+        shared[key] = notices.render(message.kind, facts, texts, texts.local_day(now))
+    return shared[key]
 
 
 def _quiet_until(person: Person, message: OutboxMessage, now: datetime, zone: ZoneInfo) -> datetime:

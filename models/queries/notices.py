@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.notices import AudienceKind, NoticeStatus, ReceiptState
@@ -133,6 +134,20 @@ def receipts_held(session: Session, notice_id: int, person_id: int) -> Sequence[
     return session.exec(held).all()
 
 
+def mark_sent(session: Session, notice_id: int, person_ids: Collection[int]) -> None:
+    """Say at the receipts of these people that they were written to, unless they signed meanwhile."""
+    session.execute(
+        sa.update(Receipt)
+        .where(
+            col(Receipt.notice_id) == notice_id,
+            col(Receipt.person_id).in_(person_ids),
+            col(Receipt.state) != ReceiptState.ACKNOWLEDGED,
+        )
+        .values(state=ReceiptState.SENT)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def unsigned(session: Session, seat_ids: Iterable[int]) -> Sequence[tuple[Receipt, Notice]]:
     """The receipts, held, of these seats that nobody signed, with their notices, as far as they were sent."""
     query = (
@@ -158,3 +173,18 @@ def copy(session: Session, notice_id: int, person_id: int) -> NoticeCopy | None:
     if row is None or author is None or not receipts:
         return None
     return NoticeCopy(row, receipts[0], author)
+
+
+def copies(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], NoticeCopy]:
+    """`copy` of several at once, by notice and person."""
+    notice_ids = {notice_id for notice_id, _ in pairs}
+    query = (
+        select(Notice, Person, Receipt)
+        .join(Person, col(Person.id) == col(Notice.author_id))
+        .join(Receipt, col(Receipt.notice_id) == col(Notice.id))
+        .where(col(Notice.id).in_(notice_ids), col(Receipt.person_id).in_({person for _, person in pairs}))
+        .order_by(col(Receipt.id).desc())  # of several receipts the first one stays
+    )
+    found = session.exec(query).all()
+    copies = [NoticeCopy(row, receipt, author) for row, author, receipt in found]
+    return {(one.notice.id, one.receipt.person_id or 0): one for one in copies}

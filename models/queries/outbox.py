@@ -61,6 +61,14 @@ def held(session: Session, message_id: int, attempts: int) -> OutboxMessage | No
     return session.exec(query).one_or_none()
 
 
+def all_held(session: Session, message_ids: Collection[int]) -> dict[int, OutboxMessage]:
+    """By id those of the messages that somebody holds, locked for the caller."""
+    query = select(OutboxMessage).where(
+        col(OutboxMessage.id).in_(message_ids), OutboxMessage.state == DeliveryState.SENDING
+    )
+    return {row.id: row for row in session.exec(query.with_for_update()).all()}
+
+
 def waiting_of(session: Session, person_id: int) -> Sequence[OutboxMessage]:
     """What waits to be sent to somebody, locked; what is on its way at this moment is not in it."""
     query = select(OutboxMessage).where(

@@ -89,6 +89,12 @@ def person(session: Session, person_id: int) -> Person | None:
     return session.get(Person, person_id)
 
 
+def by_id(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
+    """These people."""
+    query = select(Person).where(col(Person.id).in_(person_ids))
+    return {row.id: row for row in session.exec(query).all()}
+
+
 def seat_ids(session: Session, person_id: int) -> Sequence[int]:
     """Ids of the seats that a person holds."""
     return session.exec(select(Seat.id).where(Seat.person_id == person_id).order_by(col(Seat.id))).all()

@@ -9,11 +9,12 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Callable
 from urllib.parse import parse_qs
 
 FIRST = 10_001  # as in `histories`
 BATCH = 100
-_ME = {"id": 1, "is_bot": True, "first_name": "督办", "username": "duban_bot", "can_join_groups": True}
+ME = {"id": 1, "is_bot": True, "first_name": "督办", "username": "duban_bot", "can_join_groups": True}
 
 
 class Loopback:
@@ -29,11 +30,14 @@ class Loopback:
         self.seconds = 0.0
         self.over = asyncio.Event()
 
-    def answer(self, method: str, parameters: dict[str, list[str]]) -> object:
-        """The result of one call."""
+    def answer(self, method: str, parameters: dict[str, list[str]]) -> tuple[int, object]:
+        """Status and result of one call."""
+        return 200, self._result(method, parameters)
+
+    def _result(self, method: str, parameters: dict[str, list[str]]) -> object:
         match method.lower():
             case "getme":
-                return _ME
+                return ME
             case "getupdates":
                 return self._updates()
             case "sendmessage":
@@ -68,21 +72,32 @@ def _update(number: int, person: int, text: str) -> object:
     return {"update_id": number + 1, "message": message}
 
 
-async def _converse(loopback: Loopback, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Requests of one connection, one after the other."""
+async def answer_requests(
+    answer: Callable[[str, dict[str, list[str]]], tuple[int, object]],
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+) -> None:
+    """Requests of one connection, one after the other; `answer` gives status and result of a method."""
     while head := (await _head(reader)):
         path, length = head
         body = await reader.readexactly(length)
         method = path.rpartition("/")[2].partition("?")[0]
-        result = loopback.answer(method, parse_qs(body.decode()))
+        status, result = answer(method, parse_qs(body.decode()))
         if method.lower() == "getupdates" and not result:
             await asyncio.sleep(0.05)  # a long poll that stays empty; nothing is measured by it
-        payload = json.dumps({"ok": True, "result": result}).encode()
+        payload = json.dumps(_answer(status, result)).encode()
         writer.write(
-            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
-            % (len(payload), payload)
+            b"HTTP/1.1 %d -\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
+            % (status, len(payload), payload)
         )
     writer.close()
+
+
+def _answer(status: int, result: object) -> object:
+    if status == 200:
+        return {"ok": True, "result": result}
+    flood = {"description": "Too Many Requests: retry later", "parameters": {"retry_after": result}}
+    return {"ok": False, "error_code": status, **flood}
 
 
 async def _head(reader: asyncio.StreamReader) -> tuple[str, int] | None:
@@ -98,7 +113,7 @@ async def serve(port: int, messages: int, people: int, text: str) -> float:
     """Seconds that the answers took."""
     loopback = Loopback(messages, people, text)
     server = await asyncio.start_server(
-        lambda reader, writer: _converse(loopback, reader, writer), "127.0.0.1", port
+        lambda *streams: answer_requests(loopback.answer, *streams), "127.0.0.1", port
     )
     await loopback.over.wait()
     server.close()

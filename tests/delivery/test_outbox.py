@@ -20,6 +20,10 @@ def claimed(office: Office, limit: int = 10) -> list[OutboxMessage]:
         return outbox.claim(session, now=office.clock.now(), limit=limit)
 
 
+def sent(message: OutboxMessage) -> outbox.Sent:
+    return outbox.Sent(message.id, message.attempts, telegram_message_id=1, text="…")
+
+
 def put_in(session: Session, office: Office, person_id: int) -> bool:
     return outbox.enqueue(
         session,
@@ -81,13 +85,13 @@ def test_who_holds_a_message_no_longer_cannot_settle_it(office: Office, database
     (late,) = claimed(office)
     office.clock.advance(LEASE)
     (holder,) = claimed(office)
-    outcome = {"now": office.clock.now(), "telegram_message_id": 1, "text": "…"}
+    now = office.clock.now()
 
     with database.transaction() as session:
-        by_late = outbox.settle_sent(session, late.id, late.attempts, **outcome)  # type: ignore[arg-type]  # of a test
-        by_holder = outbox.settle_sent(session, holder.id, holder.attempts, **outcome)  # type: ignore[arg-type]  # of a test
+        lost_by_late = outbox.settle_sent(session, [sent(late)], now=now)
+        lost_by_holder = outbox.settle_sent(session, [sent(holder)], now=now)
 
-    assert (by_late, by_holder) == (False, True)
+    assert (lost_by_late, lost_by_holder) == ({late.id}, set())
 
 
 def test_a_settled_message_cannot_be_settled_again(office: Office, database: Database) -> None:
@@ -149,9 +153,7 @@ def test_a_receipt_that_was_signed_meanwhile_stays_signed(office: Office, databa
         session.get_one(Receipt, message.facts["receipt_id"]).state = ReceiptState.ACKNOWLEDGED
 
     with database.transaction() as session:
-        outbox.settle_sent(
-            session, message.id, message.attempts, now=office.clock.now(), telegram_message_id=1, text="…"
-        )
+        outbox.settle_sent(session, [sent(message)], now=office.clock.now())
 
     assert office.receipt_of(message_id) is ReceiptState.ACKNOWLEDGED
 

@@ -252,6 +252,10 @@ def test_a_successor_is_not_told_what_is_old(office: Office, day: int, count: in
 # Receipts and messages at the same moment
 
 
+def sent(message: OutboxMessage) -> outbox.Sent:
+    return outbox.Sent(message.id, message.attempts, telegram_message_id=1, text="…")
+
+
 def test_a_signature_is_not_overwritten_by_the_delivery(at_work: AtWork) -> None:
     notice = notice_sent(at_work)
     message = next(
@@ -264,10 +268,8 @@ def test_a_signature_is_not_overwritten_by_the_delivery(at_work: AtWork) -> None
         notices.acknowledge(session, notice.id, identity=at_work.health, now=WEDNESDAY)
         session.flush()
 
-    def settle(session: Session) -> bool:
-        return outbox.settle_sent(
-            session, message.id, message.attempts, now=WEDNESDAY, telegram_message_id=1, text="…"
-        )
+    def settle(session: Session) -> set[int]:
+        return outbox.settle_sent(session, [sent(message)], now=WEDNESDAY)
 
     at_once(at_work.database, sign, settle)
 
@@ -288,14 +290,7 @@ def test_one_message_counts_for_every_seat_of_its_reader(at_work: AtWork, is_ref
     if is_refused:
         at_work.act(outbox.unreachable, message.id, message.attempts, now=WEDNESDAY, error="blocked")
     else:
-        at_work.act(
-            outbox.settle_sent,
-            message.id,
-            message.attempts,
-            now=WEDNESDAY,
-            telegram_message_id=1,
-            text="…",
-        )
+        at_work.act(outbox.settle_sent, [sent(message)], now=WEDNESDAY)
 
     expected = ReceiptState.UNREACHABLE if is_refused else ReceiptState.SENT
     assert receipts_of(at_work, both) == [expected, expected]
