@@ -174,6 +174,10 @@ async def _play(life: Life, todo: list[Step]) -> None:
             await _settle(life.world.stage)
     except Death:
         pass
+    except BaseExceptionGroup as deaths:  # of something that was being sent
+        _, others = deaths.split(Death)
+        if others is not None:
+            raise
 
 
 async def _settle(stage: Stage) -> None:
