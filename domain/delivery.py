@@ -27,6 +27,9 @@ class DeliveryState(StrEnum):
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 20  # about six hours of failures
+#: So long a message that was put back keeps back what came later for the same person and is no more urgent:
+#: what was said first is read first. In attempts: some five minutes.
+HOLDS_BACK = 6
 
 
 def retry_delay(attempts: int) -> timedelta:

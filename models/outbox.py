@@ -15,13 +15,16 @@ class OutboxMessage(Base, table=True):
     """One message to one person; `dedup_key` makes a second one impossible."""
 
     __tablename__ = "outbox"
-    __table_args__ = (sa.Index("ix_outbox_state_priority_due_at", "state", "priority", "due_at"),)
+    __table_args__ = (
+        sa.Index("ix_outbox_state_priority_due_at", "state", "priority", "due_at"),
+        sa.Index("ix_outbox_person_id_state", "person_id", "state"),
+    )
 
     id: int = key()
     dedup_key: str = Field(max_length=200, unique=True)
     kind: MessageKind = Field(sa_type=enum_type(MessageKind))
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # ids to look the rest up at sending
-    person_id: int = reference("person.id")
+    person_id: int = reference("person.id", index=False)
     priority: int
     due_at: datetime  # not before
     state: DeliveryState = Field(default=DeliveryState.WAITING, sa_type=enum_type(DeliveryState))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from domain.delivery import DeliveryState
+from domain.delivery import HOLDS_BACK, DeliveryState
 from domain.notices import MessageKind
 from models.outbox import OutboxMessage
 
@@ -28,9 +28,18 @@ def _due(*, was_left: bool) -> SelectOfScalar[OutboxMessage]:
         .where(other.person_id == OutboxMessage.person_id)  # type: ignore[arg-type]  # a column, not a number
         .where(col(other.state) == DeliveryState.SENDING, col(other.lease_until) > now)
     )
+    earlier = aliased(OutboxMessage)
+    would_overtake = (
+        sa.exists()
+        .where(earlier.person_id == OutboxMessage.person_id)  # type: ignore[arg-type]  # a column, not a number
+        .where(col(earlier.state) == DeliveryState.WAITING, col(earlier.error).is_not(None))  # was put back
+        .where(col(earlier.attempts) < HOLDS_BACK)
+        .where(col(earlier.id) < col(OutboxMessage.id))
+        .where(col(earlier.priority) <= col(OutboxMessage.priority))
+    )
     return (
         select(OutboxMessage)
-        .where(is_left if was_left else is_waiting, ~is_being_written_to)
+        .where(is_left if was_left else is_waiting, ~is_being_written_to, ~would_overtake)
         .order_by(col(OutboxMessage.priority), col(OutboxMessage.due_at), col(OutboxMessage.id))
         .limit(sa.bindparam("limit", type_=sa.Integer))
         .with_for_update(skip_locked=True)
@@ -40,7 +49,8 @@ def _due(*, was_left: bool) -> SelectOfScalar[OutboxMessage]:
 def due(session: Session, *, now: datetime, limit: int) -> Sequence[OutboxMessage]:
     """Messages whose turn has come, locked for the caller: first what was left, then by urgency.
 
-    Nobody is in it who is being written to at this moment, so that messages to one person keep their order.
+    Nobody is in it who is being written to at this moment, or whose earlier message was put back: messages to
+    one person keep their order, but for more urgent ones and for what failed too often (HOLDS_BACK).
     """
     left = session.exec(_due(was_left=True), params={"now": now, "limit": limit}).all()
     waiting = session.exec(_due(was_left=False), params={"now": now, "limit": limit - len(left)}).all()

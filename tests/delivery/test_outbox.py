@@ -1,11 +1,11 @@
 """The outbox: what is put in once, claimed in order, and settled only by its holder."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from bot.clock import ManualClock
-from domain.delivery import LEASE, MAX_ATTEMPTS, DeliveryState, Priority
+from domain.delivery import HOLDS_BACK, LEASE, MAX_ATTEMPTS, DeliveryState, Priority
 from domain.notices import MessageKind, ReceiptState
 from models.database import Database
 from models.notices import Receipt
@@ -69,6 +69,48 @@ def test_nobody_is_written_to_twice_at_the_same_time(office: Office) -> None:
 
     assert [message.id for message in claimed(office)] == [first]
     assert office.row(second).attempts == 0
+
+
+def test_what_was_put_back_is_not_overtaken_by_what_came_later(office: Office, database: Database) -> None:
+    person = office.person()[0]
+    first = office.notice(person)
+    (message,) = claimed(office)
+    put_back_until(office, message, office.clock.now() + timedelta(seconds=40))
+    second = office.notice(person)
+
+    assert claimed(office) == []
+    office.clock.advance(timedelta(seconds=40))
+    assert [message.id for message in claimed(office)] == [first]
+    assert office.row(second).attempts == 0
+
+
+def test_what_is_more_urgent_overtakes_what_was_put_back(office: Office) -> None:
+    person = office.person()[0]
+    office.notice(person)
+    (message,) = claimed(office)
+    put_back_until(office, message, office.clock.now() + timedelta(seconds=40))
+    urgent = office.notice(person, priority=Priority.DUE_TODAY)
+
+    assert [message.id for message in claimed(office)] == [urgent]
+
+
+def test_what_failed_too_often_keeps_nothing_back(office: Office, database: Database) -> None:
+    person = office.person()[0]
+    office.notice(person)
+    for _ in range(HOLDS_BACK):
+        (message,) = claimed(office)
+        with database.transaction() as session:
+            outbox.retry(session, message.id, message.attempts, now=office.clock.now(), error="502")
+        office.clock.set(office.row(message.id).due_at)
+    office.clock.advance(-timedelta(seconds=1))
+    later = office.notice(person)
+
+    assert [message.id for message in claimed(office)] == [later]
+
+
+def put_back_until(office: Office, message: OutboxMessage, until: datetime) -> None:
+    with office.database.transaction() as session:
+        outbox.postpone(session, message.id, message.attempts, until=until, reason="429")
 
 
 def test_a_claimed_message_is_not_claimed_again_before_its_lease_runs_out(office: Office) -> None:
