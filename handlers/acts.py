@@ -4,7 +4,7 @@ from handlers import items
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from rendering import acts
-from rendering.buttons import Action
+from rendering.actions import Action
 
 
 async def show(turn: Turn) -> None:

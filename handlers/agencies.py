@@ -9,7 +9,7 @@ from handlers.turns import Turn
 from models.queries import agencies as queries
 from models.queries import alarms as alarm_queries
 from rendering import agencies, invitations
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import people
 
 

@@ -10,7 +10,7 @@ from handlers.turns import Turn
 from intake import calendars as intake
 from models.queries.pages import page_of
 from rendering import calendars as words
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import calendars
 
 

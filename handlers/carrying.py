@@ -7,7 +7,7 @@ from models.comparisons import Carrying, CarryLine
 from models.queries import items as item_queries
 from models.queries.pages import page_of
 from rendering import carrying as rendering
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import carrying, ledgers
 
 NUMBER_STEP = "carry_number"

@@ -6,7 +6,7 @@ from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.queries import choices as queries
 from rendering import choices
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import early_reports
 
 

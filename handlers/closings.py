@@ -12,7 +12,7 @@ from handlers.turns import Turn
 from models.items import Item
 from models.queries import items as queries
 from rendering import acts, closings
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import verdicts
 
 END_STEP = "end_reason"

@@ -10,7 +10,7 @@ from intake import contacts as intake
 from intake.contacts import ContactList
 from models.queries.pages import page_of
 from rendering import invitations, sheets
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import contacts
 
 

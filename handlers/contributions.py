@@ -8,7 +8,7 @@ from handlers.turns import Turn
 from models.queries import contributions as queries
 from models.queries import reviews as review_queries
 from rendering import contributions
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import contributions as use_cases
 
 

@@ -7,7 +7,7 @@ from models.queries import items as item_queries
 from models.queries import ledgers as queries
 from models.views import ItemCard
 from rendering import draft_items
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import corrections, terms
 
 TITLE_STEP = "item_title"

@@ -15,7 +15,7 @@ from models.queries import calendars as calendar_queries
 from models.queries import cycles as queries
 from models.views import CycleCard
 from rendering import cycle_details, cycles
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import cycles as use_cases
 
 PREVIEWED = 2  # periods

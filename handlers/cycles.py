@@ -11,7 +11,7 @@ from models.documents import Ledger
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as queries
 from rendering import cycles
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import cycles as use_cases
 
 PREVIEWED = 6  # periods; twice as many on request

@@ -10,7 +10,7 @@ from models.asking import RequestView
 from models.queries import regulations
 from models.queries import requests as queries
 from rendering import decisions
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import decisions as use_cases
 from services import extensions
 from services import requests as asking

@@ -12,7 +12,7 @@ from models.queries import delegations as queries
 from models.queries import items as item_queries
 from models.queries import people as people_queries
 from rendering import delegations
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import delegations as services
 
 _DAYS, _ITEMS, _LEAVE = "delegation_days", "delegation_items", "leave_days"

@@ -11,7 +11,7 @@ from models.queries import doubts as queries
 from models.queries import ledgers as ledger_queries
 from models.questions import Question
 from rendering import doubts
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import corrections, dialogs, ledgers
 from services import doubts as services
 

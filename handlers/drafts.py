@@ -6,7 +6,7 @@ from models.documents import LedgerStatus
 from models.queries import items as item_queries
 from models.queries import ledgers as queries
 from rendering import drafts
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import ledgers
 
 

@@ -9,7 +9,7 @@ from handlers.turns import Turn
 from models.edits import EditView
 from models.queries import edits as queries
 from rendering import edits
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import edits as use_cases
 
 

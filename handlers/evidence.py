@@ -15,7 +15,7 @@ from models.queries import figures
 from models.queries import reports as queries
 from models.views import ReportView
 from rendering import report_fields, reports
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import evidence as use_cases
 
 EVIDENCE_STEP = "report_evidence"  # a link, photo or file now belongs to the draft

@@ -10,7 +10,7 @@ from models.queries import items as item_queries
 from models.views import ItemCard
 from rendering import explanations as rendering
 from rendering import items as item_texts
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import explanations
 
 MAX_AGENCIES = 3  # told on one screen

@@ -10,7 +10,7 @@ from models.queries import handovers as queries
 from models.queries import people as people_queries
 from models.successions import HandoverCopy, HandoverView
 from rendering import handovers
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import handovers as services
 
 

@@ -15,7 +15,7 @@ from models.queries import quotations as quotation_queries
 from models.queries import reports as report_queries
 from models.views import ItemCard, ItemLine
 from rendering import acts, items
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import assignments
 
 

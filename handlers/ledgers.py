@@ -6,7 +6,7 @@ from handlers.turns import Turn
 from models.documents import Ledger
 from models.queries import ledgers as queries
 from rendering import status
-from rendering.buttons import Action
+from rendering.actions import Action
 
 
 async def in_force(turn: Turn, action: Action, *arguments: int) -> Ledger | None:

@@ -11,7 +11,7 @@ from models.queries import links as queries
 from models.queries.pages import page_of
 from rendering import links as rendering
 from rendering import status
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import ledgers, links
 
 NUMBER_STEP = "link_number"

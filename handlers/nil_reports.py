@@ -7,7 +7,7 @@ from handlers import reports, said
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from rendering import report_fields
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import submissions
 
 REASON_STEP = "nil_reason"

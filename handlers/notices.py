@@ -10,7 +10,7 @@ from models.queries import agencies as agency_queries
 from models.queries import notices as queries
 from models.queries.pages import page_of
 from rendering import broadcasts
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import notices
 
 TEXT_STEP = "notice_text"

@@ -15,7 +15,7 @@ from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
 from models.queries import periods as queries
 from rendering import one_offs
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import cycles as use_cases
 from services import dialogs
 

@@ -8,7 +8,7 @@ from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.queries import periods as queries
 from rendering import periods
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import openings
 
 LISTED = 6

@@ -10,7 +10,7 @@ from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.queries import people as queries
 from rendering import preferences
-from rendering.buttons import Action
+from rendering.actions import Action
 from rendering.texts import LANGUAGES
 from services import people
 

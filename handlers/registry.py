@@ -7,7 +7,7 @@ from handlers.turns import Turn
 from models.people import Agency
 from models.queries import registry as queries
 from rendering import registry as rendering
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import agencies, naming
 
 NAME_STEP = "agency_name"

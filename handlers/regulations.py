@@ -12,7 +12,7 @@ from handlers.turns import Turn
 from models.documents import Ledger
 from models.queries import regulations as queries
 from rendering import regulations
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import regulations as use_cases
 
 DAY_STEP = "limit_day"

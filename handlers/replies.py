@@ -9,7 +9,7 @@ from handlers.turns import Turn
 from models.queries import replies as queries
 from models.views import OwedDuty
 from rendering import replies
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import replies as use_cases
 from services.replies import Kept
 

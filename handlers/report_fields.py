@@ -12,7 +12,7 @@ from models.queries import figures
 from models.reported import ReportContents, TargetLine
 from models.reports import Report
 from rendering import report_fields
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import report_fields as use_cases
 from services import reports as drafts
 from services import target_values

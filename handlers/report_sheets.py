@@ -16,7 +16,7 @@ from intake import report_sheets as intake
 from intake.formats import reading
 from intake.report_sheets import ReportRow, ReportSheets
 from rendering import report_sheets
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import report_rows
 from services import report_sheets as use_cases
 

@@ -23,7 +23,7 @@ from models.queries import unlocks as unlock_queries
 from models.reports import Report
 from models.views import OwedDuty, ReportView
 from rendering import duties, reports, signatures, unlocks
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import evidence as evidences
 from services import reports as use_cases
 from services import sign_offs, submissions

@@ -13,7 +13,7 @@ from models.asking import RequestView
 from models.queries import requests as queries
 from models.queries import signatures as signature_queries
 from rendering import requests
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import applications, decisions, extensions
 from services import requests as use_cases
 

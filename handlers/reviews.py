@@ -14,7 +14,7 @@ from models.queries import calendars as calendar_queries
 from models.queries import reviews as queries
 from models.views import ReviewCard, ReviewLine
 from rendering import reviews
-from rendering.buttons import Action
+from rendering.actions import Action
 from rendering.reviews import RETURN_REASONS, Composition
 from services import dialogs
 from services import reviews as use_cases

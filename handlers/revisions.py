@@ -16,7 +16,7 @@ from models.queries.revisions import Head
 from models.revisions import Change, ChangeKind
 from rendering import drafts as draft_texts
 from rendering import revisions as rendering
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import differences, ledgers, revisions
 from services.files import ReceivedFile
 

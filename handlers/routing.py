@@ -29,7 +29,8 @@ from models.queries import replies as reply_queries
 from rendering import deep_links
 from rendering import errors as error_texts
 from rendering import onboarding as onboarding_texts
-from rendering.buttons import Action, unpack
+from rendering.actions import Action
+from rendering.buttons import unpack
 from rendering.commands import command_called
 from rendering.messages import Message as Rendered
 from rendering.texts import Texts

@@ -8,7 +8,7 @@ from handlers.turns import Turn
 from models.queries import reports as report_queries
 from models.queries import runs as queries
 from rendering import runs
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import runs as use_cases
 from services import submissions
 

@@ -11,7 +11,7 @@ from models.queries import requests as request_queries
 from models.queries import signatures as queries
 from models.signatures import SignatureCard
 from rendering import signatures
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import request_sign_offs, sign_offs
 from services import signatures as use_cases
 

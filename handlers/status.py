@@ -12,7 +12,7 @@ from models.queries import cycles as cycle_queries
 from models.queries import statistics
 from models.queries.pages import page_of
 from rendering import lights, status
-from rendering.buttons import Action
+from rendering.actions import Action
 
 LIGHTS_PAGE_SIZE = 12
 

@@ -8,7 +8,7 @@ from models.breakdowns import SubItemCard
 from models.queries import breakdowns as breakdown_queries
 from models.queries.pages import page_of
 from rendering import sub_items as rendering
-from rendering.buttons import Action
+from rendering.actions import Action
 from rendering.messages import Message
 from services import breakdowns, dialogs, sub_items
 

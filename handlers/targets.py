@@ -6,7 +6,7 @@ from handlers.routing import Journey, managed
 from handlers.turns import Turn
 from models.queries import items as item_queries
 from rendering import draft_items
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import corrections, dialogs, entries, targets
 
 STEP = "item_target"

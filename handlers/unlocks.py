@@ -16,7 +16,7 @@ from models.queries import cycles as cycle_queries
 from models.queries import unlocks as queries
 from models.queries.pages import page_of
 from rendering import unlocks
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import unlocks as use_cases
 
 LIMIT_STEP = "unlock_limit"  # the next text is a day

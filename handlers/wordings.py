@@ -12,7 +12,7 @@ from models.queries import quotations
 from models.queries.pages import page_of
 from rendering import draft_items
 from rendering import headings as head_words
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import arrangements, corrections, headings, ledgers
 from services.corrections import Wording
 from services.headings import Heading

@@ -9,7 +9,7 @@ from intake import ledger_sheets
 from intake.ledger_sheets import LedgerSheets
 from models.queries.pages import page_of
 from rendering import sheets
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import workbooks
 
 

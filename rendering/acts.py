@@ -12,7 +12,8 @@ from models.documents import LedgerStatus
 from models.requests import Request
 from models.views import ItemCard, Party
 from rendering import deep_links, labels, requests
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts, msgid
 

@@ -9,7 +9,8 @@ from domain.roles import AGENCY_ROLES, Role
 from models.people import Invitation, Person
 from models.views import AgencyCard, InvitationSlip, Page
 from rendering import labels, registry
-from rendering.buttons import Action, button, grid, keyboard, pager
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts, cut
 

@@ -8,7 +8,8 @@ from models.notices import Notice
 from models.people import Agency
 from models.views import NoticeCopy, NoticePreview, NoticeProgress, Page, ReceiptLine
 from rendering import labels
-from rendering.buttons import Action, button, grid, keyboard, pager
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard, pager
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts, cut
 

@@ -5,7 +5,8 @@ from markupsafe import Markup
 from domain.holidays import HolidayPlan, RowFault, YearCard, spans, workdays
 from models.views import Page
 from rendering import labels
-from rendering.buttons import Action, button, keyboard, pager
+from rendering.actions import Action
+from rendering.buttons import button, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts
 

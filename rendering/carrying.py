@@ -9,7 +9,8 @@ from models.documents import Ledger
 from models.items import Item
 from models.views import Page
 from rendering import labels
-from rendering.buttons import Action, button, grid, keyboard, pager
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts
 

@@ -8,7 +8,8 @@ from models.items import Item
 from models.periods import PeriodChoice
 from models.views import Page
 from rendering import labels
-from rendering.buttons import Action, button, keyboard, pager
+from rendering.actions import Action
+from rendering.buttons import button, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts, cut
 

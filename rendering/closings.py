@@ -6,7 +6,8 @@ from telegram import InlineKeyboardButton
 
 from models.items import Item
 from rendering import labels
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
 

@@ -11,7 +11,8 @@ from models.contributions import AskedContribution
 from models.people import Agency
 from models.views import Consolidation, OwedDuty, ReviewLine
 from rendering import duties, labels
-from rendering.buttons import Action, button, grid, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts, cut
 

@@ -15,7 +15,8 @@ from domain.cycles import (
 from models.documents import Ledger
 from models.views import CycleCard
 from rendering import labels
-from rendering.buttons import Action, button, grid, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
 

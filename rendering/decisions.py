@@ -8,7 +8,8 @@ from domain.requests import WAITING, RequestKind
 from models.asking import RequestView
 from models.views import Page
 from rendering import labels
-from rendering.buttons import Action, button, grid, keyboard, pager
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts
 

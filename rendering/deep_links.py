@@ -8,7 +8,8 @@ import re
 
 from telegram import CopyTextButton, InlineKeyboardButton
 
-from rendering.buttons import Action, Press
+from rendering.actions import Action
+from rendering.buttons import Press
 from rendering.texts import Texts
 
 #: What a link may open: only what shows something and changes nothing.

@@ -7,7 +7,8 @@ from domain.delegations import DelegatedAct, DelegationScope
 from models.people import Person
 from models.successions import AbsenceView, DelegationView
 from rendering import labels
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts, cut
 

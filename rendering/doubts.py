@@ -11,7 +11,8 @@ from domain.levels import GovernmentLevel
 from models.documents import Doubt, Ledger
 from models.questions import Question
 from rendering import labels, registry
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts, cut
 

@@ -10,7 +10,8 @@ from models.quotations import Quotation
 from models.views import ItemCard, Page, Party
 from rendering import doubts as doubt_words
 from rendering import labels
-from rendering.buttons import Action, button, keyboard, pager
+from rendering.actions import Action
+from rendering.buttons import button, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts, cut, pieces
 

@@ -9,7 +9,8 @@ from models.items import Item
 from models.views import DraftSummary, ItemLine, Page, PublishPreview
 from rendering import doubts as doubt_words
 from rendering import labels
-from rendering.buttons import Action, button, keyboard, pager
+from rendering.actions import Action
+from rendering.buttons import button, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts, cut
 

@@ -13,7 +13,8 @@ from models.reports import Duty, Report
 from models.signatures import SignatureCard
 from models.views import OwedDuty, Page
 from rendering import deep_links, labels, signatures
-from rendering.buttons import Action, button, grid, keyboard, pager
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts, cut
 

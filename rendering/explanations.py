@@ -8,7 +8,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from models.explanations import AgencyDuties, AgencyRates, ReminderExplanation
 from models.views import ItemCard
 from rendering import labels
-from rendering.buttons import Action, button, grid, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts, msgid
 

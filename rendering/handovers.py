@@ -13,7 +13,8 @@ from domain.lights import Light
 from models.successions import HandoverCode, HandoverCopy, HandoverView
 from models.views import SeatHolding
 from rendering import labels
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import File, Message
 from rendering.texts import Texts
 from rendering.workbooks import A4, SAFE

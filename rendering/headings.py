@@ -4,7 +4,8 @@ from datetime import date
 
 from models.documents import Document, Ledger
 from rendering import labels
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
 

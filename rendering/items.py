@@ -13,7 +13,8 @@ from models.lights import NO_RECORD
 from models.quotations import Quotation
 from models.views import HistoryLine, ItemCard, ItemLine, OwedDuty, Page
 from rendering import carrying, duties, labels, signatures
-from rendering.buttons import Action, button, grid, keyboard, pager
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard, pager
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts, cut, units
 

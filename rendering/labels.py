@@ -14,7 +14,8 @@ from domain.roles import Role
 from models.cycles import Period
 from models.people import Person
 from models.revisions import ChangeKind
-from rendering.buttons import Action, button
+from rendering.actions import Action
+from rendering.buttons import button
 from rendering.texts import Texts, cut
 
 

@@ -3,7 +3,8 @@
 from models.lights import AgencyLights, LedgerLights
 from models.views import Page
 from rendering import labels
-from rendering.buttons import Action, keyboard, pager
+from rendering.actions import Action
+from rendering.buttons import keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts
 

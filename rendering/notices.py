@@ -22,7 +22,8 @@ from rendering import (
     sub_items,
     unlocks,
 )
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts, cut
 

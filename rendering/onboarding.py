@@ -8,7 +8,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from domain.roles import Permission, Role, permissions_of
 from models.views import Identity, ItemLine, OwedDuty, Page
 from rendering import labels
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.commands import commands_for
 from rendering.messages import Message
 from rendering.texts import Texts

@@ -6,7 +6,8 @@ from domain.cycles import PlannedPeriod
 from models.cycles import Period
 from models.documents import Ledger
 from rendering import labels
-from rendering.buttons import Action, button, grid, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
 

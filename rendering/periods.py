@@ -10,7 +10,8 @@ from models.cycles import Period
 from models.documents import Ledger
 from models.periods import PeriodCard
 from rendering import labels
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts, cut
 

@@ -6,7 +6,8 @@ from datetime import time
 from telegram import InlineKeyboardButton
 
 from models.people import Agency, Person
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import Message
 from rendering.texts import LANGUAGE_NAMES, Texts, cut
 

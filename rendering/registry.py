@@ -4,7 +4,8 @@ from domain.levels import GovernmentLevel
 from models.people import Agency, AliasKind
 from models.registry import AgencyEntry, MergeChoice, MergePreview
 from rendering import labels
-from rendering.buttons import Action, button, grid, keyboard, pager
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts, cut
 

@@ -5,7 +5,8 @@ from datetime import date
 from domain.regulations import LIMITS, Regulation
 from models.documents import Ledger
 from rendering import labels
-from rendering.buttons import Action, button, grid, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
 

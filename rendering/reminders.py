@@ -7,7 +7,8 @@ from telegram import InlineKeyboardButton
 from domain.reports import ReportStatus
 from models.views import AssignedItems, DueDigest, ItemCard, OwedDuty, ReviewDigest, ReviewLine
 from rendering import labels
-from rendering.buttons import Action, button, grid, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from models.views import OwedDuty
-from rendering.buttons import Action, button, grid, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
 

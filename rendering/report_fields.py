@@ -7,7 +7,8 @@ from models.reported import ReportContents, TargetLine
 from models.reports import Report
 from models.views import OwedDuty, ReportView
 from rendering import labels
-from rendering.buttons import Action, button, grid, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts, msgid
 

@@ -13,7 +13,8 @@ from intake.report_sheets import ReportSheets
 from intake.sheets import SheetRow
 from models.report_sheets import SheetLine
 from rendering import errors, labels, report_workbooks
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import File, Message
 from rendering.report_workbooks import Cells, SheetContents
 from rendering.texts import Texts, cut

@@ -12,7 +12,8 @@ from models.reported import ReportContents, RunProgress
 from models.reports import Evidence, Report
 from models.views import Consolidation, OwedDuty, ReportView
 from rendering import contributions, edits, labels, report_fields
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts, units
 

@@ -11,7 +11,8 @@ from models.asking import RequestView
 from models.requests import Request
 from models.views import Party
 from rendering import labels
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts, cut, msgid
 

@@ -11,7 +11,8 @@ from domain.reports import Decision, ReportKind
 from domain.reviews import WAITING
 from models.views import Page, ReviewCard, ReviewLine
 from rendering import contributions, labels
-from rendering.buttons import Action, button, grid, keyboard, pager
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.reports import CARD_TEXT_UNITS, attachments
 from rendering.texts import Texts, msgid

@@ -20,7 +20,8 @@ from models.documents import Ledger
 from models.items import Item
 from models.revisions import Change, ChangeKind, ChangeState, RevisionState
 from rendering import labels
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts, cut
 

@@ -7,7 +7,8 @@ from models.reported import RunProgress
 from models.reports import Report
 from models.views import OwedDuty
 from rendering import labels
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
 

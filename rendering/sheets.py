@@ -9,7 +9,8 @@ from domain.sheets import ContactPlan, ItemChange, RowError, WorkbookPlan
 from models.contents import LedgerContents
 from models.views import Page
 from rendering import labels, workbooks
-from rendering.buttons import Action, button, keyboard, pager
+from rendering.actions import Action
+from rendering.buttons import button, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts
 

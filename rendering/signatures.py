@@ -14,7 +14,8 @@ from models.reports import Report
 from models.signatures import SignatureCard
 from models.views import OwedDuty, ReportView, SeatHolding
 from rendering import labels
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts, msgid, units
 

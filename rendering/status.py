@@ -7,7 +7,8 @@ from models.documents import Ledger
 from models.lights import LedgerLights
 from models.views import AgencyFigures, PeriodReport
 from rendering import labels
-from rendering.buttons import Action, button, keyboard
+from rendering.actions import Action
+from rendering.buttons import button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts, cut
 

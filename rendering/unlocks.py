@@ -10,7 +10,8 @@ from models.periods import Unlocked, UnlockWish
 from models.reports import Duty
 from models.views import OwedDuty, Page
 from rendering import labels
-from rendering.buttons import Action, button, grid, keyboard, pager
+from rendering.actions import Action
+from rendering.buttons import button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts, cut, msgid
 

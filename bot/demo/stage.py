@@ -22,7 +22,8 @@ from bot.ticks import Ticks
 from domain.roles import Role
 from handlers import commands
 from models.database import Database
-from rendering.buttons import Action, pack
+from rendering.actions import Action
+from rendering.buttons import pack
 from rendering.texts import Texts
 from services import people
 

@@ -11,7 +11,8 @@ from bot.simulator.people import Person
 from domain.cycles import Frequency
 from domain.notices import AudienceKind
 from domain.roles import Role
-from rendering.buttons import Action, unpack
+from rendering.actions import Action
+from rendering.buttons import unpack
 from rendering.texts import Texts
 
 SAMPLE = Path(__file__).parent / "sample.txt"

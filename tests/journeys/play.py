@@ -8,7 +8,7 @@ from bot.simulator.telegram import Telegram
 from domain.cycles import Frequency
 from domain.notices import AudienceKind
 from domain.roles import Role
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.players import Player
 from tests.journeys.preparation import Preparation
 from tests.journeys.sources import at

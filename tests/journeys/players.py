@@ -10,7 +10,7 @@ from bot.simulator.messages import Message, Text
 from bot.simulator.people import Person
 from domain.errors import OutOfDate
 from rendering import buttons
-from rendering.buttons import Action
+from rendering.actions import Action
 
 CODE = re.compile(r"start=(\w+)")
 #: What a target asks for, where its figure is asked.

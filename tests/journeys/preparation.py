@@ -7,7 +7,7 @@ import openpyxl
 
 from bot.demo.stage import Stage
 from domain.roles import Role
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.players import Player
 from tests.journeys.sources import Source
 from tests.journeys.stages import Home

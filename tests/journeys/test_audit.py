@@ -2,7 +2,7 @@
 
 from domain.trail import UNNAMED
 from models.queries import audit as audit_queries
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import verification
 from tests.journeys.sources import at
 from tests.journeys.worlds import World

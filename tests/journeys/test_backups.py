@@ -19,7 +19,7 @@ from models import leadership
 from models.database import Database
 from models.files import FileStore
 from models.people import LeadingGroup
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import backups as dumps
 from tests.factories import NOW
 from tests.journeys import worlds

@@ -8,7 +8,7 @@ import pytest
 
 from bot.simulator.people import Person
 from domain.roles import Role
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys import worlds
 from tests.journeys.sources import SAMPLE, at
 from tests.journeys.worlds import FIRST_AGENCY, World

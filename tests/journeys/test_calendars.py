@@ -8,7 +8,7 @@ import pytest
 from domain.cycles import Frequency, Shift
 from models.queries import calendars as queries
 from models.queries import cycles as cycle_queries
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests import official
 from tests.journeys import worlds
 from tests.journeys.sources import at

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.roles import Role
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.players import Player
 from tests.journeys.stages import Home
 from tests.journeys.worlds import FIRST_AGENCY, LEADER, World, code

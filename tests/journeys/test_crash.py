@@ -9,7 +9,7 @@ import pytest
 
 from bot.demo.stage import find
 from domain.roles import Role
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys import deaths, worlds
 from tests.journeys.deaths import Fate, Life, Step
 from tests.journeys.sources import at

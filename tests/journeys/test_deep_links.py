@@ -3,7 +3,7 @@
 import pytest
 
 from bot.simulator.people import START_LINK
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.players import Player
 from tests.journeys.worlds import World
 

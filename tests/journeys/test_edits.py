@@ -1,6 +1,6 @@
 """Messages edited after they were sent, in Chinese: offered to the draft, explained afterwards, or silent."""
 
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.players import Player
 from tests.journeys.worlds import World
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.players import Player
 from tests.journeys.worlds import World
 

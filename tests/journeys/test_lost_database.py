@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys import worlds
 from tests.journeys.players import Player
 from tests.journeys.sources import at

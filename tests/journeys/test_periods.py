@@ -10,7 +10,7 @@ from models.queries import cycles as cycle_queries
 from models.queries import exports
 from models.queries import periods as period_queries
 from models.reports import Duty
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.players import Player
 from tests.journeys.sources import at
 from tests.journeys.worlds import World

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.demo.stage import Stage
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys import worlds
 from tests.journeys.players import Player
 from tests.journeys.sources import SAMPLE, at

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.worlds import FIRST_AGENCY, SECOND_AGENCY, World
 
 INSURANCE = "市医保局"

@@ -1,6 +1,6 @@
 """What is told besides: sub-items in the digest, agencies where nobody is, for whom somebody acted."""
 
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys import worlds
 from tests.journeys.test_lights_and_sub_items import open_sub_items
 from tests.journeys.test_requests import later

@@ -5,7 +5,7 @@ import pytest
 from domain.reports import ReportStatus
 from models.queries import exports as export_queries
 from models.reports import Report
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.players import Player
 from tests.journeys.worlds import BACKUP, LEADER, World
 from tests.report_sheets import Filler

@@ -1,7 +1,7 @@
 """Reporting in Chinese: figures typed badly and well, item by item, by replying, over a restart."""
 
 from bot.demo.stage import Stage
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.sources import at
 from tests.journeys.worlds import BACKUP, LEADER, World
 from tests.simulator.images import png

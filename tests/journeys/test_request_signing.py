@@ -1,6 +1,6 @@
 """An agency's request is signed by its leader first, in Chinese: agreed to, sent back, withdrawn."""
 
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.players import Player
 from tests.journeys.test_requests import ask_extension, decide, lenient
 from tests.journeys.worlds import BACKUP, LEADER, World

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models.regulations import LedgerRegulation
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.players import Player
 from tests.journeys.sources import at
 from tests.journeys.worlds import HEAD, LEADER, World

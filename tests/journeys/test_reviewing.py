@@ -1,6 +1,7 @@
 """The reviewers' desk in Chinese: two levels, a composed return, closing otherwise, bringing an item back."""
 
-from rendering.buttons import Action, pack
+from rendering.actions import Action
+from rendering.buttons import pack
 from tests.journeys.worlds import World
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.players import Player
 from tests.journeys.sources import SAMPLE, at
 from tests.journeys.worlds import World

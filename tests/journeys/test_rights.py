@@ -12,7 +12,7 @@ from domain.roles import HOLDERS, PERMISSIONS, Role
 from handlers import JOURNEYS, sub_items
 from handlers.routing import Route
 from models.documents import Ledger, LedgerStatus
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys import worlds
 from tests.journeys.players import Player
 from tests.journeys.worlds import FIRST, LEADER, SECOND, World

@@ -1,6 +1,6 @@
 """Seats in the chat: handed over, delegated, left for some days."""
 
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys import worlds
 from tests.journeys.players import Player
 from tests.journeys.worlds import World

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.worlds import World
 
 CARE = """云泽市养老服务2026年重点工作任务

@@ -11,7 +11,7 @@ from bot.demo.stage import Stage
 from models.documents import LedgerStatus
 from models.queries import items as item_queries
 from models.queries import ledgers as ledger_queries
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys import worlds
 from tests.journeys.players import Player
 from tests.journeys.sources import SAMPLE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys import worlds
 from tests.journeys.sources import SAMPLE
 from tests.journeys.worlds import World

@@ -15,7 +15,7 @@ from domain.roles import Role
 from models.database import Database
 from models.people import Agency
 from models.queries import people as people_queries
-from rendering.buttons import Action
+from rendering.actions import Action
 from services import people
 from tests.journeys.players import Player
 from tests.journeys.sources import SAMPLE, at

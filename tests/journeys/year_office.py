@@ -9,7 +9,7 @@ import openpyxl
 from bot.demo.stage import Stage
 from domain.cycles import Frequency
 from domain.roles import Role
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.players import Player
 from tests.journeys.sources import at
 from tests.journeys.stages import Home

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.players import Player
 from tests.journeys.year_office import BEGINS
 from tests.journeys.year_reports import Reports

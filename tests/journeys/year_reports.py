@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from rendering.buttons import Action
+from rendering.actions import Action
 from tests.journeys.players import Player
 from tests.journeys.year_office import Office
 from tests.journeys.years import DELEGATING, DELEGATION_MONTH, Closing, Fate, Month, Slot

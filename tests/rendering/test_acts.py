@@ -6,7 +6,8 @@ import pytest
 
 from domain.roles import Permission
 from rendering import acts
-from rendering.buttons import Action, unpack
+from rendering.actions import Action
+from rendering.buttons import unpack
 from rendering.messages import Message
 from rendering.texts import Texts
 from tests import factories

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 from domain.completions import Lack, Missing
 from domain.errors import CompletionUnready
 from rendering import errors
-from rendering.buttons import Action, unpack
+from rendering.actions import Action
+from rendering.buttons import unpack
 from rendering.texts import Texts
 
 ZH = Texts("zh", ZoneInfo("Asia/Shanghai"))

@@ -10,7 +10,8 @@ from domain.roles import Role
 from intake.doubts import DoubtKind
 from models.views import InvitationSlip
 from rendering import agencies, broadcasts, doubts, drafts, invitations
-from rendering.buttons import Action, unpack
+from rendering.actions import Action
+from rendering.buttons import unpack
 from rendering.messages import Message
 from rendering.texts import LANGUAGES
 from tests import factories

@@ -23,7 +23,7 @@ from intake.ledger_sheets import marker
 from models.queries.pages import page_of
 from models.views import InvitationSlip
 from rendering import invitations, sheets
-from rendering.buttons import Action
+from rendering.actions import Action
 from rendering.messages import Message
 from rendering.texts import LANGUAGES, Texts
 from tests import factories
