@@ -12,19 +12,22 @@ from models.base import Base, Json, enum_type, key, reference
 
 
 class OutboxMessage(Base, table=True):
-    """One message to one person; `dedup_key` makes a second one impossible."""
+    """One message to one person or one work group; `dedup_key` makes a second one impossible."""
 
     __tablename__ = "outbox"
     __table_args__ = (
         sa.Index("ix_outbox_state_priority_due_at", "state", "priority", "due_at"),
         sa.Index("ix_outbox_person_id_state", "person_id", "state"),
+        sa.Index("ix_outbox_group_link_id_state", "group_link_id", "state"),
+        sa.CheckConstraint("(person_id IS NULL) <> (group_link_id IS NULL)", name="one_recipient"),
     )
 
     id: int = key()
     dedup_key: str = Field(max_length=200, unique=True)
     kind: MessageKind = Field(sa_type=enum_type(MessageKind))
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # ids to look the rest up at sending
-    person_id: int = reference("person.id", index=False)
+    person_id: int | None = reference("person.id", index=False, default=None)
+    group_link_id: int | None = reference("group_link.id", index=False, default=None)
     priority: int
     due_at: datetime  # not before
     state: DeliveryState = Field(default=DeliveryState.WAITING, sa_type=enum_type(DeliveryState))
@@ -35,3 +38,8 @@ class OutboxMessage(Base, table=True):
     message_id: int | None = Field(default=None, sa_type=sa.BigInteger)  # Telegram's
     text: str | None = Field(default=None, sa_type=sa.Text)  # as sent, for the record
     error: str | None = Field(default=None, max_length=500)
+
+    @property
+    def recipient(self) -> tuple[int | None, int | None]:
+        """Who gets it: the ids of a person and of a group's link, one of which is None."""
+        return self.person_id, self.group_link_id

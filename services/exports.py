@@ -11,6 +11,7 @@ from models.contributions import Contribution
 from models.cycles import Cycle, Period, Unlock
 from models.delegations import Absence, Delegation
 from models.documents import Document, Doubt, Ledger
+from models.groups import GroupLink
 from models.handovers import Handover
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.links import ItemLink
@@ -67,6 +68,7 @@ TABLES: dict[str, type[Base]] = {
     "verdicts": Verdict,
     "notices": Notice,
     "receipts": Receipt,
+    "group_links": GroupLink,
     "deliveries": OutboxMessage,
     "audit": AuditEntry,
     "audit_changes": AuditChange,

@@ -64,7 +64,7 @@ def load_all(session: Session, messages: Sequence[OutboxMessage], *, now: dateti
     pairs = {
         message.id: (message.facts["notice_id"], message.person_id)
         for message in messages
-        if message.kind is MessageKind.NOTICE
+        if message.kind is MessageKind.NOTICE and message.person_id is not None
     }
     copies = notice_queries.copies(session, set(pairs.values())) if pairs else {}
     return [
@@ -75,7 +75,7 @@ def load_all(session: Session, messages: Sequence[OutboxMessage], *, now: dateti
 
 def load(session: Session, message: OutboxMessage, *, now: datetime) -> object | None:
     """The facts of a message as they are now (a view of `models.views`); None where nothing is to be told."""
-    person = session.get(Person, message.person_id)
+    person = session.get(Person, message.person_id) if message.person_id is not None else None
     return _LOADERS[message.kind](session, message, person, now) if person is not None else None
 
 

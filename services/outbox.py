@@ -30,20 +30,25 @@ def enqueue(
     session: Session,
     *,
     kind: MessageKind,
-    person_id: int,
+    person_id: int | None = None,
+    group_link_id: int | None = None,
     dedup_key: str,
     facts: Mapping[str, Any],
     priority: Priority,
     now: datetime,
     due_at: datetime | None = None,
 ) -> bool:
-    """Put a message in, to leave at `due_at` (None: at once); False where `dedup_key` was used before."""
+    """Put a message in, to leave at `due_at` (None: at once); False where `dedup_key` was used before.
+
+    It is for a person or for a work group: one of the two ids is given.
+    """
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = insert(OutboxMessage).values(
         dedup_key=dedup_key,
         kind=kind,
         facts=dict(facts),
         person_id=person_id,
+        group_link_id=group_link_id,
         priority=int(priority),
         due_at=due_at or now,
         state=DeliveryState.WAITING,
@@ -88,20 +93,20 @@ def moment(at: datetime) -> str:
 
 
 def claim(session: Session, *, now: datetime, limit: int) -> list[OutboxMessage]:
-    """Take up to `limit` due messages, at most one to each person, most urgent first.
+    """Take up to `limit` due messages, at most one to each person or group, most urgent first.
 
     The attempt is recorded before it is made. Who holds a message settles it, with its id and number of
     attempts, before the lease runs out; afterwards it may be claimed again: the only way to a double message.
     """
-    claimed: dict[int, OutboxMessage] = {}
+    claimed: dict[tuple[int | None, int | None], OutboxMessage] = {}
     for message in queries.due(session, now=now, limit=limit):
         if message.attempts >= MAX_ATTEMPTS:
             _close(message, DeliveryState.FAILED, now=now, error="left unsettled too often")
-        elif message.person_id not in claimed:
+        elif message.recipient not in claimed:
             message.state = DeliveryState.SENDING
             message.attempts += 1
             message.lease_until = now + LEASE
-            claimed[message.person_id] = message
+            claimed[message.recipient] = message
     session.flush()
     return list(claimed.values())
 
@@ -129,7 +134,7 @@ def settle_sent(session: Session, sent: Sequence[Sent], *, now: datetime) -> set
     told: dict[int, list[int]] = defaultdict(list)
     for message_id in held:
         message = found[message_id]
-        if message.kind is MessageKind.NOTICE and "notice_id" in message.facts:
+        if _is_notice(message) and message.person_id is not None:
             told[message.facts["notice_id"]].append(message.person_id)
     for notice_id, person_ids in told.items():
         notice_queries.mark_sent(session, notice_id, person_ids)
@@ -195,6 +200,8 @@ def unreachable(session: Session, message_id: int, attempts: int, *, now: dateti
     if message is None:
         return False
     _close(message, DeliveryState.UNREACHABLE, now=now, error=error)
+    if message.person_id is None:
+        return True
     person = session.get_one(Person, message.person_id)
     person.unreachable_since = person.unreachable_since or now
     _mark_receipts(session, message, ReceiptState.UNREACHABLE)
@@ -232,9 +239,13 @@ def _put_back(message: OutboxMessage, *, due_at: datetime, error: str) -> None:
     message.error = error[:MAX_ERROR]
 
 
+def _is_notice(message: OutboxMessage) -> bool:
+    return message.kind is MessageKind.NOTICE and "notice_id" in message.facts
+
+
 def _mark_receipts(session: Session, message: OutboxMessage, state: ReceiptState) -> None:
     """Say at the person's receipts of a notice what became of it, unless they were signed meanwhile."""
-    if message.kind is not MessageKind.NOTICE or "notice_id" not in message.facts:
+    if message.person_id is None or not _is_notice(message):
         return
     session.flush()  # reading again would undo changes that were not written yet
     for receipt in notice_queries.receipts_held(session, message.facts["notice_id"], message.person_id):

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from domain.cycles import Frequency, PeriodStatus
+from domain.groups import LinkState
 from domain.items import AssignmentState, ItemStatus, PartyRole
 from domain.notices import AudienceKind, NoticeStatus, ReceiptState
 from domain.reports import Decision, ReportKind, ReportStatus
@@ -13,6 +14,7 @@ from domain.roles import Role
 from models.audit import AuditEntry
 from models.cycles import Cycle, Period
 from models.documents import Document, Doubt, Ledger
+from models.groups import GroupLink
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.notices import Notice, Receipt
 from models.people import Agency, AgencyAlias, AliasKind, Invitation, LeadingGroup, Person, Seat
@@ -97,6 +99,12 @@ def invitation(**fields: Any) -> Invitation:
 def ledger(**fields: Any) -> Ledger:
     defaults = {"group_id": 1, "title": "云港市深化医药卫生体制改革2026年重点工作任务", "year": 2026}
     return Ledger(**_built(fields, **defaults, period_end=date(2026, 12, 31), created_at=NOW))
+
+
+def group_link(**fields: Any) -> GroupLink:
+    """A ledger linked to a group since a moment ago."""
+    defaults = {"ledger_id": 1, "state": LinkState.LINKED, "chat_id": -4_000_001, "title": "医改工作群"}
+    return GroupLink(**_built(fields, **defaults, created_at=NOW, linked_at=NOW))
 
 
 def document(**fields: Any) -> Document:

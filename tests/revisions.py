@@ -77,4 +77,4 @@ class Reading:
     def told(self) -> dict[int, OutboxMessage]:
         found = self.office.messages(MessageKind.LEDGER_REVISED)
         assert len(found) == len({row.person_id for row in found})
-        return {row.person_id: row for row in found}
+        return {row.person_id: row for row in found if row.person_id is not None}

@@ -46,11 +46,15 @@ def prepare(
     session: Session, outgoing: Sequence[OutboxMessage], *, now: datetime, zone: ZoneInfo, language: str
 ) -> list[Prepared]:
     """Look up what each message tells, as it is now; `language` is for people who chose none."""
-    people = people_queries.by_id(session, {message.person_id for message in outgoing})
+    people = people_queries.by_id(
+        session, {message.person_id for message in outgoing if message.person_id is not None}
+    )
     told = messages.load_all(session, outgoing, now=now)
     shared: dict[Hashable, Message] = {}
     return [
         _prepared(people[message.person_id], message, facts, now, Texts(language, zone), shared)
+        if message.person_id is not None
+        else Superseded()
         for message, facts in zip(outgoing, told, strict=True)
     ]
 

@@ -14,6 +14,8 @@ from domain.notices import MessageKind
 from models.outbox import OutboxMessage
 
 _BATCH = 500  # keys asked for in one statement
+#: Columns that name who gets a message, of which one is set; asked one by one, so that each has its index.
+_RECIPIENTS = ("person_id", "group_link_id")
 
 
 @cache  # to put it together takes longer than to run it, and it runs every second
@@ -22,27 +24,37 @@ def _due(*, was_left: bool) -> SelectOfScalar[OutboxMessage]:
     now = sa.bindparam("now", type_=sa.inspect(OutboxMessage).columns.due_at.type)
     is_waiting = (col(OutboxMessage.state) == DeliveryState.WAITING) & (col(OutboxMessage.due_at) <= now)
     is_left = (col(OutboxMessage.state) == DeliveryState.SENDING) & (col(OutboxMessage.lease_until) <= now)
-    other = aliased(OutboxMessage)
-    is_being_written_to = (
-        sa.exists()
-        .where(other.person_id == OutboxMessage.person_id)  # type: ignore[arg-type]  # a column, not a number
-        .where(col(other.state) == DeliveryState.SENDING, col(other.lease_until) > now)
-    )
-    earlier = aliased(OutboxMessage)
-    would_overtake = (
-        sa.exists()
-        .where(earlier.person_id == OutboxMessage.person_id)  # type: ignore[arg-type]  # a column, not a number
-        .where(col(earlier.state) == DeliveryState.WAITING, col(earlier.error).is_not(None))  # was put back
-        .where(col(earlier.attempts) < HOLDS_BACK)
-        .where(col(earlier.id) < col(OutboxMessage.id))
-        .where(col(earlier.priority) <= col(OutboxMessage.priority))
-    )
+    hindrances = (_is_being_written_to, _would_overtake)
+    is_hindered = (hinders(recipient, now) for recipient in _RECIPIENTS for hinders in hindrances)
     return (
         select(OutboxMessage)
-        .where(is_left if was_left else is_waiting, ~is_being_written_to, ~would_overtake)
+        .where(is_left if was_left else is_waiting, *(~condition for condition in is_hindered))
         .order_by(col(OutboxMessage.priority), col(OutboxMessage.due_at), col(OutboxMessage.id))
         .limit(sa.bindparam("limit", type_=sa.Integer))
         .with_for_update(skip_locked=True)
+    )
+
+
+def _is_being_written_to(recipient: str, now: sa.BindParameter[datetime]) -> sa.Exists:
+    """Whether another message to the same recipient is on its way."""
+    other = aliased(OutboxMessage)
+    return (
+        sa.exists()
+        .where(getattr(other, recipient) == getattr(OutboxMessage, recipient))
+        .where(col(other.state) == DeliveryState.SENDING, col(other.lease_until) > now)
+    )
+
+
+def _would_overtake(recipient: str, _now: sa.BindParameter[datetime]) -> sa.Exists:
+    """Whether an earlier message to the same recipient was put back."""
+    earlier = aliased(OutboxMessage)
+    return (
+        sa.exists()
+        .where(getattr(earlier, recipient) == getattr(OutboxMessage, recipient))
+        .where(col(earlier.state) == DeliveryState.WAITING, col(earlier.error).is_not(None))
+        .where(col(earlier.attempts) < HOLDS_BACK)
+        .where(col(earlier.id) < col(OutboxMessage.id))
+        .where(col(earlier.priority) <= col(OutboxMessage.priority))
     )
 
 
@@ -50,7 +62,7 @@ def due(session: Session, *, now: datetime, limit: int) -> Sequence[OutboxMessag
     """Messages whose turn has come, locked for the caller: first what was left, then by urgency.
 
     Nobody is in it who is being written to at this moment, or whose earlier message was put back: messages to
-    one person keep their order, but for more urgent ones and for what failed too often (HOLDS_BACK).
+    one person or group keep their order, but for more urgent ones and for what failed too often (HOLDS_BACK).
     """
     left = session.exec(_due(was_left=True), params={"now": now, "limit": limit}).all()
     waiting = session.exec(_due(was_left=False), params={"now": now, "limit": limit - len(left)}).all()
@@ -108,11 +120,12 @@ def waiting_with(session: Session, key: str) -> Sequence[OutboxMessage]:
 def latest_keys(session: Session, kind: MessageKind, person_ids: Collection[int]) -> dict[int, str]:
     """By person the last `dedup_key` of their messages of a kind: of keys that end in a moment the latest."""
     query = (
-        select(OutboxMessage.person_id, func.max(col(OutboxMessage.dedup_key)))
+        select(col(OutboxMessage.person_id), func.max(col(OutboxMessage.dedup_key)))
         .where(OutboxMessage.kind == kind, col(OutboxMessage.person_id).in_(person_ids))
         .group_by(col(OutboxMessage.person_id))
     )
-    return dict(session.exec(query).all()) if person_ids else {}
+    latest = session.exec(query).all() if person_ids else ()
+    return {person_id: key for person_id, key in latest if person_id is not None}
 
 
 def known(session: Session, keys: Collection[str]) -> int:

@@ -21,6 +21,7 @@ from domain.notices import MessageKind, NoticeStatus, ReceiptState
 from domain.roles import Role
 from handlers.transactions import Transactions
 from models.database import Database
+from models.groups import GroupLink
 from models.notices import Receipt
 from models.outbox import OutboxMessage
 from models.people import LeadingGroup, Person
@@ -59,6 +60,16 @@ class Office:
         phone.chat.started = has_started
         return person, phone
 
+    def link(self, chat_id: int, **fields: object) -> GroupLink:
+        """A ledger linked to a work group."""
+        ledger = factories.ledger(group_id=self.group.id)
+        link = factories.group_link(ledger_id=ledger.id, chat_id=chat_id, **fields)
+        with self.database.transaction() as session:
+            session.add(ledger)
+            session.flush()
+            session.add(link)
+        return link
+
     def notice(self, to: Person, text: str = "请核对名单。", **options: object) -> int:
         """A notice in the outbox; its message's id. `priority`, `due_at` and `dedup_key` may be given."""
         seat = factories.seat(Role.LIAISON, group_id=self.group.id, person_id=to.id)
@@ -87,6 +98,21 @@ class Office:
             outbox.enqueue(session, kind=MessageKind.NOTICE, person_id=to.id, facts=facts, **given)  # type: ignore[arg-type]  # options of a test
             rows = select(OutboxMessage).where(OutboxMessage.dedup_key == given["dedup_key"])
             return session.exec(rows).one().id
+
+    def post(self, **recipient: int) -> int:
+        """A message, to a work group (`group_link_id`) as a rule; its id."""
+        key = f"group:{next(self._numbers)}"
+        with self.database.transaction() as session:
+            outbox.enqueue(
+                session,
+                kind=MessageKind.NOTICE,
+                dedup_key=key,
+                facts={},
+                priority=Priority.BROADCAST,
+                now=self.clock.now(),
+                **recipient,  # type: ignore[arg-type]  # ids alone
+            )
+            return session.exec(select(OutboxMessage).where(OutboxMessage.dedup_key == key)).one().id
 
     def row(self, message_id: int) -> OutboxMessage:
         """The message as it is now."""

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.clock import ManualClock
@@ -69,6 +71,39 @@ def test_nobody_is_written_to_twice_at_the_same_time(office: Office) -> None:
 
     assert [message.id for message in claimed(office)] == [first]
     assert office.row(second).attempts == 0
+
+
+def test_a_work_group_gets_one_message_after_the_other_and_keeps_nobody_waiting(office: Office) -> None:
+    group, other = office.link(-4_000_001), office.link(-4_000_002)
+    person, _ = office.person()
+    first, second = office.post(group_link_id=group.id), office.post(group_link_id=group.id)
+    elsewhere, private = office.post(group_link_id=other.id), office.notice(person)
+
+    assert [message.id for message in claimed(office)] == [first, elsewhere, private]
+    assert claimed(office) == []
+    office.clock.advance(LEASE)
+    assert second not in {message.id for message in claimed(office)}
+
+
+def test_what_was_put_back_for_a_group_is_not_overtaken_there(office: Office) -> None:
+    group, other = office.link(-4_000_001), office.link(-4_000_002)
+    first = office.post(group_link_id=group.id)
+    (message,) = claimed(office)
+    put_back_until(office, message, office.clock.now() + timedelta(seconds=40))
+    office.post(group_link_id=group.id)
+    elsewhere = office.post(group_link_id=other.id)
+
+    assert [message.id for message in claimed(office)] == [elsewhere]
+    office.clock.advance(timedelta(seconds=40))
+    assert [message.id for message in claimed(office)] == [first]
+
+
+def test_a_message_has_exactly_one_recipient(office: Office) -> None:
+    link, (person, _) = office.link(-4_000_001), office.person()
+
+    for recipients in ({}, {"person_id": person.id, "group_link_id": link.id}):
+        with pytest.raises(sa.exc.IntegrityError):
+            office.post(**recipients)
 
 
 def test_what_was_put_back_is_not_overtaken_by_what_came_later(office: Office, database: Database) -> None:
