@@ -17,7 +17,7 @@ from models.queries import explanations as queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
 from models.views import OwedDuty
-from services import reminders
+from services import moments
 
 
 def of_reminders(
@@ -45,7 +45,7 @@ def _of_open(session: Session, duty: OwedDuty, now: datetime, zone: ZoneInfo) ->
     holding = people_queries.contacts(session, [duty.agency.id], now=now).get(duty.agency.id)
     if holding is None or holding.person is None:
         return ReminderExplanation(duty.agency, Silence.NO_CONTACT, duty.period)
-    since = reminders.known_since(duty.period, holding)
+    since = moments.known_since(duty.period, holding)
     known = [step for step in _steps(session, duty.period, zone) if step.at > since]
     coming = tuple(step for step in known if step.at > now)
     return ReminderExplanation(

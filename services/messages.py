@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -11,7 +11,6 @@ from domain.calendars import local_day
 from domain.handovers import is_open
 from domain.items import ACTIVE, AssignmentState, ItemStatus
 from domain.notices import MessageKind
-from domain.reminders import Step
 from domain.reports import OWED, ReportKind
 from domain.requests import OPEN
 from domain.roles import Permission
@@ -43,7 +42,6 @@ from models.successions import DelegationView, HandoverCopy
 from models.views import (
     AssignedItems,
     Consolidation,
-    DueDigest,
     ItemCard,
     NoticeCopy,
     OwedDuty,
@@ -51,11 +49,10 @@ from models.views import (
     ReviewLine,
     SeatHolding,
 )
-from services import alarms, signatures
+from services import alarms, digests, signatures
 
 _agency_ids = people_queries.own_agency_ids
 
-LATE_AFTER = timedelta(hours=2)  # a digest sent later than this after its moment says that it is late
 REVIEW_LINES = 5
 
 
@@ -92,46 +89,6 @@ def _items_assigned(
         line.mine is not None and line.mine.assignment.state is AssignmentState.PENDING for line in lines
     )
     return AssignedItems(person, ledger, tuple(lines), unsigned) if unsigned else None
-
-
-def _period_opened(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
-) -> DueDigest | None:
-    period = session.get_one(Period, message.facts["period_id"])
-    owed = [
-        row
-        for row in report_queries.owed(session, _agency_ids(session, person))
-        if row.period.id == period.id
-    ]
-    return DueDigest(person, tuple(owed), period.due_at, None) if owed else None
-
-
-def _due_digest(session: Session, message: OutboxMessage, person: Person, now: datetime) -> DueDigest | None:
-    owed = [
-        row for row in report_queries.owed(session, _agency_ids(session, person)) if row.period.due_at > now
-    ]
-    step = Step(message.facts["offset"], datetime.fromisoformat(message.facts["at"]))
-    parts = _near_sub_items(session, message, person, now)
-    if not (owed or parts) or person.id in delegation_queries.away(session, now=now):
-        return None  # who is away is not chased; the stand-in is told at the next tick
-    due_at = owed[0].period.due_at if owed else None
-    told_from = datetime.fromisoformat(message.facts.get("told_from", message.facts["at"]))
-    return DueDigest(person, tuple(owed), due_at, step, now - told_from > LATE_AFTER, parts)
-
-
-def _near_sub_items(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
-) -> tuple[SubItemCard, ...]:
-    """The sub-items of the person's agencies that are reminded of by now, or overdue."""
-    zone = message.facts.get("zone")
-    if zone is None:
-        return ()  # put in before sub-items were reminded of
-    today = local_day(now, ZoneInfo(zone))
-    work_calendar, agency_ids = (
-        calendar_queries.work_calendar(session),
-        _agency_ids(session, person),
-    )
-    return tuple(breakdown_queries.near(session, agency_ids, today=today, work_calendar=work_calendar))
 
 
 def _report_returned(
@@ -383,8 +340,8 @@ def _delegated(
 
 _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime], object | None]] = {
     MessageKind.ITEMS_ASSIGNED: _items_assigned,
-    MessageKind.PERIOD_OPENED: _period_opened,
-    MessageKind.DUE_DIGEST: _due_digest,
+    MessageKind.PERIOD_OPENED: digests.load_opened,
+    MessageKind.DUE_DIGEST: digests.load_due,
     MessageKind.REPORT_RETURNED: _report_returned,
     MessageKind.REPORT_ACCEPTED: _own_report,
     MessageKind.RECOMMENDED_RETURNED: lambda session, message, person, now: review_queries.returned_to_agency(

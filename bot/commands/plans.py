@@ -9,7 +9,7 @@ from domain.calendars import instant
 from domain.notices import MessageKind
 from models.database import Database
 from models.views import PlannedMessage
-from services import reminders
+from services import plans
 
 PLAN_DAYS = 30
 
@@ -21,7 +21,7 @@ def plan(
     last = until or (now + timedelta(days=PLAN_DAYS)).astimezone(settings.timezone).date()
     end = instant(last, time(23, 59, 59), settings.timezone)
     with database.read() as session:
-        return reminders.plan(session, now=now, until=end, zone=settings.timezone)
+        return plans.plan(session, now=now, until=end, zone=settings.timezone)
 
 
 def plan_lines(messages: Sequence[PlannedMessage], settings: Settings) -> Iterator[str]:

@@ -12,7 +12,7 @@ from models.cycles import Cycle
 from models.outbox import OutboxMessage
 from models.people import Seat
 from models.views import DueDigest, Identity
-from services import breakdowns, delegations, messages, people, reminders, sub_items
+from services import breakdowns, delegations, messages, people, plans, reminders, sub_items
 from tests.ledgers import FINANCE, HEALTH, INSURANCE, WEDNESDAY, ZONE, AtWork, Office, Statements, local
 
 FIVE_BEFORE = local(10, 20, 9)
@@ -173,7 +173,7 @@ def test_what_was_declared_done_is_reminded_of_no_more(at_work: AtWork) -> None:
 def test_the_plan_names_what_the_digest_will_name(at_work: AtWork) -> None:
     _divide(at_work, "出台方案 11-16")
 
-    planned = at_work.look(reminders.plan, now=local(11, 6), until=local(11, 10), zone=ZONE)
+    planned = at_work.look(plans.plan, now=local(11, 6), until=local(11, 10), zone=ZONE)
 
     assert [(line.at, line.person.name, line.count) for line in planned if line.kind == "due_digest"] == [
         (local(11, 9, 9), at_work.insurance.person.name, 1)

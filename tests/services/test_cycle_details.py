@@ -11,7 +11,7 @@ from domain.reports import DutyState
 from models.cycles import Cycle, Period
 from models.queries import cycles as queries
 from models.reports import Duty
-from services import cycles, reminders
+from services import cycles, plans
 from tests.ledgers import MONTHLY, WEDNESDAY, ZONE, AtWork, Office, at_once, local
 
 DETAILS = Details(open_workdays=5, grace_days=2, offsets=(3, 1, 0), remind_at=time(8))
@@ -154,7 +154,7 @@ def test_a_one_off_report_needs_a_name_and_a_time_to_come(at_work: AtWork) -> No
 def test_the_plan_names_a_one_off_report(at_work: AtWork) -> None:
     ask_once(at_work)
 
-    lines = at_work.look(reminders.plan, now=WEDNESDAY, until=local(11, 10), zone=ZONE)
+    lines = at_work.look(plans.plan, now=WEDNESDAY, until=local(11, 10), zone=ZONE)
 
     opening = [line for line in lines if line.kind == "period_opened" and line.due_on == date(2026, 11, 20)]
     assert len(opening) == 3

@@ -15,7 +15,7 @@ from models.calendars import CalendarDay, CalendarYear
 from models.outbox import OutboxMessage
 from models.people import Seat
 from models.views import Identity
-from services import outbox, people, reminders, reviews, submissions
+from services import outbox, people, plans, reviews, submissions
 from tests.ledgers import (
     INSURANCE,
     MONTHLY,
@@ -318,7 +318,7 @@ def test_what_was_planned_is_what_happens(office: Office) -> None:
     office.empty_outbox()
     start, end = local(10, 8, 15), local(12, 8, 15)
 
-    plan = office.look(reminders.plan, now=start, until=end, zone=ZONE)
+    plan = office.look(plans.plan, now=start, until=end, zone=ZONE)
     for moment in moments(start, end):
         office.tick(moment)
 
@@ -334,7 +334,7 @@ def test_the_plan_counts_what_each_digest_names(at_work: AtWork) -> None:
     second = at_work.publish(draft_item(1))
     at_work.set_cycle(second, replace(MONTHLY, due_day=28), now=WEDNESDAY)
 
-    plan = at_work.look(reminders.plan, now=WEDNESDAY, until=local(10, 21, 9), zone=ZONE)
+    plan = at_work.look(plans.plan, now=WEDNESDAY, until=local(10, 21, 9), zone=ZONE)
 
     of_li = [(row.at, row.kind, row.count, row.due_on) for row in plan if row.person.name == "李晓梅"]
     assert of_li == [
@@ -346,12 +346,12 @@ def test_the_plan_counts_what_each_digest_names(at_work: AtWork) -> None:
 def test_nothing_is_planned_for_who_filed_everything(at_work: AtWork) -> None:
     file_everything(at_work, at_work.insurance)
 
-    plan = at_work.look(reminders.plan, now=WEDNESDAY, until=local(11, 5), zone=ZONE)
+    plan = at_work.look(plans.plan, now=WEDNESDAY, until=local(11, 5), zone=ZONE)
 
     assert "李晓梅" not in {row.person.name for row in plan}
 
 
 def test_the_plan_writes_nothing(at_work: AtWork) -> None:
-    at_work.look(reminders.plan, now=WEDNESDAY, until=local(12, 31), zone=ZONE)
+    at_work.look(plans.plan, now=WEDNESDAY, until=local(12, 31), zone=ZONE)
 
     assert at_work.messages() == []

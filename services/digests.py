@@ -1,0 +1,192 @@
+"""Digests: everything that one person owes, and what waits for a reviewer, each as one message."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from domain.calendars import instant, local_day
+from domain.delivery import Priority
+from domain.notices import MessageKind
+from domain.reminders import Step, current_step
+from domain.roles import Role
+from models.breakdowns import SubItemCard
+from models.cycles import Cycle, Period
+from models.outbox import OutboxMessage
+from models.people import Person
+from models.queries import breakdowns as breakdown_queries
+from models.queries import calendars as calendar_queries
+from models.queries import cycles as cycle_queries
+from models.queries import delegations as delegation_queries
+from models.queries import outbox as outbox_queries
+from models.queries import people as people_queries
+from models.queries import reports as report_queries
+from models.queries import requests as request_queries
+from models.queries import reviews as review_queries
+from models.views import DueDigest, SeatHolding
+from services import moments, outbox
+from services.moments import Clockwork, Letter, Owed
+
+REVIEW_DIGEST_TIME = time(9)  # local, on working days
+REVIEW_ROLES = (Role.SECRETARIAT, Role.REVIEWER)
+_agency_ids = people_queries.own_agency_ids
+
+SUB_ITEMS_AHEAD = timedelta(days=31)  # further than any step before a deadline reaches
+LATE_AFTER = timedelta(hours=2)  # a digest sent later than this after its moment says that it is late
+
+
+@dataclass(frozen=True)
+class _Reached:
+    """A step that one agency's contact is to be told of."""
+
+    step: Step
+    count: int  # duties
+    is_for_another: bool
+
+
+def due(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) -> Iterator[Letter]:
+    """One for each person, unless they had one of a later moment: that named everything."""
+    found = _due_now(session, clockwork, owed, now)
+    latest = outbox_queries.latest_keys(session, MessageKind.DUE_DIGEST, found.keys())
+    for person_id, reached in sorted(found.items()):
+        letter = _due_digest(clockwork, person_id, reached, now)
+        if letter.dedup_key >= latest.get(person_id, ""):
+            yield letter
+
+
+def _due_digest(clockwork: Clockwork, person_id: int, reached: Sequence[_Reached], now: datetime) -> Letter:
+    at = max(row.step.at for row in reached)  # one digest names everything: an earlier one adds nothing
+    offset = min(row.step.offset for row in reached)
+    counted = [row for row in reached if row.step.at == at]
+    facts = {
+        "at": at.isoformat(),
+        "offset": offset,
+        "duties": sum(row.count for row in counted),
+        "zone": clockwork.zone.key,
+    }
+    if all(row.is_for_another for row in counted):
+        facts["told_from"] = now.isoformat()  # it was not theirs to be told before: not late
+    key = f"due:{person_id}:{outbox.moment(at)}"
+    priority = Priority.DUE_TODAY if offset == 0 else Priority.REMINDER
+    return Letter(MessageKind.DUE_DIGEST, person_id, key, facts, priority)
+
+
+def _due_now(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) -> dict[int, list[_Reached]]:
+    """By person the steps that were reached, and of how many duties each is."""
+    returned = report_queries.came_back(session, now)
+    due: dict[int, list[_Reached]] = defaultdict(list)
+    for period, agency_id, count in owed.rows:
+        holding = owed.contacts.get(agency_id)
+        if holding is None or holding.person is None:
+            continue
+        reached = clockwork.steps_of(moments.cycle_of(session, period), period.due_at)
+        since = moments.known_since(period, holding)
+        step = current_step(reached, now=now, due_at=period.due_at, since=since)
+        if step is not None and count > _later(returned[period.id, agency_id], step):
+            due[holding.person.id].append(_Reached(step, count, _is_for_another(holding)))
+    for holding, step in _sub_items_now(session, clockwork, now):
+        if holding.person is not None:
+            due[holding.person.id].append(_Reached(step, 0, _is_for_another(holding)))
+    return due
+
+
+def _is_for_another(holding: SeatHolding) -> bool:
+    """Whether somebody is told in place of whoever usually is: a stand-in, or the backup."""
+    is_holder = holding.person is not None and holding.person.id == holding.seat.person_id
+    return not is_holder or holding.seat.role is Role.BACKUP_LIAISON
+
+
+def _sub_items_now(
+    session: Session, clockwork: Clockwork, now: datetime
+) -> Iterator[tuple[SeatHolding, Step]]:
+    """Who is reminded of a sub-item, by which step of its ledger's cycle: in the digest of that moment."""
+    today = local_day(now, clockwork.zone)
+    cards = breakdown_queries.open_until(session, since=today, until=today + SUB_ITEMS_AHEAD)
+    charged = {agency_id for row in cards for agency_id in row.breakdown.in_charge(row.line)}
+    contacts = people_queries.contacts(session, charged, now=now) if charged else {}
+    cycles = cycles_of(session, cards)
+    for card in cards:
+        end = clockwork.end_of(card.line.sub_item.deadline)
+        moments = clockwork.steps_of(cycles.get(card.breakdown.item.ledger_id), end)
+        for agency_id in sorted(card.breakdown.in_charge(card.line) & contacts.keys()):
+            holding = contacts[agency_id]
+            told_at = [card.line.sub_item.created_at, holding.seat.held_since]
+            since = max(moment for moment in told_at if moment is not None)
+            step = current_step(moments, now=now, due_at=end, since=since)
+            if step is not None:
+                yield holding, step
+
+
+def cycles_of(session: Session, cards: Sequence[SubItemCard]) -> dict[int, Cycle]:
+    """By ledger the cycle by which its sub-items are reminded of."""
+    return cycle_queries.currents(session, {card.breakdown.item.ledger_id for card in cards})
+
+
+def _later(came_back: Sequence[datetime], step: Step) -> int:
+    """How many reports came back after a step.
+
+    Where nothing else is owed, that step is over: who was just told of a return is not reminded of it a
+    moment later, but at the next step.
+    """
+    return sum(moment > step.at for moment in came_back)
+
+
+def reviews(session: Session, clockwork: Clockwork, now: datetime) -> Iterator[Letter]:
+    """Once each working day, when something waits since before that morning."""
+    today = local_day(now, clockwork.zone)
+    morning = instant(today, REVIEW_DIGEST_TIME, clockwork.zone)
+    if now < morning or not clockwork.work_calendar.is_workday(today):
+        return
+    asked = [row for row in request_queries.waiting(session) if (row.submitted_at or now) < morning]
+    if not asked and not review_queries.is_waiting_since(session, morning):
+        return
+    heads = [Role.GROUP_HEAD] if any(row.level > 1 for row in asked) else []
+    for person_id in moments.present(session, [*REVIEW_ROLES, *heads], now):
+        key = f"review:{person_id}:{today.isoformat()}"
+        yield Letter(MessageKind.REVIEW_DIGEST, person_id, key, {"zone": clockwork.zone.key})
+
+
+# What they tell when their turn comes
+
+
+def load_opened(session: Session, message: OutboxMessage, person: Person, now: datetime) -> DueDigest | None:
+    """What is owed of the period that opened."""
+    period = session.get_one(Period, message.facts["period_id"])
+    owed = [
+        row
+        for row in report_queries.owed(session, _agency_ids(session, person))
+        if row.period.id == period.id
+    ]
+    return DueDigest(person, tuple(owed), period.due_at, None) if owed else None
+
+
+def load_due(session: Session, message: OutboxMessage, person: Person, now: datetime) -> DueDigest | None:
+    """All that is owed before its due time, with what has a deadline of its own."""
+    owed = [
+        row for row in report_queries.owed(session, _agency_ids(session, person)) if row.period.due_at > now
+    ]
+    step = Step(message.facts["offset"], datetime.fromisoformat(message.facts["at"]))
+    parts = _near_sub_items(session, message, person, now)
+    if not (owed or parts) or person.id in delegation_queries.away(session, now=now):
+        return None  # who is away is not chased; the stand-in is told at the next tick
+    due_at = owed[0].period.due_at if owed else None
+    told_from = datetime.fromisoformat(message.facts.get("told_from", message.facts["at"]))
+    return DueDigest(person, tuple(owed), due_at, step, now - told_from > LATE_AFTER, parts)
+
+
+def _near_sub_items(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> tuple[SubItemCard, ...]:
+    """The sub-items of the person's agencies that are reminded of by now, or overdue."""
+    zone = message.facts.get("zone")
+    if zone is None:
+        return ()  # put in before sub-items were reminded of
+    today = local_day(now, ZoneInfo(zone))
+    work_calendar, agency_ids = (
+        calendar_queries.work_calendar(session),
+        _agency_ids(session, person),
+    )
+    return tuple(breakdown_queries.near(session, agency_ids, today=today, work_calendar=work_calendar))

@@ -1,0 +1,96 @@
+"""When something is to be told: the steps before an end, what is owed until then, who is there to be told."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from domain.calendars import WorkCalendar, instant
+from domain.delivery import Priority
+from domain.notices import MessageKind
+from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME, Step, steps
+from domain.roles import Role
+from models.cycles import Cycle, Period
+from models.queries import delegations as delegation_queries
+from models.queries import people as people_queries
+from models.queries import reports as report_queries
+from models.views import SeatHolding
+
+
+@dataclass(frozen=True)
+class Clockwork:
+    """What every computation of moments needs."""
+
+    zone: ZoneInfo
+    work_calendar: WorkCalendar
+
+    def steps_of(self, cycle: Cycle | None, end: datetime) -> list[Step]:
+        """The steps before an end; the usual ones where no cycle is in force."""
+        offsets = cycle.reminder_offsets if cycle is not None else DEFAULT_OFFSETS
+        at = cycle.reminder_time if cycle is not None else DEFAULT_TIME
+        return steps(end, offsets, at, zone=self.zone, work_calendar=self.work_calendar)
+
+    def end_of(self, day: date) -> datetime:
+        """The last minute of a local day."""
+        return instant(day + timedelta(days=1), time(0), self.zone) - timedelta(minutes=1)
+
+    def moments_of(self, cycle: Cycle | None, end: datetime) -> frozenset[datetime]:
+        return frozenset(step.at for step in self.steps_of(cycle, end))
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message whose moment has come, whether it is in the outbox already or not."""
+
+    kind: MessageKind
+    person_id: int
+    dedup_key: str
+    facts: dict[str, Any]
+    priority: Priority = Priority.REMINDER
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What agencies owe in periods that are not due yet, looked up once, and who answers for each."""
+
+    rows: Sequence[tuple[Period, int, int]]  # period, agency, number of duties
+    contacts: Mapping[int, SeatHolding]
+
+    @staticmethod
+    def at(session: Session, now: datetime) -> "Owed":
+        rows = report_queries.owed_counts(session, now)
+        agency_ids = {agency_id for _, agency_id, _ in rows}
+        return Owed(rows, people_queries.contacts(session, agency_ids, now=now))
+
+    @property
+    def silent(self) -> set[int]:
+        """The agencies that nobody answers for."""
+        return {agency_id for _, agency_id, _ in self.rows} - self.contacts.keys()
+
+
+def cycle_of(session: Session, period: Period) -> Cycle:
+    """The cycle of a period."""
+    return session.get_one(Cycle, period.cycle_id)
+
+
+def known_since(period: Period, holding: SeatHolding) -> datetime:
+    """When the holder was first told of the period's duties: at its opening, or on taking the seat."""
+    moments = [moment for moment in (period.opened_at, holding.seat.held_since) if moment is not None]
+    return max(moments)
+
+
+def present(session: Session, roles: Iterable[Role], now: datetime) -> list[int]:
+    """Who sits in seats of these roles, with the stand-ins of those who are away."""
+    away = delegation_queries.away(session, now=now)
+    seats = people_queries.seats_with_roles(session, roles)
+    return people_queries.reachable_ids(
+        replace(row, person=people_queries.present_holder(row, away)) for row in seats
+    )
+
+
+def secretaries(session: Session) -> list[int]:
+    """The secretaries who can be written to."""
+    return people_queries.reachable_ids(people_queries.seats_with_roles(session, [Role.SECRETARIAT]))
