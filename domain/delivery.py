@@ -21,6 +21,7 @@ class DeliveryState(StrEnum):
     SENT = "sent"  # Telegram accepted it
     UNKNOWN = "unknown"  # the answer was lost: it may have arrived
     SUPERSEDED = "superseded"  # no longer true when its turn came
+    UNEDITABLE = "uneditable"  # the earlier message that it should change is gone or cannot be edited
     UNREACHABLE = "unreachable"  # blocked, never started, deactivated
     FAILED = "failed"  # refused by Telegram for another lasting reason, or tried too often
 

@@ -87,6 +87,8 @@ class ReceiptState(StrEnum):
     SENT = "sent"
     ACKNOWLEDGED = "acknowledged"
     UNREACHABLE = "unreachable"
+    FAILED = "failed"  # Telegram refused the message, or it was tried too often
+    UNKNOWN = "unknown"  # Telegram's answer was lost: it may have arrived
 
 
 MAX_NOTICE_TEXT = 3000  # characters; leaves room for head and foot within one message of 4096

@@ -48,9 +48,13 @@ async def _write(turn: Turn, text: str) -> None:
     await turn.show(broadcasts.audience(notice, turn.texts))
 
 
+async def _draft(turn: Turn) -> Notice:
+    return await turn.write(notices.draft, turn.pressed.number(), identity=turn.identity)
+
+
 async def show_audiences(turn: Turn) -> None:
     """Who gets it?"""
-    notice = await turn.write(notices.draft, turn.pressed.number())
+    notice = await _draft(turn)
     await turn.show(broadcasts.audience(notice, turn.texts))
 
 
@@ -62,9 +66,9 @@ async def choose_audience(turn: Turn) -> None:
     except ValueError:
         raise OutOfDate from None
     if kind is AudienceKind.ROLE:
-        await turn.show(broadcasts.roles(await turn.write(notices.draft, notice_id), turn.texts))
+        await turn.show(broadcasts.roles(await _draft(turn), turn.texts))
         return
-    notice = await turn.write(notices.choose_audience, notice_id, kind)
+    notice = await turn.write(notices.choose_audience, notice_id, kind, identity=turn.identity)
     if kind is AudienceKind.AGENCIES:
         await _show_agencies(turn, notice, 1)
     else:
@@ -77,20 +81,22 @@ async def choose_role(turn: Turn) -> None:
         role = Role(turn.pressed.word(1))
     except ValueError:
         raise OutOfDate from None
-    notice = await turn.write(notices.choose_audience, turn.pressed.number(0), AudienceKind.ROLE, role)
+    notice = await turn.write(
+        notices.choose_audience, turn.pressed.number(), AudienceKind.ROLE, role, identity=turn.identity
+    )
     await _show_preview(turn, notice)
 
 
 async def show_agencies(turn: Turn) -> None:
     """The agencies to choose from."""
-    await _show_agencies(
-        turn, await turn.write(notices.draft, turn.pressed.number(0)), turn.pressed.number(1)
-    )
+    await _show_agencies(turn, await _draft(turn), turn.pressed.number(1))
 
 
 async def toggle_agency(turn: Turn) -> None:
     """An agency in or out."""
-    notice = await turn.write(notices.toggle_agency, turn.pressed.number(0), turn.pressed.number(1))
+    notice = await turn.write(
+        notices.toggle_agency, turn.pressed.number(0), turn.pressed.number(1), identity=turn.identity
+    )
     await _show_agencies(turn, notice, turn.pressed.number(2))
 
 
@@ -102,7 +108,7 @@ async def _show_agencies(turn: Turn, notice: Notice, number: int) -> None:
 
 async def show_preview(turn: Turn) -> None:
     """The exact text and the number of recipients."""
-    await _show_preview(turn, await turn.write(notices.draft, turn.pressed.number()))
+    await _show_preview(turn, await _draft(turn))
 
 
 async def _show_preview(turn: Turn, notice: Notice) -> None:
@@ -120,14 +126,14 @@ async def send(turn: Turn) -> None:
 
 async def discard(turn: Turn) -> None:
     """Throw the draft away."""
-    await turn.write(notices.discard, turn.pressed.number())
+    await turn.write(notices.discard, turn.pressed.number(), identity=turn.identity)
     await _show_page(turn, 1)
 
 
 async def show_progress(turn: Turn) -> None:
     """Who signed, who did not, who cannot be reached."""
     progress = await turn.read(queries.progress, turn.pressed.number())
-    if progress is None:
+    if progress is None or progress.notice.sent_at is None:
         raise NotFound
     await turn.show(broadcasts.progress(progress, turn.texts))
 

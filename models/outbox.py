@@ -12,7 +12,10 @@ from models.base import Base, Json, enum_type, key, reference
 
 
 class OutboxMessage(Base, table=True):
-    """One message to one person or one work group; `dedup_key` makes a second one impossible."""
+    """One message to one person or one work group; `dedup_key` makes a second one impossible.
+
+    With `edits_id` it is no new message but takes the place of that earlier one, where Telegram has it.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -28,6 +31,7 @@ class OutboxMessage(Base, table=True):
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=Json)  # ids to look the rest up at sending
     person_id: int | None = reference("person.id", index=False, default=None)
     group_link_id: int | None = reference("group_link.id", index=False, default=None)
+    edits_id: int | None = reference("outbox.id", index=False, default=None, ondelete="SET NULL")
     priority: int
     due_at: datetime  # not before
     state: DeliveryState = Field(default=DeliveryState.WAITING, sa_type=enum_type(DeliveryState))

@@ -124,7 +124,7 @@ def progress(view: NoticeProgress, texts: Texts) -> Message:
 
 
 def _groups(view: NoticeProgress) -> dict[str, list[ReceiptLine]]:
-    """Receipts as signed, unsigned (on the way or arrived) or unreachable."""
+    """Receipts as signed, unsigned (on the way, arrived or perhaps so) or unreachable."""
     groups: dict[str, list[ReceiptLine]] = {"signed": [], "unsigned": [], "unreachable": []}
     for line in view.lines:
         groups[_group(line.receipt.state)].append(line)
@@ -134,7 +134,7 @@ def _groups(view: NoticeProgress) -> dict[str, list[ReceiptLine]]:
 def _group(state: ReceiptState) -> str:
     if state is ReceiptState.ACKNOWLEDGED:
         return "signed"
-    return "unreachable" if state is ReceiptState.UNREACHABLE else "unsigned"
+    return "unreachable" if state in (ReceiptState.UNREACHABLE, ReceiptState.FAILED) else "unsigned"
 
 
 def _counts(view: NoticeProgress) -> dict[str, int]:

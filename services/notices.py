@@ -34,37 +34,45 @@ def write(session: Session, text: str, *, identity: Identity, now: datetime) -> 
     return notice
 
 
-def draft(session: Session, notice_id: int) -> Notice:
-    """A notice that was not sent yet. Errors: NotFound, NoticeNotDraft."""
+def draft(session: Session, notice_id: int, *, identity: Identity) -> Notice:
+    """A notice of one's own that was not sent yet. Errors: NotFound, also for another's; NoticeNotDraft."""
     notice = rows.held(session, Notice, notice_id)
-    if notice is None:
+    if notice is None or not is_own(notice, identity):
         raise NotFound
     if notice.status is not NoticeStatus.DRAFT:
         raise NoticeNotDraft
     return notice
 
 
-def choose_audience(session: Session, notice_id: int, kind: AudienceKind, role: Role | None = None) -> Notice:
+def is_own(notice: Notice, identity: Identity) -> bool:
+    """Whether somebody wrote a notice, or acts for who did."""
+    people = {holding.person.id for holding in identity.holdings if holding.person is not None}
+    return notice.author_id in people | {identity.person.id}
+
+
+def choose_audience(
+    session: Session, notice_id: int, kind: AudienceKind, role: Role | None = None, *, identity: Identity
+) -> Notice:
     """Choose who gets a draft; agencies already chosen are kept when the kind stays AGENCIES."""
-    notice = draft(session, notice_id)
+    notice = draft(session, notice_id, identity=identity)
     if notice.audience_kind is not kind or role is not None:
         notice.audience = {"role": role} if role is not None else {}
     notice.audience_kind = kind
     return notice
 
 
-def toggle_agency(session: Session, notice_id: int, agency_id: int) -> Notice:
+def toggle_agency(session: Session, notice_id: int, agency_id: int, *, identity: Identity) -> Notice:
     """Add an agency to a draft's audience, or take it out."""
-    notice = choose_audience(session, notice_id, AudienceKind.AGENCIES)
+    notice = choose_audience(session, notice_id, AudienceKind.AGENCIES, identity=identity)
     chosen = list(notice.audience.get("agency_ids", ()))
     chosen = [row for row in chosen if row != agency_id] if agency_id in chosen else [*chosen, agency_id]
     notice.audience = {"agency_ids": chosen}
     return notice
 
 
-def discard(session: Session, notice_id: int) -> None:
+def discard(session: Session, notice_id: int, *, identity: Identity) -> None:
     """Throw a draft away."""
-    draft(session, notice_id).status = NoticeStatus.CANCELLED
+    draft(session, notice_id, identity=identity).status = NoticeStatus.CANCELLED
 
 
 def send(session: Session, notice_id: int, *, identity: Identity, now: datetime) -> Notice:
@@ -72,7 +80,7 @@ def send(session: Session, notice_id: int, *, identity: Identity, now: datetime)
 
     A second press finds the notice sent. Errors: NotFound, NoticeNotDraft, AudienceEmpty.
     """
-    notice = draft(session, notice_id)
+    notice = draft(session, notice_id, identity=identity)
     seats = queries.audience(session, notice)
     if not any(people_queries.is_reachable(holding.person) for holding in seats):
         raise AudienceEmpty

@@ -37,10 +37,12 @@ def enqueue(
     priority: Priority,
     now: datetime,
     due_at: datetime | None = None,
+    edits_id: int | None = None,
 ) -> bool:
     """Put a message in, to leave at `due_at` (None: at once); False where `dedup_key` was used before.
 
     It is for a person or for a work group: one of the two ids is given.
+    With `edits_id` it takes the place of that earlier message, if this was sent by then.
     """
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = insert(OutboxMessage).values(
@@ -49,6 +51,7 @@ def enqueue(
         facts=dict(facts),
         person_id=person_id,
         group_link_id=group_link_id,
+        edits_id=edits_id,
         priority=int(priority),
         due_at=due_at or now,
         state=DeliveryState.WAITING,
@@ -102,6 +105,7 @@ def claim(session: Session, *, now: datetime, limit: int) -> list[OutboxMessage]
     for message in queries.due(session, now=now, limit=limit):
         if message.attempts >= MAX_ATTEMPTS:
             _close(message, DeliveryState.FAILED, now=now, error="left unsettled too often")
+            _mark_receipts(session, message, ReceiptState.FAILED)
         elif message.recipient not in claimed:
             message.state = DeliveryState.SENDING
             message.attempts += 1
@@ -162,6 +166,7 @@ def retry(session: Session, message_id: int, attempts: int, *, now: datetime, er
         return False
     if attempts >= MAX_ATTEMPTS:
         _close(message, DeliveryState.FAILED, now=now, error=error)
+        _mark_receipts(session, message, ReceiptState.FAILED)
     else:
         _put_back(message, due_at=now + retry_delay(attempts), error=error)
     return True
@@ -175,11 +180,20 @@ def supersede(session: Session, message_id: int, attempts: int, *, now: datetime
     return message is not None
 
 
+def uneditable(session: Session, message_id: int, attempts: int, *, now: datetime, error: str) -> bool:
+    """The earlier message that this one should take the place of is gone, or Telegram edits it no more."""
+    message = queries.held(session, message_id, attempts)
+    if message is not None:
+        _close(message, DeliveryState.UNEDITABLE, now=now, error=error)
+    return message is not None
+
+
 def fail(session: Session, message_id: int, attempts: int, *, now: datetime, error: str) -> bool:
     """Telegram refuses the message for good."""
     message = queries.held(session, message_id, attempts)
     if message is not None:
         _close(message, DeliveryState.FAILED, now=now, error=error)
+        _mark_receipts(session, message, ReceiptState.FAILED)
     return message is not None
 
 
@@ -188,6 +202,7 @@ def unknown(session: Session, message_id: int, attempts: int, *, now: datetime, 
     message = queries.held(session, message_id, attempts)
     if message is not None:
         _close(message, DeliveryState.UNKNOWN, now=now, error=error)
+        _mark_receipts(session, message, ReceiptState.UNKNOWN)
     return message is not None
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.clock import Clock
 from bot.delivery import failures
@@ -143,12 +143,16 @@ class Dispatcher:
     async def _send(self, message: OutboxMessage, letter: Letter) -> Settlement:
         priority = Priority(message.priority)
         try:
-            sent = await sending.send(self._bot, letter.chat_id, letter.message, rate_limit_args=priority)
+            number = await _transmit(self._bot, letter, priority)
         except TelegramError as error:
             failure = failures.of(error)
+            if letter.replaces is not None:
+                failure = _of_edit(failure)
+            if isinstance(failure, failures.Unchanged) and letter.replaces is not None:
+                return outbox.Sent(message.id, message.attempts, letter.replaces, letter.message.text)
             log.warning("message not sent", id=message.id, kind=message.kind, failure=failure)
             return _of_failure(failure, self._clock.now())
-        return outbox.Sent(message.id, message.attempts, sent.message_id, letter.message.text)
+        return outbox.Sent(message.id, message.attempts, number, letter.message.text)
 
     async def _settle(self, delivered: Sequence[_Delivered]) -> None:
         """Write down what became of messages, also after an outage: they would be sent again otherwise."""
@@ -163,6 +167,22 @@ class Dispatcher:
                 await self._clock.sleep(PAUSE.total_seconds())
         for message in lost:
             log.warning("message was claimed again before it was settled", id=message.id, kind=message.kind)
+
+
+async def _transmit(bot: Bot, letter: Letter, priority: Priority) -> int:
+    """Send or edit; Telegram's number of the message. Errors: telegram.error's."""
+    if letter.replaces is None:
+        sent = await sending.send(bot, letter.chat_id, letter.message, rate_limit_args=priority)
+        return sent.message_id
+    if letter.message.file is not None:
+        raise BadRequest("message can't be edited: a file takes the place of no text")
+    await sending.edit(bot, letter.chat_id, letter.replaces, letter.message, rate_limit_args=priority)
+    return letter.replaces
+
+
+def _of_edit(failure: failures.Failure) -> failures.Failure:
+    """An edit whose answer was lost is made again: twice is as good as once."""
+    return failures.Faulty(failure.reason) if isinstance(failure, failures.Unknown) else failure
 
 
 def _settle_all(session: Session, delivered: Sequence[_Delivered], now: datetime) -> list[OutboxMessage]:
@@ -182,7 +202,9 @@ def _of_failure(failure: failures.Failure, now: datetime) -> Settlement:
             return partial(outbox.postpone, until=now + delay, reason=reason)
         case failures.Faulty(reason):
             return partial(outbox.retry, now=now, error=reason)
-        case failures.Never(reason):
+        case failures.Uneditable(reason):
+            return partial(outbox.uneditable, now=now, error=reason)
+        case failures.Never(reason) | failures.Unchanged(reason):
             return partial(outbox.fail, now=now, error=reason)
         case failures.Unreachable(reason):
             return partial(outbox.unreachable, now=now, error=reason)

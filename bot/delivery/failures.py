@@ -53,7 +53,21 @@ class Unknown:
     reason: str
 
 
-Failure = Later | Faulty | Never | Unreachable | Unknown
+@dataclass(frozen=True)
+class Unchanged:
+    """The message that was to be edited reads so already."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Uneditable:
+    """The message that was to be edited is gone, or of a kind or an age that cannot be edited."""
+
+    reason: str
+
+
+Failure = Later | Faulty | Never | Unreachable | Unknown | Unchanged | Uneditable
 
 #: Between two looks whether the line to Telegram works again.
 LINE_DELAY = timedelta(seconds=30)
@@ -77,6 +91,15 @@ _NOBODY = (
     "input_user_deactivated",
 )
 
+#: Descriptions with which Telegram says that a message cannot take an edit.
+_UNEDITABLE = (
+    "message to edit not found",
+    "message can't be edited",
+    "there is no text in the message to edit",
+    "there is no caption in the message to edit",
+    "message_id_invalid",
+)
+
 
 def of(error: TelegramError) -> Failure:
     """What `error` means for the message that was being sent."""
@@ -87,8 +110,7 @@ def of(error: TelegramError) -> Failure:
         case Forbidden():
             return Unreachable(reason)
         case BadRequest():
-            is_nobody = any(words in error.message.lower() for words in _NOBODY)
-            return Unreachable(reason) if is_nobody else Never(reason)
+            return _of_refusal(error.message.lower(), reason)
         case ChatMigrated():  # Messages go to people, whose chats do not move.
             return Never(reason)
         case NetworkError():
@@ -97,6 +119,15 @@ def of(error: TelegramError) -> Failure:
             return Later(LINE_DELAY, "Telegram does not know the token")
         case _:
             return Faulty(reason)
+
+
+def _of_refusal(words: str, reason: str) -> Failure:
+    """A 400: about the person, about the message to edit, or about what was to be said."""
+    if any(known in words for known in _NOBODY):
+        return Unreachable(reason)
+    if "message is not modified" in words:
+        return Unchanged(reason)
+    return Uneditable(reason) if any(known in words for known in _UNEDITABLE) else Never(reason)
 
 
 def pause(error: RetryAfter) -> timedelta:

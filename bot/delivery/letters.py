@@ -1,7 +1,7 @@
 """What a claimed message becomes when its turn comes: a letter to send, a time to wait until, or nothing."""
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from domain.calendars import QuietHours
 from domain.delivery import Priority
 from models.outbox import OutboxMessage
 from models.people import Person
+from models.queries import outbox as outbox_queries
 from models.queries import people as people_queries
 from models.views import NoticeCopy
 from rendering import notices
@@ -25,6 +26,7 @@ class Letter:
 
     chat_id: int
     message: Message
+    replaces: int | None = None  # Telegram's number of the message whose place it takes
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,26 @@ def prepare(
         session, {message.person_id for message in outgoing if message.person_id is not None}
     )
     told = messages.load_all(session, outgoing, now=now)
+    edited = outbox_queries.telegram_ids(session, {row.edits_id for row in outgoing if row.edits_id})
     shared: dict[Hashable, Message] = {}
-    return [
+    prepared = [
         _prepared(people[message.person_id], message, facts, now, Texts(language, zone), shared)
         if message.person_id is not None
         else Superseded()
         for message, facts in zip(outgoing, told, strict=True)
     ]
+    return [_in_place(*pair, edited) for pair in zip(outgoing, prepared, strict=True)]
+
+
+def _in_place(message: OutboxMessage, prepared: Prepared, edited: Mapping[int, int]) -> Prepared:
+    """What edits an earlier message has nothing to say where that one was not sent: it will be true then."""
+    if message.edits_id is None:
+        return prepared
+    if message.edits_id not in edited:
+        return Superseded()
+    if isinstance(prepared, Letter):
+        return replace(prepared, replaces=edited[message.edits_id])
+    return prepared
 
 
 def _prepared(

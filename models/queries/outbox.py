@@ -91,6 +91,15 @@ def all_held(session: Session, message_ids: Collection[int]) -> dict[int, Outbox
     return {row.id: row for row in session.exec(query.with_for_update()).all()}
 
 
+def telegram_ids(session: Session, message_ids: Collection[int]) -> dict[int, int]:
+    """By id Telegram's numbers of those of the messages that it has."""
+    query = select(OutboxMessage.id, OutboxMessage.message_id).where(
+        col(OutboxMessage.id).in_(message_ids), col(OutboxMessage.message_id).is_not(None)
+    )
+    rows = session.exec(query).all() if message_ids else ()
+    return {message_id: number for message_id, number in rows if number is not None}
+
+
 def waiting_of(session: Session, person_id: int) -> Sequence[OutboxMessage]:
     """What waits to be sent to somebody, locked; what is on its way at this moment is not in it."""
     query = select(OutboxMessage).where(

@@ -118,6 +118,7 @@ async def test_when_the_answer_is_lost_the_message_is_not_sent_a_second_time(
 
     assert len(phone.received) == 1
     assert office.row(message_id).state is DeliveryState.UNKNOWN
+    assert office.receipt_of(message_id) is ReceiptState.UNKNOWN
 
 
 async def test_when_telegram_fails_the_message_is_tried_again_later_and_given_up_in_the_end(
@@ -133,6 +134,7 @@ async def test_when_telegram_fails_the_message_is_tried_again_later_and_given_up
 
     row = office.row(message_id)
     assert (row.state, row.attempts) == (DeliveryState.FAILED, MAX_ATTEMPTS)
+    assert office.receipt_of(message_id) is ReceiptState.FAILED
     assert len(telegram.sent("sendMessage")) == MAX_ATTEMPTS
 
 
@@ -147,6 +149,7 @@ async def test_a_refused_message_is_not_tried_again(
     await dispatcher.drain()
 
     assert office.row(message_id).state is DeliveryState.FAILED
+    assert office.receipt_of(message_id) is ReceiptState.FAILED
     assert len(telegram.sent("sendMessage")) == 1
 
 

@@ -18,7 +18,7 @@ from telegram.error import (
 )
 
 from bot.delivery import failures
-from bot.delivery.failures import Faulty, Later, Never, Unknown, Unreachable
+from bot.delivery.failures import Faulty, Later, Never, Unchanged, Uneditable, Unknown, Unreachable
 
 NO_CONNECTION = aiohttp.ClientConnectorDNSError(
     ConnectionKey("api.telegram.org", 443, True, True, None, None, None), OSError()
@@ -38,6 +38,9 @@ def caused_by(cause: Exception, error: TelegramError) -> TelegramError:
         (Forbidden("Forbidden: bot can't initiate conversation with a user"), Unreachable),
         (BadRequest("Bad Request: chat not found"), Unreachable),
         (BadRequest("Bad Request: can't parse entities"), Never),
+        (BadRequest("Bad Request: message is not modified: specified new message content"), Unchanged),
+        (BadRequest("Bad Request: message to edit not found"), Uneditable),
+        (BadRequest("Bad Request: message can't be edited"), Uneditable),
         (ChatMigrated(-100), Never),
         (InvalidToken(), Later),
         (NetworkError("Bad Gateway"), Faulty),

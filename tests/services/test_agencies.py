@@ -358,9 +358,9 @@ def test_two_reports_on_one_item_are_refused(at_work: AtWork) -> None:
 def test_notices_and_receipts_go_over(at_work: AtWork) -> None:
     secretary = at_work.secretary
     notice = at_work.act(notices.write, "请核对名单。", identity=secretary, now=WEDNESDAY)
-    at_work.act(notices.choose_audience, notice.id, AudienceKind.AGENCIES)
+    at_work.act(notices.choose_audience, notice.id, AudienceKind.AGENCIES, identity=secretary)
     for name in (INSURANCE, FINANCE):
-        at_work.act(notices.toggle_agency, notice.id, at_work.agency(name).id)
+        at_work.act(notices.toggle_agency, notice.id, at_work.agency(name).id, identity=secretary)
     at_work.act(notices.send, notice.id, identity=secretary, now=WEDNESDAY)
     vacate(at_work, FINANCE)
 

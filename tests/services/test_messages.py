@@ -205,7 +205,9 @@ def test_who_reviews_no_more_is_not_told_what_waits(at_work: AtWork) -> None:
 
 def test_a_notice_comes_with_its_author(at_work: AtWork) -> None:
     notice = at_work.act(notices.write, "请核对名单。", identity=at_work.secretary, now=WEDNESDAY)
-    at_work.act(notices.choose_audience, notice.id, AudienceKind.ROLE, Role.LIAISON)
+    at_work.act(
+        notices.choose_audience, notice.id, AudienceKind.ROLE, Role.LIAISON, identity=at_work.secretary
+    )
     at_work.act(notices.send, notice.id, identity=at_work.secretary, now=WEDNESDAY)
 
     told = load(at_work, message_to(at_work, at_work.health, MessageKind.NOTICE))

@@ -37,9 +37,19 @@ TEXT = "请各单位于周五前核对联络员名单。"
 THURSDAY = local(10, 15)
 
 
-def write(office: Office, kind: AudienceKind = AudienceKind.ALL, role: Role | None = None) -> Notice:
-    notice = office.act(notices.write, TEXT, identity=office.secretary, now=WEDNESDAY)
-    return office.act(notices.choose_audience, notice.id, kind, role)
+def write(
+    office: Office,
+    kind: AudienceKind = AudienceKind.ALL,
+    role: Role | None = None,
+    *,
+    notice: Notice | None = None,
+) -> Notice:
+    notice = notice or office.act(notices.write, TEXT, identity=office.secretary, now=WEDNESDAY)
+    return office.act(notices.choose_audience, notice.id, kind, role, identity=office.secretary)
+
+
+def tick(office: Office, notice: Notice, agency: str) -> None:
+    office.act(notices.toggle_agency, notice.id, office.agency(agency).id, identity=office.secretary)
 
 
 def send(office: Office, notice: Notice) -> NoticeProgress:
@@ -115,16 +125,16 @@ def test_a_role_in_agencies_shows_who_has_nobody_in_it(at_work: AtWork) -> None:
 def test_chosen_agencies_are_put_in_and_taken_out_again(at_work: AtWork) -> None:
     notice = write(at_work)
     for name in (HEALTH, FINANCE, HEALTH, INSURANCE):
-        at_work.act(notices.toggle_agency, notice.id, at_work.agency(name).id)
+        tick(at_work, notice, name)
 
     assert recipients(send(at_work, notice)) == [ZHOU, LI]
 
 
 def test_the_choice_of_agencies_survives_a_look_at_the_list(at_work: AtWork) -> None:
     notice = write(at_work)
-    at_work.act(notices.toggle_agency, notice.id, at_work.agency(HEALTH).id)
+    tick(at_work, notice, HEALTH)
 
-    kept = at_work.act(notices.choose_audience, notice.id, AudienceKind.AGENCIES)
+    kept = at_work.act(notices.choose_audience, notice.id, AudienceKind.AGENCIES, identity=at_work.secretary)
 
     assert kept.audience == {"agency_ids": [at_work.agency(HEALTH).id]}
 
@@ -228,18 +238,31 @@ def test_a_second_press_sends_nothing_again(at_work: AtWork) -> None:
 def test_what_was_sent_or_thrown_away_can_be_changed_no_more(at_work: AtWork) -> None:
     sent, discarded = write(at_work), write(at_work)
     send(at_work, sent)
-    at_work.act(notices.discard, discarded.id)
+    at_work.act(notices.discard, discarded.id, identity=at_work.secretary)
 
     for notice in (sent, discarded):
         with pytest.raises(NoticeNotDraft):
-            at_work.act(notices.choose_audience, notice.id, AudienceKind.OWING)
+            write(at_work, AudienceKind.OWING, notice=notice)
         with pytest.raises(NoticeNotDraft):
-            at_work.act(notices.discard, notice.id)
+            at_work.act(notices.discard, notice.id, identity=at_work.secretary)
+
+
+def test_a_draft_is_its_authors_alone(at_work: AtWork) -> None:
+    notice = write(at_work)
+    other = at_work.seat("钱秘书", Role.SECRETARIAT)
+
+    for act in (notices.discard, notices.draft):
+        with pytest.raises(NotFound):
+            at_work.act(act, notice.id, identity=other)
+    with pytest.raises(NotFound):
+        at_work.act(notices.send, notice.id, identity=other, now=WEDNESDAY)
+
+    assert at_work.row(Notice, notice.id).status is NoticeStatus.DRAFT
 
 
 def test_a_notice_that_does_not_exist_is_not_found(at_work: AtWork) -> None:
     with pytest.raises(NotFound):
-        at_work.act(notices.discard, 999_999)
+        at_work.act(notices.discard, 999_999, identity=at_work.secretary)
 
 
 def test_a_sending_that_is_interrupted_leaves_nothing(at_work: AtWork) -> None:
@@ -286,7 +309,7 @@ def test_a_second_signature_keeps_the_time_of_the_first(at_work: AtWork) -> None
 
 def test_who_was_not_addressed_signs_for_nothing(at_work: AtWork) -> None:
     notice = write(at_work)
-    at_work.act(notices.toggle_agency, notice.id, at_work.agency(INSURANCE).id)
+    tick(at_work, notice, INSURANCE)
     send(at_work, notice)
 
     for stranger in (at_work.health, at_work.reviewer):

@@ -139,7 +139,7 @@ def test_a_message_is_passed_on_until_nobody_is_left(at_work: AtWork, sun: Ident
 def notice_sent(office: Office, now: datetime = WEDNESDAY, role: Role | None = None) -> Notice:
     notice = office.act(notices.write, "请核对名单。", identity=office.secretary, now=now)
     if role is not None:
-        office.act(notices.choose_audience, notice.id, AudienceKind.ROLE, role)
+        office.act(notices.choose_audience, notice.id, AudienceKind.ROLE, role, identity=office.secretary)
     return office.act(notices.send, notice.id, identity=office.secretary, now=now)
 
 
