@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from domain.calendars import WorkCalendar, instant, local_day
@@ -29,12 +29,15 @@ def offsets_for(frequency: Frequency) -> tuple[int, ...]:
 def steps(
     due_at: datetime, offsets: Sequence[int], at: time, *, zone: ZoneInfo, work_calendar: WorkCalendar
 ) -> list[Step]:
-    """The moments to remind of one due time, earliest first; none at or after it."""
+    """The moments to remind of one due time, earliest first; none at or after it, none on a day off.
+
+    What is due on a day off is reminded of for the last time on the working day before.
+    """
     due_on = local_day(due_at, zone)
-    moments = [
-        Step(offset, instant(work_calendar.plus_workdays(due_on, -offset), at, zone))
-        for offset in sorted(set(offsets), reverse=True)
-    ]
+    days: dict[date, int] = {}
+    for offset in sorted(set(offsets), reverse=True):
+        days[work_calendar.workday_from(work_calendar.plus_workdays(due_on, -offset), -1)] = offset
+    moments = [Step(offset, instant(day, at, zone)) for day, offset in days.items()]
     return [step for step in moments if step.at < due_at]
 
 

@@ -381,6 +381,7 @@ class DueDigest:
     step: Step | None
     is_late: bool = False  # sent after its moment, because the bot was down
     sub_items: tuple[SubItemCard, ...] = ()  # due soon, or overdue
+    items: tuple[Item, ...] = ()  # whose deadline is near, or over
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ DUTY_LINES = 8
 NUMBERS_PER_ROW = 4
 SUB_ITEM_LINES = 4
 SUB_ITEMS_PER_ROW = 2
+ITEM_LINES = 4
+ITEMS_PER_ROW = 2
 
 
 def items_assigned(assigned: AssignedItems, texts: Texts, today: date) -> Message:
@@ -52,6 +54,8 @@ def _digest(template: str, digest: DueDigest, texts: Texts, today: date) -> Mess
         today=today,
         sub_items=digest.sub_items[:SUB_ITEM_LINES],
         more_sub_items=len(digest.sub_items) - SUB_ITEM_LINES,
+        items=digest.items[:ITEM_LINES],
+        more_items=len(digest.items) - ITEM_LINES,
     )
     return Message(
         text,
@@ -59,6 +63,7 @@ def _digest(template: str, digest: DueDigest, texts: Texts, today: date) -> Mess
             *grid(_answers(shown), NUMBERS_PER_ROW),
             _all_owed(len(owed), texts),
             *grid(_declarations(digest, texts), SUB_ITEMS_PER_ROW),
+            *grid(_items(digest, texts), ITEMS_PER_ROW),
         ),
     )
 
@@ -71,6 +76,13 @@ def _declarations(digest: DueDigest, texts: Texts) -> list[InlineKeyboardButton]
             card.line.sub_item.id,
         )
         for card in digest.sub_items[:SUB_ITEM_LINES]
+    ]
+
+
+def _items(digest: DueDigest, texts: Texts) -> list[InlineKeyboardButton]:
+    return [
+        button(texts.gettext("Bring item %(number)s to its end", number=item.number), Action.ITEM, item.id)
+        for item in digest.items[:ITEM_LINES]
     ]
 
 

@@ -15,11 +15,13 @@ from domain.reminders import Step, current_step
 from domain.roles import Role
 from models.breakdowns import SubItemCard
 from models.cycles import Cycle, Period
+from models.items import Item
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.queries import breakdowns as breakdown_queries
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
+from models.queries import deadlines as deadline_queries
 from models.queries import delegations as delegation_queries
 from models.queries import outbox as outbox_queries
 from models.queries import people as people_queries
@@ -34,7 +36,7 @@ REVIEW_DIGEST_TIME = time(9)  # local, on working days
 REVIEW_ROLES = (Role.SECRETARIAT, Role.REVIEWER)
 _agency_ids = people_queries.own_agency_ids
 
-SUB_ITEMS_AHEAD = timedelta(days=31)  # further than any step before a deadline reaches
+AHEAD = timedelta(days=31)  # further than any step before a deadline reaches
 LATE_AFTER = timedelta(hours=2)  # a digest sent later than this after its moment says that it is late
 
 
@@ -87,7 +89,7 @@ def _due_now(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) 
         step = current_step(reached, now=now, due_at=period.due_at, since=since)
         if step is not None and count > _later(returned[period.id, agency_id], step):
             due[holding.person.id].append(_Reached(step, count, _is_for_another(holding)))
-    for holding, step in _sub_items_now(session, clockwork, now):
+    for holding, step in (*_sub_items_now(session, clockwork, now), *_items_now(session, clockwork, now)):
         if holding.person is not None:
             due[holding.person.id].append(_Reached(step, 0, _is_for_another(holding)))
     return due
@@ -104,20 +106,42 @@ def _sub_items_now(
 ) -> Iterator[tuple[SeatHolding, Step]]:
     """Who is reminded of a sub-item, by which step of its ledger's cycle: in the digest of that moment."""
     today = local_day(now, clockwork.zone)
-    cards = breakdown_queries.open_until(session, since=today, until=today + SUB_ITEMS_AHEAD)
+    cards = breakdown_queries.open_until(session, since=today, until=today + AHEAD)
     charged = {agency_id for row in cards for agency_id in row.breakdown.in_charge(row.line)}
     contacts = people_queries.contacts(session, charged, now=now) if charged else {}
     cycles = cycles_of(session, cards)
     for card in cards:
         end = clockwork.end_of(card.line.sub_item.deadline)
-        moments = clockwork.steps_of(cycles.get(card.breakdown.item.ledger_id), end)
+        reached = clockwork.steps_of(cycles.get(card.breakdown.item.ledger_id), end)
         for agency_id in sorted(card.breakdown.in_charge(card.line) & contacts.keys()):
             holding = contacts[agency_id]
-            told_at = [card.line.sub_item.created_at, holding.seat.held_since]
-            since = max(moment for moment in told_at if moment is not None)
-            step = current_step(moments, now=now, due_at=end, since=since)
+            since = _since(holding, card.line.sub_item.created_at)
+            step = current_step(reached, now=now, due_at=end, since=since)
             if step is not None:
                 yield holding, step
+
+
+def _items_now(session: Session, clockwork: Clockwork, now: datetime) -> Iterator[tuple[SeatHolding, Step]]:
+    """Who is reminded of an item's own deadline, by which step of its ledger's cycle: in that digest too.
+
+    What somebody asks to have extended is reminded of until that is decided.
+    """
+    today = local_day(now, clockwork.zone)
+    found = deadline_queries.near(session, since=today, until=today + AHEAD)
+    contacts = people_queries.contacts(session, {row.agency_id for row in found}, now=now) if found else {}
+    cycles = cycle_queries.currents(session, {row.ledger_id for row in found})
+    for row in found:
+        holding, end = contacts.get(row.agency_id), clockwork.end_of(row.deadline)
+        if holding is not None:
+            reached = clockwork.steps_of(cycles.get(row.ledger_id), end)
+            step = current_step(reached, now=now, due_at=end, since=_since(holding, row.known_at or now))
+            if step is not None:
+                yield holding, step
+
+
+def _since(holding: SeatHolding, known_at: datetime) -> datetime:
+    """When the holder was first told: when it came up, or on taking the seat."""
+    return max(known_at, holding.seat.held_since or known_at)
 
 
 def cycles_of(session: Session, cards: Sequence[SubItemCard]) -> dict[int, Cycle]:
@@ -169,24 +193,23 @@ def load_due(session: Session, message: OutboxMessage, person: Person, now: date
         row for row in report_queries.owed(session, _agency_ids(session, person)) if row.period.due_at > now
     ]
     step = Step(message.facts["offset"], datetime.fromisoformat(message.facts["at"]))
-    parts = _near_sub_items(session, message, person, now)
-    if not (owed or parts) or person.id in delegation_queries.away(session, now=now):
+    parts, items = _near(session, message, person, now)
+    if not (owed or parts or items) or person.id in delegation_queries.away(session, now=now):
         return None  # who is away is not chased; the stand-in is told at the next tick
     due_at = owed[0].period.due_at if owed else None
     told_from = datetime.fromisoformat(message.facts.get("told_from", message.facts["at"]))
-    return DueDigest(person, tuple(owed), due_at, step, now - told_from > LATE_AFTER, parts)
+    return DueDigest(person, tuple(owed), due_at, step, now - told_from > LATE_AFTER, parts, items)
 
 
-def _near_sub_items(
+def _near(
     session: Session, message: OutboxMessage, person: Person, now: datetime
-) -> tuple[SubItemCard, ...]:
-    """The sub-items of the person's agencies that are reminded of by now, or overdue."""
+) -> tuple[tuple[SubItemCard, ...], tuple[Item, ...]]:
+    """The sub-items and items of the person's agencies that are reminded of by now, or overdue."""
     zone = message.facts.get("zone")
     if zone is None:
-        return ()  # put in before sub-items were reminded of
-    today = local_day(now, ZoneInfo(zone))
-    work_calendar, agency_ids = (
-        calendar_queries.work_calendar(session),
-        _agency_ids(session, person),
-    )
-    return tuple(breakdown_queries.near(session, agency_ids, today=today, work_calendar=work_calendar))
+        return (), ()  # put in before deadlines were reminded of
+    today, agency_ids = local_day(now, ZoneInfo(zone)), _agency_ids(session, person)
+    work_calendar = calendar_queries.work_calendar(session)
+    parts = breakdown_queries.near(session, agency_ids, today=today, work_calendar=work_calendar)
+    items = deadline_queries.of_agencies(session, agency_ids, today=today, work_calendar=work_calendar)
+    return tuple(parts), tuple(items)

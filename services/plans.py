@@ -17,6 +17,7 @@ from models.people import Person
 from models.queries import breakdowns as breakdown_queries
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
+from models.queries import deadlines as deadline_queries
 from models.queries import people as people_queries
 from models.queries import periods as period_queries
 from models.queries import reports as report_queries
@@ -48,6 +49,7 @@ def plan(session: Session, *, now: datetime, until: datetime, zone: ZoneInfo) ->
         *_owed_spans(session, clockwork),
         *_coming_spans(session, clockwork, now, until),
         *_sub_item_spans(session, clockwork, now, until),
+        *_item_spans(session, clockwork, now, until),
     ]
     by_person: dict[int, list[_Span]] = defaultdict(list)
     for span in spans:
@@ -87,7 +89,7 @@ def _owed_spans(session: Session, clockwork: Clockwork) -> Iterator[_Span]:
 def _sub_item_spans(
     session: Session, clockwork: Clockwork, now: datetime, until: datetime
 ) -> Iterator[_Span]:
-    last = local_day(until, clockwork.zone) + digests.SUB_ITEMS_AHEAD
+    last = local_day(until, clockwork.zone) + digests.AHEAD
     cards = breakdown_queries.open_until(session, since=local_day(now, clockwork.zone), until=last)
     charged = {agency_id for card in cards for agency_id in card.breakdown.in_charge(card.line)}
     contacts = people_queries.contacts(session, charged) if charged else {}
@@ -99,6 +101,19 @@ def _sub_item_spans(
             person = contacts[agency_id].person
             if person is not None:
                 yield _Span(person, None, created_at, end, reached)
+
+
+def _item_spans(session: Session, clockwork: Clockwork, now: datetime, until: datetime) -> Iterator[_Span]:
+    last = local_day(until, clockwork.zone) + digests.AHEAD
+    found = deadline_queries.near(session, since=local_day(now, clockwork.zone), until=last)
+    contacts = people_queries.contacts(session, {row.agency_id for row in found}) if found else {}
+    cycles = cycle_queries.currents(session, {row.ledger_id for row in found})
+    for row in found:
+        person = contacts[row.agency_id].person if row.agency_id in contacts else None
+        if person is not None:
+            end = clockwork.end_of(row.deadline)
+            reached = clockwork.moments_of(cycles.get(row.ledger_id), end)
+            yield _Span(person, None, row.known_at or now, end, reached)
 
 
 def _coming_spans(session: Session, clockwork: Clockwork, now: datetime, until: datetime) -> Iterator[_Span]:

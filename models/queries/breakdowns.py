@@ -8,7 +8,6 @@ from sqlmodel.sql.expression import Select
 
 from domain.calendars import WorkCalendar
 from domain.items import ACTIVE
-from domain.reminders import DEFAULT_OFFSETS
 from domain.sub_items import SubItemState
 from models.breakdowns import Breakdown, SubItemCard, SubItemLine
 from models.documents import Ledger
@@ -97,11 +96,7 @@ def near(
 ) -> list[SubItemCard]:
     """Of what is `due` that whose first step, by the cycle of its ledger, has come; with what is overdue."""
     cards = due(session, agency_ids)
-    cycles = cycle_queries.currents(session, {row.breakdown.item.ledger_id for row in cards})
-
-    def is_near(card: SubItemCard) -> bool:
-        cycle = cycles.get(card.breakdown.item.ledger_id)
-        ahead = max(cycle.reminder_offsets if cycle is not None else DEFAULT_OFFSETS, default=0)
-        return card.line.sub_item.deadline <= work_calendar.plus_workdays(today, ahead)
-
-    return [row for row in cards if is_near(row)]
+    until = cycle_queries.first_steps(
+        session, {row.breakdown.item.ledger_id for row in cards}, today, work_calendar
+    )
+    return [row for row in cards if row.line.sub_item.deadline <= until[row.breakdown.item.ledger_id]]

@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from domain.calendars import WorkCalendar
 from domain.cycles import CycleRule, Details, Frequency, PeriodStatus, PlannedPeriod, periods
 from domain.items import ACTIVE, AssignmentState
+from domain.reminders import DEFAULT_OFFSETS
 from domain.reports import ReportKind
 from models.cycles import Cycle, Period
 from models.documents import Ledger
@@ -40,6 +41,19 @@ def currents(session: Session, ledger_ids: Collection[int]) -> dict[int, Cycle]:
     )
     rows = session.exec(query.order_by(col(Cycle.id))).all() if ledger_ids else ()
     return {cycle.ledger_id: cycle for cycle in rows}
+
+
+def first_steps(
+    session: Session, ledger_ids: Collection[int], today: date, work_calendar: WorkCalendar
+) -> dict[int, date]:
+    """By ledger the last day of what is reminded of by now: its cycle's first step before it has come."""
+    cycles = currents(session, ledger_ids)
+
+    def ahead(ledger_id: int) -> int:
+        cycle = cycles.get(ledger_id)
+        return max(cycle.reminder_offsets if cycle is not None else DEFAULT_OFFSETS, default=0)
+
+    return {ledger_id: work_calendar.plus_workdays(today, ahead(ledger_id)) for ledger_id in ledger_ids}
 
 
 def in_force(session: Session) -> Sequence[Cycle]:

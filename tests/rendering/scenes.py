@@ -342,6 +342,9 @@ def _reminders(world: World) -> dict[str, Message]:
         "period opened": reminders.period_opened(factories.due_digest(owed[1:]), texts, TODAY),
         "due": reminders.due_digest(factories.due_digest(owed, due_at=owed[0].period.due_at), texts, TODAY),
         "due, many, late": reminders.due_digest(factories.due_digest(many, is_late=True), texts, TODAY),
+        "due with items": reminders.due_digest(
+            factories.due_digest(owed[:2], items=tuple(card.item for card in world.lines()[:2])), texts, TODAY
+        ),
         "due in two agencies": reminders.due_digest(factories.due_digest([*owed, *several]), texts, TODAY),
         "returned": reminders.report_returned(returned, texts),
         "accepted": reminders.report_accepted(lines[0], texts),
