@@ -21,6 +21,7 @@ from bot.simulator.telegram import Telegram
 from bot.ticks import Ticks
 from domain.roles import Role
 from handlers import commands
+from handlers.environment import KEY, Environment
 from models.database import Database
 from rendering.actions import Action
 from rendering.buttons import pack
@@ -60,6 +61,8 @@ class Stage:
             get_updates_request=SimulatedRequest(self.telegram),
         )
         self.ticks = Ticks.of(self.application)
+        environment: Environment = self.application.bot_data[KEY]
+        self._exits.callback(environment.transactions.close)
         await self._exits.enter_async_context(self.application)
         await commands.publish(self.application.bot, self.texts)
         return self
