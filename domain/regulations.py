@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain.budgets import DAILY_LIMIT
+
 
 @dataclass(frozen=True)
 class Regulation:
@@ -17,6 +19,7 @@ class Regulation:
     decision_workdays: int = 3  # until an undecided request is reminded of; silence never decides
     extension_limit: int = 1  # extensions that the secretariat grants an item; one more goes a level higher
     extension_ceiling: date | None = None  # the latest day that may be granted; None: `usual_ceiling`
+    daily_limit: int = DAILY_LIMIT  # messages that press somebody on one day (提醒 and 催办)
     nil_limit: int = 3  # the n-th "nothing new" in a row asks why
 
 
@@ -29,5 +32,6 @@ LIMITS: Mapping[str, Sequence[int]] = {
     "decline_workdays": (1, 2, 3, 5, 7, 10),
     "decision_workdays": (1, 2, 3, 5, 7, 10),
     "extension_limit": (0, 1, 2, 3),
+    "daily_limit": (1, 2, 3),
     "nil_limit": (1, 2, 3, 4, 5, 6),
 }

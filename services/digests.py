@@ -1,17 +1,18 @@
 """Digests: everything that one person owes, and what waits for a reviewer, each as one message."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from domain import budgets
 from domain.calendars import instant, local_day
 from domain.delivery import Priority
 from domain.notices import MessageKind
-from domain.reminders import Step, current_step
+from domain.reminders import Step
 from domain.roles import Role
 from models.breakdowns import SubItemCard
 from models.cycles import Cycle, Period
@@ -19,12 +20,14 @@ from models.items import Item
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.queries import breakdowns as breakdown_queries
+from models.queries import budgets as budget_queries
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
 from models.queries import deadlines as deadline_queries
 from models.queries import delegations as delegation_queries
 from models.queries import outbox as outbox_queries
 from models.queries import people as people_queries
+from models.queries import regulations as regulation_queries
 from models.queries import reports as report_queries
 from models.queries import requests as request_queries
 from models.queries import reviews as review_queries
@@ -45,6 +48,7 @@ class _Reached:
     """A step that one agency's contact is to be told of."""
 
     step: Step
+    ledger_id: int
     count: int  # duties
     is_for_another: bool
 
@@ -53,10 +57,23 @@ def due(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) -> It
     """One for each person, unless they had one of a later moment: that named everything."""
     found = _due_now(session, clockwork, owed, now)
     latest = outbox_queries.latest_keys(session, MessageKind.DUE_DIGEST, found.keys())
+    limits = regulation_queries.of_ledgers(
+        session, {row.ledger_id for rows in found.values() for row in rows}
+    )
+    told = budget_queries.told(session, found.keys(), since=_first_day(clockwork, found, now))
     for person_id, reached in sorted(found.items()):
         letter = _due_digest(clockwork, person_id, reached, now)
-        if letter.dedup_key >= latest.get(person_id, ""):
+        day = local_day(max(row.step.at for row in reached), clockwork.zone)
+        daily = [limits[row.ledger_id].daily_limit for row in reached]
+        is_free = budgets.is_free_since(day, told[person_id], daily, clockwork.zone)
+        if letter.dedup_key >= latest.get(person_id, "") and is_free:
             yield letter
+
+
+def _first_day(clockwork: Clockwork, found: Mapping[int, Sequence[_Reached]], now: datetime) -> datetime:
+    """The beginning of the earliest day of which anybody is told now."""
+    first = min((row.step.at for rows in found.values() for row in rows), default=now)
+    return instant(local_day(first, clockwork.zone), time(0), clockwork.zone)
 
 
 def _due_digest(clockwork: Clockwork, person_id: int, reached: Sequence[_Reached], now: datetime) -> Letter:
@@ -86,12 +103,16 @@ def _due_now(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) 
             continue
         reached = clockwork.steps_of(moments.cycle_of(session, period), period.due_at)
         since = moments.known_since(period, holding)
-        step = current_step(reached, now=now, due_at=period.due_at, since=since)
+        step = clockwork.current(reached, now=now, due_at=period.due_at, since=since)
         if step is not None and count > _later(returned[period.id, agency_id], step):
-            due[holding.person.id].append(_Reached(step, count, _is_for_another(holding)))
-    for holding, step in (*_sub_items_now(session, clockwork, now), *_items_now(session, clockwork, now)):
+            row = _Reached(step, period.ledger_id, count, _is_for_another(holding))
+            due[holding.person.id].append(row)
+    for holding, step, ledger_id in (
+        *_sub_items_now(session, clockwork, now),
+        *_items_now(session, clockwork, now),
+    ):
         if holding.person is not None:
-            due[holding.person.id].append(_Reached(step, 0, _is_for_another(holding)))
+            due[holding.person.id].append(_Reached(step, ledger_id, 0, _is_for_another(holding)))
     return due
 
 
@@ -103,7 +124,7 @@ def _is_for_another(holding: SeatHolding) -> bool:
 
 def _sub_items_now(
     session: Session, clockwork: Clockwork, now: datetime
-) -> Iterator[tuple[SeatHolding, Step]]:
+) -> Iterator[tuple[SeatHolding, Step, int]]:
     """Who is reminded of a sub-item, by which step of its ledger's cycle: in the digest of that moment."""
     today = local_day(now, clockwork.zone)
     cards = breakdown_queries.open_until(session, since=today, until=today + AHEAD)
@@ -116,12 +137,14 @@ def _sub_items_now(
         for agency_id in sorted(card.breakdown.in_charge(card.line) & contacts.keys()):
             holding = contacts[agency_id]
             since = _since(holding, card.line.sub_item.created_at)
-            step = current_step(reached, now=now, due_at=end, since=since)
+            step = clockwork.current(reached, now=now, due_at=end, since=since)
             if step is not None:
-                yield holding, step
+                yield holding, step, card.breakdown.item.ledger_id
 
 
-def _items_now(session: Session, clockwork: Clockwork, now: datetime) -> Iterator[tuple[SeatHolding, Step]]:
+def _items_now(
+    session: Session, clockwork: Clockwork, now: datetime
+) -> Iterator[tuple[SeatHolding, Step, int]]:
     """Who is reminded of an item's own deadline, by which step of its ledger's cycle: in that digest too.
 
     What somebody asks to have extended is reminded of until that is decided.
@@ -134,9 +157,9 @@ def _items_now(session: Session, clockwork: Clockwork, now: datetime) -> Iterato
         holding, end = contacts.get(row.agency_id), clockwork.end_of(row.deadline)
         if holding is not None:
             reached = clockwork.steps_of(cycles.get(row.ledger_id), end)
-            step = current_step(reached, now=now, due_at=end, since=_since(holding, row.known_at or now))
+            step = clockwork.current(reached, now=now, due_at=end, since=_since(holding, row.known_at or now))
             if step is not None:
-                yield holding, step
+                yield holding, step, row.ledger_id
 
 
 def _since(holding: SeatHolding, known_at: datetime) -> datetime:

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from domain.calendars import WorkCalendar, instant
+from domain.calendars import WorkCalendar, instant, local_day
 from domain.delivery import Priority
 from domain.notices import MessageKind
-from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME, Step, steps
+from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME, Step, current_step, steps
 from domain.roles import Role
 from models.cycles import Cycle, Period
 from models.queries import delegations as delegation_queries
@@ -32,6 +32,16 @@ class Clockwork:
         offsets = cycle.reminder_offsets if cycle is not None else DEFAULT_OFFSETS
         at = cycle.reminder_time if cycle is not None else DEFAULT_TIME
         return steps(end, offsets, at, zone=self.zone, work_calendar=self.work_calendar)
+
+    def current(
+        self, reached: Sequence[Step], *, now: datetime, due_at: datetime, since: datetime
+    ) -> Step | None:
+        """As `current_step`; one of an earlier day waits where another one follows on this day."""
+        step, today = current_step(reached, now=now, due_at=due_at, since=since), local_day(now, self.zone)
+        if step is None or local_day(step.at, self.zone) == today:
+            return step
+        follows = any(row.at > now and local_day(row.at, self.zone) == today for row in reached)
+        return None if follows else step
 
     def end_of(self, day: date) -> datetime:
         """The last minute of a local day."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -12,10 +12,11 @@ from domain.notices import MessageKind
 from domain.reports import ReportKind
 from domain.roles import Role
 from models.calendars import CalendarDay, CalendarYear
+from models.cycles import Cycle
 from models.outbox import OutboxMessage
 from models.people import Seat
 from models.views import Identity
-from services import outbox, people, plans, reviews, submissions
+from services import outbox, people, plans, regulations, reviews, submissions
 from tests.ledgers import (
     INSURANCE,
     MONTHLY,
@@ -259,6 +260,39 @@ def test_of_two_steps_at_one_moment_the_more_urgent_counts(at_work: AtWork) -> N
 
     (message,) = told(at_work, at_work.insurance)
     assert (message.facts["offset"], message.priority) == (0, Priority.DUE_TODAY)
+
+
+def test_two_ledgers_with_different_hours_press_somebody_once_a_day(at_work: AtWork) -> None:
+    second = at_work.publish(draft_item(1))
+    cycle = at_work.set_cycle(second, now=WEDNESDAY)
+    at_work.change(Cycle, cycle.id, reminder_time=time(14))
+
+    at_work.tick(FIVE_BEFORE)
+    at_work.tick(local(10, 20, 14))
+    assert len(told(at_work, at_work.insurance)) == 1
+
+    at_work.tick(TWO_BEFORE)
+    assert len(told(at_work, at_work.insurance)) == 2
+
+
+def test_a_ledger_may_allow_more_on_a_day(at_work: AtWork) -> None:
+    second = at_work.publish(draft_item(1))
+    cycle = at_work.set_cycle(second, now=WEDNESDAY)
+    at_work.change(Cycle, cycle.id, reminder_time=time(14))
+    for ledger in (at_work.ledger, second):
+        at_work.act(
+            regulations.set_limit,
+            ledger.id,
+            "daily_limit",
+            2,
+            actor_id=at_work.secretary.person.id,
+            now=WEDNESDAY,
+        )
+
+    at_work.tick(FIVE_BEFORE)
+    at_work.tick(local(10, 20, 14))
+
+    assert len(told(at_work, at_work.insurance)) == 2
 
 
 # Reviewers
