@@ -16,7 +16,7 @@ from telegram.ext import Application
 from bot.clock import Clock
 from bot.delivery.dispatcher import Dispatcher
 from handlers.transactions import Transactions
-from services import cycles, inbox, pending, reminders, reviews, sign_offs
+from services import cycles, group_posts, inbox, pending, reminders, reviews, sign_offs
 
 KEY = "ticks"  # in the application's bot_data
 LOOK_SECONDS = 20
@@ -46,10 +46,11 @@ class Ticks:
         return ticks
 
     async def look(self) -> None:
-        """Open and lock periods, accept what the clock may, release the reminders, forget old updates."""
+        """Open and lock periods, accept what the clock may, remind, post in groups, forget old updates."""
         await self._guarded(self._turn_periods)
         await self._guarded(self._accept_unreviewed)
         await self._guarded(self._release_reminders)
+        await self._guarded(self._post_in_groups)
         await self._guarded(self._chase_signatures)
         await self._guarded(self._look_after_requests)
         await self._guarded(self._purge_inbox)
@@ -89,6 +90,9 @@ class Ticks:
 
     async def _release_reminders(self) -> None:
         await self._when(reminders.is_due, reminders.release_due)
+
+    async def _post_in_groups(self) -> None:
+        await self._when(group_posts.is_due, group_posts.release_due)
 
     async def _chase_signatures(self) -> None:
         await self._when(sign_offs.is_due, sign_offs.release)

@@ -37,6 +37,8 @@ class MessageKind(StrEnum):
     HANDOVER_DONE = "handover_done"  # to the other of the two
     DELEGATED = "delegated"  # to a deputy: for whom, until when
     AGENCY_DESERTED = "agency_deserted"  # to the secretariat: an agency owes, and nobody is there
+    GROUP_POST = "group_post"  # to a work group: public figures of a period
+    GROUP_LOST = "group_lost"  # to the secretariat: a work group cannot be written to any more
     AGENCIES_SILENT = "agencies_silent"  # to the secretariat: who owes and could not be reminded at a moment
 
 

@@ -25,6 +25,7 @@ from handlers import (
     errors,
     evidence,
     explanations,
+    groups,
     handovers,
     items,
     links,
@@ -53,6 +54,7 @@ from handlers import (
     wordings,
     workbooks,
 )
+from handlers.group_chats import GroupChats
 from handlers.routing import Fallbacks, Route, Router
 
 JOURNEYS = (
@@ -99,6 +101,7 @@ JOURNEYS = (
     choices,
     calendars,
     notices,
+    groups,
     status,
     preferences,
 )
@@ -117,4 +120,5 @@ def register_all(application: Application[Any, Any, Any, Any, Any, Any]) -> None
         is_sheet=report_sheets.is_sheet,
     )
     Router((journey.JOURNEY for journey in JOURNEYS), fallbacks).register(application)
+    GroupChats(groups.IN_GROUPS).register(application)
     application.add_error_handler(errors.apologise)

@@ -3,21 +3,30 @@
 import contextlib
 from collections.abc import Iterable
 
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
 from telegram.error import BadRequest, Forbidden
 
 from domain.roles import Role
 from models.views import Identity
-from rendering.commands import commands_for
+from rendering.commands import commands_for, commands_in_groups
 from rendering.texts import LANGUAGES, Texts
 
 
 async def publish(bot: Bot, texts: Texts) -> None:
-    """The menu of strangers, in every language; `texts` is the installation's, for all others."""
-    scope = BotCommandScopeAllPrivateChats()
-    await bot.set_my_commands(_menu((), texts), scope=scope)
-    for language in LANGUAGES:
-        await bot.set_my_commands(_menu((), Texts(language, texts.zone)), scope=scope, language_code=language)
+    """The menus of strangers and of groups, in every language; others get that of `texts`."""
+    for language in (None, *LANGUAGES):
+        spoken = texts if language is None else Texts(language, texts.zone)
+        for menu, scope in (
+            (commands_for((), spoken), BotCommandScopeAllPrivateChats()),
+            (commands_in_groups(spoken), BotCommandScopeAllGroupChats()),
+        ):
+            await bot.set_my_commands(_commands(menu), scope=scope, language_code=language)
 
 
 async def publish_for(bot: Bot, identity: Identity, texts: Texts) -> None:
@@ -33,4 +42,8 @@ async def publish_anew(bot: Bot, telegram_id: int, identity: Identity | None, te
 
 
 def _menu(roles: Iterable[Role], texts: Texts) -> list[BotCommand]:
-    return [BotCommand(name, description) for name, description in commands_for(roles, texts)]
+    return _commands(commands_for(roles, texts))
+
+
+def _commands(menu: Iterable[tuple[str, str]]) -> list[BotCommand]:
+    return [BotCommand(name, description) for name, description in menu]

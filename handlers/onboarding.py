@@ -7,14 +7,14 @@ from handlers.turns import Turn
 from models.queries import items as item_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
-from rendering import onboarding
+from rendering import deep_links, onboarding
 from rendering.texts import language_of
 from services import acting, codes, dialogs, people
 
 
 async def start(turn: Turn) -> None:
     """/start, with the code of an invitation or without."""
-    if turn.argument:
+    if turn.argument and turn.argument != deep_links.HOME:
         await _accept(turn, turn.argument)
     elif turn.known is None:
         await turn.read(acting.refuse_departed, turn.user.id)

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import (
     Application,
@@ -17,7 +17,6 @@ from telegram.ext import (
     filters,
 )
 
-from domain.calendars import local_day
 from domain.errors import MessageUnsupported, NotAllowed, OutOfDate, RuleBroken, TextTooLong, TooFast
 from domain.roles import Permission
 from handlers.allowances import Allowances, Answer
@@ -32,8 +31,6 @@ from rendering import onboarding as onboarding_texts
 from rendering.actions import Action
 from rendering.buttons import unpack
 from rendering.commands import command_called
-from rendering.messages import Message as Rendered
-from rendering.texts import Texts
 from services import acting, dialogs, people
 
 Callback = Callable[[Turn], Awaitable[None]]
@@ -48,7 +45,6 @@ _MEMBERSHIP: dict[str, Callable[..., None]] = {
     ChatMemberStatus.BANNED: people.note_blocked,
     ChatMemberStatus.MEMBER: people.note_contact,
 }
-MAX_POINTED = 1000  # people in groups who are shown the way on one day
 PIECES_FOLLOW_WITHIN = timedelta(seconds=2)
 
 
@@ -98,7 +94,6 @@ class Router:
         self.actions: dict[Action, Route] = {}
         self.answers: dict[str, Route] = {}
         self.fallbacks = fallbacks
-        self._pointed: set[tuple[date, int, int]] = set()
         self._allowances = Allowances()
         for journey in journeys:
             self.commands |= journey.commands
@@ -109,7 +104,6 @@ class Router:
         """Hang everything into the application."""
         new = filters.UpdateType.MESSAGE
         private = filters.ChatType.PRIVATE
-        application.add_handler(MessageHandler(new & ~private & filters.COMMAND, self._in_group))
         application.add_handler(MessageHandler(new & private & filters.COMMAND, self._paced(self._command)))
         application.add_handler(MessageHandler(new & private, self._paced(self._message)))
         edited = filters.UpdateType.EDITED_MESSAGE
@@ -122,17 +116,17 @@ class Router:
 
         async def paced(update: Update, context: Context) -> None:
             assert update.effective_user is not None
-            answer = self._allowances.take(update.effective_user.id, _environment(context).now())
+            answer = self._allowances.take(update.effective_user.id, environment_of(context).now())
             if answer is Answer.SERVED:
                 await callback(update, context)
             elif answer is Answer.TOLD:
-                await _guarded(await _turn(update, context), _refuse_haste)
+                await guarded(await _turn(update, context), _refuse_haste)
 
         return paced
 
     async def _command(self, update: Update, context: Context) -> None:
         turn = await _turn(update, context)
-        name, turn.argument = self._unglued(*_split(turn.text, context.bot.username))
+        name, turn.argument = self._unglued(*split(turn.text, context.bot.username))
         if turn.known is not None and name != "cancel":
             await _leave_dialog(turn)
         linked = deep_links.opened(turn.argument) if name == "start" else None
@@ -140,13 +134,13 @@ class Router:
             turn.press = linked
             await _run(turn, self.actions[linked.action])
         elif name == "start" and linked is None:
-            await _guarded(turn, self.fallbacks.start)
+            await guarded(turn, self.fallbacks.start)
         elif turn.known is None:
-            await _guarded(turn, _meet_departed)
+            await guarded(turn, _meet_departed)
         elif name in self.commands:
             await _run(turn, self.commands[name])
         elif name is not None:
-            await _guarded(turn, self.fallbacks.unknown_text)
+            await guarded(turn, self.fallbacks.unknown_text)
 
     def _unglued(self, name: str | None, argument: str) -> tuple[str | None, str]:
         """/item9 means /item 9."""
@@ -158,7 +152,7 @@ class Router:
     async def _message(self, update: Update, context: Context) -> None:
         turn = await _turn(update, context)
         if turn.known is None:
-            await _guarded(turn, self.fallbacks.stranger)
+            await guarded(turn, self.fallbacks.stranger)
             return
         if turn.attachment is not None and await self.fallbacks.is_sheet(turn):
             await _leave_dialog(turn)
@@ -182,11 +176,11 @@ class Router:
     async def _words(self, turn: Turn) -> None:
         """A text that answers nothing: a command without its slash, or unknown."""
         if not turn.text:
-            await _guarded(turn, _refuse_unsupported)
+            await guarded(turn, _refuse_unsupported)
             return
         called = command_called(turn.text, turn.texts)
         if called is None:
-            await _guarded(turn, self.fallbacks.unknown_text)
+            await guarded(turn, self.fallbacks.unknown_text)
             return
         name, turn.argument = called
         await _run(turn, self.commands[name])
@@ -208,7 +202,7 @@ class Router:
         if query.message is None or query.message.chat.type != ChatType.PRIVATE:
             await turn.toast()
             return
-        await _guarded(turn, self._pressed)
+        await guarded(turn, self._pressed)
         await turn.toast()
 
     async def _pressed(self, turn: Turn) -> None:
@@ -220,30 +214,9 @@ class Router:
             raise OutOfDate
         await _run(turn, self.actions[turn.press.action])
 
-    async def _in_group(self, update: Update, context: Context) -> None:
-        """A command in a group: answered only when meant for us, with the way to the private chat."""
-        message, environment = update.effective_message, _environment(context)
-        if message is None or message.from_user is None or not _names_us(message, context.bot.username):
-            return
-        if not self._is_first_today(message.chat.id, message.from_user.id, environment):
-            return
-        texts = Texts(environment.language, environment.zone)
-        answer: Rendered = onboarding_texts.groups_only_private(texts, context.bot.username)
-        await message.reply_html(answer.text, reply_markup=answer.keyboard, disable_notification=True)
-
-    def _is_first_today(self, chat_id: int, user_id: int, environment: Environment) -> bool:
-        """Whether nothing was answered to this person in this group today: a group is no place to talk in."""
-        today = local_day(environment.now(), environment.zone)
-        self._pointed = {key for key in self._pointed if key[0] == today}
-        key = (today, chat_id, user_id)
-        if key in self._pointed or len(self._pointed) >= MAX_POINTED:
-            return False
-        self._pointed.add(key)
-        return True
-
     async def _membership(self, update: Update, context: Context) -> None:
         """Somebody blocked the bot, or let it back in."""
-        change, environment = update.my_chat_member, _environment(context)
+        change, environment = update.my_chat_member, environment_of(context)
         if change is None or change.chat.type != ChatType.PRIVATE:
             return
         note = _MEMBERSHIP.get(change.new_chat_member.status)
@@ -285,13 +258,14 @@ def _answers(turn: Turn, route: Route) -> bool:
     return bool(turn.text) and command_called(turn.text, turn.texts) not in LEAVING
 
 
-def _environment(context: Context) -> Environment:
+def environment_of(context: Context) -> Environment:
+    """The installation, as the wiring put it together."""
     environment: Environment = context.bot_data[KEY]
     return environment
 
 
 async def _turn(update: Update, context: Context) -> Turn:
-    environment = _environment(context)
+    environment = environment_of(context)
     assert update.effective_user is not None
     known = await environment.transactions.read(
         people_queries.identity, update.effective_user.id, now=environment.now()
@@ -322,10 +296,10 @@ async def _run(turn: Turn, route: Route) -> None:
         turn.permission = route.permission
         await route.callback(turn)
 
-    await _guarded(turn, permitted)
+    await guarded(turn, permitted)
 
 
-async def _guarded(turn: Turn, callback: Callback) -> None:
+async def guarded(turn: Turn, callback: Callback) -> None:
     """Run it; a broken rule becomes its sentence: an alert over a pressed button, or a message."""
     try:
         await callback(turn)
@@ -351,15 +325,10 @@ def _belongs_to_refused(turn: Turn, facts: Mapping[str, object]) -> bool:
     return turn.sent_at - datetime.fromisoformat(refused_at) <= PIECES_FOLLOW_WITHIN
 
 
-def _split(text: str, username: str | None) -> tuple[str | None, str]:
+def split(text: str, username: str | None) -> tuple[str | None, str]:
     """Command and argument of "/item@bot 9"; None as command when it is addressed to another bot."""
     head, _, argument = text.partition(" ")
     name, _, addressee = head[1:].partition("@")
     if addressee and username and addressee.lower() != username.lower():
         return None, ""
     return name.lower(), argument.strip()
-
-
-def _names_us(message: Message, username: str | None) -> bool:
-    head = (message.text or message.caption or "").split(maxsplit=1)[0]
-    return not ("@" in head and username and not head.lower().endswith("@" + username.lower()))

@@ -9,6 +9,7 @@ from models.lights import LedgerLights
 from models.queries import alarms as alarm_queries
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
+from models.queries import groups as group_queries
 from models.queries import statistics
 from models.queries.pages import page_of
 from rendering import lights, status
@@ -54,6 +55,7 @@ async def _show(turn: Turn, ledger: Ledger) -> None:
         missing_year=missing_year,
         lights=found,
         silent=await turn.read(alarm_queries.silent, owing, now=turn.now),
+        may_post=turn.may(Permission.CONFIGURE) and bool(await turn.read(group_queries.of_ledger, ledger.id)),
     )
     await turn.show(message)
 

@@ -1,13 +1,17 @@
 """Telegram work groups that ledgers are linked to."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from domain.groups import LinkState
+from domain.groups import LinkState, Occasion
+from domain.statistics import PeriodFigures
 from models.base import Base, enum_type, key, reference
+from models.cycles import Period
+from models.documents import Ledger
 
 
 class GroupLink(Base, table=True):
@@ -35,3 +39,43 @@ class GroupLink(Base, table=True):
     ended_at: datetime | None = None
     ended_by_id: int | None = reference("person.id", default=None)  # None: by Telegram
     error: str | None = Field(default=None, max_length=500)  # why it ended, as Telegram put it
+
+
+@dataclass(frozen=True)
+class Place:
+    """A group, or one topic of it, as a message in it says; a General topic has no number."""
+
+    chat_id: int
+    thread_id: int | None
+    title: str
+
+
+@dataclass(frozen=True)
+class LinkedLedger:
+    """A link with its ledger."""
+
+    link: GroupLink
+    ledger: Ledger
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """A ledger's work groups."""
+
+    ledger: Ledger
+    linked: tuple[GroupLink, ...]
+    lost: tuple[GroupLink, ...]  # ended by Telegram, the last ones
+
+
+@dataclass(frozen=True)
+class GroupPost:
+    """What a group is told of a period: public figures, no names."""
+
+    occasion: Occasion
+    ledger: Ledger
+    period: Period
+    figures: PeriodFigures
+    agencies: int
+    items_active: int
+    items_closed: int
+    at: datetime

@@ -313,6 +313,13 @@ class Action(StrEnum):
     NOTICE_SEND = "ne"  # notice
     NOTICE_DISCARD = "nx"  # notice
     SIGN_NOTICE = "ng"  # notice
+    # Work groups
+    GROUPS = "bl"  # ledger
+    GROUP_OFFER = "bo"  # ledger: a code for one more
+    GROUP_UNLINK = "bu"  # link: ask once more
+    GROUP_UNLINK_CONFIRMED = "by"  # link
+    GROUP_POST = "bp"  # ledger: what would be posted
+    GROUP_POST_CONFIRMED = "bq"  # ledger
     # Figures and preferences
     STATUS = "st"  # ledger; or nothing: the one in force
     SETTINGS = "se"

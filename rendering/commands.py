@@ -51,6 +51,12 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("help", msgid("help")),
     ("cancel", msgid("cancel")),
 )
+#: What the bot answers to in a group; anything else leads to the private chat.
+_IN_GROUPS = (
+    ("status", msgid("How reporting stands")),
+    ("link", msgid("Link this group (secretariat)")),
+    ("unlink", msgid("Post nothing here any more (secretariat)")),
+)
 _FOR_STRANGERS = (("start", msgid("Begin")), ("help", msgid("What I can do")))
 
 
@@ -65,6 +71,11 @@ def commands_for(roles: Iterable[Role], texts: Texts) -> list[tuple[str, str]]:
         for name, description, needed in COMMANDS
         if needed is None or needed in permitted
     ]
+
+
+def commands_in_groups(texts: Texts) -> list[tuple[str, str]]:
+    """Names and descriptions for groups."""
+    return [(name, texts.gettext(description)) for name, description in _IN_GROUPS]
 
 
 def command_called(text: str, texts: Texts) -> tuple[str, str] | None:

@@ -35,6 +35,7 @@ def cycle(card: CycleCard, texts: Texts) -> Message:
             else [],
             [button(texts.gettext("Ask once for a report"), Action.ONE_OFF, card.ledger.id)],
             [button(texts.gettext("Rules of the ledger"), Action.REGULATIONS, card.ledger.id)],
+            [button(texts.gettext("Work groups"), Action.GROUPS, card.ledger.id)],
             [button(texts.gettext("How reporting stands"), Action.STATUS, card.ledger.id)],
         ),
     )

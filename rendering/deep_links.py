@@ -14,6 +14,7 @@ from rendering.texts import Texts
 
 #: What a link may open: only what shows something and changes nothing.
 OPENED = (Action.ITEM, Action.DUTY)
+HOME = "home"  # who you are here and what waits for you
 _PAYLOAD = re.compile(r"([a-z]{2})-([0-9]{1,19})", re.ASCII)
 
 
@@ -25,6 +26,17 @@ def payload(action: Action, row_id: int) -> str:
 def url(username: str, action: Action, row_id: int) -> str:
     """The link to an item or a duty."""
     return f"https://t.me/{username}?start={payload(action, row_id)}"
+
+
+def into_group(username: str, code: str) -> str:
+    """The link that adds the bot to a group of the reader's choice, and hands it a code there."""
+    return f"https://t.me/{username}?startgroup={code}"
+
+
+def home(username: str | None, texts: Texts) -> list[InlineKeyboardButton]:
+    """A row that leads from a group into the private chat; none as long as the bot does not know its name."""
+    label, link = texts.gettext("Open the private chat"), f"https://t.me/{username}?start={HOME}"
+    return [InlineKeyboardButton(label, url=link)] if username else []
 
 
 def opened(text: str) -> Press | None:

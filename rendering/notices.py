@@ -14,6 +14,7 @@ from rendering import (
     contributions,
     decisions,
     delegations,
+    groups,
     handovers,
     labels,
     reminders,
@@ -99,6 +100,8 @@ RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.DELEGATED: lambda view, texts, today: delegations.delegated(view, texts),
     MessageKind.AGENCY_DESERTED: lambda agency, texts, today: agency_deserted(agency, texts),
     MessageKind.AGENCIES_SILENT: agencies_silent,
+    MessageKind.GROUP_POST: lambda post, texts, today: groups.post(post, texts),
+    MessageKind.GROUP_LOST: lambda found, texts, today: groups.lost(found, texts),
 }
 
 

@@ -25,11 +25,12 @@ def status(
     missing_year: int | None = None,
     lights: LedgerLights | None = None,
     silent: Set[int] = frozenset(),
+    may_post: bool = False,
 ) -> Message:
     """What was received and when, how the items stand, and each agency's counts: who owes comes first.
 
     `missing_year` is the one whose official holidays have to be entered; in the agencies `silent` nobody can
-    be written to.
+    be written to; `may_post`: there is a work group to post the figures in.
     """
     text = texts.render(
         "status/report.html",
@@ -43,10 +44,12 @@ def status(
         silent=silent,
     )
     notify = [button(texts.gettext("Notify those who owe"), Action.NOTICE_NEW)]
+    post = [button(texts.gettext("Post to the work group"), Action.GROUP_POST, report.ledger.id)]
     return Message(
         text,
         keyboard(
             notify if may_notify and report.total.unfiled else [],
+            post if may_post else [],
             [
                 button(texts.gettext("Refresh"), Action.STATUS, report.ledger.id),
                 button(texts.gettext("Reporting periods"), Action.PERIODS, report.ledger.id),

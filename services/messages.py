@@ -49,7 +49,7 @@ from models.views import (
     ReviewLine,
     SeatHolding,
 )
-from services import alarms, digests, signatures
+from services import alarms, digests, group_posts, groups, signatures
 
 _agency_ids = people_queries.own_agency_ids
 
@@ -72,7 +72,9 @@ def load_all(session: Session, messages: Sequence[OutboxMessage], *, now: dateti
 
 def load(session: Session, message: OutboxMessage, *, now: datetime) -> object | None:
     """The facts of a message as they are now (a view of `models.views`); None where nothing is to be told."""
-    person = session.get(Person, message.person_id) if message.person_id is not None else None
+    if message.person_id is None:
+        return group_posts.load(session, message, now=now)
+    person = session.get(Person, message.person_id)
     return _LOADERS[message.kind](session, message, person, now) if person is not None else None
 
 
@@ -373,4 +375,6 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.DELEGATED: _delegated,
     MessageKind.AGENCY_DESERTED: alarms.deserted,
     MessageKind.AGENCIES_SILENT: alarms.silent,
+    MessageKind.GROUP_POST: lambda session, message, person, now: None,  # for groups alone
+    MessageKind.GROUP_LOST: groups.load_lost,
 }

@@ -18,10 +18,11 @@ from bot.delivery import failures
 from bot.delivery.letters import Held, Letter, Prepared, Superseded, prepare
 from bot.delivery.pacing import USUAL_RATE
 from domain.delivery import Priority
+from domain.groups import LinkState
 from handlers import sending
 from handlers.transactions import Transactions
 from models.outbox import OutboxMessage
-from services import outbox
+from services import groups, outbox
 
 AHEAD = 0.25  # seconds: what the gate lets through in them is in hand, and the rest stays in the outbox
 FEWEST = 8  # in hand, however slow the pace is
@@ -109,7 +110,12 @@ class Dispatcher:
         now = self._clock.now()
         try:
             return await self._transactions.read(
-                prepare, messages, now=now, zone=self._zone, language=self._language
+                prepare,
+                messages,
+                now=now,
+                zone=self._zone,
+                language=self._language,
+                username=self._bot.username,
             )
         except Exception as error:
             if len(messages) == 1:
@@ -151,7 +157,7 @@ class Dispatcher:
             if isinstance(failure, failures.Unchanged) and letter.replaces is not None:
                 return outbox.Sent(message.id, message.attempts, letter.replaces, letter.message.text)
             log.warning("message not sent", id=message.id, kind=message.kind, failure=failure)
-            return _of_failure(failure, self._clock.now())
+            return _of_failure(failure, message, self._clock.now())
         return outbox.Sent(message.id, message.attempts, number, letter.message.text)
 
     async def _settle(self, delivered: Sequence[_Delivered]) -> None:
@@ -172,7 +178,8 @@ class Dispatcher:
 async def _transmit(bot: Bot, letter: Letter, priority: Priority) -> int:
     """Send or edit; Telegram's number of the message. Errors: telegram.error's."""
     if letter.replaces is None:
-        sent = await sending.send(bot, letter.chat_id, letter.message, rate_limit_args=priority)
+        place = {"message_thread_id": letter.thread_id} if letter.thread_id is not None else {}
+        sent = await sending.send(bot, letter.chat_id, letter.message, rate_limit_args=priority, **place)
         return sent.message_id
     if letter.message.file is not None:
         raise BadRequest("message can't be edited: a file takes the place of no text")
@@ -196,7 +203,12 @@ def _settle_all(session: Session, delivered: Sequence[_Delivered], now: datetime
     return [row.message for row in delivered if row.message.id in lost]
 
 
-def _of_failure(failure: failures.Failure, now: datetime) -> Settlement:
+def _of_failure(failure: failures.Failure, message: OutboxMessage, now: datetime) -> Settlement:
+    own = _of_group(failure, now) if message.group_link_id is not None else None
+    return own if own is not None else _of_anybody(failure, now)
+
+
+def _of_anybody(failure: failures.Failure, now: datetime) -> Settlement:
     match failure:
         case failures.Later(delay, reason):
             return partial(outbox.postpone, until=now + delay, reason=reason)
@@ -204,9 +216,24 @@ def _of_failure(failure: failures.Failure, now: datetime) -> Settlement:
             return partial(outbox.retry, now=now, error=reason)
         case failures.Uneditable(reason):
             return partial(outbox.uneditable, now=now, error=reason)
-        case failures.Never(reason) | failures.Unchanged(reason):
-            return partial(outbox.fail, now=now, error=reason)
         case failures.Unreachable(reason):
             return partial(outbox.unreachable, now=now, error=reason)
         case failures.Unknown(reason):
             return partial(outbox.unknown, now=now, error=reason)
+        case _:  # refused for good; what only a group can fail of is none of a person's either
+            return partial(outbox.fail, now=now, error=failure.reason)
+
+
+def _of_group(failure: failures.Failure, now: datetime) -> Settlement | None:
+    """A group's own failures: it moved, or its link ends; None for those that people have too."""
+    match failure:
+        case failures.Moved(chat_id, reason):
+            return partial(groups.follow, chat_id=chat_id, now=now, reason=reason)
+        case failures.Unreachable(reason):
+            return partial(groups.lose, state=LinkState.REMOVED, now=now, error=reason)
+        case failures.TopicGone(reason):
+            return partial(groups.lose, state=LinkState.TOPIC_GONE, now=now, error=reason)
+        case failures.Muted(reason):
+            return partial(groups.lose, state=LinkState.MUTED, now=now, error=reason)
+        case _:
+            return None

@@ -1,5 +1,6 @@
 """What an error of Telegram means for a message: the only place that decides it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -41,7 +42,29 @@ class Never:
 
 @dataclass(frozen=True)
 class Unreachable:
-    """The person cannot be written to: never started the bot, blocked it, left Telegram."""
+    """The person cannot be written to: never started the bot, blocked it, left Telegram. A group: gone."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The group became a supergroup: the message has to go there."""
+
+    chat_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class TopicGone:
+    """The topic of a group was deleted or closed."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Muted:
+    """The bot is in the group and may not write there."""
 
     reason: str
 
@@ -67,7 +90,8 @@ class Uneditable:
     reason: str
 
 
-Failure = Later | Faulty | Never | Unreachable | Unknown | Unchanged | Uneditable
+OfGroup = Moved | TopicGone | Muted
+Failure = Later | Faulty | Never | Unreachable | OfGroup | Unknown | Unchanged | Uneditable
 
 #: Between two looks whether the line to Telegram works again.
 LINE_DELAY = timedelta(seconds=30)
@@ -82,14 +106,19 @@ _NOT_SENT = (
     aiohttp_socks.ProxyError,
 )
 
-#: Descriptions with which Telegram says "no such person" by 400 instead of 403.
+#: Descriptions with which Telegram says "no such person" or "no such group" by 400 instead of 403.
 _NOBODY = (
     "chat not found",
     "user not found",
     "peer_id_invalid",
     "user is deactivated",
     "input_user_deactivated",
+    "group chat was deactivated",
 )
+#: The topic of a group was deleted, or closed for all but its administrators.
+_NO_TOPIC = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
+#: The bot was not taken out of the group, but may not write.
+_NO_RIGHT = ("not enough rights to send", "have no rights to send", "chat_write_forbidden", "chat_send_plain")
 
 #: Descriptions with which Telegram says that a message cannot take an edit.
 _UNEDITABLE = (
@@ -98,6 +127,13 @@ _UNEDITABLE = (
     "there is no text in the message to edit",
     "there is no caption in the message to edit",
     "message_id_invalid",
+)
+_REFUSALS: tuple[tuple[tuple[str, ...], Callable[[str], Failure]], ...] = (
+    (_NOBODY, Unreachable),
+    (_NO_TOPIC, TopicGone),
+    (_NO_RIGHT, Muted),
+    (("message is not modified",), Unchanged),
+    (_UNEDITABLE, Uneditable),
 )
 
 
@@ -111,8 +147,8 @@ def of(error: TelegramError) -> Failure:
             return Unreachable(reason)
         case BadRequest():
             return _of_refusal(error.message.lower(), reason)
-        case ChatMigrated():  # Messages go to people, whose chats do not move.
-            return Never(reason)
+        case ChatMigrated():
+            return Moved(error.new_chat_id, reason)
         case NetworkError():
             return _of_line(error, reason)
         case InvalidToken():  # The reason is left out: it may repeat the token.
@@ -122,12 +158,11 @@ def of(error: TelegramError) -> Failure:
 
 
 def _of_refusal(words: str, reason: str) -> Failure:
-    """A 400: about the person, about the message to edit, or about what was to be said."""
-    if any(known in words for known in _NOBODY):
-        return Unreachable(reason)
-    if "message is not modified" in words:
-        return Unchanged(reason)
-    return Uneditable(reason) if any(known in words for known in _UNEDITABLE) else Never(reason)
+    """A 400: Telegram says why in words alone."""
+    for descriptions, failure in _REFUSALS:
+        if any(description in words for description in descriptions):
+            return failure(reason)
+    return Never(reason)
 
 
 def pause(error: RetryAfter) -> timedelta:

@@ -9,12 +9,14 @@ from sqlmodel import Session
 
 from domain.calendars import QuietHours
 from domain.delivery import Priority
+from models.groups import GroupLink, GroupPost
 from models.outbox import OutboxMessage
 from models.people import Person
+from models.queries import groups as group_queries
 from models.queries import outbox as outbox_queries
 from models.queries import people as people_queries
 from models.views import NoticeCopy
-from rendering import notices
+from rendering import groups, notices
 from rendering.messages import Message
 from rendering.texts import Texts
 from services import messages
@@ -27,6 +29,7 @@ class Letter:
     chat_id: int
     message: Message
     replaces: int | None = None  # Telegram's number of the message whose place it takes
+    thread_id: int | None = None  # a topic of a group
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,23 @@ Prepared = Letter | Held | Superseded
 
 
 def prepare(
-    session: Session, outgoing: Sequence[OutboxMessage], *, now: datetime, zone: ZoneInfo, language: str
+    session: Session,
+    outgoing: Sequence[OutboxMessage],
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    language: str,
+    username: str = "",
 ) -> list[Prepared]:
-    """Look up what each message tells, as it is now; `language` is for people who chose none."""
+    """Look up what each message tells, as it is now.
+
+    `language` is for groups, and for people who chose none; `username` is the bot's, for links to it.
+    """
     people = people_queries.by_id(
         session, {message.person_id for message in outgoing if message.person_id is not None}
+    )
+    links = group_queries.by_id(
+        session, {message.group_link_id for message in outgoing if message.group_link_id is not None}
     )
     told = messages.load_all(session, outgoing, now=now)
     edited = outbox_queries.telegram_ids(session, {row.edits_id for row in outgoing if row.edits_id})
@@ -57,7 +72,7 @@ def prepare(
     prepared = [
         _prepared(people[message.person_id], message, facts, now, Texts(language, zone), shared)
         if message.person_id is not None
-        else Superseded()
+        else _posted(links.get(message.group_link_id or 0), facts, Texts(language, zone), username)
         for message, facts in zip(outgoing, told, strict=True)
     ]
     return [_in_place(*pair, edited) for pair in zip(outgoing, prepared, strict=True)]
@@ -72,6 +87,12 @@ def _in_place(message: OutboxMessage, prepared: Prepared, edited: Mapping[int, i
     if isinstance(prepared, Letter):
         return replace(prepared, replaces=edited[message.edits_id])
     return prepared
+
+
+def _posted(link: GroupLink | None, post: object | None, texts: Texts, username: str) -> Prepared:
+    if link is None or link.chat_id is None or not isinstance(post, GroupPost):
+        return Superseded()
+    return Letter(link.chat_id, groups.post(post, texts, username), thread_id=link.thread_id)
 
 
 def _prepared(

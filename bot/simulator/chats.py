@@ -7,7 +7,7 @@ from bot.simulator.errors import ApiError, Json, bad_request, forbidden
 from bot.simulator.messages import Message
 
 GENERAL_TOPIC = 1
-PRESENT = ("member", "administrator", "creator")
+PRESENT = ("member", "administrator", "creator", "restricted")
 
 
 @dataclass(eq=False)
@@ -23,6 +23,7 @@ class Chat:
     bot_status: str = "member"
     is_forum: bool = False
     topics: dict[int, str] = field(default_factory=dict)
+    closed_topics: set[int] = field(default_factory=set)
     migrated_to: int | None = None
     # Private chats only.
     started: bool = False
@@ -78,6 +79,8 @@ class Chat:
 
     def check_topic(self, thread_id: int | None) -> None:
         """Refuse a topic that does not exist; the general one must be addressed without a number."""
+        if (thread_id or GENERAL_TOPIC) in self.closed_topics and self.bot_status != "administrator":
+            raise bad_request("TOPIC_CLOSED")
         if thread_id is None:
             return
         if thread_id == GENERAL_TOPIC or thread_id not in self.topics:
@@ -101,4 +104,6 @@ class Chat:
             return forbidden(f"bot was kicked from the {self.kind} chat")
         if not self.bot_is_present:
             return forbidden(f"bot is not a member of the {self.kind} chat")
+        if self.bot_status == "restricted":
+            return bad_request("not enough rights to send text messages to the chat")
         return None

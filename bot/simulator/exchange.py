@@ -29,6 +29,24 @@ ADMINISTRATOR_RIGHTS = (
     "delete_stories",
     "pin_messages",
 )
+MEMBER_RIGHTS = (
+    "send_messages",
+    "send_audios",
+    "send_documents",
+    "send_photos",
+    "send_videos",
+    "send_video_notes",
+    "send_voice_notes",
+    "send_polls",
+    "send_other_messages",
+    "add_web_page_previews",
+    "react_to_messages",
+    "edit_tag",
+    "change_info",
+    "invite_users",
+    "pin_messages",
+    "manage_topics",
+)
 
 
 @dataclass
@@ -135,12 +153,20 @@ def member_json(account: Account, status: str) -> Json:
     member: Json = {"status": status, "user": account.to_json()}
     if status == "kicked":
         return member | {"until_date": 0}
+    if status == "restricted":
+        return restricted_json(account)
     if status == "creator":
         return member | {"is_anonymous": False}
     if status == "administrator":
         member |= {"can_be_edited": False, "is_anonymous": False}
         return member | {f"can_{right}": True for right in ADMINISTRATOR_RIGHTS}
     return member
+
+
+def restricted_json(account: Account) -> Json:
+    """The `ChatMember` object of somebody who is in a supergroup and may not write."""
+    refused = {f"can_{right}": False for right in MEMBER_RIGHTS}
+    return {"status": "restricted", "user": account.to_json(), "is_member": True, "until_date": 0} | refused
 
 
 def plain(text: str) -> Text:

@@ -52,6 +52,10 @@ class Group:
         """Take its rights away again."""
         self._change_bot("member")
 
+    def mute_bot(self) -> None:
+        """Let the bot stay in the supergroup, but not write."""
+        self._change_bot("restricted")
+
     def remove_bot(self) -> None:
         """Throw the bot out."""
         self._note({"left_chat_member": self.exchange.bot.to_json()})
@@ -67,6 +71,14 @@ class Group:
     def remove_topic(self, thread_id: int) -> None:
         """Delete a topic."""
         del self.chat.topics[thread_id]
+
+    def close_topic(self, thread_id: int) -> None:
+        """Let nobody but administrators write in a topic; 1 is the general one."""
+        fields = {} if thread_id == GENERAL_TOPIC else {"thread_id": thread_id}
+        self.exchange.say(
+            self.chat, self.owner, Text(), extra={"forum_topic_closed": {}}, service=True, **fields
+        )
+        self.chat.closed_topics.add(thread_id)
 
     def migrate(self) -> int:
         """Make the group a supergroup, which has a new id. The bot is told in both."""

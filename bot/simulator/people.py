@@ -15,6 +15,7 @@ from bot.simulator.groups import Group
 from bot.simulator.messages import Message
 
 TEXT_LIMIT = 4096
+GROUP_LINK = re.compile(r"https://t\.me/(?P<bot>\w+)\?startgroup=(?P<payload>[A-Za-z0-9_-]{1,64})")
 START_LINK = re.compile(
     r"(?:https?://)?t\.me/(?P<bot>\w+)\?start=(?P<payload>[A-Za-z0-9_-]{1,64})|tg://resolve\?domain=(?P<domain>\w+)&start=(?P<code>[A-Za-z0-9_-]{1,64})"
 )
@@ -206,6 +207,16 @@ class Person:
         if payload := self._start_payload(press.url):
             self.start(payload)
         return press
+
+    def follow_into(self, group: Group, label: str) -> Message:
+        """Press a link t.me/<bot>?startgroup=<payload> and choose a group: the bot is started there."""
+        _, button = presses.find(label, self.chat.messages)
+        link = GROUP_LINK.fullmatch(button.url or "")
+        if link is None or link["bot"].lower() != self.exchange.bot.username.lower():
+            raise NotPossible(f"the button {label!r} does not lead into a group")
+        if not group.chat.bot_is_present:
+            group.add_bot()
+        return self.send_in(group, f"/start@{link['bot']} {link['payload']}")
 
     def _enter(self) -> None:
         """Open the private chat for writing; the first message is what presses Start."""

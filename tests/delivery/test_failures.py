@@ -18,7 +18,18 @@ from telegram.error import (
 )
 
 from bot.delivery import failures
-from bot.delivery.failures import Faulty, Later, Never, Unchanged, Uneditable, Unknown, Unreachable
+from bot.delivery.failures import (
+    Faulty,
+    Later,
+    Moved,
+    Muted,
+    Never,
+    TopicGone,
+    Unchanged,
+    Uneditable,
+    Unknown,
+    Unreachable,
+)
 
 NO_CONNECTION = aiohttp.ClientConnectorDNSError(
     ConnectionKey("api.telegram.org", 443, True, True, None, None, None), OSError()
@@ -41,7 +52,16 @@ def caused_by(cause: Exception, error: TelegramError) -> TelegramError:
         (BadRequest("Bad Request: message is not modified: specified new message content"), Unchanged),
         (BadRequest("Bad Request: message to edit not found"), Uneditable),
         (BadRequest("Bad Request: message can't be edited"), Uneditable),
-        (ChatMigrated(-100), Never),
+        (ChatMigrated(-100), Moved),
+        (Forbidden("Forbidden: bot was kicked from the supergroup chat"), Unreachable),
+        (Forbidden("Forbidden: the group chat was deleted"), Unreachable),
+        (BadRequest("Bad Request: group chat was deactivated"), Unreachable),
+        (BadRequest("Bad Request: message thread not found"), TopicGone),
+        (BadRequest("Bad Request: TOPIC_CLOSED"), TopicGone),
+        (BadRequest("Topic_deleted"), TopicGone),
+        (BadRequest("Bad Request: not enough rights to send text messages to the chat"), Muted),
+        (BadRequest("Bad Request: have no rights to send a message"), Muted),
+        (BadRequest("Bad Request: CHAT_WRITE_FORBIDDEN"), Muted),
         (InvalidToken(), Later),
         (NetworkError("Bad Gateway"), Faulty),
         (caused_by(TelegramError("Invalid server response"), NetworkError("Bad Gateway")), Faulty),

@@ -33,6 +33,7 @@ from tests.factories import DUE_AT, NOW, TODAY
 from tests.rendering import (
     consolidating,
     drafting,
+    grouping,
     handing,
     holidays,
     levels,
@@ -280,6 +281,7 @@ SCENES: dict[str, Callable[[Desk], dict[str, Message]]] = {
     "doubts": drafting.doubts,
     "drafts": drafting.drafts,
     "delegations": handing.delegation_scenes,
+    "groups": grouping.scenes,
     "handovers": handing.scenes,
     "links": levels.scenes,
     "periods": rounds.scenes,

@@ -254,6 +254,7 @@ def test_every_kind_of_message_can_be_looked_up(at_work: AtWork) -> None:
         "handover_id": 999_999,
         "delegation_id": 999_999,
         "due_at": FIVE_BEFORE.isoformat(),
+        "link_id": 999_999,
     }
 
     for kind in MessageKind:

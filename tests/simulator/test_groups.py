@@ -150,6 +150,52 @@ def test_a_topic_is_written_to_by_its_number(
         assert refused == "400 Bad Request: message thread not found"
 
 
+def test_a_closed_topic_is_for_administrators(
+    telegram: Telegram, lin: Person, call: Call, refusal: Call
+) -> None:
+    group = telegram.group("专班群", [lin], kind="supergroup")
+    topic = group.add_topic("进展")
+    place = {"chat_id": group.chat_id, "text": "好"}
+    group.close_topic(topic)
+    group.close_topic(1)
+
+    for where in ({"message_thread_id": topic}, {}):
+        assert refusal("sendMessage", **place, **where) == "400 Bad Request: TOPIC_CLOSED"
+    group.promote_bot()
+    assert call("sendMessage", **place, message_thread_id=topic)["message_thread_id"] == topic
+
+
+def test_a_bot_that_may_not_write_is_told_and_refused(telegram: Telegram, lin: Person, refusal: Call) -> None:
+    group = telegram.group("专班群", [lin], kind="supergroup")
+    telegram.take_updates()
+
+    group.mute_bot()
+
+    (told,) = telegram.take_updates()
+    assert told["my_chat_member"]["new_chat_member"]["can_send_messages"] is False
+    refused = refusal("sendMessage", chat_id=group.chat_id, text="好")
+    assert refused == "400 Bad Request: not enough rights to send text messages to the chat"
+
+
+def test_a_link_for_groups_adds_the_bot_and_starts_it_there(
+    telegram: Telegram, lin: Person, call: Call
+) -> None:
+    group = telegram.group("专班群", [lin], bot_is_member=False)
+    lin.start()
+    link = {"text": "选择群", "url": "https://t.me/duban_demo_bot?startgroup=abc"}
+    call("sendMessage", chat_id=lin.user_id, text="请选择", reply_markup={"inline_keyboard": [[link]]})
+    telegram.take_updates()
+
+    lin.follow_into(group, "选择群")
+
+    *added, started = telegram.take_updates()
+    assert kinds(added) == ["my_chat_member", "message"]
+    assert (started["message"]["chat"]["id"], started["message"]["text"]) == (
+        group.chat_id,
+        "/start@duban_demo_bot abc",
+    )
+
+
 def test_a_button_in_a_group_is_pressed_by_a_member(
     telegram: Telegram, lin: Person, group: Group, call: Call
 ) -> None:
