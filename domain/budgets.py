@@ -9,7 +9,7 @@ from domain.notices import MessageKind
 
 DAILY_LIMIT = 1
 #: What presses somebody: reminders, the ladder, chases. What opens, comes back or is decided is no pressing.
-COUNTED = frozenset({MessageKind.DUE_DIGEST})
+COUNTED = frozenset({MessageKind.DUE_DIGEST, MessageKind.CHASED})
 
 
 def told_on(day: date, told_at: Iterable[datetime], zone: ZoneInfo) -> int:

@@ -8,6 +8,7 @@ class MessageKind(StrEnum):
 
     ITEMS_ASSIGNED = "items_assigned"  # a ledger was handed down: sign for your items
     PERIOD_OPENED = "period_opened"  # reports are asked for
+    CHASED = "chased"  # to the agency: the secretariat presses for what it owes (催办)
     DUE_DIGEST = "due_digest"  # everything still owed, before the due time
     REPORT_RETURNED = "report_returned"
     REPORT_ACCEPTED = "report_accepted"
@@ -59,6 +60,7 @@ FOR_THE_AGENCY = frozenset(
         MessageKind.SUB_ITEM_RETURNED,
         MessageKind.SIGNATURE_REFUSED,
         MessageKind.REQUEST_DECIDED,
+        MessageKind.CHASED,
     }
 )
 

@@ -19,6 +19,7 @@ class Regulation:
     decision_workdays: int = 3  # until an undecided request is reminded of; silence never decides
     extension_limit: int = 1  # extensions that the secretariat grants an item; one more goes a level higher
     extension_ceiling: date | None = None  # the latest day that may be granted; None: `usual_ceiling`
+    chase_workdays: int = 3  # until an agency may be chased for the same item again (催办)
     daily_limit: int = DAILY_LIMIT  # messages that press somebody on one day (提醒 and 催办)
     nil_limit: int = 3  # the n-th "nothing new" in a row asks why
 
@@ -32,6 +33,7 @@ LIMITS: Mapping[str, Sequence[int]] = {
     "decline_workdays": (1, 2, 3, 5, 7, 10),
     "decision_workdays": (1, 2, 3, 5, 7, 10),
     "extension_limit": (0, 1, 2, 3),
+    "chase_workdays": (1, 2, 3, 5, 7, 10),
     "daily_limit": (1, 2, 3),
     "nil_limit": (1, 2, 3, 4, 5, 6),
 }

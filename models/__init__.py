@@ -3,6 +3,7 @@
 from models import (
     audit,
     calendars,
+    chases,
     contributions,
     cycles,
     delegations,
@@ -29,6 +30,7 @@ from models import (
 __all__ = [
     "audit",
     "calendars",
+    "chases",
     "contributions",
     "cycles",
     "delegations",

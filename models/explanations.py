@@ -1,10 +1,12 @@
 """Why things are as they are: what an explanation of one item tells, made of rows."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from domain.explanations import Silence
 from domain.reminders import Step
 from domain.statistics import PeriodFigures
+from models.chases import ChaseLine
 from models.cycles import Period
 from models.people import Agency, Person
 from models.reports import Duty
@@ -20,6 +22,8 @@ class ReminderExplanation:
     passed: tuple[Step, ...] = ()  # reached while the duty was known, the last one behind
     coming: tuple[Step, ...] = ()
     contact: Person | None = None
+    chase: ChaseLine | None = None  # the last one for the item
+    chase_again_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -24,5 +24,6 @@ class LedgerRegulation(Base, table=True):
     decision_workdays: int = _DEFAULT.decision_workdays
     extension_limit: int = _DEFAULT.extension_limit
     extension_ceiling: date | None = None
+    chase_workdays: int = _DEFAULT.chase_workdays
     daily_limit: int = _DEFAULT.daily_limit
     nil_limit: int = _DEFAULT.nil_limit

@@ -107,6 +107,10 @@ class Action(StrEnum):
     REOPEN = "ir"  # item: ask for the new deadline
     KEY_SET = "ik"  # item
     KEY_UNSET = "ij"  # item
+    # Chasing agencies
+    CHASE = "ba"  # item: who owes something on it
+    CHASE_AGENCY = "bb"  # item, agency: with which words?
+    CHASE_WITH = "bc"  # item, agency, the chase before (0: none), number of the comment (0: none)
     # Limits of a ledger
     REGULATIONS = "ql"  # ledger; or nothing: the one in force
     REGULATION = "qf"  # ledger, name of the limit

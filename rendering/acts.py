@@ -132,6 +132,11 @@ ACTS: tuple[Act, ...] = (
         ("cancellation",),
     ),
     Act(
+        msgid("📣 Chase"),
+        Action.CHASE,
+        lambda at: at.may(Permission.NOTIFY) and at.is_active,
+    ),
+    Act(
         msgid("⭐ Make it a key item"),
         Action.KEY_SET,
         lambda at: at.may(Permission.CONFIGURE) and at.is_unfinished and not at.card.item.is_key,

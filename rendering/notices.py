@@ -11,6 +11,7 @@ from models.views import SeatHolding
 from rendering import (
     broadcasts,
     calendars,
+    chases,
     contributions,
     decisions,
     delegations,
@@ -70,6 +71,7 @@ def agencies_silent(found: SilentAgencies, texts: Texts, today: date) -> Message
 RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.ITEMS_ASSIGNED: reminders.items_assigned,
     MessageKind.PERIOD_OPENED: reminders.period_opened,
+    MessageKind.CHASED: chases.chased,
     MessageKind.DUE_DIGEST: reminders.due_digest,
     MessageKind.REPORT_RETURNED: lambda line, texts, today: reminders.report_returned(line, texts),
     MessageKind.REPORT_ACCEPTED: lambda line, texts, today: reminders.report_accepted(line, texts),

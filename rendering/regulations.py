@@ -24,6 +24,7 @@ def limit_label(name: str, texts: Texts) -> str:
         "decision_workdays": texts.gettext("Decide on requests within"),
         "extension_limit": texts.gettext("Extensions of an item"),
         "extension_ceiling": texts.gettext("Extend no further than"),
+        "chase_workdays": texts.gettext("Chase again after"),
         "daily_limit": texts.gettext("Reminders a day"),
         "nil_limit": texts.gettext("Ask why after “nothing new”"),
     }[name]

@@ -1,5 +1,6 @@
 """Explanations: which reminders come to an agency and why, by the rules that send them."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -17,13 +18,21 @@ from models.queries import explanations as queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
 from models.views import OwedDuty
-from services import moments
+from services import chases, moments
 
 
 def of_reminders(
     session: Session, item: Item, agency: Agency, *, now: datetime, zone: ZoneInfo
 ) -> ReminderExplanation:
-    """Which reminders of an agency's duty on an item came and will come, or why none does."""
+    """Which reminders of an agency's duty on an item came and will come, or why none does; the last chase."""
+    found = _of_reminders(session, item, agency, now=now, zone=zone)
+    chased = chases.again(session, item, agency.id, zone)
+    return replace(found, chase=chased[0], chase_again_on=chased[1]) if chased is not None else found
+
+
+def _of_reminders(
+    session: Session, item: Item, agency: Agency, *, now: datetime, zone: ZoneInfo
+) -> ReminderExplanation:
     if item.status not in ACTIVE:
         return ReminderExplanation(agency, Silence.ITEM_OVER)
     duty = report_queries.open_duty_on_item(session, item.id, [agency.id])

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from models.audit import AuditChange, AuditEntry, AuditHead
 from models.base import Base
+from models.chases import Chase
 from models.contributions import Contribution
 from models.cycles import Cycle, Period, Unlock
 from models.delegations import Absence, Delegation
@@ -66,6 +67,7 @@ TABLES: dict[str, type[Base]] = {
     "signatures": Signature,
     "requests": Request,
     "verdicts": Verdict,
+    "chases": Chase,
     "notices": Notice,
     "receipts": Receipt,
     "group_links": GroupLink,

@@ -10,6 +10,7 @@ from domain.notices import ReceiptState
 from models.items import Assignment, Item
 from models.notices import Receipt
 from models.people import Agency, AgencyDistinction, Seat
+from models.queries import chases as chase_queries
 from models.queries import registry as queries
 from models.queries import rows
 from models.queries import signatures as signature_queries
@@ -55,6 +56,8 @@ def move(session: Session, keep: Agency, drop: Agency) -> int:
         receipt.agency_id = keep.id
     for signature in signature_queries.of_agency(session, drop.id):
         signature.agency_id = keep.id
+    for chase in chase_queries.of_agency(session, drop.id):
+        chase.agency_id = keep.id
     _move_audiences(session, keep, drop)
     _move_distinctions(session, keep, drop)
     session.flush()

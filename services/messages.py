@@ -49,7 +49,7 @@ from models.views import (
     ReviewLine,
     SeatHolding,
 )
-from services import alarms, digests, group_posts, groups, signatures
+from services import alarms, chases, digests, group_posts, groups, signatures
 
 _agency_ids = people_queries.own_agency_ids
 
@@ -365,6 +365,7 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.AGENCY_UNREACHABLE: _agency_unreachable,
     MessageKind.CONTRIBUTION_ASKED: _contribution_asked,
     MessageKind.CONTRIBUTIONS_IN: _contributions_in,
+    MessageKind.CHASED: chases.load,
     MessageKind.SIGNATURE_ASKED: signatures.load_asked,
     MessageKind.SIGNATURE_REFUSED: signatures.load_refused,
     MessageKind.SIGNATURE_DUE: signatures.load_due,

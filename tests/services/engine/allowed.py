@@ -91,7 +91,7 @@ ALLOWED: dict[str, dict[tuple[str | None, str | None], set[str]]] = {
         (None, "submitted"): {"request_submit"},
         ("draft", "approved"): {"request_submit", "request_approve"},  # of the secretariat's own accord
         ("draft", "withdrawn"): {"change"},
-        ("draft", "lapsed"): {"change"},
+        ("draft", "lapsed"): {"change", "request_lapse"},  # beside one that was handed in
         ("submitted", "recommended"): {"request_recommend"},
         ("submitted", "approved"): {"request_approve"},
         ("recommended", "approved"): {"request_approve"},

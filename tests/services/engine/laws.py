@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from hypothesis.stateful import invariant
 from sqlmodel import Session
 
+from domain.calendars import local_day
 from domain.errors import RuleBroken
+from domain.regulations import Regulation
 from domain.reports import DutyState, ReportKind
 from domain.statistics import period_figures
 from models.base import Base
@@ -19,6 +22,7 @@ from models.queries import reports as report_queries
 from models.queries import statistics
 from models.views import OwedDuty
 from services import reports, verification
+from tests.ledgers import ZONE
 from tests.services.engine import guards
 from tests.services.engine.allowed import ALLOWED, STATE
 from tests.services.engine.stage import Stage
@@ -258,6 +262,16 @@ class Laws(Stage):
 
         open_ones = self.tables.where("signature", state="open")
         assert sorted((row.thing, row.thing_id) for row in open_ones) == signing
+
+    @law
+    def nobody_is_chased_again_too_soon(self) -> None:
+        pressed: dict[tuple[int, int], list[Any]] = {}
+        for row in self.tables["chase"]:
+            pressed.setdefault((row.item_id, row.agency_id), []).append(row.created_at)
+        for moments in pressed.values():
+            for first, second in pairwise(moments):
+                days = (local_day(second, ZONE) - local_day(first, ZONE)).days
+                assert days >= Regulation().chase_workdays, (first, second)
 
     @law
     def nobody_decides_alone_on_their_own(self) -> None:

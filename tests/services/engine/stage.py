@@ -45,6 +45,7 @@ TABLES = {
         "request",
         "sub_item",
         "signature",
+        "chase",
         "seat",
         "delegation",
         "audit_head",

@@ -17,6 +17,7 @@ from tests.services.engine.asking import Asking
 from tests.services.engine.clock import Clock
 from tests.services.engine.dividing import Dividing
 from tests.services.engine.laws import Laws
+from tests.services.engine.pressing import Pressing
 from tests.services.engine.reporting import Reporting
 from tests.services.engine.reviewing import Reviewing
 from tests.services.engine.seats import Seats
@@ -26,7 +27,7 @@ EXAMPLES = int(os.environ.get("ENGINE_EXAMPLES", "5"))
 STEPS = int(os.environ.get("ENGINE_STEPS", "100"))
 
 
-class Engine(Laws, Clock, Reporting, Reviewing, Asking, Dividing, Seats):
+class Engine(Laws, Clock, Reporting, Reviewing, Asking, Dividing, Pressing, Seats):
     """One office; every step is an act of somebody, allowed or not, or time that passes."""
 
 

@@ -1,0 +1,218 @@
+"""Chasing an agency for an item (催办): once in a while, on record, one message a day to one person."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from domain import budgets, reasons
+from domain.calendars import WorkCalendar, instant, local_day
+from domain.chases import (
+    MAX_COMMENT,
+    MORNING,
+    ChasedTooSoon,
+    NobodyToChase,
+    NothingToChase,
+    again_on,
+    told_on,
+)
+from domain.delivery import Priority
+from domain.errors import NotFound
+from domain.notices import MessageKind
+from domain.roles import Permission
+from models.chases import Chase, ChaseCard, Chased, ChasedDebt, ChaseLine, Debt
+from models.items import Item
+from models.outbox import OutboxMessage
+from models.people import Agency, Person
+from models.queries import budgets as budget_queries
+from models.queries import calendars as calendar_queries
+from models.queries import chases as queries
+from models.queries import people as people_queries
+from models.queries import regulations, rows
+from models.queries import reports as report_queries
+from models.views import Identity
+from services import acting, audit, outbox
+
+
+def cards(session: Session, item_id: int, *, now: datetime, zone: ZoneInfo) -> tuple[ChaseCard, ...]:
+    """Each agency that owes something on an item, and what chasing it would do. Errors: NotFound."""
+    item = session.get(Item, item_id)
+    if item is None:
+        raise NotFound
+    today = local_day(now, zone)
+    debts = queries.debts(session, item, today=today, now=now)
+    return tuple(_card(session, debt, now, zone) for debt in debts.values())
+
+
+def _card(session: Session, debt: Debt, now: datetime, zone: ZoneInfo) -> ChaseCard:
+    work_calendar = calendar_queries.work_calendar(session)
+    contact = people_queries.contacts(session, [debt.agency.id], now=now).get(debt.agency.id)
+    last = queries.last(session, debt.item.id, debt.agency.id)
+    again = _again_on(session, debt.item, last, work_calendar, zone)
+    today = local_day(now, zone)
+    person_id = contact.person.id if contact is not None and contact.person is not None else 0
+    return ChaseCard(
+        debt=debt,
+        contact=contact,
+        last=last,
+        again_on=again if again is not None and again > today else None,
+        told_on=_told_on(session, debt.item, person_id, work_calendar, now, zone),
+    )
+
+
+def _again_on(
+    session: Session, item: Item, last: ChaseLine | None, work_calendar: WorkCalendar, zone: ZoneInfo
+) -> date | None:
+    if last is None:
+        return None
+    limits = regulations.of_ledger(session, item.ledger_id)
+    return again_on(local_day(last.chase.created_at, zone), limits.chase_workdays, work_calendar)
+
+
+def again(session: Session, item: Item, agency_id: int, zone: ZoneInfo) -> tuple[ChaseLine, date] | None:
+    """The last chase of an agency for an item, and from which day on it can be chased again."""
+    last = queries.last(session, item.id, agency_id)
+    day = _again_on(session, item, last, calendar_queries.work_calendar(session), zone)
+    return (last, day) if last is not None and day is not None else None
+
+
+def _pressed_today(session: Session, person_id: int, now: datetime, zone: ZoneInfo) -> list[datetime]:
+    """When somebody was pressed today, or will be."""
+    midnight = instant(local_day(now, zone), time(0), zone)
+    return budget_queries.told(session, [person_id], since=midnight)[person_id]
+
+
+def _told_on(
+    session: Session, item: Item, person_id: int, work_calendar: WorkCalendar, now: datetime, zone: ZoneInfo
+) -> date:
+    today, limits = local_day(now, zone), regulations.of_ledger(session, item.ledger_id)
+    told = _pressed_today(session, person_id, now, zone)
+    is_free = budgets.is_free(today, told, [limits.daily_limit], zone)
+    return told_on(today, work_calendar, is_free=is_free)
+
+
+def chase(
+    session: Session,
+    item_id: int,
+    agency_id: int,
+    comment: str,
+    *,
+    seen: int,
+    identity: Identity,
+    now: datetime,
+    zone: ZoneInfo,
+) -> Chase:
+    """Press an agency for what it owes on an item; `seen`: `ChaseCard.seen` of the card that was pressed on.
+
+    A second press on the same card gives the chase of the first one. Whoever was pressed enough today is told
+    on the next working morning, of everything that waits for it together.
+    Errors: NotFound, TextTooLong, NothingToChase, NobodyToChase, ChasedTooSoon.
+    """
+    comment = reasons.within(comment, MAX_COMMENT)
+    item = rows.held(session, Item, item_id)
+    if item is None:
+        raise NotFound
+    press = f"{item_id}:{agency_id}:{seen}"
+    before = queries.by_press(session, press)
+    if before is not None and before.author_id == identity.person.id:
+        return before
+    card = _possible(session, item, agency_id, now, zone)
+    if card.contact is None or card.contact.person is None:
+        raise NobodyToChase(agency=card.debt.agency.name)
+    on, letter = _tell(session, card.contact.person, card.told_on, now, zone)
+    row = Chase(
+        item_id=item_id,
+        agency_id=agency_id,
+        duty_id=card.debt.duty.duty.id if card.debt.duty is not None else None,
+        subject=card.debt.subject,
+        comment=comment,
+        press=f"{item_id}:{agency_id}:{card.seen}",
+        author_id=identity.person.id,
+        principal_id=acting.principal_id(identity, Permission.NOTIFY, item_id),
+        person_id=card.contact.person.id,
+        told_on=on,
+        letter=letter,
+        created_at=now,
+    )
+    session.add(row)
+    _note(session, card, row)
+    return row
+
+
+def _possible(session: Session, item: Item, agency_id: int, now: datetime, zone: ZoneInfo) -> ChaseCard:
+    """Errors: NotFound for an agency that there is not, NothingToChase, ChasedTooSoon."""
+    debts = queries.debts(session, item, today=local_day(now, zone), now=now)
+    if agency_id not in debts:
+        agency = session.get(Agency, agency_id)
+        if agency is None:
+            raise NotFound
+        raise NothingToChase(agency=agency.name)
+    card = _card(session, debts[agency_id], now, zone)
+    if card.again_on is not None and card.last is not None:
+        raise ChasedTooSoon(
+            agency=card.debt.agency.name,
+            name=card.last.author.name,
+            at=card.last.chase.created_at,
+            day=card.again_on,
+        )
+    return card
+
+
+def _tell(session: Session, person: Person, on: date, now: datetime, zone: ZoneInfo) -> tuple[date, str]:
+    """Put a message in, or join the one that waits for that morning: the day when it is read, and its key.
+
+    Another one of today is kept apart by how many there were: of two at the same moment the second waits.
+    """
+    today = local_day(now, zone)
+    if on == today:
+        count = budgets.told_on(today, _pressed_today(session, person.id, now, zone), zone)
+        letter = f"chased:{person.id}:{on.isoformat()}:{count}"
+        if _enqueue(session, person.id, letter, now, zone, due_at=now):
+            return on, letter
+        on = calendar_queries.work_calendar(session).plus_workdays(on, 1)
+    letter = f"chased:{person.id}:{on.isoformat()}"
+    _enqueue(session, person.id, letter, now, zone, due_at=instant(on, MORNING, zone))
+    return on, letter
+
+
+def _enqueue(
+    session: Session, person_id: int, letter: str, now: datetime, zone: ZoneInfo, *, due_at: datetime
+) -> bool:
+    return outbox.enqueue(
+        session,
+        kind=MessageKind.CHASED,
+        person_id=person_id,
+        dedup_key=letter,
+        facts={"letter": letter, "zone": zone.key},
+        priority=Priority.REMINDER,
+        now=now,
+        due_at=due_at,
+    )
+
+
+def _note(session: Session, card: ChaseCard, row: Chase) -> None:
+    audit.record_act(
+        session,
+        card.debt.item,
+        "chase",
+        now=row.created_at,
+        actor_id=row.author_id,
+        agency=card.debt.agency.name,
+        subject=row.subject,
+        reason=row.comment or None,
+    )
+
+
+def load(session: Session, message: OutboxMessage, person: Person, now: datetime) -> Chased | None:
+    """What a person's agencies were pressed for and still owe, and how much besides; None for nothing."""
+    agency_ids = people_queries.own_agency_ids(session, person)
+    today = local_day(now, ZoneInfo(message.facts["zone"]))
+    found = []
+    for line in queries.in_letter(session, message.facts["letter"], agency_ids):
+        item = session.get_one(Item, line.chase.item_id)
+        debt = queries.debts(session, item, today=today, now=now).get(line.chase.agency_id)
+        if debt is not None:
+            found.append(ChasedDebt(debt, line))
+    named = {row.debt.duty.duty.id for row in found if row.debt.duty is not None}
+    others = [row for row in report_queries.owed(session, agency_ids, now=now) if row.duty.id not in named]
+    return Chased(person, tuple(found), len(others)) if found else None
