@@ -82,6 +82,7 @@ class AudienceKind(StrEnum):
     ROLE = "role"
     AGENCIES = "agencies"
     OWING = "owing"
+    COMBINED = "combined"  # by the conditions of `domain.audiences`
 
 
 class ReceiptState(StrEnum):

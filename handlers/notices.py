@@ -1,5 +1,6 @@
 """Notices: write, choose who gets it, see it exactly, send; sign for it; see who signed."""
 
+from domain.audiences import Filter
 from domain.errors import NotFound, NoticeNotForYou, NoticeOfText, OutOfDate
 from domain.notices import AudienceKind
 from domain.roles import Permission, Role
@@ -7,11 +8,13 @@ from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.notices import Notice
 from models.queries import agencies as agency_queries
+from models.queries import audiences as audience_queries
 from models.queries import notices as queries
 from models.queries.pages import page_of
+from rendering import audiences as audience_cards
 from rendering import broadcasts
 from rendering.actions import Action
-from services import notices
+from services import audiences, notices
 
 TEXT_STEP = "notice_text"
 AGENCIES_PER_PAGE = 8
@@ -68,8 +71,10 @@ async def choose_audience(turn: Turn) -> None:
     if kind is AudienceKind.ROLE:
         await turn.show(broadcasts.roles(await _draft(turn), turn.texts))
         return
-    notice = await turn.write(notices.choose_audience, notice_id, kind, identity=turn.identity)
-    if kind is AudienceKind.AGENCIES:
+    notice = await turn.write(audiences.choose, notice_id, kind, identity=turn.identity)
+    if kind is AudienceKind.COMBINED:
+        await _show_conditions(turn, notice)
+    elif kind is AudienceKind.AGENCIES:
         await _show_agencies(turn, notice, 1)
     else:
         await _show_preview(turn, notice)
@@ -82,7 +87,7 @@ async def choose_role(turn: Turn) -> None:
     except ValueError:
         raise OutOfDate from None
     notice = await turn.write(
-        notices.choose_audience, turn.pressed.number(), AudienceKind.ROLE, role, identity=turn.identity
+        audiences.choose, turn.pressed.number(), AudienceKind.ROLE, role, identity=turn.identity
     )
     await _show_preview(turn, notice)
 
@@ -95,7 +100,7 @@ async def show_agencies(turn: Turn) -> None:
 async def toggle_agency(turn: Turn) -> None:
     """An agency in or out."""
     notice = await turn.write(
-        notices.toggle_agency, turn.pressed.number(0), turn.pressed.number(1), identity=turn.identity
+        audiences.toggle_agency, turn.pressed.number(0), turn.pressed.number(1), identity=turn.identity
     )
     await _show_agencies(turn, notice, turn.pressed.number(2))
 
@@ -106,13 +111,61 @@ async def _show_agencies(turn: Turn, notice: Notice, number: int) -> None:
     await turn.show(broadcasts.agencies(notice, page, chosen, turn.texts))
 
 
+async def show_conditions(turn: Turn) -> None:
+    """The conditions of a draft, to be combined."""
+    await _show_conditions(turn, await _draft(turn))
+
+
+async def _show_conditions(turn: Turn, notice: Notice) -> None:
+    view = await turn.read(audience_queries.addressed, notice)
+    count = await turn.read(audience_queries.count, view.audience, turn.now)
+    await turn.show(audience_cards.conditions(view, count, turn.texts))
+
+
+async def show_options(turn: Turn) -> None:
+    """What a condition can be set to."""
+    await _show_options(turn, await _draft(turn), turn.pressed.number(2))
+
+
+async def _show_options(turn: Turn, notice: Notice, number: int) -> None:
+    options = await turn.read(audience_queries.options, notice, _condition(turn), number, turn.now)
+    await turn.show(audience_cards.options(options, turn.texts))
+
+
+def _condition(turn: Turn) -> Filter:
+    try:
+        return Filter(turn.pressed.word(1))
+    except ValueError:
+        raise OutOfDate from None
+
+
+async def toggle_option(turn: Turn) -> None:
+    """One of them in or out."""
+    notice = await turn.write(
+        audiences.toggle,
+        turn.pressed.number(),
+        _condition(turn),
+        turn.pressed.word(2),
+        identity=turn.identity,
+    )
+    await _show_options(turn, notice, turn.pressed.number(3))
+
+
+async def lift_condition(turn: Turn) -> None:
+    """Anything goes again."""
+    notice = await turn.write(audiences.lift, turn.pressed.number(), _condition(turn), identity=turn.identity)
+    await _show_conditions(turn, notice)
+
+
 async def show_preview(turn: Turn) -> None:
     """The exact text and the number of recipients."""
     await _show_preview(turn, await _draft(turn))
 
 
 async def _show_preview(turn: Turn, notice: Notice) -> None:
-    await turn.show(broadcasts.preview(await turn.read(queries.preview, notice), turn.texts))
+    await turn.show(
+        broadcasts.preview(await turn.read(audience_queries.preview, notice, turn.now), turn.texts)
+    )
 
 
 async def send(turn: Turn) -> None:
@@ -158,6 +211,10 @@ JOURNEY = Journey(
         Action.NOTICE_ROLE: Route(choose_role, Permission.NOTIFY),
         Action.NOTICE_AGENCIES: Route(show_agencies, Permission.NOTIFY),
         Action.NOTICE_AGENCY: Route(toggle_agency, Permission.NOTIFY),
+        Action.NOTICE_CONDITIONS: Route(show_conditions, Permission.NOTIFY),
+        Action.NOTICE_OPTIONS: Route(show_options, Permission.NOTIFY),
+        Action.NOTICE_TOGGLE: Route(toggle_option, Permission.NOTIFY),
+        Action.NOTICE_LIFT: Route(lift_condition, Permission.NOTIFY),
         Action.NOTICE_PREVIEW: Route(show_preview, Permission.NOTIFY),
         Action.NOTICE_SEND: Route(send, Permission.NOTIFY),
         Action.NOTICE_DISCARD: Route(discard, Permission.NOTIFY),

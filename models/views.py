@@ -333,24 +333,6 @@ class ReceiptLine:
 
 
 @dataclass(frozen=True)
-class NoticeProgress:
-    """A notice with all its receipts."""
-
-    notice: Notice
-    author: Person
-    lines: tuple[ReceiptLine, ...]
-
-
-@dataclass(frozen=True)
-class NoticePreview:
-    """Whom a notice would reach."""
-
-    notice: Notice
-    recipients: int
-    vacant: tuple[str, ...]  # agencies in the audience that nobody represents yet
-
-
-@dataclass(frozen=True)
 class AgencyFigures:
     """One agency's figures in a period."""
 

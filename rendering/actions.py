@@ -313,6 +313,10 @@ class Action(StrEnum):
     NOTICE_ROLE = "nr"  # notice, role
     NOTICE_AGENCIES = "nl"  # notice, page
     NOTICE_AGENCY = "ny"  # notice, agency, page: toggle
+    NOTICE_CONDITIONS = "nc"  # notice: combine conditions
+    NOTICE_OPTIONS = "no"  # notice, condition, page
+    NOTICE_TOGGLE = "nk"  # notice, condition, what it is set to, page
+    NOTICE_LIFT = "nf"  # notice, condition
     NOTICE_PREVIEW = "np"  # notice
     NOTICE_SEND = "ne"  # notice
     NOTICE_DISCARD = "nx"  # notice

@@ -4,16 +4,21 @@ from telegram import InlineKeyboardButton
 
 from domain.notices import AudienceKind, NoticeStatus, ReceiptState
 from domain.roles import GROUP_ROLES, Role
+from models.broadcasts import NoticePreview, NoticeProgress
 from models.notices import Notice
 from models.people import Agency
-from models.views import NoticeCopy, NoticePreview, NoticeProgress, Page, ReceiptLine
-from rendering import labels
+from models.views import NoticeCopy, Page, ReceiptLine
+from rendering import audiences, labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard, pager
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts, cut
 
-LINES = 8  # recipients named one by one, of each kind
+_GROUPS = {
+    "signed": (ReceiptState.ACKNOWLEDGED,),
+    "unsigned": (ReceiptState.QUEUED, ReceiptState.SENT, ReceiptState.UNKNOWN),
+    "unreachable": (ReceiptState.UNREACHABLE, ReceiptState.FAILED),
+}
 
 
 def ask_text(texts: Texts) -> Message:
@@ -28,6 +33,7 @@ def audience(notice: Notice, texts: Texts) -> Message:
         (texts.gettext("Those who still owe reports"), AudienceKind.OWING),
         (texts.gettext("Chosen agencies …"), AudienceKind.AGENCIES),
         (texts.gettext("A role …"), AudienceKind.ROLE),
+        (texts.gettext("Combine conditions …"), AudienceKind.COMBINED),
     ]
     choices = [[button(label, Action.NOTICE_AUDIENCE, notice.id, kind)] for label, kind in kinds]
     discard = button(texts.gettext("Discard the notice"), Action.NOTICE_DISCARD, notice.id)
@@ -72,7 +78,7 @@ def _ticked(agency: Agency, chosen: frozenset[int]) -> str:
 def preview(view: NoticePreview, texts: Texts) -> Message:
     """The exact text, and whom it would reach."""
     notice = view.notice
-    facts = {"view": view, "audience": _audience_label(notice, texts), "labels": labels}
+    facts = {"view": view, "audience": audiences.label(view.addressed, texts), "labels": labels}
     send = texts.ngettext("Send to %(num)s person", "Send to %(num)s people", view.recipients)
     return in_full(
         texts.render("broadcasts/preview.html", shown=notice.text, **facts),
@@ -84,18 +90,6 @@ def preview(view: NoticePreview, texts: Texts) -> Message:
             [button(texts.gettext("Discard the notice"), Action.NOTICE_DISCARD, notice.id)],
         ),
     )
-
-
-def _audience_label(notice: Notice, texts: Texts) -> str:
-    if notice.audience_kind is AudienceKind.ROLE:
-        role = labels.seat_role(Role(notice.audience["role"]), texts)
-        return texts.gettext("everybody in the role “%(role)s”", role=role)
-    if notice.audience_kind is AudienceKind.AGENCIES:
-        count = len(notice.audience.get("agency_ids", ()))
-        return texts.ngettext("%(num)s chosen agency", "%(num)s chosen agencies", count)
-    if notice.audience_kind is AudienceKind.OWING:
-        return texts.gettext("agencies that still owe reports")
-    return texts.gettext("all agencies")
 
 
 def _text_file(notice: Notice, texts: Texts) -> File:
@@ -116,7 +110,6 @@ def progress(view: NoticeProgress, texts: Texts) -> Message:
         view=view,
         groups=_groups(view),
         counts=_counts(view),
-        limit=LINES,
         labels=labels,
     )
     refresh = button(texts.gettext("Refresh"), Action.NOTICE, view.notice.id)
@@ -125,20 +118,14 @@ def progress(view: NoticeProgress, texts: Texts) -> Message:
 
 def _groups(view: NoticeProgress) -> dict[str, list[ReceiptLine]]:
     """Receipts as signed, unsigned (on the way, arrived or perhaps so) or unreachable."""
-    groups: dict[str, list[ReceiptLine]] = {"signed": [], "unsigned": [], "unreachable": []}
-    for line in view.lines:
-        groups[_group(line.receipt.state)].append(line)
-    return groups
-
-
-def _group(state: ReceiptState) -> str:
-    if state is ReceiptState.ACKNOWLEDGED:
-        return "signed"
-    return "unreachable" if state in (ReceiptState.UNREACHABLE, ReceiptState.FAILED) else "unsigned"
+    return {
+        name: [line for line in view.lines if line.receipt.state in states]
+        for name, states in _GROUPS.items()
+    }
 
 
 def _counts(view: NoticeProgress) -> dict[str, int]:
-    return {name: len(lines) for name, lines in _groups(view).items()}
+    return {name: view.count(*states) for name, states in _GROUPS.items()}
 
 
 def notices(page: Page[NoticeProgress], texts: Texts) -> Message:

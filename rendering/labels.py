@@ -148,10 +148,15 @@ def weekday(number: int, texts: Texts) -> str:
 
 def names(agencies: Sequence[str], texts: Texts, *, shown: int = 6) -> str:
     """The first names of agencies, long ones cut, and how many there are where not all are shown."""
-    first = texts.gettext(", ").join(cut(name, 20) for name in agencies[:shown])
-    if len(agencies) <= shown:
-        return first
-    return texts.gettext("%(names)s … (%(count)s agencies)", names=first, count=len(agencies))
+    return names_of(agencies[:shown], len(agencies), texts)
+
+
+def names_of(first: Sequence[str], count: int, texts: Texts) -> str:
+    """As `names`, of `count` agencies that are not all given."""
+    listed = texts.gettext(", ").join(cut(name, 20) for name in first)
+    if count <= len(first):
+        return listed
+    return texts.gettext("%(names)s … (%(count)s agencies)", names=listed, count=count)
 
 
 def item_numbers(numbers: Sequence[int], texts: Texts, *, shown: int = 8, total: int | None = None) -> str:

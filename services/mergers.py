@@ -162,7 +162,7 @@ def _move_audiences(session: Session, keep: Agency, drop: Agency) -> None:
         chosen = list(notice.audience.get("agency_ids", ()))
         if drop.id in chosen:
             renamed = [keep.id if agency_id == drop.id else agency_id for agency_id in chosen]
-            notice.audience = {"agency_ids": list(dict.fromkeys(renamed))}
+            notice.audience = {**notice.audience, "agency_ids": list(dict.fromkeys(renamed))}
 
 
 def _move_distinctions(session: Session, keep: Agency, drop: Agency) -> None:

@@ -1,4 +1,4 @@
-"""Notices (通知): write, choose the audience, send, sign for."""
+"""Notices (通知): write, send, sign for."""
 
 from datetime import datetime
 
@@ -6,10 +6,9 @@ from sqlmodel import Session
 
 from domain.errors import AudienceEmpty, NotFound, NoticeNotDraft, NoticeNotForYou, TextMissing, TextTooLong
 from domain.notices import MAX_NOTICE_TEXT, AudienceKind, NoticeStatus, ReceiptState
-from domain.roles import Role
 from models.notices import Notice
+from models.queries import audiences as audience_queries
 from models.queries import notices as queries
-from models.queries import people as people_queries
 from models.queries import rows
 from models.views import Identity
 from services import audit, people, receipts
@@ -50,26 +49,6 @@ def is_own(notice: Notice, identity: Identity) -> bool:
     return notice.author_id in people | {identity.person.id}
 
 
-def choose_audience(
-    session: Session, notice_id: int, kind: AudienceKind, role: Role | None = None, *, identity: Identity
-) -> Notice:
-    """Choose who gets a draft; agencies already chosen are kept when the kind stays AGENCIES."""
-    notice = draft(session, notice_id, identity=identity)
-    if notice.audience_kind is not kind or role is not None:
-        notice.audience = {"role": role} if role is not None else {}
-    notice.audience_kind = kind
-    return notice
-
-
-def toggle_agency(session: Session, notice_id: int, agency_id: int, *, identity: Identity) -> Notice:
-    """Add an agency to a draft's audience, or take it out."""
-    notice = choose_audience(session, notice_id, AudienceKind.AGENCIES, identity=identity)
-    chosen = list(notice.audience.get("agency_ids", ()))
-    chosen = [row for row in chosen if row != agency_id] if agency_id in chosen else [*chosen, agency_id]
-    notice.audience = {"agency_ids": chosen}
-    return notice
-
-
 def discard(session: Session, notice_id: int, *, identity: Identity) -> None:
     """Throw a draft away."""
     draft(session, notice_id, identity=identity).status = NoticeStatus.CANCELLED
@@ -81,8 +60,7 @@ def send(session: Session, notice_id: int, *, identity: Identity, now: datetime)
     A second press finds the notice sent. Errors: NotFound, NoticeNotDraft, AudienceEmpty.
     """
     notice = draft(session, notice_id, identity=identity)
-    seats = queries.audience(session, notice)
-    if not any(people_queries.is_reachable(holding.person) for holding in seats):
+    if not audience_queries.count(session, audience_queries.of(notice), now):
         raise AudienceEmpty
     notice.status = NoticeStatus.SENT
     notice.sent_at = now
@@ -94,10 +72,8 @@ def send(session: Session, notice_id: int, *, identity: Identity, now: datetime)
         noun="notice",
         noun_id=notice_id,
         ledger_id=notice.ledger_id,
-        seats=len(seats),
+        seats=receipts.give_all(session, notice, now),
     )
-    for holding in seats:
-        receipts.give(session, notice, holding, now)
     return notice
 
 

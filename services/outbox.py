@@ -90,6 +90,38 @@ def enqueue_all(
     session.connection().execute(row, people)
 
 
+def enqueue_selected(
+    session: Session,
+    people: sa.Select[Any],
+    *,
+    kind: MessageKind,
+    key: str,
+    facts: Mapping[str, Any],
+    priority: Priority,
+    now: datetime,
+) -> None:
+    """Put one message for each person of a SELECT in; `key` and the id make the `dedup_key`."""
+    person = people.subquery()
+    table = OutboxMessage.metadata.tables["outbox"]
+    shared = {
+        "kind": kind,
+        "facts": dict(facts),
+        "priority": int(priority),
+        "due_at": now,
+        "state": DeliveryState.WAITING,
+        "attempts": 0,
+        "created_at": now,
+    }
+    literals = [sa.literal(value, table.c[name].type) for name, value in shared.items()]
+    dedup_key = sa.literal(key, sa.String) + sa.cast(person.c[0], sa.String)
+    chosen = sa.select(person.c[0], dedup_key, *literals).where(
+        sa.true()
+    )  # SQLite wants one before ON CONFLICT
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = insert(table).from_select(["person_id", "dedup_key", *shared], chosen, include_defaults=False)
+    session.execute(row.on_conflict_do_nothing(index_elements=["dedup_key"]))
+
+
 def moment(at: datetime) -> str:
     """A moment as a part of a `dedup_key`: the same in every zone."""
     return at.astimezone(UTC).isoformat()

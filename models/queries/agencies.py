@@ -52,10 +52,11 @@ def all_agencies(session: Session) -> Sequence[Agency]:
 
     One that is named only in drafts thrown away, or in none any more, counts when it has a seat.
     """
-    return session.exec(_in_use().order_by(col(Agency.id))).all()
+    return session.exec(in_use().order_by(col(Agency.id))).all()
 
 
-def _in_use() -> SelectOfScalar[Agency]:
+def in_use() -> SelectOfScalar[Agency]:
+    """The agencies of `all_agencies`, as a query to narrow down."""
     parts = (
         select(Assignment.agency_id)
         .join(Item, col(Item.id) == col(Assignment.item_id))
@@ -71,7 +72,7 @@ def _in_use() -> SelectOfScalar[Agency]:
 def without_liaison(session: Session) -> Sequence[Agency]:
     """Agencies whose liaison's seat nobody holds."""
     held = select(Seat.agency_id).where(Seat.role == Role.LIAISON, col(Seat.person_id).is_not(None))
-    query = _in_use().where(col(Agency.id).not_in(held.where(col(Seat.agency_id).is_not(None))))
+    query = in_use().where(col(Agency.id).not_in(held.where(col(Seat.agency_id).is_not(None))))
     return session.exec(query.order_by(col(Agency.id))).all()
 
 

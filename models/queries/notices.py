@@ -1,19 +1,26 @@
-"""Notices: audiences, receipts."""
+"""Notices and their receipts."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from domain.notices import AudienceKind, NoticeStatus, ReceiptState
-from domain.roles import AGENCY_ROLES, Role
+from domain.notices import NoticeStatus, ReceiptState
+from models.broadcasts import NoticeProgress
 from models.notices import Notice, Receipt
 from models.people import Agency, Person, Seat
-from models.queries import agencies, people, reports
 from models.queries.pages import page_of
-from models.views import NoticeCopy, NoticePreview, NoticeProgress, Page, ReceiptLine, SeatHolding
+from models.views import NoticeCopy, Page, ReceiptLine
 
 PAGE_SIZE = 6
+#: Which receipts are shown one by one, and how many of them.
+SHOWN = (
+    ((ReceiptState.UNREACHABLE, ReceiptState.FAILED), 8),
+    ((ReceiptState.QUEUED, ReceiptState.SENT, ReceiptState.UNKNOWN), 8),
+    ((ReceiptState.ACKNOWLEDGED,), 30),
+)
 
 
 def notice(session: Session, notice_id: int) -> Notice | None:
@@ -21,72 +28,27 @@ def notice(session: Session, notice_id: int) -> Notice | None:
     return session.get(Notice, notice_id)
 
 
-def audience(session: Session, row: Notice) -> list[SeatHolding]:
-    """The seats that a notice goes to; a vacant one stands for an agency that nobody represents yet.
-
-    An audience of agencies means their contacts: the liaison, or the backup where the liaison is missing.
-    """
-    if row.audience_kind is AudienceKind.ROLE:
-        role = Role(row.audience["role"])
-        held = [holding for holding in people.seats_with_roles(session, [role]) if holding.person is not None]
-        if role not in AGENCY_ROLES:
-            return held
-        return _with_vacant(session, held, [agency.id for agency in agencies.all_agencies(session)], role)
-    return _contacts(session, _audience_agencies(session, row))
-
-
-def _audience_agencies(session: Session, row: Notice) -> list[int]:
-    if row.audience_kind is AudienceKind.AGENCIES:
-        return [int(agency_id) for agency_id in row.audience.get("agency_ids", ())]
-    if row.audience_kind is AudienceKind.OWING:
-        return list(dict.fromkeys(owed.agency.id for owed in reports.owed(session)))
-    return [agency.id for agency in agencies.all_agencies(session)]
-
-
-def _contacts(session: Session, agency_ids: Sequence[int]) -> list[SeatHolding]:
-    reachable = people.contacts(session, agency_ids)
-    rest = [agency_id for agency_id in agency_ids if agency_id not in reachable]
-    found = [reachable[agency_id] for agency_id in agency_ids if agency_id in reachable]
-    return _with_vacant(session, found, rest, Role.LIAISON)
-
-
-def _with_vacant(
-    session: Session, found: list[SeatHolding], agency_ids: Collection[int], role: Role
-) -> list[SeatHolding]:
-    """`found`, then the other agencies of `agency_ids` by their seat of `role`, even if it is vacant."""
-    have = {holding.seat.agency_id for holding in found}
-    missing = [agency_id for agency_id in agency_ids if agency_id not in have]
-    seats = {
-        holding.seat.agency_id: holding
-        for holding in people.agency_seats(session, missing)
-        if holding.seat.role is role
-    }
-    unseated = session.exec(
-        select(Agency)
-        .where(col(Agency.id).in_([row for row in missing if row not in seats]))
-        .order_by(col(Agency.id))
-    ).all()
-    blank = [SeatHolding(_vacant_seat(agency, role), agency, None) for agency in unseated]
-    return [*found, *(seats[agency_id] for agency_id in missing if agency_id in seats), *blank]
-
-
-def _vacant_seat(agency: Agency, role: Role) -> Seat:
-    """A seat that does not exist yet; `services.receipts` makes it real when the notice is sent."""
-    return Seat(group_id=agency.group_id, agency_id=agency.id, role=role, created_at=agency.created_at)
-
-
-def preview(session: Session, row: Notice) -> NoticePreview:
-    """Whom a notice would reach."""
-    seats = audience(session, row)
-    vacant = [
-        holding.agency.name for holding in seats if holding.agency and not people.is_reachable(holding.person)
-    ]
-    return NoticePreview(row, len(people.reachable_ids(seats)), tuple(dict.fromkeys(vacant)))
-
-
 def progress(session: Session, notice_id: int) -> NoticeProgress | None:
-    """A notice with all its receipts, by agency."""
-    return next(iter(_progress(session, [notice_id])), None)
+    """How far a notice is signed for, with the first receipts of each kind."""
+    found = next(iter(_progress(session, [notice_id])), None)
+    if found is None:
+        return None
+    lines = [line for states, limit in SHOWN for line in _lines(session, notice_id, states, limit)]
+    return replace(found, lines=tuple(lines))
+
+
+def _lines(
+    session: Session, notice_id: int, states: Collection[ReceiptState], limit: int
+) -> list[ReceiptLine]:
+    query = (
+        select(Receipt, Agency, Seat, Person)
+        .outerjoin(Agency, col(Agency.id) == col(Receipt.agency_id))
+        .join(Seat, col(Seat.id) == col(Receipt.seat_id))
+        .outerjoin(Person, col(Person.id) == col(Receipt.person_id))
+        .where(Receipt.notice_id == notice_id, col(Receipt.state).in_(states))
+        .order_by(col(Receipt.id))
+    )
+    return [ReceiptLine(*row) for row in session.exec(query.limit(limit)).all()]
 
 
 def _progress(session: Session, notice_ids: Iterable[int]) -> list[NoticeProgress]:
@@ -96,19 +58,15 @@ def _progress(session: Session, notice_ids: Iterable[int]) -> list[NoticeProgres
         .join(Person, col(Person.id) == col(Notice.author_id))
         .where(col(Notice.id).in_(ids))
     ).all()
-    query = (
-        select(Receipt, Agency, Seat, Person)
-        .outerjoin(Agency, col(Agency.id) == col(Receipt.agency_id))
-        .join(Seat, col(Seat.id) == col(Receipt.seat_id))
-        .outerjoin(Person, col(Person.id) == col(Receipt.person_id))
+    counted = (
+        select(Receipt.notice_id, Receipt.state, sa.func.count())
         .where(col(Receipt.notice_id).in_(ids))
-        .order_by(col(Receipt.id))
+        .group_by(col(Receipt.notice_id), col(Receipt.state))
     )
-    lines = [ReceiptLine(*row) for row in session.exec(query).all()]
-    by_id = {
-        head.id: NoticeProgress(head, author, tuple(row for row in lines if row.receipt.notice_id == head.id))
-        for head, author in heads
-    }
+    counts: dict[int, dict[ReceiptState, int]] = defaultdict(dict)
+    for notice_id, state, count in session.exec(counted).all():
+        counts[notice_id][ReceiptState(state)] = count
+    by_id = {head.id: NoticeProgress(head, author, counts[head.id]) for head, author in heads}
     return [by_id[notice_id] for notice_id in ids if notice_id in by_id]
 
 
@@ -119,6 +77,11 @@ def sent_page(session: Session, number: int, *, drafts_of: int | None = None) ->
     query = select(Notice.id).where(is_sent | is_begun).order_by(col(Notice.id).desc())
     page = page_of(session.exec(query).all(), number, PAGE_SIZE)
     return page.of(_progress(session, page.rows))
+
+
+def receipt_count(session: Session, notice_id: int) -> int:
+    """How many receipts a notice has."""
+    return session.exec(select(sa.func.count()).where(Receipt.notice_id == notice_id)).one()
 
 
 def receipt_of(session: Session, notice_id: int, person_id: int) -> Sequence[Receipt]:

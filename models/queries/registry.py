@@ -156,4 +156,5 @@ def agency_receipts(session: Session, agency_id: int) -> Sequence[Receipt]:
 
 def chosen_notices(session: Session) -> Iterable[Notice]:
     """Notices to chosen agencies."""
-    return session.exec(select(Notice).where(Notice.audience_kind == AudienceKind.AGENCIES)).all()
+    kinds = (AudienceKind.AGENCIES, AudienceKind.COMBINED)
+    return session.exec(select(Notice).where(col(Notice.audience_kind).in_(kinds))).all()

@@ -122,6 +122,9 @@ FURTHER = {
     Action.NOTICE_ROLE: (Role.LIAISON.value,),
     Action.NOTICE_AGENCIES: (1,),
     Action.NOTICE_AGENCY: (1, 1),
+    Action.NOTICE_OPTIONS: ("roles", 1),
+    Action.NOTICE_TOGGLE: ("roles", "liaison", 1),
+    Action.NOTICE_LIFT: ("roles",),
 }
 
 

@@ -1,32 +1,37 @@
 """Every message for the secretariat, in situations worth seeing, with natural or hostile words."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
+from domain import audiences
+from domain.audiences import Filter
 from domain.calendars import DayKind, WorkCalendar
 from domain.cycles import REGULAR, CycleRule, Frequency, PeriodStatus, PlannedPeriod, Shift, periods
 from domain.items import PartyRole
+from domain.levels import GovernmentLevel
 from domain.notices import AudienceKind, MessageKind, NoticeStatus, ReceiptState
 from domain.roles import Role
 from domain.statistics import PeriodFigures
 from models.alarms import SilentAgencies, SilentAgency
+from models.broadcasts import Addressed, NoticePreview, NoticeProgress, Option, Options
 from models.notices import Notice
+from models.queries.notices import SHOWN
 from models.views import (
     AgencyCard,
     AgencyFigures,
     CycleCard,
     InvitationSlip,
     NoticeCopy,
-    NoticePreview,
-    NoticeProgress,
     PeriodReport,
     ReceiptLine,
     SeatHolding,
 )
 from rendering import agencies, broadcasts, cycles, draft_items, drafts, invitations, notices, status
+from rendering import audiences as audience_cards
 from rendering.messages import Message
 from tests import factories
 from tests.factories import DUE_AT, NOW, TODAY
@@ -76,7 +81,27 @@ class Desk(Drafting):
 
     def progress(self, *lines: ReceiptLine) -> NoticeProgress:
         sent = self.notice(status=NoticeStatus.SENT, sent_at=NOW)
-        return NoticeProgress(sent, factories.person(self.say("周敏")), lines)
+        counts = Counter(line.receipt.state for line in lines)
+        shown = [
+            line
+            for states, limit in SHOWN
+            for line in [row for row in lines if row.receipt.state in states][:limit]
+        ]
+        return NoticeProgress(sent, factories.person(self.say("周敏")), counts, tuple(shown))
+
+    def previewed(self, notice: Notice, recipients: int, *, unreached: tuple[str, ...] = ()) -> NoticePreview:
+        people = tuple((self.say(name), self.say("李晓梅")) for name in NAMES[:recipients])[:6]
+        return NoticePreview(self.addressed(notice), recipients, people, unreached, len(unreached))
+
+    def options(self, notice: Notice, condition: Filter) -> Options:
+        names = [option.name for option in self.agencies()[:5]]
+        rows = [Option(place, place, name, place == 1) for place, name in enumerate(names)]
+        if condition is Filter.LEVELS:
+            rows = [Option(level, level, "", level == "city") for level in GovernmentLevel]
+        return Options(notice, condition, factories.page(rows, 1, 2, 9), 12)
+
+    def addressed(self, notice: Notice) -> Addressed:
+        return Addressed(notice, audiences.read(notice.audience_kind, notice.audience), (3, 5))
 
     def receipts(self) -> list[ReceiptLine]:
         """Two signed, one not, one out of reach, one seat vacant."""
@@ -200,7 +225,26 @@ def _broadcasts(desk: Desk) -> dict[str, Message]:
     role = desk.notice(audience_kind=AudienceKind.ROLE, audience={"role": "liaison"})
     owing = desk.notice(audience_kind=AudienceKind.OWING)
     listed = desk.agencies()
+    combined = desk.notice(
+        audience_kind=AudienceKind.COMBINED,
+        audience={
+            "roles": ["liaison", "supervising_leader"],
+            "agency_ids": [1, 2],
+            "item_ids": [8, 9],
+            "sections": [desk.say("一、深化支付方式改革")],
+            "levels": ["city"],
+            "states": ["overdue"],
+        },
+    )
     return {
+        "conditions": audience_cards.conditions(desk.addressed(combined), 12, texts),
+        "no conditions": audience_cards.conditions(desk.addressed(notice), 1, texts),
+        "agencies to tick": audience_cards.options(desk.options(combined, Filter.AGENCIES), texts),
+        "levels to tick": audience_cards.options(desk.options(combined, Filter.LEVELS), texts),
+        "nothing to tick": audience_cards.options(
+            Options(combined, Filter.SECTIONS, factories.page([]), 0), texts
+        ),
+        "preview to a combination": broadcasts.preview(desk.previewed(combined, 12), texts),
         "new": broadcasts.ask_text(texts),
         "to whom": broadcasts.audience(notice, texts),
         "which role": broadcasts.roles(role, texts),
@@ -211,16 +255,16 @@ def _broadcasts(desk: Desk) -> dict[str, Message]:
             chosen, factories.page(listed[:6]), frozenset(), texts
         ),
         "preview": broadcasts.preview(
-            NoticePreview(notice, 37, tuple(desk.say(name) for name in NAMES[5:])), texts
+            desk.previewed(notice, 37, unreached=tuple(desk.say(name) for name in NAMES[5:])), texts
         ),
-        "preview to agencies": broadcasts.preview(NoticePreview(chosen, 1, ()), texts),
-        "preview to a role": broadcasts.preview(NoticePreview(role, 19, ()), texts),
-        "preview to nobody": broadcasts.preview(NoticePreview(owing, 0, ()), texts),
+        "preview to agencies": broadcasts.preview(desk.previewed(chosen, 1), texts),
+        "preview to a role": broadcasts.preview(desk.previewed(role, 19), texts),
+        "preview to nobody": broadcasts.preview(desk.previewed(owing, 0), texts),
         "sent": broadcasts.sent(desk.progress(*lines), texts),
         "sent to everybody": broadcasts.sent(desk.progress(*lines[:3]), texts),
         "progress": broadcasts.progress(desk.progress(*lines), texts),
         "notices": broadcasts.notices(
-            factories.page([desk.progress(*lines), NoticeProgress(notice, desk.person, ())], 1, 2, 7), texts
+            factories.page([desk.progress(*lines), NoticeProgress(notice, desk.person, {})], 1, 2, 7), texts
         ),
         "no notices": broadcasts.notices(factories.page([]), texts),
         "notice": notices.render(MessageKind.NOTICE, desk.copy(), texts, TODAY),

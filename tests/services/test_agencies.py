@@ -15,7 +15,7 @@ from models.notices import Notice, Receipt
 from models.people import Agency, AgencyAlias, AgencyDistinction, AliasKind, Invitation, Seat
 from models.queries import registry as queries
 from models.reports import Duty
-from services import agencies, naming, notices, people
+from services import agencies, audiences, naming, notices, people
 from tests.ledgers import (
     COUNTIES,
     FINANCE,
@@ -358,9 +358,9 @@ def test_two_reports_on_one_item_are_refused(at_work: AtWork) -> None:
 def test_notices_and_receipts_go_over(at_work: AtWork) -> None:
     secretary = at_work.secretary
     notice = at_work.act(notices.write, "请核对名单。", identity=secretary, now=WEDNESDAY)
-    at_work.act(notices.choose_audience, notice.id, AudienceKind.AGENCIES, identity=secretary)
+    at_work.act(audiences.choose, notice.id, AudienceKind.AGENCIES, identity=secretary)
     for name in (INSURANCE, FINANCE):
-        at_work.act(notices.toggle_agency, notice.id, at_work.agency(name).id, identity=secretary)
+        at_work.act(audiences.toggle_agency, notice.id, at_work.agency(name).id, identity=secretary)
     at_work.act(notices.send, notice.id, identity=secretary, now=WEDNESDAY)
     vacate(at_work, FINANCE)
 

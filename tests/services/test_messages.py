@@ -19,7 +19,7 @@ from models.views import (
     ReviewLine,
     SeatHolding,
 )
-from services import assignments, ledgers, messages, notices, people, reviews, submissions
+from services import assignments, audiences, ledgers, messages, notices, people, reviews, submissions
 from tests.ledgers import INSURANCE, WEDNESDAY, ZONE, AtWork, Office, draft_item, local
 
 FIVE_BEFORE = local(10, 20, 9)
@@ -205,9 +205,7 @@ def test_who_reviews_no_more_is_not_told_what_waits(at_work: AtWork) -> None:
 
 def test_a_notice_comes_with_its_author(at_work: AtWork) -> None:
     notice = at_work.act(notices.write, "请核对名单。", identity=at_work.secretary, now=WEDNESDAY)
-    at_work.act(
-        notices.choose_audience, notice.id, AudienceKind.ROLE, Role.LIAISON, identity=at_work.secretary
-    )
+    at_work.act(audiences.choose, notice.id, AudienceKind.ROLE, Role.LIAISON, identity=at_work.secretary)
     at_work.act(notices.send, notice.id, identity=at_work.secretary, now=WEDNESDAY)
 
     told = load(at_work, message_to(at_work, at_work.health, MessageKind.NOTICE))

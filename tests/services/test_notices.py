@@ -15,11 +15,12 @@ from domain.errors import (
 )
 from domain.notices import MAX_NOTICE_TEXT, AudienceKind, MessageKind, NoticeStatus, ReceiptState
 from domain.roles import Role
+from models.broadcasts import NoticeProgress
 from models.notices import Notice, Receipt
 from models.people import Seat
+from models.queries import audiences as audience_queries
 from models.queries import notices as queries
-from models.views import NoticeProgress
-from services import ledgers, notices, people, submissions
+from services import audiences, ledgers, notices, people, submissions
 from tests.ledgers import (
     COUNTIES,
     FINANCE,
@@ -45,11 +46,11 @@ def write(
     notice: Notice | None = None,
 ) -> Notice:
     notice = notice or office.act(notices.write, TEXT, identity=office.secretary, now=WEDNESDAY)
-    return office.act(notices.choose_audience, notice.id, kind, role, identity=office.secretary)
+    return office.act(audiences.choose, notice.id, kind, role, identity=office.secretary)
 
 
 def tick(office: Office, notice: Notice, agency: str) -> None:
-    office.act(notices.toggle_agency, notice.id, office.agency(agency).id, identity=office.secretary)
+    office.act(audiences.toggle_agency, notice.id, office.agency(agency).id, identity=office.secretary)
 
 
 def send(office: Office, notice: Notice) -> NoticeProgress:
@@ -66,7 +67,7 @@ def recipients(progress: NoticeProgress) -> list[tuple[str | None, str | None, R
             line.person.name if line.person else None,
             line.receipt.state,
         )
-        for line in progress.lines
+        for line in sorted(progress.lines, key=lambda line: line.receipt.id)
     ]
 
 
@@ -127,14 +128,14 @@ def test_chosen_agencies_are_put_in_and_taken_out_again(at_work: AtWork) -> None
     for name in (HEALTH, FINANCE, HEALTH, INSURANCE):
         tick(at_work, notice, name)
 
-    assert recipients(send(at_work, notice)) == [ZHOU, LI]
+    assert recipients(send(at_work, notice)) == [LI, ZHOU]
 
 
 def test_the_choice_of_agencies_survives_a_look_at_the_list(at_work: AtWork) -> None:
     notice = write(at_work)
     tick(at_work, notice, HEALTH)
 
-    kept = at_work.act(notices.choose_audience, notice.id, AudienceKind.AGENCIES, identity=at_work.secretary)
+    kept = at_work.act(audiences.choose, notice.id, AudienceKind.AGENCIES, identity=at_work.secretary)
 
     assert kept.audience == {"agency_ids": [at_work.agency(HEALTH).id]}
 
@@ -167,10 +168,10 @@ def test_vacant_and_lost_seats_are_shown_as_unreachable(at_work: AtWork) -> None
     at_work.act(people.note_blocked, telegram_id=at_work.health.person.telegram_id, now=WEDNESDAY)
     notice = write(at_work)
 
-    preview = at_work.look(queries.preview, notice)
+    preview = at_work.look(audience_queries.preview, notice, WEDNESDAY)
     progress = send(at_work, notice)
 
-    assert (preview.recipients, preview.vacant) == (1, (HEALTH, FINANCE))
+    assert (preview.recipients, preview.unreached) == (1, (HEALTH, FINANCE))
     assert recipients(progress) == [LI, (HEALTH, "赵强", UNREACHABLE), (FINANCE, None, UNREACHABLE)]
     assert [row.person_id for row in at_work.messages()] == [at_work.insurance.person.id]
 
@@ -182,16 +183,16 @@ def test_an_agency_without_any_seat_gets_one_to_hold_its_receipt(office: Office)
     progress = send(office, write(office))
 
     assert recipients(progress) == [LI, (HEALTH, None, UNREACHABLE)]
-    assert office.seat("赵强", agency=HEALTH).holdings[0].seat.id == progress.lines[1].seat.id
+    assert office.seat("赵强", agency=HEALTH).holdings[0].seat.id == progress.lines[0].seat.id
 
 
 def test_a_preview_writes_nothing(office: Office) -> None:
     office.publish(draft_item(1, party(HEALTH)))
     before = len(office.rows(Seat))
 
-    preview = office.look(queries.preview, write(office))
+    preview = office.look(audience_queries.preview, write(office), WEDNESDAY)
 
-    assert (preview.recipients, preview.vacant) == (0, (HEALTH,))
+    assert (preview.recipients, preview.unreached) == (0, (HEALTH,))
     assert len(office.rows(Seat)) == before
 
 

@@ -15,7 +15,7 @@ from models.notices import Notice, Receipt
 from models.outbox import OutboxMessage
 from models.people import Seat
 from models.views import Identity, InvitationSlip
-from services import ledgers, notices, outbox, people, reviews
+from services import audiences, ledgers, notices, outbox, people, reviews
 from tests.ledgers import (
     HEALTH,
     INSURANCE,
@@ -139,7 +139,7 @@ def test_a_message_is_passed_on_until_nobody_is_left(at_work: AtWork, sun: Ident
 def notice_sent(office: Office, now: datetime = WEDNESDAY, role: Role | None = None) -> Notice:
     notice = office.act(notices.write, "请核对名单。", identity=office.secretary, now=now)
     if role is not None:
-        office.act(notices.choose_audience, notice.id, AudienceKind.ROLE, role, identity=office.secretary)
+        office.act(audiences.choose, notice.id, AudienceKind.ROLE, role, identity=office.secretary)
     return office.act(notices.send, notice.id, identity=office.secretary, now=now)
 
 

@@ -1,0 +1,70 @@
+"""Views of notices: whom one would reach, how far it is signed for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain.audiences import Audience, Filter
+from domain.notices import ReceiptState
+from models.notices import Notice
+from models.people import Person
+from models.views import Page, ReceiptLine
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """The audience of a notice, with what its conditions are called."""
+
+    notice: Notice
+    audience: Audience
+    item_numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class NoticePreview:
+    """Whom a notice would reach; of long lists the beginning."""
+
+    addressed: Addressed
+    recipients: int  # people
+    people: tuple[tuple[str | None, str], ...]  # agency (None: the leading group) and name
+    unreached: tuple[str, ...]  # agencies in the audience that nobody can be reached for
+    unreached_count: int
+
+    @property
+    def notice(self) -> Notice:
+        """The notice."""
+        return self.addressed.notice
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something that a condition can be set to; `name` where it has one of its own."""
+
+    value: Any
+    handle: int | str  # what a button carries for it
+    name: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Options:
+    """One page of what a condition can be set to."""
+
+    notice: Notice
+    condition: Filter
+    page: Page[Option]
+    recipients: int  # people, as it is set now
+
+
+@dataclass(frozen=True)
+class NoticeProgress:
+    """How far a notice is signed for: receipts counted by state, and the first of each kind."""
+
+    notice: Notice
+    author: Person
+    counts: Mapping[ReceiptState, int]
+    lines: tuple[ReceiptLine, ...] = ()
+
+    def count(self, *states: ReceiptState) -> int:
+        """Receipts in these states."""
+        return sum(self.counts.get(state, 0) for state in states)
