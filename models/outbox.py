@@ -19,7 +19,7 @@ class OutboxMessage(Base, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        sa.Index("ix_outbox_state_priority_due_at", "state", "priority", "due_at"),
+        sa.Index("ix_outbox_turn", "state", "priority", "due_at", "id"),
         sa.Index("ix_outbox_person_id_state", "person_id", "state"),
         sa.Index("ix_outbox_group_link_id_state", "group_link_id", "state"),
         sa.CheckConstraint("(person_id IS NULL) <> (group_link_id IS NULL)", name="one_recipient"),

@@ -138,12 +138,10 @@ def claim(session: Session, *, now: datetime, limit: int) -> list[OutboxMessage]
         if message.attempts >= MAX_ATTEMPTS:
             _close(message, DeliveryState.FAILED, now=now, error="left unsettled too often")
             _mark_receipts(session, message, ReceiptState.FAILED)
-        elif message.recipient not in claimed:
-            message.state = DeliveryState.SENDING
-            message.attempts += 1
-            message.lease_until = now + LEASE
-            claimed[message.recipient] = message
+        else:
+            claimed.setdefault(message.recipient, message)
     session.flush()
+    queries.take(session, list(claimed.values()), until=now + LEASE)
     return list(claimed.values())
 
 

@@ -5,18 +5,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 import structlog
 from sqlmodel import Session
-from telegram import Bot
 from telegram.error import BadRequest, TelegramError
+from telegram.ext import ExtBot
 
 from bot.clock import Clock
 from bot.delivery import failures
 from bot.delivery.letters import Held, Letter, Prepared, Superseded, prepare
 from bot.delivery.pacing import USUAL_RATE
+from bot.delivery.posting import post
 from domain.delivery import Priority
 from domain.groups import LinkState
 from handlers import sending
@@ -49,7 +51,7 @@ class Dispatcher:
     def __init__(
         self,
         transactions: Transactions,
-        bot: Bot,
+        bot: ExtBot[Any],
         clock: Clock,
         *,
         zone: ZoneInfo,
@@ -175,8 +177,10 @@ class Dispatcher:
             log.warning("message was claimed again before it was settled", id=message.id, kind=message.kind)
 
 
-async def _transmit(bot: Bot, letter: Letter, priority: Priority) -> int:
+async def _transmit(bot: ExtBot[Any], letter: Letter, priority: Priority) -> int:
     """Send or edit; Telegram's number of the message. Errors: telegram.error's."""
+    if letter.replaces is None and letter.message.file is None:
+        return await post(bot, letter.chat_id, letter.message, priority)
     if letter.replaces is None:
         place = {"message_thread_id": letter.thread_id} if letter.thread_id is not None else {}
         sent = await sending.send(bot, letter.chat_id, letter.message, rate_limit_args=priority, **place)

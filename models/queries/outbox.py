@@ -6,6 +6,7 @@ from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -16,6 +17,16 @@ from models.outbox import OutboxMessage
 _BATCH = 500  # keys asked for in one statement
 #: Columns that name who gets a message, of which one is set; asked one by one, so that each has its index.
 _RECIPIENTS = ("person_id", "group_link_id")
+
+_TAKE = (
+    sa.update(_TABLE := OutboxMessage.metadata.tables["outbox"])
+    .where(_TABLE.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .values(
+        state=DeliveryState.SENDING,
+        attempts=_TABLE.c.attempts + 1,
+        lease_until=sa.bindparam("until", type_=_TABLE.c.lease_until.type),
+    )
+)
 
 
 @cache  # to put it together takes longer than to run it, and it runs every second
@@ -67,6 +78,17 @@ def due(session: Session, *, now: datetime, limit: int) -> Sequence[OutboxMessag
     left = session.exec(_due(was_left=True), params={"now": now, "limit": limit}).all()
     waiting = session.exec(_due(was_left=False), params={"now": now, "limit": limit - len(left)}).all()
     return [*left, *waiting]
+
+
+def take(session: Session, messages: Sequence[OutboxMessage], *, until: datetime) -> None:
+    """Record one more attempt of each, with its lease, in one statement for all."""
+    if not messages:
+        return
+    session.connection().execute(_TAKE, {"ids": [message.id for message in messages], "until": until})
+    for message in messages:
+        set_committed_value(message, "state", DeliveryState.SENDING)
+        set_committed_value(message, "attempts", message.attempts + 1)
+        set_committed_value(message, "lease_until", until)
 
 
 def held(session: Session, message_id: int, attempts: int) -> OutboxMessage | None:
