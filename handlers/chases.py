@@ -10,9 +10,11 @@ from models.people import Person
 from models.queries import people as people_queries
 from rendering import chases
 from rendering.actions import Action
+from services import chase_rounds
 from services import chases as use_cases
 
 STEP = "chase_comment"
+PERIOD_STEP = "chase_period_comment"
 
 
 async def show(turn: Turn) -> None:
@@ -54,11 +56,16 @@ async def _ask(turn: Turn, card: ChaseCard) -> None:
 
 async def send(turn: Turn) -> None:
     """With a comment at hand, or none."""
-    number = turn.pressed.number(3)
+    item_id, agency_id, seen = (turn.pressed.number(index) for index in range(3))
+    await _chase(turn, item_id, agency_id, _at_hand(turn, 3), seen)
+
+
+def _at_hand(turn: Turn, index: int) -> str:
+    """The comment whose number the button carries. Errors: OutOfDate."""
+    number = turn.pressed.number(index)
     if number not in range(len(chases.COMMENTS) + 1):
         raise OutOfDate
-    item_id, agency_id, seen = (turn.pressed.number(index) for index in range(3))
-    await _chase(turn, item_id, agency_id, chases.comment(number, turn.texts), seen)
+    return chases.comment(number, turn.texts)
 
 
 async def send_typed(turn: Turn) -> None:
@@ -86,6 +93,41 @@ async def _chase(turn: Turn, item_id: int, agency_id: int, comment: str, seen: i
     await turn.show(chases.done(card, chase, name, turn.texts, turn.today))
 
 
+async def show_period(turn: Turn) -> None:
+    """From how reporting stands: all that owe in a period; with which words?"""
+    period_id = turn.pressed.number()
+    found = await turn.read(chase_rounds.preview, period_id, now=turn.now, zone=turn.environment.zone)
+    message = chases.whole_period(found, turn.texts, turn.today)
+    if found.owed:
+        await turn.ask(PERIOD_STEP, message, period_id=period_id, seen=found.seen)
+    else:
+        await turn.show(message)
+
+
+async def send_period(turn: Turn) -> None:
+    """To all of them, with a comment at hand or none."""
+    await _chase_period(turn, turn.pressed.number(), _at_hand(turn, 2), turn.pressed.number(1))
+
+
+async def send_period_typed(turn: Turn) -> None:
+    """To all of them, with words of one's own."""
+    await _chase_period(turn, turn.asked_id("period_id"), turn.text, turn.asked_id("seen"))
+
+
+async def _chase_period(turn: Turn, period_id: int, comment: str, seen: int) -> None:
+    done = await turn.write(
+        chase_rounds.chase,
+        period_id,
+        comment,
+        seen=seen,
+        identity=turn.identity,
+        now=turn.now,
+        zone=turn.environment.zone,
+    )
+    await turn.stop_asking()
+    await turn.show(chases.period_done(done, turn.texts, turn.today))
+
+
 def _chasing(callback: Callback) -> Route:
     return Route(callback, Permission.NOTIFY)
 
@@ -95,6 +137,8 @@ JOURNEY = Journey(
         Action.CHASE: _chasing(show),
         Action.CHASE_AGENCY: _chasing(show_agency),
         Action.CHASE_WITH: _chasing(send),
+        Action.CHASE_PERIOD: _chasing(show_period),
+        Action.CHASE_PERIOD_WITH: _chasing(send_period),
     },
-    answers={STEP: _chasing(send_typed)},
+    answers={STEP: _chasing(send_typed), PERIOD_STEP: _chasing(send_period_typed)},
 )

@@ -1,5 +1,6 @@
 """Chases of agencies, and what somebody sees of them before and after."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -9,6 +10,8 @@ from sqlmodel import Field
 
 from domain.chases import MAX_COMMENT, ChaseSubject
 from models.base import Base, enum_type, key, reference
+from models.cycles import Period
+from models.documents import Ledger
 from models.items import Item
 from models.people import Agency, Person
 from models.views import OwedDuty, SeatHolding
@@ -96,3 +99,46 @@ class Chased:
     person: Person
     debts: tuple[ChasedDebt, ...]
     others: int = 0  # reports that are owed besides
+
+
+@dataclass(frozen=True)
+class ChaseRound:
+    """What one press for a whole period would do."""
+
+    ledger: Ledger
+    period: Period
+    owed: tuple[OwedDuty, ...]  # what is pressed for
+    contacts: Mapping[int, SeatHolding]  # by agency
+    told_on: Mapping[int, date]  # by person
+    resting: int  # reports chased for too short a time ago
+    unreachable: tuple[Agency, ...]
+    seen: int  # the last chase of all before it
+
+    @property
+    def agencies(self) -> tuple[Agency, ...]:
+        """Those that are pressed, in order."""
+        return tuple({row.agency.id: row.agency for row in self.owed}.values())
+
+    def later(self, today: date) -> tuple[date, int] | None:
+        """The next day on which somebody is told, and how many people that is."""
+        days = [day for day in self.told_on.values() if day > today]
+        return (min(days), len(days)) if days else None
+
+
+@dataclass(frozen=True)
+class RoundDone:
+    """What became of one press for a whole period."""
+
+    found: ChaseRound
+    chases: tuple[Chase, ...]
+    comment: str
+
+    @property
+    def agencies(self) -> int:
+        """How many were pressed."""
+        return len({row.agency_id for row in self.chases})
+
+    def later(self, today: date) -> tuple[date, int] | None:
+        """As `ChaseRound.later`."""
+        days = {row.person_id: row.told_on for row in self.chases if row.told_on > today}
+        return (min(days.values()), len(days)) if days else None

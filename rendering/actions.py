@@ -111,6 +111,8 @@ class Action(StrEnum):
     CHASE = "ba"  # item: who owes something on it
     CHASE_AGENCY = "bb"  # item, agency: with which words?
     CHASE_WITH = "bc"  # item, agency, the chase before (0: none), number of the comment (0: none)
+    CHASE_PERIOD = "bd"  # period: all that owe in it
+    CHASE_PERIOD_WITH = "be"  # period, the last chase before (0: none), number of the comment (0: none)
     # Limits of a ledger
     REGULATIONS = "ql"  # ledger; or nothing: the one in force
     REGULATION = "qf"  # ledger, name of the limit

@@ -5,7 +5,7 @@ from datetime import date
 
 from telegram import InlineKeyboardButton
 
-from models.chases import Chase, ChaseCard, Chased, ChasedDebt
+from models.chases import Chase, ChaseCard, Chased, ChasedDebt, ChaseRound, RoundDone
 from models.items import Item
 from rendering import labels
 from rendering.actions import Action
@@ -62,6 +62,23 @@ def done(found: ChaseCard, chase: Chase, name: str, texts: Texts, today: date) -
     text = texts.render("chases/done.html", labels=labels, card=found, chase=chase, name=name, today=today)
     item = button(texts.gettext("See the item"), Action.ITEM, chase.item_id)
     return Message(text, keyboard([item]))
+
+
+def whole_period(found: ChaseRound, texts: Texts, today: date) -> Message:
+    """All that owe in a period: how many, whom it reaches and when, and the comments at hand."""
+    text = texts.render("chases/period.html", labels=labels, found=found, today=today)
+    choices = [
+        [button(label, Action.CHASE_PERIOD_WITH, found.period.id, found.seen, number)]
+        for number, label in _choices(texts)
+    ]
+    back = labels.back(texts, Action.STATUS, found.ledger.id)
+    return Message(text, keyboard(*(choices if found.owed else []), back))
+
+
+def period_done(done: RoundDone, texts: Texts, today: date) -> Message:
+    """To whoever pressed for a whole period."""
+    text = texts.render("chases/period_done.html", labels=labels, done=done, today=today)
+    return Message(text, keyboard(labels.back(texts, Action.STATUS, done.found.ledger.id)))
 
 
 def chased(found: Chased, texts: Texts, today: date) -> Message:

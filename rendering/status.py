@@ -43,7 +43,10 @@ def status(
         lights=lights,
         silent=silent,
     )
-    notify = [button(texts.gettext("Notify those who owe"), Action.NOTICE_NEW)]
+    notify = [
+        button(texts.gettext("📣 Chase those who owe"), Action.CHASE_PERIOD, report.period.id),
+        button(texts.gettext("Notify those who owe"), Action.NOTICE_NEW),
+    ]
     post = [button(texts.gettext("Post to the work group"), Action.GROUP_POST, report.ledger.id)]
     return Message(
         text,

@@ -1,5 +1,6 @@
 """Chasing an agency for an item (催办): once in a while, on record, one message a day to one person."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,15 @@ from models.queries import regulations, rows
 from models.queries import reports as report_queries
 from models.views import Identity
 from services import acting, audit, outbox
+
+
+@dataclass(frozen=True)
+class Told:
+    """To whom a chase goes, on which day, by which message."""
+
+    person_id: int
+    on: date
+    letter: str
 
 
 def cards(session: Session, item_id: int, *, now: datetime, zone: ZoneInfo) -> tuple[ChaseCard, ...]:
@@ -119,24 +129,8 @@ def chase(
     card = _possible(session, item, agency_id, now, zone)
     if card.contact is None or card.contact.person is None:
         raise NobodyToChase(agency=card.debt.agency.name)
-    on, letter = _tell(session, card.contact.person, card.told_on, now, zone)
-    row = Chase(
-        item_id=item_id,
-        agency_id=agency_id,
-        duty_id=card.debt.duty.duty.id if card.debt.duty is not None else None,
-        subject=card.debt.subject,
-        comment=comment,
-        press=f"{item_id}:{agency_id}:{card.seen}",
-        author_id=identity.person.id,
-        principal_id=acting.principal_id(identity, Permission.NOTIFY, item_id),
-        person_id=card.contact.person.id,
-        told_on=on,
-        letter=letter,
-        created_at=now,
-    )
-    session.add(row)
-    _note(session, card, row)
-    return row
+    told = tell(session, card.contact.person, card.told_on, now, zone)
+    return keep(session, card.debt, comment, card.seen, told, identity=identity, now=now)
 
 
 def _possible(session: Session, item: Item, agency_id: int, now: datetime, zone: ZoneInfo) -> ChaseCard:
@@ -158,8 +152,38 @@ def _possible(session: Session, item: Item, agency_id: int, now: datetime, zone:
     return card
 
 
-def _tell(session: Session, person: Person, on: date, now: datetime, zone: ZoneInfo) -> tuple[date, str]:
-    """Put a message in, or join the one that waits for that morning: the day when it is read, and its key.
+def keep(
+    session: Session,
+    debt: Debt,
+    comment: str,
+    seen: int,
+    told: Told,
+    *,
+    identity: Identity,
+    now: datetime,
+) -> Chase:
+    """The chase as a row, and in the history of its item, which is held by whoever calls."""
+    row = Chase(
+        item_id=debt.item.id,
+        agency_id=debt.agency.id,
+        duty_id=debt.duty.duty.id if debt.duty is not None else None,
+        subject=debt.subject,
+        comment=comment,
+        press=f"{debt.item.id}:{debt.agency.id}:{seen}",
+        author_id=identity.person.id,
+        principal_id=acting.principal_id(identity, Permission.NOTIFY, debt.item.id),
+        person_id=told.person_id,
+        told_on=told.on,
+        letter=told.letter,
+        created_at=now,
+    )
+    session.add(row)
+    _note(session, debt, row)
+    return row
+
+
+def tell(session: Session, person: Person, on: date, now: datetime, zone: ZoneInfo) -> Told:
+    """Put a message in, or join the one that waits for that morning.
 
     Another one of today is kept apart by how many there were: of two at the same moment the second waits.
     """
@@ -168,11 +192,11 @@ def _tell(session: Session, person: Person, on: date, now: datetime, zone: ZoneI
         count = budgets.told_on(today, _pressed_today(session, person.id, now, zone), zone)
         letter = f"chased:{person.id}:{on.isoformat()}:{count}"
         if _enqueue(session, person.id, letter, now, zone, due_at=now):
-            return on, letter
+            return Told(person.id, on, letter)
         on = calendar_queries.work_calendar(session).plus_workdays(on, 1)
     letter = f"chased:{person.id}:{on.isoformat()}"
     _enqueue(session, person.id, letter, now, zone, due_at=instant(on, MORNING, zone))
-    return on, letter
+    return Told(person.id, on, letter)
 
 
 def _enqueue(
@@ -190,14 +214,14 @@ def _enqueue(
     )
 
 
-def _note(session: Session, card: ChaseCard, row: Chase) -> None:
+def _note(session: Session, debt: Debt, row: Chase) -> None:
     audit.record_act(
         session,
-        card.debt.item,
+        debt.item,
         "chase",
         now=row.created_at,
         actor_id=row.author_id,
-        agency=card.debt.agency.name,
+        agency=debt.agency.name,
         subject=row.subject,
         reason=row.comment or None,
     )

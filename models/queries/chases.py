@@ -5,15 +5,17 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from domain.items import AssignmentState, ItemStatus
 from models.chases import Chase, ChaseLine, Debt
+from models.cycles import Period
 from models.items import Item
-from models.people import Person
+from models.people import Agency, Person
 from models.queries import items as item_queries
 from models.queries import reports as report_queries
-from models.views import Party
+from models.reports import Duty
+from models.views import OwedDuty, Party
 
 _DOING = (ItemStatus.ASSIGNED, ItemStatus.IN_PROGRESS)
 
@@ -82,3 +84,52 @@ def _lines(session: Session, *conditions: ColumnElement[bool]) -> list[ChaseLine
 def of_agency(session: Session, agency_id: int) -> Sequence[Chase]:
     """All chases of an agency."""
     return session.exec(select(Chase).where(Chase.agency_id == agency_id).order_by(col(Chase.id))).all()
+
+
+# What is owed in a whole period
+
+
+def owed_in(session: Session, period_id: int, now: datetime) -> list[OwedDuty]:
+    """What agencies still have to file for a period, and can; by agency and item."""
+    query = (
+        select(Duty, Item, Period, Agency)
+        .join(Item, col(Item.id) == col(Duty.item_id))
+        .join(Period, col(Period.id) == col(Duty.period_id))
+        .join(Agency, col(Agency.id) == col(Duty.agency_id))
+        .where(*_owed_in(period_id, now))
+        .order_by(col(Agency.id), col(Item.number))
+    )
+    return [OwedDuty(duty, item, period, agency) for duty, item, period, agency in session.exec(query).all()]
+
+
+def items_owed_in(session: Session, period_id: int, now: datetime) -> Sequence[int]:
+    """Ids of the items on which something is still owed for a period."""
+    query = select(Duty.item_id).join(Period, col(Period.id) == col(Duty.period_id))
+    return session.exec(query.where(*_owed_in(period_id, now)).distinct()).all()
+
+
+def _owed_in(period_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Duty.period_id) == period_id,
+        report_queries.is_owed(now=now),
+        col(Duty.item_id).in_(report_queries.UNDER_WAY),
+    )
+
+
+def hold_items(session: Session, item_ids: Collection[int]) -> None:
+    """Hold these items as everybody does, in order, until the transaction ends."""
+    query = select(Item).where(col(Item.id).in_(item_ids)).order_by(col(Item.id))
+    held = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    session.exec(held).all()
+
+
+def latest_id(session: Session) -> int:
+    """The last chase of all; 0 before the first."""
+    return session.exec(select(func.max(Chase.id))).one() or 0
+
+
+def of_period(session: Session, period_id: int, *, since_id: int, author_id: int) -> Sequence[Chase]:
+    """What somebody chased for in a period after a certain chase."""
+    query = select(Chase).join(Duty, col(Duty.id) == col(Chase.duty_id))
+    conditions = (Duty.period_id == period_id, col(Chase.id) > since_id, Chase.author_id == author_id)
+    return session.exec(query.where(*conditions).order_by(col(Chase.id))).all()

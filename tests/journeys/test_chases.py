@@ -108,3 +108,24 @@ async def test_nobody_but_the_secretariat_chases(any_world: World) -> None:
         await player.press_data(player.card, button.data or "")
         assert "您的岗位无此权限" in player.answer
     assert not [told for told in first.catch_up() if "催办" in told]
+
+
+async def test_all_that_owe_in_a_period_are_chased_with_one_press_after_a_preview(any_world: World) -> None:
+    secretary, first = any_world.secretary, any_world.first
+    first.catch_up()
+    await secretary.say("/status")
+
+    preview = await secretary.press(Action.CHASE_PERIOD)
+    assert "一键催办：2026年4月未报送单位" in preview
+    assert "无人可联系" in preview
+    card, button = secretary.card, secretary.offered(Action.CHASE_PERIOD_WITH)[0]
+    done = await secretary.press_data(card, button.data or "")
+
+    assert "2 家单位" in done
+    (told,) = first.catch_up()
+    assert "催办：请报送" in told
+    again = await secretary.press_data(card, button.data or "")
+    assert again == done
+    assert first.catch_up() == []
+    await secretary.say("/status")
+    assert "刚催办过，这次不催" in await secretary.press(Action.CHASE_PERIOD)

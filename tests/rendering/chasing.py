@@ -6,7 +6,7 @@ from typing import Any
 from domain.chases import ChaseSubject
 from domain.notices import MessageKind
 from domain.roles import Role
-from models.chases import Chase, ChaseCard, Chased, ChasedDebt, ChaseLine, Debt
+from models.chases import Chase, ChaseCard, Chased, ChasedDebt, ChaseLine, ChaseRound, Debt, RoundDone
 from rendering import chases, notices
 from rendering.messages import Message
 from tests import factories
@@ -74,10 +74,39 @@ def scenes(world: World) -> dict[str, Message]:
         "done, told tomorrow": chases.done(
             chased, line(world, "", told_on=tomorrow).chase, world.say("李晓梅"), texts, TODAY
         ),
+        **_periods(world),
         "chased": notices.render(MessageKind.CHASED, told(chased.debt), texts, TODAY),
         "chased, and more is owed": notices.render(
             MessageKind.CHASED, told(chased.debt, others=5), texts, TODAY
         ),
         "chased for several": notices.render(MessageKind.CHASED, told(*found, others=1), texts, TODAY),
         "chased for very many": notices.render(MessageKind.CHASED, told(*found * 5), texts, TODAY),
+    }
+
+
+def _periods(world: World) -> dict[str, Message]:
+    """All that owe in a period."""
+    texts, tomorrow = world.texts, TODAY + timedelta(days=1)
+    other = factories.agency(world.say("市财政局"))
+    owed = (world.owed(), factories.owed_duty(world.item(3, "修订价格目录"), agency=other))
+    contacts = {row.agency.id: factories.holding(of=row.agency, held_by=world.person) for row in owed}
+    ledger = factories.ledger(title=world.say("云港市2026年重点工作任务"))
+
+    def found(**fields: Any) -> ChaseRound:
+        days = {1: TODAY, 2: tomorrow}
+        defaults: dict[str, Any] = {"owed": owed, "contacts": contacts, "told_on": days, "resting": 2}
+        defaults |= {"unreachable": (other,), "seen": 7}
+        return ChaseRound(ledger=ledger, period=factories.period(), **{**defaults, **fields})
+
+    chases_done = (line(world).chase, line(world, told_on=tomorrow).chase)
+    return {
+        "all of a period": chases.whole_period(found(), texts, TODAY),
+        "all, at once": chases.whole_period(
+            found(told_on={1: TODAY}, resting=0, unreachable=()), texts, TODAY
+        ),
+        "nobody of a period": chases.whole_period(found(owed=(), unreachable=()), texts, TODAY),
+        "all done": chases.period_done(RoundDone(found(), chases_done, world.say(WORDS)), texts, TODAY),
+        "all done, at once": chases.period_done(
+            RoundDone(found(unreachable=()), chases_done[:1], ""), texts, TODAY
+        ),
     }

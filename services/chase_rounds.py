@@ -1,0 +1,120 @@
+"""Chasing all agencies that owe in a period, with one press (一键催办): the same rules for each."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from domain import budgets, reasons
+from domain.calendars import instant, local_day
+from domain.chases import MAX_COMMENT, again_on, told_on
+from domain.errors import NotFound
+from models.chases import ChaseRound, Debt, RoundDone
+from models.cycles import Period
+from models.documents import Ledger
+from models.people import Person
+from models.queries import budgets as budget_queries
+from models.queries import calendars as calendar_queries
+from models.queries import chases as queries
+from models.queries import people as people_queries
+from models.queries import regulations
+from models.views import Identity, OwedDuty, SeatHolding
+from services import chases
+
+
+def preview(session: Session, period_id: int, *, now: datetime, zone: ZoneInfo) -> ChaseRound:
+    """What one press would do: who owes, who is left in peace, who cannot be reached. Errors: NotFound."""
+    period = session.get(Period, period_id)
+    ledger = session.get(Ledger, period.ledger_id) if period is not None else None
+    if period is None or ledger is None:
+        raise NotFound
+    owed = queries.owed_in(session, period_id, now)
+    contacts = people_queries.contacts(session, {row.agency.id for row in owed}, now=now)
+    resting = _resting(session, ledger.id, owed, now, zone)
+    rest = [row for row in owed if (row.item.id, row.agency.id) not in resting]
+    pressed = tuple(row for row in rest if row.agency.id in contacts)
+    return ChaseRound(
+        ledger=ledger,
+        period=period,
+        owed=pressed,
+        contacts={row.agency.id: contacts[row.agency.id] for row in pressed},
+        told_on=_days(session, ledger.id, pressed, contacts, now, zone),
+        resting=len(owed) - len(rest),
+        unreachable=tuple({row.agency.id: row.agency for row in rest if row not in pressed}.values()),
+        seen=queries.latest_id(session),
+    )
+
+
+def _resting(
+    session: Session, ledger_id: int, owed: Sequence[OwedDuty], now: datetime, zone: ZoneInfo
+) -> set[tuple[int, int]]:
+    """Item and agency of what was chased too short a time ago."""
+    work_calendar, today = calendar_queries.work_calendar(session), local_day(now, zone)
+    workdays = regulations.of_ledger(session, ledger_id).chase_workdays
+    return {
+        key
+        for key, line in queries.lasts(session, {row.item.id for row in owed}).items()
+        if again_on(local_day(line.chase.created_at, zone), workdays, work_calendar) > today
+    }
+
+
+def _days(
+    session: Session,
+    ledger_id: int,
+    owed: Sequence[OwedDuty],
+    contacts: dict[int, SeatHolding],
+    now: datetime,
+    zone: ZoneInfo,
+) -> dict[int, date]:
+    """By person the day on which it reaches them."""
+    holders = (contacts[row.agency.id].person for row in owed)
+    person_ids = {person.id for person in holders if person is not None}
+    today, work_calendar = local_day(now, zone), calendar_queries.work_calendar(session)
+    limits = [regulations.of_ledger(session, ledger_id).daily_limit]
+    told = budget_queries.told(session, person_ids, since=instant(today, time(0), zone))
+    return {
+        person_id: told_on(
+            today, work_calendar, is_free=budgets.is_free(today, told[person_id], limits, zone)
+        )
+        for person_id in sorted(person_ids)
+    }
+
+
+def chase(
+    session: Session,
+    period_id: int,
+    comment: str,
+    *,
+    seen: int,
+    identity: Identity,
+    now: datetime,
+    zone: ZoneInfo,
+) -> RoundDone:
+    """Chase for everything that is owed in a period and may be chased for now; each person gets one message.
+
+    `seen`: of the preview that was pressed on. A second press finds nothing left, and answers as the first.
+    Errors: NotFound, TextTooLong.
+    """
+    comment = reasons.within(comment, MAX_COMMENT)
+    queries.hold_items(session, queries.items_owed_in(session, period_id, now))
+    found = preview(session, period_id, now=now, zone=zone)
+    lasts = queries.lasts(session, {row.item.id for row in found.owed})
+    told: dict[int, chases.Told] = {}
+    for row in found.owed:
+        person = _person(found, row)
+        if person.id not in told:
+            told[person.id] = chases.tell(session, person, found.told_on[person.id], now, zone)
+        last = lasts.get((row.item.id, row.agency.id))
+        debt = Debt(row.item, row.agency, row, is_overdue=False)
+        before = last.chase.id if last is not None else 0
+        chases.keep(session, debt, comment, before, told[person.id], identity=identity, now=now)
+    session.flush()
+    rows = queries.of_period(session, period_id, since_id=seen, author_id=identity.person.id)
+    return RoundDone(found, tuple(rows), comment)
+
+
+def _person(found: ChaseRound, row: OwedDuty) -> Person:
+    person = found.contacts[row.agency.id].person
+    assert person is not None, "a contact is somebody"
+    return person
