@@ -18,6 +18,7 @@ from models.queries import cycles as cycle_queries
 from models.queries import inbox as inbox_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import outbox as outbox_queries
+from models.queries import undelivered as undelivered_queries
 from services import backups, verification
 
 ALARM = timedelta(days=1)
@@ -43,7 +44,11 @@ def examine(settings: Settings, *, now: datetime) -> list[Finding]:
             if not findings[-1].is_failure:
                 findings.append(_leader(database))
                 with database.read() as session:
-                    findings += [_outbox(session, now, settings), *_inbox(session, now)]
+                    findings += [
+                        _outbox(session, now, settings),
+                        *_undelivered(session),
+                        *_inbox(session, now),
+                    ]
                     findings += _periods(session, now, settings)
                     findings += _calendar(session, now, settings)
     except Refusal as refusal:
@@ -104,6 +109,14 @@ def _outbox(session: Session, now: datetime, settings: Settings) -> Finding:
     return Finding(
         f"{count} messages wait, the oldest since {since:%Y-%m-%d %H:%M}.", is_failure=now - oldest > MAX_WAIT
     )
+
+
+def _undelivered(session: Session) -> Iterator[Finding]:
+    """What did not arrive, or may not have: it is for the secretariat to see to."""
+    count = undelivered_queries.count(session)
+    if count:
+        text = f"{count} messages were not delivered: the secretariat sees them under /outbox."
+        yield Finding(text, is_warning=True)
 
 
 def _leader(database: Database) -> Finding:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from enum import IntEnum, StrEnum
 
+from domain.errors import RuleBroken
+
 
 class Priority(IntEnum):
     """Smaller leaves first."""
@@ -26,6 +28,9 @@ class DeliveryState(StrEnum):
     FAILED = "failed"  # refused by Telegram for another lasting reason, or tried too often
 
 
+#: What the secretariat has to see to: it did not arrive, or may not have. None of it is sent again by itself.
+UNDELIVERED = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.UNREACHABLE)
+
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 20  # about six hours of failures
 #: So long a message that was put back keeps back what came later for the same person and is no more urgent:
@@ -36,3 +41,7 @@ HOLDS_BACK = 6
 def retry_delay(attempts: int) -> timedelta:
     """Wait after the n-th failed attempt: 5 s, doubling, at the most 30 minutes."""
     return min(timedelta(seconds=5 * 2 ** max(0, attempts - 1)), timedelta(minutes=30))
+
+
+class RecipientUnreachable(RuleBroken):
+    """A message is to be sent again to somebody who cannot be written to; facts: `name`."""

@@ -51,6 +51,7 @@ from handlers import (
     status,
     sub_items,
     targets,
+    undelivered,
     unlocks,
     wordings,
     workbooks,
@@ -104,6 +105,7 @@ JOURNEYS = (
     calendars,
     notices,
     groups,
+    undelivered,
     status,
     preferences,
 )

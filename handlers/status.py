@@ -10,7 +10,7 @@ from models.queries import alarms as alarm_queries
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
 from models.queries import groups as group_queries
-from models.queries import statistics
+from models.queries import statistics, undelivered
 from models.queries.pages import page_of
 from rendering import lights, status
 from rendering.actions import Action
@@ -55,6 +55,7 @@ async def _show(turn: Turn, ledger: Ledger) -> None:
         missing_year=missing_year,
         lights=found,
         silent=await turn.read(alarm_queries.silent, owing, now=turn.now),
+        undelivered=await turn.read(undelivered.count) if turn.may(Permission.NOTIFY) else 0,
         may_post=turn.may(Permission.CONFIGURE) and bool(await turn.read(group_queries.of_ledger, ledger.id)),
     )
     await turn.show(message)

@@ -42,6 +42,7 @@ class OutboxMessage(Base, table=True):
     message_id: int | None = Field(default=None, sa_type=sa.BigInteger)  # Telegram's
     text: str | None = Field(default=None, sa_type=sa.Text)  # as sent, for the record
     error: str | None = Field(default=None, max_length=500)
+    set_aside_at: datetime | None = None  # not delivered, and left so by the secretariat
 
     @property
     def recipient(self) -> tuple[int | None, int | None]:

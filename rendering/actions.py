@@ -330,6 +330,11 @@ class Action(StrEnum):
     GROUP_UNLINK_CONFIRMED = "by"  # link
     GROUP_POST = "bp"  # ledger: what would be posted
     GROUP_POST_CONFIRMED = "bq"  # ledger
+    # Messages that did not arrive
+    UNDELIVERED = "fa"  # page
+    UNDELIVERED_ONE = "fd"  # message
+    SEND_AGAIN = "fs"  # message
+    LEAVE_UNDELIVERED = "fx"  # message
     # Figures and preferences
     STATUS = "st"  # ledger; or nothing: the one in force
     SETTINGS = "se"

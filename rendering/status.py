@@ -26,11 +26,13 @@ def status(
     lights: LedgerLights | None = None,
     silent: Set[int] = frozenset(),
     may_post: bool = False,
+    undelivered: int = 0,
 ) -> Message:
     """What was received and when, how the items stand, and each agency's counts: who owes comes first.
 
     `missing_year` is the one whose official holidays have to be entered; in the agencies `silent` nobody can
-    be written to; `may_post`: there is a work group to post the figures in.
+    be written to; `may_post`: there is a work group to post the figures in;
+    `undelivered`: messages that did not arrive, for who can see to them.
     """
     text = texts.render(
         "status/report.html",
@@ -48,11 +50,13 @@ def status(
         button(texts.gettext("Notify those who owe"), Action.NOTICE_NEW),
     ]
     post = [button(texts.gettext("Post to the work group"), Action.GROUP_POST, report.ledger.id)]
+    lost = texts.gettext("⚠️ Not delivered: %(count)s", count=undelivered)
     return Message(
         text,
         keyboard(
             notify if may_notify and report.total.unfiled else [],
             post if may_post else [],
+            [button(lost, Action.UNDELIVERED, 1)] if undelivered else [],
             [
                 button(texts.gettext("Refresh"), Action.STATUS, report.ledger.id),
                 button(texts.gettext("Reporting periods"), Action.PERIODS, report.ledger.id),

@@ -8,6 +8,10 @@ from pydantic import SecretStr
 
 from bot import health, installation, storage
 from bot.settings import Settings
+from domain.delivery import DeliveryState
+from domain.notices import MessageKind
+from models.outbox import OutboxMessage
+from tests import factories
 
 
 @pytest.fixture
@@ -37,3 +41,27 @@ def test_a_year_that_is_missing_is_a_warning_and_no_failure(
     (text,) = warnings(prepared, now)
 
     assert text.startswith(f"The official holidays of {year} are not known")
+
+
+def test_what_was_not_delivered_is_counted_and_where_to_look_is_said(prepared: Settings) -> None:
+    now = datetime(2026, 10, 31, 1, tzinfo=UTC)
+    with storage.reached(prepared) as database, database.transaction() as session:
+        session.add(person := factories.person())
+        session.flush()
+        for state in (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.SENT):
+            session.add(
+                OutboxMessage(
+                    dedup_key=state,
+                    kind=MessageKind.NOTICE,
+                    facts={"notice_id": state},
+                    person_id=person.id,
+                    priority=0,
+                    due_at=now,
+                    created_at=now,
+                    state=state,
+                )
+            )
+
+    assert warnings(prepared, now) == [
+        "2 messages were not delivered: the secretariat sees them under /outbox."
+    ]

@@ -42,6 +42,7 @@ from tests.rendering import (
     handing,
     holidays,
     levels,
+    losing,
     naming,
     report_sheeting,
     reviewing,
@@ -334,6 +335,7 @@ SCENES: dict[str, Callable[[Desk], dict[str, Message]]] = {
     "regulations": reviewing.rule_scenes,
     "report_sheets": report_sheeting.scenes,
     "status": _status,
+    "undelivered": losing.scenes,
 }
 
 

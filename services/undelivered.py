@@ -1,0 +1,90 @@
+"""Messages that did not arrive, or may not have: sent again or left, by the secretariat alone."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from domain.delivery import Priority, RecipientUnreachable
+from domain.groups import GroupMissing, LinkState
+from domain.notices import MessageKind, ReceiptState
+from models.groups import GroupLink
+from models.outbox import OutboxMessage
+from models.people import Person
+from models.queries import notices as notice_queries
+from models.queries import rows
+from models.queries import undelivered as queries
+from services import audit, outbox
+
+#: What receipts of a notice say that was not delivered.
+_NOT_TOLD = (ReceiptState.UNREACHABLE, ReceiptState.FAILED, ReceiptState.UNKNOWN)
+
+
+def send_again(session: Session, message_id: int, *, actor_id: int, now: datetime) -> bool:
+    """Put a message in once more: it tells what is true then, or nothing. False where it was done already.
+
+    The old one stays as it is, for the record. Errors: RecipientUnreachable, GroupMissing.
+    """
+    message = queries.held(session, message_id)
+    if message is None:
+        return False
+    _refuse_in_vain(session, message)
+    outbox.enqueue(
+        session,
+        kind=message.kind,
+        person_id=message.person_id,
+        group_link_id=message.group_link_id,
+        dedup_key=f"again:{message.id}",
+        facts=message.facts,
+        priority=Priority(message.priority),
+        now=now,
+        edits_id=message.edits_id,
+    )
+    _queue_receipts(session, message)
+    _note(session, message, "send_again", actor_id, now)
+    return True
+
+
+def leave(session: Session, message_id: int, *, actor_id: int, now: datetime) -> bool:
+    """Take a message off the list; nothing is sent. False where it is off it already."""
+    message = queries.held(session, message_id)
+    if message is None:
+        return False
+    message.set_aside_at = now
+    _note(session, message, "leave_undelivered", actor_id, now)
+    return True
+
+
+def _refuse_in_vain(session: Session, message: OutboxMessage) -> None:
+    """What Telegram would refuse again is not tried."""
+    if message.group_link_id is not None:
+        link = session.get_one(GroupLink, message.group_link_id)
+        if link.state is not LinkState.LINKED:
+            raise GroupMissing
+    if message.person_id is not None:
+        person = rows.shared(session, Person, message.person_id)
+        if person is not None and person.unreachable_since is not None:
+            raise RecipientUnreachable(name=person.name)
+
+
+def _queue_receipts(session: Session, message: OutboxMessage) -> None:
+    if message.kind is not MessageKind.NOTICE or message.person_id is None:
+        return
+    session.flush()  # reading again would undo changes that were not written yet
+    for receipt in notice_queries.receipts_held(session, message.facts["notice_id"], message.person_id):
+        if receipt.state in _NOT_TOLD:
+            receipt.state = ReceiptState.QUEUED
+
+
+def _note(session: Session, message: OutboxMessage, action: str, actor_id: int, now: datetime) -> None:
+    audit.record(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action=action,
+        noun="outbox",
+        noun_id=message.id,
+        kind=message.kind,
+        state=message.state,
+        person_id=message.person_id,
+        group_link_id=message.group_link_id,
+    )

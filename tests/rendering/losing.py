@@ -1,0 +1,66 @@
+"""Messages about messages that did not arrive, in situations worth seeing."""
+
+from domain.delivery import DeliveryState
+from domain.notices import MessageKind
+from models.outbox import OutboxMessage
+from models.undelivered import Undelivered
+from rendering import undelivered
+from rendering.messages import Message
+from tests import factories
+from tests.factories import NOW
+from tests.rendering.drafting import Drafting
+
+
+def _row(
+    desk: Drafting, kind: MessageKind, state: DeliveryState, error: str, **fields: object
+) -> Undelivered:
+    message = OutboxMessage(
+        id=1,
+        dedup_key=kind,
+        kind=kind,
+        person_id=1,
+        priority=0,
+        due_at=NOW,
+        created_at=NOW,
+        settled_at=NOW,
+        state=state,
+        error=desk.say(error),
+        attempts=1,
+    )
+    of: dict[str, object] = {"person": desk.person, "agency": desk.agency, "link": None, **fields}
+    return Undelivered(message, **of)  # type: ignore[arg-type]  # options of a test
+
+
+def scenes(desk: Drafting) -> dict[str, Message]:
+    """A list of every kind, and each of them."""
+    texts = desk.texts
+    gone = factories.person(desk.say("王建国"), unreachable_since=NOW)
+    link = factories.group_link(title=desk.say("医改工作群"))
+    rows = {
+        "answer lost": _row(desk, MessageKind.NOTICE, DeliveryState.UNKNOWN, "TimedOut: Timed out"),
+        "blocked": _row(
+            desk,
+            MessageKind.DUE_DIGEST,
+            DeliveryState.UNREACHABLE,
+            "Forbidden: bot was blocked by the user",
+            person=gone,
+        ),
+        "failed": _row(
+            desk, MessageKind.REVIEW_DIGEST, DeliveryState.FAILED, "NetworkError: Bad Gateway", agency=None
+        ),
+        "post": _row(
+            desk,
+            MessageKind.GROUP_POST,
+            DeliveryState.UNKNOWN,
+            "TimedOut: Timed out",
+            person=None,
+            agency=None,
+            link=link,
+        ),
+    }
+    rows["failed"].message.attempts = 20
+    return {
+        "nothing": undelivered.undelivered(factories.page([]), texts),
+        "list": undelivered.undelivered(factories.page(list(rows.values()), 2, 3, 14), texts),
+        **{name: undelivered.card(row, texts) for name, row in rows.items()},
+    }
