@@ -16,7 +16,7 @@ from telegram.ext import Application
 from bot.clock import Clock
 from bot.delivery.dispatcher import Dispatcher
 from handlers.transactions import Transactions
-from services import cycles, group_posts, inbox, pending, reminders, reviews, sign_offs
+from services import cycles, group_posts, inbox, pending, reminders, reviews, schedules, sign_offs
 
 KEY = "ticks"  # in the application's bot_data
 LOOK_SECONDS = 20
@@ -53,6 +53,7 @@ class Ticks:
         await self._guarded(self._post_in_groups)
         await self._guarded(self._chase_signatures)
         await self._guarded(self._look_after_requests)
+        await self._guarded(self._release_notices)
         await self._guarded(self._purge_inbox)
         self.looked_at = self._clock.now()
 
@@ -99,6 +100,9 @@ class Ticks:
 
     async def _look_after_requests(self) -> None:
         await self._when(pending.is_due, pending.look_after)
+
+    async def _release_notices(self) -> None:
+        await self._when(schedules.is_due, schedules.release_due)
 
     async def _when(self, is_due: Callable[..., bool], act: Callable[..., object]) -> None:
         """Do what is due; the clock looks before it holds all writers up."""

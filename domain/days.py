@@ -31,6 +31,25 @@ def read_time(text: str) -> time:
         raise TimeInvalid from None
 
 
+_MOMENT = re.compile(r"(.*?)\s*(\d{1,2})(?:\s*[:：]\s*(\d{2})|\s*[点時时](?:\s*(\d{1,2}|半)\s*分?)?)")
+
+
+def read_moment(text: str, *, today: date) -> tuple[date, time]:
+    """A day and a time: 12-31 09:00, 12月31日9点半, 明天 15:00; without a day today.
+
+    Without a year the next such day is meant. Errors: SpanInvalid, TimeInvalid.
+    """
+    found = _MOMENT.fullmatch(" ".join(text.strip().lower().split()))
+    if found is None:
+        raise TimeInvalid
+    minutes = found[3] or found[4] or "0"
+    try:
+        at = time(int(found[2]), 30 if minutes == "半" else int(minutes))
+    except ValueError:
+        raise TimeInvalid from None
+    return (_coming_day(found[1].rstrip(" ,，"), today) if found[1] else today), at
+
+
 LONGEST_SPAN = 366  # days
 _RELATIVE = {"今天": 0, "明天": 1, "后天": 2, "today": 0, "tomorrow": 1}
 _BETWEEN = re.compile(

@@ -1,6 +1,9 @@
 """Kinds of outgoing message: what each tells, before it has words."""
 
+from datetime import timedelta
 from enum import StrEnum
+
+from domain.errors import RuleBroken
 
 
 class MessageKind(StrEnum):
@@ -23,6 +26,12 @@ class MessageKind(StrEnum):
     SUB_ITEM_RETURNED = "sub_item_returned"
     REVIEW_DIGEST = "review_digest"  # reports that wait for the reviewer
     NOTICE = "notice"  # a notice to sign for
+    NOTICE_CHASED = "notice_chased"  # the same once more, for who did not sign (催签)
+    NOTICE_CORRECTED = "notice_corrected"  # takes the place of what was sent, or asks to sign again
+    NOTICE_WITHDRAWN = "notice_withdrawn"  # takes the place of what was sent, and is told besides
+    CORRECTION_TO_APPROVE = "correction_to_approve"  # to a second person: agree to another text
+    NOTICE_TO_APPROVE = "notice_to_approve"  # to a second person: agree to a notice, or reject it
+    NOTICE_DECIDED = "notice_decided"  # to its author: approved, or rejected with a reason
     REQUEST_DECIDED = "request_decided"  # what was asked about an item, and what came of it
     REQUEST_OVERDUE = "request_overdue"  # to who decides: a request waits longer than promised
     SUSPENSION_DUE = "suspension_due"  # to the secretariat: an item's suspension has to be looked at
@@ -65,14 +74,38 @@ FOR_THE_AGENCY = frozenset(
 )
 
 
+#: What has to be told as a new message where the earlier one cannot be edited any more.
+TOLD_ANYWAY = frozenset({MessageKind.NOTICE_CORRECTED, MessageKind.NOTICE_WITHDRAWN})
+
+
 class NoticeStatus(StrEnum):
     """State of a notice (life cycle 5)."""
 
     DRAFT = "draft"
+    PENDING_APPROVAL = "pending_approval"  # waits for a second person
+    REJECTED = "rejected"  # with a reason; its author takes it up again
+    SCHEDULED = "scheduled"  # leaves at its moment
     SENT = "sent"
-    CLOSED = "closed"
+    CLOSED = "closed"  # nothing is signed any more
     WITHDRAWN = "withdrawn"
-    CANCELLED = "cancelled"
+    CANCELLED = "cancelled"  # thrown away before it was sent
+
+
+class NoticeClass(StrEnum):
+    """What a notice is: some need a second person however few get it."""
+
+    NOTICE = "notice"  # 通知
+    CIRCULAR = "circular"  # 通报
+    CRITICISM = "criticism"  # 通报批评
+
+
+#: Classes that a second person agrees to, whoever gets them.
+BY_TWO = frozenset({NoticeClass.CRITICISM})
+#: Above so many people a second person agrees to any notice, unless the group sets another number; 0: never.
+APPROVAL_ABOVE = 100
+APPROVAL_CHOICES = (20, 50, 100, 200, 500, 0)
+#: Whoever did not sign is chased by hand, and not again within this time.
+COOLING_OFF = timedelta(hours=4)
 
 
 class AudienceKind(StrEnum):
@@ -97,3 +130,43 @@ class ReceiptState(StrEnum):
 
 
 MAX_NOTICE_TEXT = 3000  # characters; leaves room for head and foot within one message of 4096
+
+
+class NoticeNeedsApproval(RuleBroken):
+    """A second person has to agree before this notice leaves."""
+
+
+class ApproverMissing(RuleBroken):
+    """There is nobody who could agree: neither the author nor somebody who acts for the author may."""
+
+
+class NoticeNotPending(RuleBroken):
+    """The notice waits for nobody's approval: it was decided, taken back or sent."""
+
+
+class NoticeNotOut(RuleBroken):
+    """The notice is not out: not sent yet, or closed or withdrawn."""
+
+
+class NoticeOver(RuleBroken):
+    """The notice was closed or withdrawn: there is nothing to sign any more."""
+
+
+class MomentInvalid(RuleBroken):
+    """A moment is expected as 12-31 09:00 or 明天 9:00, to come within a year."""
+
+
+class ChasedBefore(RuleBroken):
+    """Whoever did not sign was chased a moment ago; facts: `until`, when it is possible again."""
+
+
+class NobodyOutstanding(RuleBroken):
+    """Everybody signed, or cannot be reached here."""
+
+
+class CorrectionMissing(RuleBroken):
+    """There is no other text of the notice to be sent: it was dropped, or sent before."""
+
+
+class CorrectionUnchanged(RuleBroken):
+    """The other text is the same as the one that was sent."""

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     REOPEN = "reopen"  # bring back what was closed or cancelled
     DECIDE_REQUESTS = "decide_requests"  # extensions, changes, releases
     NOTIFY = "notify"
+    APPROVE_NOTICES = "approve_notices"  # as the second person
     SEE_EVERYTHING = "see_everything"
     SEE_OWN_AGENCY = "see_own_agency"
     REPORT = "report"  # sign for items, file reports
@@ -48,6 +49,7 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.REOPEN: frozenset({Role.SECRETARIAT}),
     Permission.DECIDE_REQUESTS: frozenset({Role.SECRETARIAT, Role.GROUP_HEAD}),
     Permission.NOTIFY: frozenset({Role.SECRETARIAT}),
+    Permission.APPROVE_NOTICES: frozenset({Role.SECRETARIAT, Role.GROUP_HEAD}),
     Permission.SEE_EVERYTHING: GROUP_ROLES,
     Permission.SEE_OWN_AGENCY: AGENCY_ROLES,
     Permission.REPORT: LIAISONS,

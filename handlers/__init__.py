@@ -7,6 +7,7 @@ from telegram.ext import Application
 from handlers import (
     acts,
     agencies,
+    approvals,
     calendars,
     carrying,
     chases,
@@ -22,6 +23,7 @@ from handlers import (
     documents,
     doubts,
     drafts,
+    editions,
     edits,
     errors,
     evidence,
@@ -47,6 +49,7 @@ from handlers import (
     reviews,
     revisions,
     runs,
+    schedules,
     signatures,
     status,
     sub_items,
@@ -106,6 +109,9 @@ JOURNEYS = (
     notices,
     groups,
     undelivered,
+    approvals,
+    editions,
+    schedules,
     status,
     preferences,
 )

@@ -2,10 +2,11 @@
 
 from domain.audiences import Filter
 from domain.errors import NotFound, NoticeNotForYou, NoticeOfText, OutOfDate
-from domain.notices import AudienceKind
+from domain.notices import AudienceKind, NoticeClass
 from domain.roles import Permission, Role
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
+from models.broadcasts import NoticeProgress
 from models.notices import Notice
 from models.queries import agencies as agency_queries
 from models.queries import audiences as audience_queries
@@ -17,6 +18,7 @@ from rendering.actions import Action
 from services import audiences, notices
 
 TEXT_STEP = "notice_text"
+OTHER_TEXT_STEP = "notice_other_text"
 AGENCIES_PER_PAGE = 8
 
 
@@ -77,7 +79,7 @@ async def choose_audience(turn: Turn) -> None:
     elif kind is AudienceKind.AGENCIES:
         await _show_agencies(turn, notice, 1)
     else:
-        await _show_preview(turn, notice)
+        await present(turn, notice)
 
 
 async def choose_role(turn: Turn) -> None:
@@ -89,7 +91,7 @@ async def choose_role(turn: Turn) -> None:
     notice = await turn.write(
         audiences.choose, turn.pressed.number(), AudienceKind.ROLE, role, identity=turn.identity
     )
-    await _show_preview(turn, notice)
+    await present(turn, notice)
 
 
 async def show_agencies(turn: Turn) -> None:
@@ -159,19 +161,48 @@ async def lift_condition(turn: Turn) -> None:
 
 async def show_preview(turn: Turn) -> None:
     """The exact text and the number of recipients."""
-    await _show_preview(turn, await _draft(turn))
+    await present(turn, await _draft(turn))
 
 
-async def _show_preview(turn: Turn, notice: Notice) -> None:
-    await turn.show(
-        broadcasts.preview(await turn.read(audience_queries.preview, notice, turn.now), turn.texts)
-    )
+async def present(turn: Turn, notice: Notice) -> None:
+    """A draft as it would leave."""
+    view = await turn.read(audience_queries.preview, notice, turn.now)
+    needs_second = await turn.read(notices.needs_second_person, notice, turn.now)
+    await turn.show(broadcasts.preview(view, turn.texts, needs_second=needs_second))
+
+
+async def ask_other_text(turn: Turn) -> None:
+    """What shall it say instead?"""
+    notice = await _draft(turn)
+    await turn.ask(OTHER_TEXT_STEP, broadcasts.ask_other_text(notice, turn.texts), notice_id=notice.id)
+
+
+async def receive_other_text(turn: Turn) -> None:
+    """The other text was typed. Errors: NoticeOfText for a file."""
+    if turn.attachment is not None:
+        raise NoticeOfText
+    notice = await turn.write(notices.rewrite, turn.asked_id("notice_id"), turn.text, identity=turn.identity)
+    await turn.stop_asking()
+    await present(turn, notice)
+
+
+async def classify(turn: Turn) -> None:
+    """It is something else."""
+    try:
+        category = NoticeClass(turn.pressed.word(1))
+    except ValueError:
+        raise OutOfDate from None
+    notice = await turn.write(notices.classify, turn.pressed.number(), category, identity=turn.identity)
+    await present(turn, notice)
 
 
 async def send(turn: Turn) -> None:
-    """Send it."""
+    """Send it, or let it leave at its moment."""
     notice_id = turn.pressed.number()
-    await turn.write(notices.send, notice_id, identity=turn.identity, now=turn.now)
+    notice = await turn.write(notices.send, notice_id, identity=turn.identity, now=turn.now)
+    if notice.sent_at is None:
+        await _show_page(turn, 1)
+        return
     progress = await turn.read(queries.progress, notice_id)
     assert progress is not None
     await turn.show(broadcasts.sent(progress, turn.texts))
@@ -185,10 +216,15 @@ async def discard(turn: Turn) -> None:
 
 async def show_progress(turn: Turn) -> None:
     """Who signed, who did not, who cannot be reached."""
-    progress = await turn.read(queries.progress, turn.pressed.number())
+    await turn.show(broadcasts.progress(await progress_of(turn, turn.pressed.number()), turn.texts))
+
+
+async def progress_of(turn: Turn, notice_id: int) -> NoticeProgress:
+    """How far a notice that was sent is signed for. Errors: NotFound."""
+    progress = await turn.read(queries.progress, notice_id)
     if progress is None or progress.notice.sent_at is None:
         raise NotFound
-    await turn.show(broadcasts.progress(progress, turn.texts))
+    return progress
 
 
 async def sign(turn: Turn) -> None:
@@ -216,10 +252,15 @@ JOURNEY = Journey(
         Action.NOTICE_TOGGLE: Route(toggle_option, Permission.NOTIFY),
         Action.NOTICE_LIFT: Route(lift_condition, Permission.NOTIFY),
         Action.NOTICE_PREVIEW: Route(show_preview, Permission.NOTIFY),
+        Action.NOTICE_RETYPE: Route(ask_other_text, Permission.NOTIFY),
+        Action.NOTICE_CLASS: Route(classify, Permission.NOTIFY),
         Action.NOTICE_SEND: Route(send, Permission.NOTIFY),
         Action.NOTICE_DISCARD: Route(discard, Permission.NOTIFY),
         Action.NOTICE: Route(show_progress, Permission.NOTIFY),
         Action.SIGN_NOTICE: Route(sign),
     },
-    answers={TEXT_STEP: Route(receive_text, Permission.NOTIFY, takes_files=True)},
+    answers={
+        TEXT_STEP: Route(receive_text, Permission.NOTIFY, takes_files=True),
+        OTHER_TEXT_STEP: Route(receive_other_text, Permission.NOTIFY, takes_files=True),
+    },
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.audiences import Audience, Filter
 from domain.notices import ReceiptState
-from models.notices import Notice
+from models.notices import Notice, Receipt
 from models.people import Person
 from models.views import Page, ReceiptLine
 
@@ -37,6 +37,39 @@ class NoticePreview:
 
 
 @dataclass(frozen=True)
+class Approval:
+    """A notice before a second person: as it would leave, who wrote it, who decided."""
+
+    preview: NoticePreview
+    author: Person
+    approver: Person | None = None
+
+    @property
+    def notice(self) -> Notice:
+        """The notice."""
+        return self.preview.notice
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Another text of a notice, before it is sent: who wrote it, how many people have the present one."""
+
+    notice: Notice
+    corrector: Person
+    told: int
+    needs_second: bool
+
+
+@dataclass(frozen=True)
+class WithdrawnNotice:
+    """A notice that was withdrawn, to one of its recipients; `is_news`: as a message of its own."""
+
+    notice: Notice
+    author: Person
+    is_news: bool
+
+
+@dataclass(frozen=True)
 class Option:
     """Something that a condition can be set to; `name` where it has one of its own."""
 
@@ -64,6 +97,11 @@ class NoticeProgress:
     author: Person
     counts: Mapping[ReceiptState, int]
     lines: tuple[ReceiptLine, ...] = ()
+
+    def is_late(self, receipt: Receipt) -> bool:
+        """Whether a receipt was signed after the limit."""
+        limit, at = self.notice.reply_by, receipt.acknowledged_at
+        return limit is not None and at is not None and at > limit
 
     def count(self, *states: ReceiptState) -> int:
         """Receipts in these states."""

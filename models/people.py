@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from domain.levels import GovernmentLevel
+from domain.notices import APPROVAL_ABOVE
 from domain.roles import Role
 from models.base import Base, enum_type, key, reference
 
@@ -19,6 +20,7 @@ class LeadingGroup(Base, table=True):
 
     id: int = key()
     name: str = Field(max_length=200, unique=True)
+    approval_above: int = APPROVAL_ABOVE  # people: above it a second person agrees to a notice; 0: never
 
 
 class Agency(Base, table=True):

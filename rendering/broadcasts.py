@@ -2,13 +2,13 @@
 
 from telegram import InlineKeyboardButton
 
-from domain.notices import AudienceKind, NoticeStatus, ReceiptState
+from domain.notices import AudienceKind, NoticeClass, NoticeStatus, ReceiptState
 from domain.roles import GROUP_ROLES, Role
 from models.broadcasts import NoticePreview, NoticeProgress
 from models.notices import Notice
 from models.people import Agency
 from models.views import NoticeCopy, Page, ReceiptLine
-from rendering import audiences, labels
+from rendering import audiences, editions, labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard, pager
 from rendering.messages import File, Message, in_full
@@ -75,45 +75,125 @@ def _ticked(agency: Agency, chosen: frozenset[int]) -> str:
     return f"{'☑' if agency.id in chosen else '☐'} {cut(agency.name, 40)}"
 
 
-def preview(view: NoticePreview, texts: Texts) -> Message:
-    """The exact text, and whom it would reach."""
+def preview(view: NoticePreview, texts: Texts, *, needs_second: bool = False) -> Message:
+    """The exact text, and whom it would reach; what leaves by two is handed on from here."""
     notice = view.notice
-    facts = {"view": view, "audience": audiences.label(view.addressed, texts), "labels": labels}
-    send = texts.ngettext("Send to %(num)s person", "Send to %(num)s people", view.recipients)
+    facts = {
+        "view": view,
+        "audience": audiences.label(view.addressed, texts),
+        "category": category(notice.category, texts),
+        "needs_second": needs_second,
+        "labels": labels,
+    }
     return in_full(
         texts.render("broadcasts/preview.html", shown=notice.text, **facts),
         caption=texts.render("broadcasts/preview.html", shown=cut(notice.text, 200), **facts),
-        file=_text_file(notice, texts),
+        file=text_file(notice, texts),
         keyboard=keyboard(
-            [button(send, Action.NOTICE_SEND, notice.id)] if view.recipients else [],
+            [_go_on(view, texts, needs_second=needs_second)] if view.recipients else [],
+            [
+                button(texts.gettext("Send later …"), Action.NOTICE_MOMENT, notice.id),
+                button(texts.gettext("Sign until …"), Action.NOTICE_LIMIT, notice.id),
+            ],
+            [
+                _next_category(notice, texts),
+                button(texts.gettext("Change the text"), Action.NOTICE_RETYPE, notice.id),
+            ],
             [button(texts.gettext("Choose other recipients"), Action.NOTICE_DRAFT, notice.id)],
             [button(texts.gettext("Discard the notice"), Action.NOTICE_DISCARD, notice.id)],
         ),
     )
 
 
-def _text_file(notice: Notice, texts: Texts) -> File:
+def _go_on(view: NoticePreview, texts: Texts, *, needs_second: bool) -> InlineKeyboardButton:
+    notice, count = view.notice, view.recipients
+    if needs_second:
+        return button(texts.gettext("Ask for approval"), Action.NOTICE_SUBMIT, notice.id)
+    label = texts.ngettext("Send to %(num)s person", "Send to %(num)s people", count)
+    if notice.scheduled_at is not None:
+        label = texts.gettext("Send on %(at)s", at=texts.short_moment(notice.scheduled_at))
+    return button(label, Action.NOTICE_SEND, notice.id)
+
+
+def category(value: NoticeClass, texts: Texts) -> str:
+    """通知, 通报, 通报批评."""
+    return {
+        NoticeClass.NOTICE: texts.gettext("notice"),
+        NoticeClass.CIRCULAR: texts.gettext("circular"),
+        NoticeClass.CRITICISM: texts.gettext("circular of criticism"),
+    }[value]
+
+
+def _next_category(notice: Notice, texts: Texts) -> InlineKeyboardButton:
+    """Says what it is; a press makes it the next one."""
+    classes = list(NoticeClass)
+    following = classes[(classes.index(notice.category) + 1) % len(classes)]
+    name = category(notice.category, texts)
+    return button(texts.gettext("Kind: %(name)s", name=name), Action.NOTICE_CLASS, notice.id, following)
+
+
+def ask_other_text(notice: Notice, texts: Texts) -> Message:
+    """Asks for another text of a draft."""
+    text = texts.render("broadcasts/ask_other_text.html", notice=notice)
+    return Message(text, keyboard(labels.back(texts, Action.NOTICE_PREVIEW, notice.id)))
+
+
+def text_file(notice: Notice, texts: Texts) -> File:
+    """The whole text, where it fits no message."""
     return File(texts.gettext("notice") + ".txt", notice.text.encode("utf-8-sig"))
 
 
-def sent(view: NoticeProgress, texts: Texts) -> Message:
+def sent(view: NoticeProgress, texts: Texts, *, may_follow: bool = True) -> Message:
     """After a notice was sent."""
     follow = button(texts.gettext("Who has signed for it"), Action.NOTICE, view.notice.id)
     every = button(texts.gettext("Notices"), Action.NOTICES, 1)
-    return Message(texts.render("broadcasts/sent.html", counts=_counts(view)), keyboard([follow], [every]))
+    text = texts.render("broadcasts/sent.html", counts=_counts(view))
+    return Message(text, keyboard([follow], [every]) if may_follow else None)
+
+
+def chased_so_many(count: int, texts: Texts) -> str:
+    """After whoever did not sign was told once more."""
+    return texts.ngettext("%(num)s person is chased", "%(num)s people are chased", count)
 
 
 def progress(view: NoticeProgress, texts: Texts) -> Message:
     """Who signed for a notice, who did not, and whom to telephone."""
     text = texts.render(
-        "broadcasts/progress.html",
-        view=view,
-        groups=_groups(view),
-        counts=_counts(view),
-        labels=labels,
+        "broadcasts/progress.html", view=view, groups=_groups(view), counts=_counts(view), labels=labels
     )
-    refresh = button(texts.gettext("Refresh"), Action.NOTICE, view.notice.id)
-    return Message(text, keyboard([refresh], labels.back(texts, Action.NOTICES, 1)))
+    notice_id, is_out = view.notice.id, view.notice.status is NoticeStatus.SENT
+    chase = button(texts.gettext("Chase who did not sign"), Action.NOTICE_CHASE, notice_id)
+    close = button(texts.gettext("Close the notice"), Action.NOTICE_CLOSE, notice_id)
+    refresh = button(texts.gettext("Refresh"), Action.NOTICE, notice_id)
+    return Message(
+        text,
+        keyboard(
+            [chase] if is_out and _counts(view)["unsigned"] else [],
+            [
+                button(texts.gettext("Correct …"), Action.NOTICE_CORRECT, notice_id),
+                button(texts.gettext("Withdraw …"), Action.NOTICE_WITHDRAW, notice_id),
+            ]
+            if is_out
+            else [],
+            [close] if is_out else [],
+            editions.earlier(view.notice, texts),
+            [refresh],
+            labels.back(texts, Action.NOTICES, 1),
+        ),
+    )
+
+
+def confirm_closing(view: NoticeProgress, texts: Texts) -> Message:
+    """Asks once more, with who is left out."""
+    notice_id = view.notice.id
+    text = texts.render("broadcasts/confirm_closing.html", view=view, counts=_counts(view))
+    return Message(
+        text,
+        keyboard(
+            [button(texts.gettext("Close the notice"), Action.NOTICE_CLOSE_CONFIRMED, notice_id)],
+            labels.back(texts, Action.NOTICE, notice_id),
+        ),
+    )
 
 
 def _groups(view: NoticeProgress) -> dict[str, list[ReceiptLine]]:
@@ -136,7 +216,10 @@ def notices(page: Page[NoticeProgress], texts: Texts) -> Message:
     return Message(
         text,
         keyboard(
-            [button(texts.gettext("New notice"), Action.NOTICE_NEW)],
+            [
+                button(texts.gettext("New notice"), Action.NOTICE_NEW),
+                button(texts.gettext("Approval rule"), Action.NOTICE_RULES),
+            ],
             numbers,
             pager(page.number, page.pages, Action.NOTICES),
         ),
@@ -144,12 +227,19 @@ def notices(page: Page[NoticeProgress], texts: Texts) -> Message:
 
 
 def _open(label: str, notice: Notice) -> InlineKeyboardButton:
-    is_draft = notice.status is NoticeStatus.DRAFT
-    return button(label, Action.NOTICE_DRAFT if is_draft else Action.NOTICE, notice.id)
+    action = {
+        NoticeStatus.DRAFT: Action.NOTICE_DRAFT,
+        NoticeStatus.REJECTED: Action.NOTICE_PREVIEW,
+        NoticeStatus.PENDING_APPROVAL: Action.NOTICE_APPROVAL,
+        NoticeStatus.SCHEDULED: Action.NOTICE_APPROVAL,
+    }.get(notice.status, Action.NOTICE)
+    return button(label, action, notice.id)
 
 
 def notice(copy: NoticeCopy, texts: Texts) -> Message:
-    """A notice as its recipient gets it, to sign for."""
+    """A notice as its recipient gets it, to sign for; with no button, where it was signed meanwhile."""
+    if copy.receipt.acknowledged_at is not None:
+        return signed(copy, texts)
     return _copy(copy, texts, [button(texts.gettext("Sign for it"), Action.SIGN_NOTICE, copy.notice.id)])
 
 
@@ -158,10 +248,19 @@ def signed(copy: NoticeCopy, texts: Texts) -> Message:
     return _copy(copy, texts, [])
 
 
-def _copy(copy: NoticeCopy, texts: Texts, sign: list[InlineKeyboardButton]) -> Message:
+def chased(copy: NoticeCopy, texts: Texts) -> Message:
+    """The same once more, to who did not sign."""
+    sign = button(texts.gettext("Sign for it"), Action.SIGN_NOTICE, copy.notice.id)
+    return _copy(copy, texts, [sign], is_chased=True)
+
+
+def _copy(
+    copy: NoticeCopy, texts: Texts, sign: list[InlineKeyboardButton], *, is_chased: bool = False
+) -> Message:
+    facts = {"copy": copy, "is_chased": is_chased}
     return in_full(
-        texts.render("broadcasts/notice.html", copy=copy, shown=copy.notice.text),
-        caption=texts.render("broadcasts/notice.html", copy=copy, shown=cut(copy.notice.text, 600)),
-        file=_text_file(copy.notice, texts),
-        keyboard=keyboard(sign),
+        texts.render("broadcasts/notice.html", shown=copy.notice.text, **facts),
+        caption=texts.render("broadcasts/notice.html", shown=cut(copy.notice.text, 600), **facts),
+        file=text_file(copy.notice, texts),
+        keyboard=keyboard(sign, editions.earlier(copy.notice, texts)),
     )

@@ -9,12 +9,14 @@ from models.alarms import SilentAgencies
 from models.people import Agency
 from models.views import SeatHolding
 from rendering import (
+    approvals,
     broadcasts,
     calendars,
     chases,
     contributions,
     decisions,
     delegations,
+    editions,
     groups,
     handovers,
     labels,
@@ -89,6 +91,12 @@ RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.REQUEST_OVERDUE: lambda view, texts, today: decisions.overdue(view, texts, today),
     MessageKind.SUSPENSION_DUE: lambda view, texts, today: decisions.suspension_due(view, texts),
     MessageKind.NOTICE: lambda copy, texts, today: broadcasts.notice(copy, texts),
+    MessageKind.NOTICE_CORRECTED: lambda copy, texts, today: broadcasts.notice(copy, texts),
+    MessageKind.NOTICE_WITHDRAWN: lambda view, texts, today: editions.withdrawn(view, texts),
+    MessageKind.CORRECTION_TO_APPROVE: lambda view, texts, today: editions.to_approve(view, texts),
+    MessageKind.NOTICE_CHASED: lambda copy, texts, today: broadcasts.chased(copy, texts),
+    MessageKind.NOTICE_TO_APPROVE: lambda view, texts, today: approvals.to_approve(view, texts),
+    MessageKind.NOTICE_DECIDED: lambda view, texts, today: approvals.decided(view, texts),
     MessageKind.AGENCY_UNREACHABLE: lambda holding, texts, today: agency_unreachable(holding, texts),
     MessageKind.CONTRIBUTION_ASKED: contributions.please,
     MessageKind.CONTRIBUTIONS_IN: contributions.all_in,

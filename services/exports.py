@@ -16,7 +16,7 @@ from models.groups import GroupLink
 from models.handovers import Handover
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.links import ItemLink
-from models.notices import Notice, Receipt
+from models.notices import Notice, NoticeEdition, Receipt
 from models.outbox import OutboxMessage
 from models.people import Agency, AgencyAlias, AgencyDistinction, Invitation, LeadingGroup, Person, Seat
 from models.queries import exports as queries
@@ -69,6 +69,7 @@ TABLES: dict[str, type[Base]] = {
     "verdicts": Verdict,
     "chases": Chase,
     "notices": Notice,
+    "notice_editions": NoticeEdition,
     "receipts": Receipt,
     "group_links": GroupLink,
     "deliveries": OutboxMessage,

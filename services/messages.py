@@ -43,13 +43,12 @@ from models.views import (
     AssignedItems,
     Consolidation,
     ItemCard,
-    NoticeCopy,
     OwedDuty,
     ReviewDigest,
     ReviewLine,
     SeatHolding,
 )
-from services import alarms, chases, digests, group_posts, groups, signatures
+from services import alarms, approvals, chases, digests, editions, follow_ups, group_posts, groups, signatures
 
 _agency_ids = people_queries.own_agency_ids
 
@@ -264,10 +263,6 @@ def _may_decide(session: Session, person: Person, now: datetime) -> bool:
     return identity is not None and identity.may(Permission.DECIDE_REQUESTS)
 
 
-def _notice(session: Session, message: OutboxMessage, person: Person, now: datetime) -> NoticeCopy | None:
-    return notice_queries.copy(session, message.facts["notice_id"], person.id)
-
-
 def _agency_unreachable(
     session: Session, message: OutboxMessage, person: Person, now: datetime
 ) -> SeatHolding | None:
@@ -361,7 +356,13 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.REQUEST_DECIDED: _request_decided,
     MessageKind.REQUEST_OVERDUE: _request_overdue,
     MessageKind.SUSPENSION_DUE: _suspension_due,
-    MessageKind.NOTICE: _notice,
+    MessageKind.NOTICE: editions.load_corrected,
+    MessageKind.NOTICE_CORRECTED: editions.load_corrected,
+    MessageKind.NOTICE_WITHDRAWN: editions.load_withdrawn,
+    MessageKind.CORRECTION_TO_APPROVE: editions.load_proposed,
+    MessageKind.NOTICE_CHASED: follow_ups.load_chased,
+    MessageKind.NOTICE_TO_APPROVE: approvals.load_to_approve,
+    MessageKind.NOTICE_DECIDED: approvals.load_decided,
     MessageKind.AGENCY_UNREACHABLE: _agency_unreachable,
     MessageKind.CONTRIBUTION_ASKED: _contribution_asked,
     MessageKind.CONTRIBUTIONS_IN: _contributions_in,

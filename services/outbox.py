@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from domain.delivery import LEASE, MAX_ATTEMPTS, DeliveryState, Priority, retry_delay
-from domain.notices import FOR_THE_AGENCY, MessageKind, ReceiptState
+from domain.notices import FOR_THE_AGENCY, TOLD_ANYWAY, MessageKind, ReceiptState
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.queries import notices as notice_queries
@@ -103,7 +103,47 @@ def enqueue_selected(
     """Put one message for each person of a SELECT in; `key` and the id make the `dedup_key`."""
     person = people.subquery()
     table = OutboxMessage.metadata.tables["outbox"]
-    shared = {
+    shared = _new(kind, facts, priority, now)
+    literals = [sa.literal(value, table.c[name].type) for name, value in shared.items()]
+    dedup_key = sa.literal(key, sa.String) + sa.cast(person.c[0], sa.String)
+    chosen = sa.select(person.c[0], dedup_key, *literals)
+    chosen = chosen.where(sa.true())  # SQLite reads ON CONFLICT as part of a join without it
+    _insert(session, ["person_id", "dedup_key", *shared], chosen)
+
+
+def enqueue_edits(
+    session: Session,
+    earlier: Sequence[str],
+    *,
+    kind: MessageKind,
+    key: str,
+    facts: Mapping[str, Any],
+    priority: Priority,
+    now: datetime,
+) -> None:
+    """A message in the place of each earlier one whose `dedup_key` begins so, as far as it was sent.
+
+    What is being sent at this moment is edited behind it; where Telegram's answer was lost, a new message is
+    sent. What waits itself looks up what is true when its turn comes.
+    """
+    table = OutboxMessage.metadata.tables["outbox"]
+    before = table.alias("earlier")
+    begins = sa.or_(*(before.c.dedup_key.startswith(start, autoescape=True) for start in earlier))
+    is_out = before.c.message_id.is_not(None) | before.c.state.in_(
+        (DeliveryState.SENDING, DeliveryState.UNKNOWN)
+    )
+    shared = _new(kind, facts, priority, now)
+    literals = [sa.literal(value, table.c[name].type) for name, value in shared.items()]
+    edits_id = sa.case((before.c.state == DeliveryState.UNKNOWN, None), else_=before.c.id)
+    dedup_key = sa.literal(key, sa.String) + sa.cast(before.c.id, sa.String)
+    chosen = sa.select(before.c.person_id, edits_id, dedup_key, *literals).where(
+        begins, is_out, before.c.edits_id.is_(None)
+    )
+    _insert(session, ["person_id", "edits_id", "dedup_key", *shared], chosen)
+
+
+def _new(kind: MessageKind, facts: Mapping[str, Any], priority: Priority, now: datetime) -> dict[str, Any]:
+    return {
         "kind": kind,
         "facts": dict(facts),
         "priority": int(priority),
@@ -112,13 +152,12 @@ def enqueue_selected(
         "attempts": 0,
         "created_at": now,
     }
-    literals = [sa.literal(value, table.c[name].type) for name, value in shared.items()]
-    dedup_key = sa.literal(key, sa.String) + sa.cast(person.c[0], sa.String)
-    chosen = sa.select(person.c[0], dedup_key, *literals).where(
-        sa.true()
-    )  # SQLite wants one before ON CONFLICT
+
+
+def _insert(session: Session, names: Sequence[str], chosen: sa.Select[Any]) -> None:
+    table = OutboxMessage.metadata.tables["outbox"]
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = insert(table).from_select(["person_id", "dedup_key", *shared], chosen, include_defaults=False)
+    row = insert(table).from_select(list(names), chosen, include_defaults=False)
     session.execute(row.on_conflict_do_nothing(index_elements=["dedup_key"]))
 
 
@@ -215,7 +254,22 @@ def uneditable(session: Session, message_id: int, attempts: int, *, now: datetim
     message = queries.held(session, message_id, attempts)
     if message is not None:
         _close(message, DeliveryState.UNEDITABLE, now=now, error=error)
+        if message.kind in TOLD_ANYWAY:
+            _tell_anyway(session, message, now)
     return message is not None
+
+
+def _tell_anyway(session: Session, message: OutboxMessage, now: datetime) -> None:
+    """As a new message, to whoever threw the old one away or got it too long ago."""
+    enqueue(
+        session,
+        kind=message.kind,
+        person_id=message.person_id,
+        dedup_key=f"{message.dedup_key}:anyway",
+        facts=message.facts,
+        priority=Priority(message.priority),
+        now=now,
+    )
 
 
 def fail(session: Session, message_id: int, attempts: int, *, now: datetime, error: str) -> bool:
@@ -285,7 +339,7 @@ def _put_back(message: OutboxMessage, *, due_at: datetime, error: str) -> None:
 
 
 def _is_notice(message: OutboxMessage) -> bool:
-    return message.kind is MessageKind.NOTICE and "notice_id" in message.facts
+    return message.kind in (MessageKind.NOTICE, MessageKind.NOTICE_CHASED) and "notice_id" in message.facts
 
 
 def _mark_receipts(session: Session, message: OutboxMessage, state: ReceiptState) -> None:

@@ -3,18 +3,29 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.notices import NoticeStatus, ReceiptState
 from models.broadcasts import NoticeProgress
-from models.notices import Notice, Receipt
+from models.notices import Notice, NoticeEdition, Receipt
 from models.people import Agency, Person, Seat
 from models.queries.pages import page_of
 from models.views import NoticeCopy, Page, ReceiptLine
 
 PAGE_SIZE = 6
+#: States of a notice that everybody sees who may send notices, and those that its author alone sees.
+LISTED = (
+    NoticeStatus.PENDING_APPROVAL,
+    NoticeStatus.SCHEDULED,
+    NoticeStatus.SENT,
+    NoticeStatus.CLOSED,
+    NoticeStatus.WITHDRAWN,
+)
+BEGUN = (NoticeStatus.DRAFT, NoticeStatus.REJECTED)
 #: Which receipts are shown one by one, and how many of them.
 SHOWN = (
     ((ReceiptState.UNREACHABLE, ReceiptState.FAILED), 8),
@@ -71,9 +82,9 @@ def _progress(session: Session, notice_ids: Iterable[int]) -> list[NoticeProgres
 
 
 def sent_page(session: Session, number: int, *, drafts_of: int | None = None) -> Page[NoticeProgress]:
-    """One page of the notices sent, newest first, and of those that a person has begun."""
-    is_sent = col(Notice.status) == NoticeStatus.SENT
-    is_begun = (col(Notice.status) == NoticeStatus.DRAFT) & (col(Notice.author_id) == drafts_of)
+    """One page of the notices sent or to be sent, newest first, and of those that a person is at."""
+    is_sent = col(Notice.status).in_(LISTED)
+    is_begun = col(Notice.status).in_(BEGUN) & (col(Notice.author_id) == drafts_of)
     query = select(Notice.id).where(is_sent | is_begun).order_by(col(Notice.id).desc())
     page = page_of(session.exec(query).all(), number, PAGE_SIZE)
     return page.of(_progress(session, page.rows))
@@ -82,6 +93,77 @@ def sent_page(session: Session, number: int, *, drafts_of: int | None = None) ->
 def receipt_count(session: Session, notice_id: int) -> int:
     """How many receipts a notice has."""
     return session.exec(select(sa.func.count()).where(Receipt.notice_id == notice_id)).one()
+
+
+def due_to_leave(session: Session, now: datetime) -> Sequence[int]:
+    """Notices whose moment has come."""
+    query = select(Notice.id).where(Notice.status == NoticeStatus.SCHEDULED, col(Notice.scheduled_at) <= now)
+    return session.exec(query.order_by(col(Notice.scheduled_at), col(Notice.id))).all()
+
+
+def due_to_close(session: Session, now: datetime) -> Sequence[int]:
+    """Notices whose limit is over and that everybody signed."""
+    waits = (
+        sa.exists()
+        .where(col(Receipt.notice_id) == col(Notice.id))
+        .where(col(Receipt.state) != ReceiptState.ACKNOWLEDGED)
+    )
+    query = select(Notice.id).where(Notice.status == NoticeStatus.SENT, col(Notice.reply_by) <= now, ~waits)
+    return session.exec(query.order_by(col(Notice.id))).all()
+
+
+def outstanding(notice_id: int) -> sa.Select[Any]:
+    """The people who were told of a notice and did not sign."""
+    told = (ReceiptState.SENT, ReceiptState.UNKNOWN)
+    return (
+        sa.select(col(Receipt.person_id))
+        .join(Person, col(Person.id) == col(Receipt.person_id))
+        .where(col(Receipt.notice_id) == notice_id, col(Receipt.state).in_(told))
+        .where(col(Person.unreachable_since).is_(None))
+        .group_by(col(Receipt.person_id))
+        .order_by(sa.func.min(col(Receipt.id)))
+    )
+
+
+def outstanding_count(session: Session, notice_id: int) -> int:
+    """How many people that are."""
+    query = sa.select(sa.func.count()).select_from(outstanding(notice_id).subquery())
+    return int(session.execute(query).scalar_one())
+
+
+def told(notice_id: int) -> sa.Select[Any]:
+    """The people whom a notice reached, or perhaps did, and who can still be written to."""
+    reached = (ReceiptState.SENT, ReceiptState.UNKNOWN, ReceiptState.ACKNOWLEDGED)
+    return (
+        sa.select(col(Receipt.person_id))
+        .join(Person, col(Person.id) == col(Receipt.person_id))
+        .where(col(Receipt.notice_id) == notice_id, col(Receipt.state).in_(reached))
+        .where(col(Person.unreachable_since).is_(None))
+        .group_by(col(Receipt.person_id))
+        .order_by(sa.func.min(col(Receipt.id)))
+    )
+
+
+def told_count(session: Session, notice_id: int) -> int:
+    """How many people that are."""
+    query = sa.select(sa.func.count()).select_from(told(notice_id).subquery())
+    return int(session.execute(query).scalar_one())
+
+
+def open_again(session: Session, notice_id: int) -> None:
+    """What was signed is to be signed again."""
+    session.execute(
+        sa.update(Receipt)
+        .where(col(Receipt.notice_id) == notice_id, col(Receipt.state) == ReceiptState.ACKNOWLEDGED)
+        .values(state=ReceiptState.SENT, acknowledged_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def editions(session: Session, notice_id: int) -> Sequence[NoticeEdition]:
+    """The texts of a notice that were replaced, the first one first."""
+    query = select(NoticeEdition).where(NoticeEdition.notice_id == notice_id)
+    return session.exec(query.order_by(col(NoticeEdition.number))).all()
 
 
 def receipt_of(session: Session, notice_id: int, person_id: int) -> Sequence[Receipt]:
@@ -139,13 +221,14 @@ def copy(session: Session, notice_id: int, person_id: int) -> NoticeCopy | None:
 
 
 def copies(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], NoticeCopy]:
-    """`copy` of several at once, by notice and person."""
+    """`copy` of several at once, by notice and person; of notices that are out."""
     notice_ids = {notice_id for notice_id, _ in pairs}
     query = (
         select(Notice, Person, Receipt)
         .join(Person, col(Person.id) == col(Notice.author_id))
         .join(Receipt, col(Receipt.notice_id) == col(Notice.id))
         .where(col(Notice.id).in_(notice_ids), col(Receipt.person_id).in_({person for _, person in pairs}))
+        .where(col(Notice.status) == NoticeStatus.SENT)
         .order_by(col(Receipt.id).desc())  # of several receipts the first one stays
     )
     found = session.exec(query).all()

@@ -56,3 +56,165 @@ async def test_an_audience_is_combined_and_shown_before_anything_leaves(world: W
     assert "请参会" in world.second.person.last.content
     assert "请参会" in world.players[worlds.LEADER].person.last.content
     assert world.players[worlds.BACKUP].person.received == []
+
+
+async def begin(world: World, text: str = "请参会。") -> None:
+    """A notice to all agencies, before it leaves."""
+    await world.secretary.say(f"/notice {text}")
+    await world.secretary.press(Action.NOTICE_AUDIENCE)
+
+
+def head_of(world: World) -> Player:
+    return world.players[worlds.HEAD]
+
+
+async def test_criticism_leaves_when_a_second_person_agreed(world: World) -> None:
+    await begin(world, "市中医药局三次迟报，特此通报。")
+    assert "发给 2 人" in world.secretary.labels
+    await world.secretary.press_label("类别：通知")
+    await world.secretary.press_label("类别：通报")
+    assert "类别：通报批评" in world.secretary.labels
+    assert "须经另一人批准" in world.secretary.text
+
+    assert "已送审" in await world.secretary.press_label("送审")
+    await world.stage.settle()
+    head = head_of(world)
+    assert "通知待审批" in head.person.last.content
+    assert "三次迟报" in head.person.last.content
+    assert "待审批" in await world.secretary.say("/notice")
+    assert world.second.person.received == []
+
+    await head.press_label("批准")
+    await world.stage.settle()
+
+    assert "正在发给 2 人" in head.text
+    assert "三次迟报" in world.second.person.last.content
+    assert "批准了你的通知" in world.secretary.person.last.content
+
+
+async def test_a_notice_that_was_sent_back_is_mended_and_handed_on_again(world: World) -> None:
+    await begin(world)
+    await world.secretary.press_label("类别：通知")
+    await world.secretary.press_label("类别：通报")
+    await world.secretary.press_label("送审")
+    await world.stage.settle()
+    head = head_of(world)
+    await head.press_label("退回…")
+    assert "已退回" in await head.say("请写明时间")
+    await world.stage.settle()
+
+    assert "退回了你的通知" in world.secretary.person.last.content
+    assert "请写明时间" in world.secretary.person.last.content
+    await world.secretary.press_label("修改")
+    await world.secretary.press_label("改正文")
+    await world.secretary.say("请于周五9点参会。")
+    assert "周五9点" in world.secretary.text
+    assert "已送审" in await world.secretary.press_label("送审")
+    assert head.person.last.content.count("通知待审批") == 1 or world.second.person.received == []
+
+
+async def test_the_author_does_not_agree_to_their_own_notice(world: World) -> None:
+    await begin(world)
+    notice_id = world.secretary.argument(Action.NOTICE_SEND)
+    await world.secretary.press_label("类别：通知")
+    await world.secretary.press_label("类别：通报")
+    await world.secretary.press_label("送审")
+
+    await world.secretary.press_data(world.secretary.card, f"{Action.NOTICE_APPROVE}:{notice_id}")
+
+    assert world.secretary.presses[-1].alert
+    assert world.rows("receipt")["receipt"] == []
+    await world.secretary.press_label("撤回修改")
+    assert "改正文" in world.secretary.labels
+
+
+async def test_a_notice_leaves_at_the_moment_that_was_typed(world: World) -> None:
+    await begin(world)
+    await world.secretary.press_label("定时发送…")
+    assert "什么时候发出" in world.secretary.text
+    await world.secretary.say("明天 9:30")
+    assert "定于 4月22日 09:30 发出" in world.secretary.labels
+    await world.secretary.press_label("签收时限…")
+    await world.secretary.say("4-24 17:00")
+    await world.secretary.press_label("定于 4月22日 09:30 发出")
+    assert "4月22日 09:30 发出" in world.secretary.text
+    assert world.second.person.received == []
+
+    await world.stage.wait(days=1)
+
+    assert "until" in world.second.person.last.content
+    assert "请参会" in world.first.person.last.content
+    assert "请于 4月24日 17:00 前" in world.first.person.last.content
+
+
+async def test_a_moment_that_nobody_understands_is_asked_for_again(world: World) -> None:
+    await begin(world)
+    await world.secretary.press_label("定时发送…")
+    await world.secretary.say("回头再说")
+    await world.secretary.say("明天 9:30")
+
+    assert "定于 4月22日 09:30 发出" in world.secretary.labels
+
+
+async def test_what_is_scheduled_is_called_off(world: World) -> None:
+    await begin(world)
+    await world.secretary.press_label("定时发送…")
+    await world.secretary.press(Action.NOTICE_MOMENT_SET)
+    await world.secretary.press(Action.NOTICE_SEND)
+    await world.secretary.press(Action.NOTICE_APPROVAL)
+    await world.secretary.press_label("取消定时")
+
+    await world.stage.wait(days=3)
+
+    assert not any("请参会" in row.content for row in world.first.person.received)
+
+
+async def test_who_did_not_sign_is_chased_by_one_press_and_not_by_two(world: World) -> None:
+    await begin(world)
+    await world.secretary.press(Action.NOTICE_SEND)
+    await world.stage.settle()
+    await world.second.press(Action.SIGN_NOTICE)
+    await world.secretary.press(Action.NOTICE)
+    await world.secretary.press_label("催签")
+    assert "再催" in world.secretary.answer
+    await world.stage.wait(hours=5)
+    await world.secretary.press(Action.NOTICE)
+    received = len(world.second.person.received)
+
+    await world.secretary.press_label("催签")
+    await world.secretary.press_label("催签")
+    await world.stage.settle()
+
+    assert "再催" in world.secretary.answer
+    chased = [row.content for row in world.first.person.received if "请尽快签收" in row.content]
+    assert len(chased) == 1
+    assert "请参会" in chased[0]
+    assert len(world.second.person.received) == received
+    await world.first.press(Action.SIGN_NOTICE)
+    assert "已于" in world.first.text
+
+
+async def test_a_closed_notice_is_signed_no_more(world: World) -> None:
+    await begin(world)
+    await world.secretary.press(Action.NOTICE_SEND)
+    await world.stage.settle()
+    await world.secretary.press(Action.NOTICE)
+    assert "关闭后不能再签收" in await world.secretary.press_label("关闭通知")
+    await world.secretary.press_label("关闭通知")
+    assert "已关闭" in world.secretary.text
+    assert "催签" not in world.secretary.labels
+
+    await world.first.press(Action.SIGN_NOTICE)
+
+    assert "已结束" in world.first.answer
+    assert "acknowledged" not in {state for row in world.rows("receipt")["receipt"] for state in row}
+
+
+async def test_the_rule_of_the_second_person_is_set_by_a_press(world: World) -> None:
+    await world.secretary.say("/notice")
+    await world.secretary.press_label("审批规则")
+    assert "超过 100 人" in world.secretary.text
+
+    await world.secretary.press_label("超过 20 人")
+
+    assert "超过 20 人的通知" in world.secretary.text

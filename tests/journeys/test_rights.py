@@ -125,6 +125,10 @@ FURTHER = {
     Action.NOTICE_OPTIONS: ("roles", 1),
     Action.NOTICE_TOGGLE: ("roles", "liaison", 1),
     Action.NOTICE_LIFT: ("roles",),
+    Action.NOTICE_CLASS: ("circular",),
+    Action.NOTICE_CORRECT_SEND: (0,),
+    Action.NOTICE_MOMENT_SET: (0,),
+    Action.NOTICE_LIMIT_SET: (0,),
 }
 
 
@@ -301,6 +305,7 @@ OPEN_TO_ALL = {
     *(Action.ITEM, Action.ITEM_TEXT, Action.ITEM_SOURCE, Action.HISTORY, Action.FIND),  # what one may see
     *(Action.EVIDENCE, Action.REPORT_TEXT, Action.ITEM_ACTS),  # as the item they belong to
     Action.SIGN_NOTICE,  # the person's own receipt
+    Action.NOTICE_EDITIONS,  # to recipients and those who send; the service knows them
     *(Action.CONTRIBUTIONS, Action.SIGNING, Action.SIGNING_SET),  # the item's lead; an agency's own signing
     Action.ITEM_PAST,  # what one may see
     *(Action.WHY, Action.WHY_VERDICT, Action.WHY_REMINDERS, Action.WHY_TIMELINESS, Action.WHY_RATES),

@@ -13,11 +13,11 @@ from domain.calendars import DayKind, WorkCalendar
 from domain.cycles import REGULAR, CycleRule, Frequency, PeriodStatus, PlannedPeriod, Shift, periods
 from domain.items import PartyRole
 from domain.levels import GovernmentLevel
-from domain.notices import AudienceKind, MessageKind, NoticeStatus, ReceiptState
+from domain.notices import AudienceKind, MessageKind, NoticeClass, NoticeStatus, ReceiptState
 from domain.roles import Role
 from domain.statistics import PeriodFigures
 from models.alarms import SilentAgencies, SilentAgency
-from models.broadcasts import Addressed, NoticePreview, NoticeProgress, Option, Options
+from models.broadcasts import Addressed, Approval, NoticePreview, NoticeProgress, Option, Options
 from models.notices import Notice
 from models.queries.notices import SHOWN
 from models.views import (
@@ -30,7 +30,17 @@ from models.views import (
     ReceiptLine,
     SeatHolding,
 )
-from rendering import agencies, broadcasts, cycles, draft_items, drafts, invitations, notices, status
+from rendering import (
+    agencies,
+    approvals,
+    broadcasts,
+    cycles,
+    draft_items,
+    drafts,
+    invitations,
+    notices,
+    status,
+)
 from rendering import audiences as audience_cards
 from rendering.messages import Message
 from tests import factories
@@ -38,6 +48,7 @@ from tests.factories import DUE_AT, NOW, TODAY
 from tests.rendering import (
     consolidating,
     drafting,
+    editing,
     grouping,
     handing,
     holidays,
@@ -220,6 +231,42 @@ def _cycles(desk: Desk) -> dict[str, Message]:
     }
 
 
+def _by_two(desk: Desk) -> dict[str, Message]:
+    texts = desk.texts
+    criticism: dict[str, Any] = {"category": NoticeClass.CRITICISM}
+    waiting = desk.notice(status=NoticeStatus.PENDING_APPROVAL, reply_by=DUE_AT, **criticism)
+    leaving = desk.notice(status=NoticeStatus.SCHEDULED, scheduled_at=DUE_AT, **criticism)
+    back = desk.notice(status=NoticeStatus.REJECTED, rejection=desk.say("请写明时间。"), **criticism)
+    closed = replace(
+        desk.progress(*desk.receipts()),
+        notice=desk.notice(status=NoticeStatus.CLOSED, sent_at=NOW, chased_at=NOW, closed_at=DUE_AT),
+    )
+    author, head = factories.person(desk.say("周敏")), factories.person(desk.say("组长"))
+    views = {
+        notice.status: Approval(desk.previewed(notice, 12, unreached=(desk.say("市民政局"),)), author, head)
+        for notice in (waiting, leaving, back)
+    }
+    asked = views[NoticeStatus.PENDING_APPROVAL]
+    return {
+        "preview by two": broadcasts.preview(desk.previewed(back, 12), texts, needs_second=True),
+        "to approve": notices.render(MessageKind.NOTICE_TO_APPROVE, asked, texts, TODAY),
+        "handed on": approvals.submitted(asked, texts),
+        "why back": approvals.ask_rejection(asked, texts),
+        "leaves later": approvals.card(views[NoticeStatus.SCHEDULED], texts, may_recall=True),
+        "went back": approvals.rejected(views[NoticeStatus.REJECTED], texts),
+        "sent back": notices.render(MessageKind.NOTICE_DECIDED, views[NoticeStatus.REJECTED], texts, TODAY),
+        "agreed to": notices.render(MessageKind.NOTICE_DECIDED, views[NoticeStatus.SCHEDULED], texts, TODAY),
+        "rule": approvals.rules(100, texts),
+        "rule, criticism alone": approvals.rules(0, texts),
+        "when": approvals.ask_moment(waiting, [NOW, DUE_AT], texts, is_limit=False),
+        "until when": approvals.ask_moment(waiting, [NOW, DUE_AT], texts, is_limit=True),
+        "another text": broadcasts.ask_other_text(waiting, texts),
+        "close": broadcasts.confirm_closing(closed, texts),
+        "closed": broadcasts.progress(closed, texts),
+        "chased": notices.render(MessageKind.NOTICE_CHASED, desk.copy(), texts, TODAY),
+    }
+
+
 def _broadcasts(desk: Desk) -> dict[str, Message]:
     texts, notice, lines = desk.texts, desk.notice(), desk.receipts()
     chosen = desk.notice(audience_kind=AudienceKind.AGENCIES, audience={"agency_ids": [1, 2]})
@@ -245,6 +292,8 @@ def _broadcasts(desk: Desk) -> dict[str, Message]:
         "nothing to tick": audience_cards.options(
             Options(combined, Filter.SECTIONS, factories.page([]), 0), texts
         ),
+        **_by_two(desk),
+        **editing.scenes(desk),
         "preview to a combination": broadcasts.preview(desk.previewed(combined, 12), texts),
         "new": broadcasts.ask_text(texts),
         "to whom": broadcasts.audience(notice, texts),

@@ -1,0 +1,73 @@
+"""Notices and the clock: the moment at which one leaves, until when it is signed for, when it closes."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from domain.notices import MomentInvalid, NoticeNotOut, NoticeStatus
+from models.notices import Notice
+from models.queries import notices as queries
+from models.queries import rows
+from models.views import Identity
+from services import notices
+
+FURTHEST = timedelta(days=366)
+
+
+def schedule(
+    session: Session, notice_id: int, at: datetime | None, *, identity: Identity, now: datetime
+) -> Notice:
+    """Let a draft leave at a moment; None: at once. Errors: MomentInvalid, those of `notices.draft`."""
+    notice = notices.draft(session, notice_id, identity=identity)
+    _refuse_moment(at, now)
+    notice.scheduled_at = at
+    if at is not None and notice.reply_by is not None and notice.reply_by <= at:
+        notice.reply_by = None
+    return notice
+
+
+def limit(
+    session: Session, notice_id: int, at: datetime | None, *, identity: Identity, now: datetime
+) -> Notice:
+    """Until when a draft is signed for; None: no limit. Errors: MomentInvalid, those of `notices.draft`."""
+    notice = notices.draft(session, notice_id, identity=identity)
+    _refuse_moment(at, max(now, notice.scheduled_at or now))
+    notice.reply_by = at
+    return notice
+
+
+def _refuse_moment(at: datetime | None, after: datetime) -> None:
+    if at is not None and not after < at <= after + FURTHEST:
+        raise MomentInvalid
+
+
+def close(session: Session, notice_id: int, *, identity: Identity, now: datetime) -> Notice:
+    """Nothing is signed any more. Errors: NoticeNotOut."""
+    notice = rows.held(session, Notice, notice_id)
+    if notice is None or notice.status is not NoticeStatus.SENT:
+        raise NoticeNotOut
+    _close(session, notice, identity.person.id, now)
+    return notice
+
+
+def _close(session: Session, notice: Notice, actor_id: int | None, now: datetime) -> None:
+    notice.status, notice.closed_at = NoticeStatus.CLOSED, now
+    notices.note(session, notice, "close", actor_id=actor_id, now=now)
+
+
+def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a notice should leave or close by now."""
+    return bool(queries.due_to_leave(session, now) or queries.due_to_close(session, now))
+
+
+def release_due(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
+    """Called at every tick: what has to leave does, and what is over and signed for by all is closed."""
+    for notice_id in queries.due_to_leave(session, now):
+        notice = rows.held(session, Notice, notice_id)
+        if notice is not None and notice.status is NoticeStatus.SCHEDULED:
+            notices.dispatch(session, notice, actor_id=None, now=now)
+    for notice_id in queries.due_to_close(session, now):
+        notice = rows.held(session, Notice, notice_id)
+        if notice is not None and notice.status is NoticeStatus.SENT:
+            _close(session, notice, None, now)
