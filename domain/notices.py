@@ -30,6 +30,7 @@ class MessageKind(StrEnum):
     NOTICE_CORRECTED = "notice_corrected"  # takes the place of what was sent, or asks to sign again
     NOTICE_WITHDRAWN = "notice_withdrawn"  # takes the place of what was sent, and is told besides
     CORRECTION_TO_APPROVE = "correction_to_approve"  # to a second person: agree to another text
+    NOTICE_PROGRESS = "notice_progress"  # to its author: how far it is, in one message that is edited
     NOTICE_TO_APPROVE = "notice_to_approve"  # to a second person: agree to a notice, or reject it
     NOTICE_DECIDED = "notice_decided"  # to its author: approved, or rejected with a reason
     REQUEST_DECIDED = "request_decided"  # what was asked about an item, and what came of it
@@ -106,6 +107,8 @@ APPROVAL_ABOVE = 100
 APPROVAL_CHOICES = (20, 50, 100, 200, 500, 0)
 #: Whoever did not sign is chased by hand, and not again within this time.
 COOLING_OFF = timedelta(hours=4)
+#: The author's message about how far a notice is changes once in so many seconds at the most.
+PROGRESS_SECONDS = 10
 
 
 class AudienceKind(StrEnum):

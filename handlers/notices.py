@@ -227,6 +227,22 @@ async def progress_of(turn: Turn, notice_id: int) -> NoticeProgress:
     return progress
 
 
+async def follow(turn: Turn) -> None:
+    """The same as a message of its own, since the one that was pressed changes by itself."""
+    progress = await progress_of(turn, turn.pressed.number())
+    await turn.toast()
+    await turn.send(broadcasts.progress(progress, turn.texts))
+
+
+async def show_results(turn: Turn) -> None:
+    """All who signed, or did not, or cannot be reached, page by page."""
+    pressed = turn.pressed
+    found = await turn.read(queries.results, pressed.number(0), pressed.number(1), pressed.number(2))
+    if found is None or found.progress.notice.sent_at is None:
+        raise NotFound
+    await turn.show(broadcasts.results(found, turn.texts))
+
+
 async def sign(turn: Turn) -> None:
     """Sign for a notice; its message then shows when, and has no button any more."""
     notice_id = turn.pressed.number()
@@ -257,6 +273,8 @@ JOURNEY = Journey(
         Action.NOTICE_SEND: Route(send, Permission.NOTIFY),
         Action.NOTICE_DISCARD: Route(discard, Permission.NOTIFY),
         Action.NOTICE: Route(show_progress, Permission.NOTIFY),
+        Action.NOTICE_FOLLOW: Route(follow, Permission.NOTIFY),
+        Action.NOTICE_RESULTS: Route(show_results, Permission.NOTIFY),
         Action.SIGN_NOTICE: Route(sign),
     },
     answers={

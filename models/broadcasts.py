@@ -106,3 +106,12 @@ class NoticeProgress:
     def count(self, *states: ReceiptState) -> int:
         """Receipts in these states."""
         return sum(self.counts.get(state, 0) for state in states)
+
+
+@dataclass(frozen=True)
+class NoticeResults:
+    """One page of a notice's receipts of one kind."""
+
+    progress: NoticeProgress
+    group: int  # unreachable, unsigned, signed
+    page: Page[ReceiptLine]

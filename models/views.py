@@ -330,6 +330,7 @@ class ReceiptLine:
     agency: Agency | None
     seat: Seat
     person: Person | None
+    phone: str | None = None  # of who sits there, or was invited to
 
 
 @dataclass(frozen=True)

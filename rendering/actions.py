@@ -340,6 +340,8 @@ class Action(StrEnum):
     NOTICE_CORRECT_SEND = "nm"  # notice, "1" to be signed again
     NOTICE_WITHDRAW = "v0"  # notice: why?
     NOTICE_EDITIONS = "v1"  # notice: its earlier texts
+    NOTICE_FOLLOW = "v3"  # notice: who signed, below the message that changes by itself
+    NOTICE_RESULTS = "v2"  # notice, kind of receipts, page
     NOTICE_RULES = "nq"  # when a second person is needed
     NOTICE_RULES_SET = "nv"  # people; 0: never
     NOTICE_SEND = "ne"  # notice

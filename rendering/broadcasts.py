@@ -4,7 +4,7 @@ from telegram import InlineKeyboardButton
 
 from domain.notices import AudienceKind, NoticeClass, NoticeStatus, ReceiptState
 from domain.roles import GROUP_ROLES, Role
-from models.broadcasts import NoticePreview, NoticeProgress
+from models.broadcasts import NoticePreview, NoticeProgress, NoticeResults
 from models.notices import Notice
 from models.people import Agency
 from models.views import NoticeCopy, Page, ReceiptLine
@@ -177,10 +177,46 @@ def progress(view: NoticeProgress, texts: Texts) -> Message:
             else [],
             [close] if is_out else [],
             editions.earlier(view.notice, texts),
+            _lists(view, texts),
             [refresh],
             labels.back(texts, Action.NOTICES, 1),
         ),
     )
+
+
+def _lists(view: NoticeProgress, texts: Texts) -> list[InlineKeyboardButton]:
+    """The way to each list that is longer than what the card shows."""
+    kinds = ("unreachable", "unsigned", "signed")
+    names = (texts.gettext("All unreachable"), texts.gettext("All unsigned"), texts.gettext("All signed"))
+    shown, counts = _groups(view), _counts(view)
+    return [
+        button(name, Action.NOTICE_RESULTS, view.notice.id, group, 1)
+        for group, (kind, name) in enumerate(zip(kinds, names, strict=True))
+        if counts[kind] > len(shown[kind])
+    ]
+
+
+def results(view: NoticeResults, texts: Texts) -> Message:
+    """All receipts of a kind, with the telephone of who is to be called."""
+    page, notice_id = view.page, view.progress.notice.id
+    return Message(
+        texts.render("broadcasts/results.html", view=view, counts=_counts(view.progress), labels=labels),
+        keyboard(
+            pager(page.number, page.pages, Action.NOTICE_RESULTS, notice_id, view.group),
+            labels.back(texts, Action.NOTICE, notice_id),
+        ),
+    )
+
+
+def live(view: NoticeProgress, texts: Texts) -> Message:
+    """To the author: how far the notice is, in one message that changes."""
+    queued = view.count(ReceiptState.QUEUED)
+    total = sum(view.counts.values())
+    text = texts.render(
+        "broadcasts/live.html", view=view, counts=_counts(view), queued=queued, total=total, labels=labels
+    )
+    follow = button(texts.gettext("Who has signed for it"), Action.NOTICE_FOLLOW, view.notice.id)
+    return Message(text, keyboard([follow]), is_silent=True)
 
 
 def confirm_closing(view: NoticeProgress, texts: Texts) -> Message:

@@ -94,6 +94,7 @@ RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.NOTICE_CORRECTED: lambda copy, texts, today: broadcasts.notice(copy, texts),
     MessageKind.NOTICE_WITHDRAWN: lambda view, texts, today: editions.withdrawn(view, texts),
     MessageKind.CORRECTION_TO_APPROVE: lambda view, texts, today: editions.to_approve(view, texts),
+    MessageKind.NOTICE_PROGRESS: lambda view, texts, today: broadcasts.live(view, texts),
     MessageKind.NOTICE_CHASED: lambda copy, texts, today: broadcasts.chased(copy, texts),
     MessageKind.NOTICE_TO_APPROVE: lambda view, texts, today: approvals.to_approve(view, texts),
     MessageKind.NOTICE_DECIDED: lambda view, texts, today: approvals.decided(view, texts),

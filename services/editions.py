@@ -135,6 +135,7 @@ def _edit(session: Session, notice: Notice, kind: MessageKind, suffix: str, now:
 def _sign_again(session: Session, notice: Notice, now: datetime) -> None:
     """All who were told are told anew; that they signed the earlier text stays in the audit trail."""
     queries.open_again(session, notice.id)
+    outbox.refresh(session, notice.id, now)
     _news(session, notice, MessageKind.NOTICE_CORRECTED, f":{notice.edition}", now)
 
 
@@ -161,6 +162,7 @@ def withdraw(session: Session, notice_id: int, reason: str, *, identity: Identit
     notices.note(session, notice, "withdraw", actor_id=identity.person.id, now=now, reason=reason)
     _edit(session, notice, MessageKind.NOTICE_WITHDRAWN, "", now)
     _news(session, notice, MessageKind.NOTICE_WITHDRAWN, ":news", now)
+    outbox.refresh(session, notice_id, now)
     return notice
 
 

@@ -13,10 +13,13 @@ from domain.notices import (
     NoticeNotOut,
     NoticeStatus,
 )
+from domain.roles import Permission
+from models.broadcasts import NoticeProgress
 from models.notices import Notice
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.queries import notices as queries
+from models.queries import people as people_queries
 from models.queries import rows
 from models.views import Identity, NoticeCopy
 from services import notices, outbox
@@ -55,3 +58,13 @@ def load_chased(session: Session, message: OutboxMessage, person: Person, now: d
     copy = queries.copy(session, message.facts["notice_id"], person.id)
     is_out = copy is not None and copy.notice.status is NoticeStatus.SENT
     return copy if copy is not None and is_out and copy.receipt.acknowledged_at is None else None
+
+
+def load_progress(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> NoticeProgress | None:
+    """How far a notice is, to its author as long as they may send notices."""
+    identity = people_queries.identity(session, person.telegram_id, now=now)
+    if identity is None or not identity.may(Permission.NOTIFY):
+        return None
+    return queries.progress(session, message.facts["notice_id"])

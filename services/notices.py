@@ -4,11 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from domain.delivery import Priority
 from domain.errors import AudienceEmpty, NotFound, NoticeNotDraft, NoticeNotForYou, TextMissing, TextTooLong
 from domain.notices import (
     BY_TWO,
     MAX_NOTICE_TEXT,
     AudienceKind,
+    MessageKind,
     NoticeClass,
     NoticeNeedsApproval,
     NoticeOver,
@@ -20,7 +22,7 @@ from models.queries import audiences as audience_queries
 from models.queries import notices as queries
 from models.queries import rows
 from models.views import Identity
-from services import audit, people, receipts
+from services import audit, outbox, people, receipts
 
 
 def write(session: Session, text: str, *, identity: Identity, now: datetime) -> Notice:
@@ -129,6 +131,15 @@ def dispatch(session: Session, notice: Notice, *, actor_id: int | None, now: dat
     notice.sent_at = now
     session.flush()
     note(session, notice, "send", actor_id=actor_id, now=now, seats=receipts.give_all(session, notice, now))
+    outbox.enqueue(
+        session,
+        kind=MessageKind.NOTICE_PROGRESS,
+        person_id=notice.author_id,
+        dedup_key=outbox.progress_key(notice.id),
+        facts={"notice_id": notice.id},
+        priority=Priority.REMINDER,
+        now=now,
+    )
 
 
 def note(
@@ -170,4 +181,5 @@ def acknowledge(session: Session, notice_id: int, *, identity: Identity, now: da
             noun="notice",
             noun_id=notice_id,
         )
+        outbox.refresh(session, notice_id, now)
     return bool(fresh)

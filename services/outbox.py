@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from domain.delivery import LEASE, MAX_ATTEMPTS, DeliveryState, Priority, retry_delay
-from domain.notices import FOR_THE_AGENCY, TOLD_ANYWAY, MessageKind, ReceiptState
+from domain.notices import FOR_THE_AGENCY, PROGRESS_SECONDS, TOLD_ANYWAY, MessageKind, ReceiptState
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.queries import notices as notice_queries
@@ -176,7 +176,7 @@ def claim(session: Session, *, now: datetime, limit: int) -> list[OutboxMessage]
     for message in queries.due(session, now=now, limit=limit):
         if message.attempts >= MAX_ATTEMPTS:
             _close(message, DeliveryState.FAILED, now=now, error="left unsettled too often")
-            _mark_receipts(session, message, ReceiptState.FAILED)
+            _mark_receipts(session, message, ReceiptState.FAILED, now)
         else:
             claimed.setdefault(message.recipient, message)
     session.flush()
@@ -211,6 +211,7 @@ def settle_sent(session: Session, sent: Sequence[Sent], *, now: datetime) -> set
             told[message.facts["notice_id"]].append(message.person_id)
     for notice_id, person_ids in told.items():
         notice_queries.mark_sent(session, notice_id, person_ids)
+        refresh(session, notice_id, now)
     return {row.message_id for row in sent} - held.keys()
 
 
@@ -235,7 +236,7 @@ def retry(session: Session, message_id: int, attempts: int, *, now: datetime, er
         return False
     if attempts >= MAX_ATTEMPTS:
         _close(message, DeliveryState.FAILED, now=now, error=error)
-        _mark_receipts(session, message, ReceiptState.FAILED)
+        _mark_receipts(session, message, ReceiptState.FAILED, now)
     else:
         _put_back(message, due_at=now + retry_delay(attempts), error=error)
     return True
@@ -277,7 +278,7 @@ def fail(session: Session, message_id: int, attempts: int, *, now: datetime, err
     message = queries.held(session, message_id, attempts)
     if message is not None:
         _close(message, DeliveryState.FAILED, now=now, error=error)
-        _mark_receipts(session, message, ReceiptState.FAILED)
+        _mark_receipts(session, message, ReceiptState.FAILED, now)
     return message is not None
 
 
@@ -286,7 +287,7 @@ def unknown(session: Session, message_id: int, attempts: int, *, now: datetime, 
     message = queries.held(session, message_id, attempts)
     if message is not None:
         _close(message, DeliveryState.UNKNOWN, now=now, error=error)
-        _mark_receipts(session, message, ReceiptState.UNKNOWN)
+        _mark_receipts(session, message, ReceiptState.UNKNOWN, now)
     return message is not None
 
 
@@ -303,7 +304,7 @@ def unreachable(session: Session, message_id: int, attempts: int, *, now: dateti
         return True
     person = session.get_one(Person, message.person_id)
     person.unreachable_since = person.unreachable_since or now
-    _mark_receipts(session, message, ReceiptState.UNREACHABLE)
+    _mark_receipts(session, message, ReceiptState.UNREACHABLE, now)
     if message.kind in FOR_THE_AGENCY:
         _pass_on(session, message, person, now)
     return True
@@ -342,11 +343,39 @@ def _is_notice(message: OutboxMessage) -> bool:
     return message.kind in (MessageKind.NOTICE, MessageKind.NOTICE_CHASED) and "notice_id" in message.facts
 
 
-def _mark_receipts(session: Session, message: OutboxMessage, state: ReceiptState) -> None:
+def _mark_receipts(session: Session, message: OutboxMessage, state: ReceiptState, now: datetime) -> None:
     """Say at the person's receipts of a notice what became of it, unless they were signed meanwhile."""
+    is_chase = message.kind is MessageKind.NOTICE_CHASED  # which says nothing of the notice that came before
     if message.person_id is None or not _is_notice(message):
+        return
+    if is_chase and state is not ReceiptState.UNREACHABLE:
         return
     session.flush()  # reading again would undo changes that were not written yet
     for receipt in notice_queries.receipts_held(session, message.facts["notice_id"], message.person_id):
         if receipt.state is not ReceiptState.ACKNOWLEDGED:
             receipt.state = state
+    refresh(session, message.facts["notice_id"], now)
+
+
+def refresh(session: Session, notice_id: int, now: datetime) -> None:
+    """The author's message about how far a notice is changes: at the end of these PROGRESS_SECONDS, once."""
+    first = queries.keyed(session, progress_key(notice_id))
+    if first is None or first.person_id is None:
+        return
+    turn = int(now.timestamp()) // PROGRESS_SECONDS + 1
+    enqueue(
+        session,
+        kind=MessageKind.NOTICE_PROGRESS,
+        person_id=first.person_id,
+        dedup_key=f"{first.dedup_key}:{turn}",
+        facts=first.facts,
+        priority=Priority.REMINDER,
+        now=now,
+        due_at=datetime.fromtimestamp(turn * PROGRESS_SECONDS + 1, UTC),  # whoever is settled now is in it
+        edits_id=first.id,
+    )
+
+
+def progress_key(notice_id: int) -> str:
+    """The `dedup_key` of the author's message about how far a notice is."""
+    return f"notice_progress:{notice_id}"

@@ -10,7 +10,7 @@ from models.notices import Notice
 from models.queries import notices as queries
 from models.queries import rows
 from models.views import Identity
-from services import notices
+from services import notices, outbox
 
 FURTHEST = timedelta(days=366)
 
@@ -54,6 +54,7 @@ def close(session: Session, notice_id: int, *, identity: Identity, now: datetime
 def _close(session: Session, notice: Notice, actor_id: int | None, now: datetime) -> None:
     notice.status, notice.closed_at = NoticeStatus.CLOSED, now
     notices.note(session, notice, "close", actor_id=actor_id, now=now)
+    outbox.refresh(session, notice.id, now)
 
 
 def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:

@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.notices import NoticeStatus, ReceiptState
-from models.broadcasts import NoticeProgress
+from models.broadcasts import NoticeProgress, NoticeResults
 from models.notices import Notice, NoticeEdition, Receipt
-from models.people import Agency, Person, Seat
+from models.people import Agency, Invitation, Person, Seat
 from models.queries.pages import page_of
 from models.views import NoticeCopy, Page, ReceiptLine
 
 PAGE_SIZE = 6
+RESULTS_PER_PAGE = 12
 #: States of a notice that everybody sees who may send notices, and those that its author alone sees.
 LISTED = (
     NoticeStatus.PENDING_APPROVAL,
@@ -49,17 +50,37 @@ def progress(session: Session, notice_id: int) -> NoticeProgress | None:
 
 
 def _lines(
-    session: Session, notice_id: int, states: Collection[ReceiptState], limit: int
+    session: Session, notice_id: int, states: Collection[ReceiptState], limit: int, *, offset: int = 0
 ) -> list[ReceiptLine]:
+    invited = (
+        sa.select(col(Invitation.invitee_phone))
+        .where(col(Invitation.seat_id) == col(Seat.id), col(Invitation.invitee_phone).is_not(None))
+        .order_by(col(Invitation.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     query = (
-        select(Receipt, Agency, Seat, Person)
+        sa.select(Receipt, Agency, Seat, Person, sa.func.coalesce(col(Person.phone), invited))
         .outerjoin(Agency, col(Agency.id) == col(Receipt.agency_id))
         .join(Seat, col(Seat.id) == col(Receipt.seat_id))
         .outerjoin(Person, col(Person.id) == col(Receipt.person_id))
-        .where(Receipt.notice_id == notice_id, col(Receipt.state).in_(states))
+        .where(col(Receipt.notice_id) == notice_id, col(Receipt.state).in_(states))
         .order_by(col(Receipt.id))
     )
-    return [ReceiptLine(*row) for row in session.exec(query.limit(limit)).all()]
+    return [ReceiptLine(*row) for row in session.execute(query.limit(limit).offset(offset)).all()]
+
+
+def results(session: Session, notice_id: int, group: int, number: int) -> NoticeResults | None:
+    """One page of the receipts of a kind, `group` counting in SHOWN."""
+    progress = next(iter(_progress(session, [notice_id])), None)
+    if progress is None or not 0 <= group < len(SHOWN):
+        return None
+    states, total = SHOWN[group][0], progress.count(*SHOWN[group][0])
+    pages = max(1, -(-total // RESULTS_PER_PAGE))
+    number = min(max(1, number), pages)
+    start = (number - 1) * RESULTS_PER_PAGE
+    lines = _lines(session, notice_id, states, RESULTS_PER_PAGE, offset=start)
+    return NoticeResults(progress, group, Page(tuple(lines), number, pages, total, start + 1))
 
 
 def _progress(session: Session, notice_ids: Iterable[int]) -> list[NoticeProgress]:

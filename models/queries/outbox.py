@@ -113,6 +113,11 @@ def all_held(session: Session, message_ids: Collection[int]) -> dict[int, Outbox
     return {row.id: row for row in session.exec(query.with_for_update()).all()}
 
 
+def keyed(session: Session, key: str) -> OutboxMessage | None:
+    """The message with this `dedup_key`."""
+    return session.exec(select(OutboxMessage).where(OutboxMessage.dedup_key == key)).first()
+
+
 def telegram_ids(session: Session, message_ids: Collection[int]) -> dict[int, int]:
     """By id Telegram's numbers of those of the messages that it has."""
     query = select(OutboxMessage.id, OutboxMessage.message_id).where(

@@ -28,7 +28,8 @@ async def test_a_draft_is_seen_and_sent_by_its_author_alone(world: World) -> Non
         assert other.presses[-1].alert
         assert "请参会" not in other.text
 
-    assert "正在发给" in await world.secretary.press(Action.NOTICE_SEND)
+    await world.secretary.press(Action.NOTICE_SEND)
+    assert any("正在发给" in message.content for message in world.secretary.person.received)
 
 
 async def test_an_audience_is_combined_and_shown_before_anything_leaves(world: World) -> None:

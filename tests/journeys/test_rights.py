@@ -126,6 +126,7 @@ FURTHER = {
     Action.NOTICE_TOGGLE: ("roles", "liaison", 1),
     Action.NOTICE_LIFT: ("roles",),
     Action.NOTICE_CLASS: ("circular",),
+    Action.NOTICE_RESULTS: (0, 1),
     Action.NOTICE_CORRECT_SEND: (0,),
     Action.NOTICE_MOMENT_SET: (0,),
     Action.NOTICE_LIMIT_SET: (0,),

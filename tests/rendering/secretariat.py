@@ -17,7 +17,15 @@ from domain.notices import AudienceKind, MessageKind, NoticeClass, NoticeStatus,
 from domain.roles import Role
 from domain.statistics import PeriodFigures
 from models.alarms import SilentAgencies, SilentAgency
-from models.broadcasts import Addressed, Approval, NoticePreview, NoticeProgress, Option, Options
+from models.broadcasts import (
+    Addressed,
+    Approval,
+    NoticePreview,
+    NoticeProgress,
+    NoticeResults,
+    Option,
+    Options,
+)
 from models.notices import Notice
 from models.queries.notices import SHOWN
 from models.views import (
@@ -128,7 +136,11 @@ class Desk(Drafting):
         signed_at = {ReceiptState.ACKNOWLEDGED: NOW + timedelta(hours=1)}
         held = [
             ReceiptLine(
-                factories.receipt(state, acknowledged_at=signed_at.get(state)), where, factories.seat(), who
+                factories.receipt(state, acknowledged_at=signed_at.get(state)),
+                where,
+                factories.seat(),
+                who,
+                who.phone,
             )
             for state, where, who in zip(states, self.agencies(), people, strict=False)
         ]
@@ -313,6 +325,10 @@ def _broadcasts(desk: Desk) -> dict[str, Message]:
         "sent": broadcasts.sent(desk.progress(*lines), texts),
         "sent to everybody": broadcasts.sent(desk.progress(*lines[:3]), texts),
         "progress": broadcasts.progress(desk.progress(*lines), texts),
+        "live": notices.render(MessageKind.NOTICE_PROGRESS, desk.progress(*lines), texts, TODAY),
+        "all unsigned": broadcasts.results(
+            NoticeResults(desk.progress(*lines), 1, factories.page(lines[2:3], 1, 2, 13)), texts
+        ),
         "notices": broadcasts.notices(
             factories.page([desk.progress(*lines), NoticeProgress(notice, desk.person, {})], 1, 2, 7), texts
         ),

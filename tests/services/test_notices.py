@@ -173,7 +173,7 @@ def test_vacant_and_lost_seats_are_shown_as_unreachable(at_work: AtWork) -> None
 
     assert (preview.recipients, preview.unreached) == (1, (HEALTH, FINANCE))
     assert recipients(progress) == [LI, (HEALTH, "赵强", UNREACHABLE), (FINANCE, None, UNREACHABLE)]
-    assert [row.person_id for row in at_work.messages()] == [at_work.insurance.person.id]
+    assert [row.person_id for row in at_work.messages(MessageKind.NOTICE)] == [at_work.insurance.person.id]
 
 
 def test_an_agency_without_any_seat_gets_one_to_hold_its_receipt(office: Office) -> None:
@@ -233,7 +233,7 @@ def test_a_second_press_sends_nothing_again(at_work: AtWork) -> None:
     with pytest.raises(NoticeNotDraft):
         send(at_work, notice)
 
-    assert (len(at_work.rows(Receipt)), len(at_work.messages())) == (3, 3)
+    assert (len(at_work.rows(Receipt)), len(at_work.messages(MessageKind.NOTICE))) == (3, 3)
 
 
 def test_what_was_sent_or_thrown_away_can_be_changed_no_more(at_work: AtWork) -> None:
