@@ -280,6 +280,7 @@ def _set_holidays(file: Path, source: str | None, loaded: settings.Settings, *, 
     origin = source or listed.source or file.name
     now = SystemClock().now()
     with storage.opened(loaded) as database:
+        loaded = storage.localised(loaded, database)
         done = calendars.set_year(listed, origin, loaded, database, is_rehearsal=is_rehearsal, now=now)
     _say(calendars.plan_lines(done, loaded, is_rehearsal=is_rehearsal))
 
@@ -294,6 +295,7 @@ def plan(
     loaded = _settings()
     with storage.opened(loaded) as database:
         last = until.date() if until else None
+        loaded = storage.localised(loaded, database)
         messages = plans.plan(last, loaded, database, now=SystemClock().now())
     for line in plans.plan_lines(messages, loaded):
         typer.echo(line)

@@ -42,6 +42,7 @@ def examine(settings: Settings, *, now: datetime) -> list[Finding]:
         with storage.reached(settings) as database:
             findings.append(_schema(schema.current(database), schema.head()))
             if not findings[-1].is_failure:
+                settings = storage.localised(settings, database)
                 findings.append(_leader(database))
                 with database.read() as session:
                     findings += [

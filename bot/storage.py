@@ -11,6 +11,7 @@ from bot.refusals import Refusal
 from bot.settings import Settings
 from domain.trail import Channel
 from models.database import Database
+from models.queries import zones
 
 
 @contextmanager
@@ -37,6 +38,12 @@ def opened(settings: Settings, *, channel: Channel = Channel.COMMAND_LINE) -> It
         elif not schema.is_current(database):
             raise Refusal("The schema of the database is not this version's: run `python -m bot migrate`.")
         yield database
+
+
+def localised(settings: Settings, database: Database) -> Settings:
+    """The settings with the time zone in force: the one that the secretariat chose, else their own."""
+    with database.read() as session:
+        return settings.model_copy(update={"timezone": zones.in_force(session, settings.timezone)})
 
 
 def _make_folder(settings: Settings) -> None:

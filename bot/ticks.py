@@ -16,7 +16,17 @@ from telegram.ext import Application
 from bot.clock import Clock
 from bot.delivery.dispatcher import Dispatcher
 from handlers.transactions import Transactions
-from services import cycles, group_posts, inbox, pending, reminders, reviews, schedules, sign_offs
+from services import (
+    cycles,
+    group_posts,
+    inbox,
+    pending,
+    reminders,
+    reviews,
+    schedules,
+    sign_offs,
+    zones,
+)
 
 KEY = "ticks"  # in the application's bot_data
 LOOK_SECONDS = 20
@@ -107,8 +117,9 @@ class Ticks:
     async def _when(self, is_due: Callable[..., bool], act: Callable[..., object]) -> None:
         """Do what is due; the clock looks before it holds all writers up."""
         now = self._clock.now()
-        if await self._transactions.read(is_due, now=now, zone=self._zone):
-            await self._transactions.write(act, now=now, zone=self._zone)
+        zone = self._zone
+        if await self._transactions.read(zones.with_zone, is_due, now=now, zone=zone):
+            await self._transactions.write(zones.with_zone, act, now=now, zone=zone)
 
     async def _purge_inbox(self) -> None:
         now = self._clock.now()

@@ -58,6 +58,7 @@ from handlers import (
     unlocks,
     wordings,
     workbooks,
+    zones,
 )
 from handlers.group_chats import GroupChats
 from handlers.routing import Fallbacks, Route, Router
@@ -112,6 +113,7 @@ JOURNEYS = (
     approvals,
     editions,
     schedules,
+    zones,
     status,
     preferences,
 )

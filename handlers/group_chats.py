@@ -14,8 +14,7 @@ from domain.roles import Permission
 from handlers.allowances import Allowances, Answer
 from handlers.environment import Environment
 from handlers.group_turns import GroupTurn
-from handlers.routing import Context, environment_of, guarded, split
-from models.queries import people as people_queries
+from handlers.routing import Context, environment_of, guarded, split, who_and_where
 from rendering import onboarding
 from services import groups
 
@@ -59,10 +58,8 @@ class GroupChats:
             return
         if self._allowances.take(message.from_user.id, environment.now()) is not Answer.SERVED:
             return
-        known = await environment.transactions.read(
-            people_queries.identity, message.from_user.id, now=environment.now()
-        )
-        turn = GroupTurn(update, context.bot, environment, known)
+        known, zone = await who_and_where(environment, message.from_user.id)
+        turn = GroupTurn(update, context.bot, environment, known, zone)
         name, turn.argument = split(turn.text, context.bot.username)
         route = self._commands.get(name or "")
         is_meant = route is not None and (bool(turn.argument) or not route.needs_argument)

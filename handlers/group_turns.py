@@ -1,5 +1,7 @@
 """One turn in a group: answered there, shortly, in the installation's language and without private data."""
 
+from zoneinfo import ZoneInfo
+
 from telegram import Bot, ReplyParameters, Update
 from telegram import Message as TelegramMessage
 
@@ -16,8 +18,10 @@ from rendering.texts import Texts
 class GroupTurn(Turn):
     """A command in a group, and the means to answer it in the same topic."""
 
-    def __init__(self, update: Update, bot: Bot, environment: Environment, known: Identity | None) -> None:
-        super().__init__(update, bot, environment, known)
+    def __init__(
+        self, update: Update, bot: Bot, environment: Environment, known: Identity | None, zone: ZoneInfo
+    ) -> None:
+        super().__init__(update, bot, environment, known, zone)
         assert update.effective_message is not None
         self.message: TelegramMessage = update.effective_message
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from telegram import Update
 from telegram.constants import ChatMemberStatus, ChatType
@@ -22,9 +23,12 @@ from domain.roles import Permission
 from handlers.allowances import Allowances, Answer
 from handlers.environment import KEY, Environment
 from handlers.turns import Turn
+from models.database import Session
 from models.queries import edits as edit_queries
 from models.queries import people as people_queries
 from models.queries import replies as reply_queries
+from models.queries import zones as zone_queries
+from models.views import Identity
 from rendering import deep_links
 from rendering import errors as error_texts
 from rendering import onboarding as onboarding_texts
@@ -267,14 +271,22 @@ def environment_of(context: Context) -> Environment:
 async def _turn(update: Update, context: Context) -> Turn:
     environment = environment_of(context)
     assert update.effective_user is not None
-    known = await environment.transactions.read(
-        people_queries.identity, update.effective_user.id, now=environment.now()
-    )
+    known, zone = await who_and_where(environment, update.effective_user.id)
     if known is not None and known.person.unreachable_since is not None:
         await environment.transactions.write(
             people.note_contact, telegram_id=known.person.telegram_id, now=environment.now()
         )
-    return Turn(update, context.bot, environment, known)
+    return Turn(update, context.bot, environment, known, zone)
+
+
+async def who_and_where(environment: Environment, user_id: int) -> tuple[Identity | None, ZoneInfo]:
+    """Who a Telegram account is, and the time zone in force."""
+
+    def look(session: Session) -> tuple[Identity | None, ZoneInfo]:
+        known = people_queries.identity(session, user_id, now=environment.now())
+        return known, zone_queries.in_force(session, environment.zone)
+
+    return await environment.transactions.read(look)
 
 
 async def _leave_dialog(turn: Turn) -> None:

@@ -2,8 +2,10 @@
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 from telegram import Bot, Document, PhotoSize, Update
 from telegram.constants import ChatAction
@@ -28,11 +30,20 @@ Result = TypeVar("Result")
 class Turn:
     """An update of one person in their private chat, and the means to answer it."""
 
-    def __init__(self, update: Update, bot: Bot, environment: Environment, known: Identity | None) -> None:
+    def __init__(
+        self,
+        update: Update,
+        bot: Bot,
+        environment: Environment,
+        known: Identity | None,
+        zone: ZoneInfo | None = None,
+    ) -> None:
+        """`zone`: the one in force, where it is not the installation's."""
         assert update.effective_user is not None
         self.update = update
         self.bot = bot
-        self.environment = environment
+        self.usual_zone = environment.zone  # the installation's
+        self.environment = environment if zone is None else replace(environment, zone=zone)
         self.known = known
         self.user = update.effective_user
         self.now: datetime = environment.now()

@@ -21,6 +21,7 @@ class LeadingGroup(Base, table=True):
     id: int = key()
     name: str = Field(max_length=200, unique=True)
     approval_above: int = APPROVAL_ABOVE  # people: above it a second person agrees to a notice; 0: never
+    timezone: str | None = Field(default=None, max_length=40)  # IANA name; None: the installation's
 
 
 class Agency(Base, table=True):

@@ -359,6 +359,10 @@ class Action(StrEnum):
     UNDELIVERED_ONE = "fd"  # message
     SEND_AGAIN = "fs"  # message
     LEAVE_UNDELIVERED = "fx"  # message
+    # The time zone
+    ZONE = "fz"
+    ZONE_CHOOSE = "fc"  # name: what it would change
+    ZONE_SET = "fy"  # name, or "-": the installation's
     # Figures and preferences
     STATUS = "st"  # ledger; or nothing: the one in force
     SETTINGS = "se"

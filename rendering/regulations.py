@@ -50,8 +50,9 @@ def regulations(ledger: Ledger, limits: Regulation, texts: Texts) -> Message:
     rows = [(name, limit_label(name, texts), _value(limits, name, texts)) for name in names()]
     buttons = [button(label, Action.REGULATION, ledger.id, name) for name, label, _ in rows]
     text = texts.render("regulations/list.html", ledger=ledger, rows=rows)
+    zone = [button(texts.gettext("Time zone"), Action.ZONE)]
     cycle = [button(texts.gettext("See the cycle"), Action.CYCLE, ledger.id)]
-    return Message(text, keyboard(*grid(buttons, 2), cycle))
+    return Message(text, keyboard(*grid(buttons, 2), zone, cycle))
 
 
 def names() -> tuple[str, ...]:

@@ -18,10 +18,10 @@ def plan(
     until: date | None, settings: Settings, database: Database, *, now: datetime
 ) -> list[PlannedMessage]:
     """What will be sent to whom when, up to the end of the local day `until` (default: 30 days)."""
-    last = until or (now + timedelta(days=PLAN_DAYS)).astimezone(settings.timezone).date()
-    end = instant(last, time(23, 59, 59), settings.timezone)
+    zone = settings.timezone
+    last = until or (now + timedelta(days=PLAN_DAYS)).astimezone(zone).date()
     with database.read() as session:
-        return plans.plan(session, now=now, until=end, zone=settings.timezone)
+        return plans.plan(session, now=now, until=instant(last, time(23, 59, 59), zone), zone=zone)
 
 
 def plan_lines(messages: Sequence[PlannedMessage], settings: Settings) -> Iterator[str]:

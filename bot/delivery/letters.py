@@ -15,6 +15,7 @@ from models.people import Person
 from models.queries import groups as group_queries
 from models.queries import outbox as outbox_queries
 from models.queries import people as people_queries
+from models.queries import zones as zone_queries
 from models.views import NoticeCopy
 from rendering import groups, notices
 from rendering.messages import Message
@@ -58,8 +59,10 @@ def prepare(
 ) -> list[Prepared]:
     """Look up what each message tells, as it is now.
 
-    `language` is for groups, and for people who chose none; `username` is the bot's, for links to it.
+    `language` is for groups, and for people who chose none; `zone` is the installation's; `username` is the
+    bot's, for links to it.
     """
+    zone = zone_queries.in_force(session, zone)
     people = people_queries.by_id(
         session, {message.person_id for message in outgoing if message.person_id is not None}
     )

@@ -66,6 +66,7 @@ from tests.rendering import (
     report_sheeting,
     reviewing,
     rounds,
+    timing,
 )
 from tests.rendering.drafting import NAMES, Drafting
 from tests.rendering.scenes import SHANGHAI
@@ -401,6 +402,7 @@ SCENES: dict[str, Callable[[Desk], dict[str, Message]]] = {
     "report_sheets": report_sheeting.scenes,
     "status": _status,
     "undelivered": losing.scenes,
+    "zones": timing.scenes,
 }
 
 

@@ -1,0 +1,54 @@
+"""The time zone of the leading group, chosen by its secretariat."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from domain.holidays import DueDay
+from domain.zones import zone_named
+from models.people import LeadingGroup
+from models.queries import calendars as calendar_queries
+from models.queries import rows
+from models.queries import zones as queries
+from services import audit, cycles, people
+
+Result = TypeVar("Result")
+
+
+def with_zone(session: Session, function: Callable[..., Result], *, now: datetime, zone: ZoneInfo) -> Result:
+    """`function(session, now=…, zone=…)` with the zone in force; `zone` is the installation's."""
+    return function(session, now=now, zone=queries.in_force(session, zone))
+
+
+def effect(session: Session, zone: ZoneInfo, *, now: datetime) -> tuple[DueDay, ...]:
+    """The periods that have not opened and whose due time another zone moves."""
+    work_calendar = calendar_queries.work_calendar(session)
+    return tuple(cycles.moved_by(session, work_calendar, now=now, zone=zone))
+
+
+def choose(session: Session, name: str | None, *, usual: ZoneInfo, actor_id: int, now: datetime) -> ZoneInfo:
+    """Count days and hours by this zone from now on (None: by the installation's); the zone in force then.
+
+    Periods that have not opened follow at once, open ones keep their due time. The same again is nothing.
+    """
+    group = people.leading_group(session)
+    held = rows.held(session, LeadingGroup, group.id) or group
+    before, held.timezone = held.timezone, name
+    zone = zone_named(name, usual)
+    if before != name:
+        audit.record(
+            session,
+            now=now,
+            actor_id=actor_id,
+            action="set_timezone",
+            noun="leading_group",
+            noun_id=held.id,
+            before=before,
+            after=name,
+        )
+        session.flush()
+        cycles.replan(session, now=now, zone=zone)
+    return zone

@@ -1,0 +1,61 @@
+"""The time zone, chosen in the chat: everybody's times follow."""
+
+from rendering.actions import Action
+from tests.journeys.sources import at
+from tests.journeys.worlds import World
+
+
+async def ask(world: World) -> str:
+    await world.secretary.say("/cycle")
+    await world.secretary.press(Action.REGULATIONS)
+    return await world.secretary.press(Action.ZONE)
+
+
+async def test_the_secretariat_chooses_a_zone_and_everybodys_times_follow(world: World) -> None:
+    await world.first.say("/due")
+    assert "18:00" in world.first.text
+    assert "Asia/Shanghai" in await ask(world)
+
+    text = await world.secretary.press(Action.ZONE_CHOOSE, "Asia/Urumqi")
+    assert "18:00 → " in text  # what it would move
+    assert "Asia/Urumqi" in await world.secretary.press(Action.ZONE_SET)
+
+    await world.first.say("/due")
+    assert "16:00" in world.first.text
+    assert "18:00" not in world.first.text
+
+
+async def test_reminders_come_by_the_clock_of_the_zone(world: World) -> None:
+    await ask(world)
+    await world.secretary.press(Action.ZONE_CHOOSE, "Asia/Urumqi")
+    await world.secretary.press(Action.ZONE_SET)
+    world.first.catch_up()
+
+    told = []
+    for moment in ("2026-05-07T10:30", "2026-05-07T11:05"):  # 9:05 in Urumqi
+        world.stage.clock.set(at(moment))
+        await world.stage.ticks.look()
+        await world.stage.settle()
+        told.append(any("16:00" in text for text in world.first.catch_up()))
+
+    assert told == [False, True]
+
+
+async def test_a_zone_is_typed_and_checked(world: World) -> None:
+    await ask(world)
+
+    assert "没有" in await world.secretary.say("火星")
+    assert "Asia/Kashgar" in await world.secretary.say("kashgar")
+    await world.secretary.press(Action.ZONE_SET)
+
+    assert "Asia/Kashgar" in await ask(world)
+
+
+async def test_leaving_the_question_changes_nothing(world: World) -> None:
+    await ask(world)
+    before = world.rows("leading_group")
+
+    await world.secretary.say("/cancel")
+    await world.secretary.say("Asia/Tokyo")
+
+    assert world.rows("leading_group") == before
