@@ -179,7 +179,7 @@ class Dispatcher:
 
 async def _transmit(bot: ExtBot[Any], letter: Letter, priority: Priority) -> int:
     """Send or edit; Telegram's number of the message. Errors: telegram.error's."""
-    if letter.replaces is None and letter.message.file is None:
+    if letter.replaces is None and letter.message.file is None and letter.thread_id is None:
         return await post(bot, letter.chat_id, letter.message, priority)
     if letter.replaces is None:
         place = {"message_thread_id": letter.thread_id} if letter.thread_id is not None else {}
