@@ -34,6 +34,12 @@ class MessageKind(StrEnum):
     NOTICE_TO_APPROVE = "notice_to_approve"  # to a second person: agree to a notice, or reject it
     NOTICE_DECIDED = "notice_decided"  # to its author: approved, or rejected with a reason
     REQUEST_DECIDED = "request_decided"  # what was asked about an item, and what came of it
+    SLIP_WAITING = "slip_waiting"  # to who may approve a slip (督查单)
+    SLIP_RETURNED = "slip_returned"  # to who drafted it: sent back
+    SLIP_APPROVED = "slip_approved"  # to who drafted it: issue it
+    SLIP_ISSUED = "slip_issued"  # to the agency's liaison and leader, with the document
+    SLIP_ANSWERED = "slip_answered"  # to the secretariat
+    SLIP_ENDED = "slip_ended"  # to the agency: lifted, or over by itself
     REQUEST_OVERDUE = "request_overdue"  # to who decides: a request waits longer than promised
     SUSPENSION_DUE = "suspension_due"  # to the secretariat: an item's suspension has to be looked at
     AGENCY_UNREACHABLE = "agency_unreachable"  # to the secretariat: somebody cannot be reached any more
@@ -71,6 +77,8 @@ FOR_THE_AGENCY = frozenset(
         MessageKind.SIGNATURE_REFUSED,
         MessageKind.REQUEST_DECIDED,
         MessageKind.CHASED,
+        MessageKind.SLIP_ISSUED,
+        MessageKind.SLIP_ENDED,
     }
 )
 

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     DECIDE_REQUESTS = "decide_requests"  # extensions, changes, releases
     NOTIFY = "notify"
     APPROVE_NOTICES = "approve_notices"  # as the second person
+    ISSUE_SLIPS = "issue_slips"  # draft, issue, lift and raise supervision slips
+    APPROVE_SLIPS = "approve_slips"  # as a second person
     SEE_EVERYTHING = "see_everything"
     SEE_OWN_AGENCY = "see_own_agency"
     REPORT = "report"  # sign for items, file reports
@@ -50,6 +52,8 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.DECIDE_REQUESTS: frozenset({Role.SECRETARIAT, Role.GROUP_HEAD}),
     Permission.NOTIFY: frozenset({Role.SECRETARIAT}),
     Permission.APPROVE_NOTICES: frozenset({Role.SECRETARIAT, Role.GROUP_HEAD}),
+    Permission.ISSUE_SLIPS: frozenset({Role.SECRETARIAT}),
+    Permission.APPROVE_SLIPS: frozenset({Role.SECRETARIAT, Role.GROUP_HEAD}),
     Permission.SEE_EVERYTHING: GROUP_ROLES,
     Permission.SEE_OWN_AGENCY: AGENCY_ROLES,
     Permission.REPORT: LIAISONS,

@@ -23,6 +23,7 @@ from models import (
     requests,
     revisions,
     signatures,
+    slips,
     sub_items,
     verdicts,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "requests",
     "revisions",
     "signatures",
+    "slips",
     "sub_items",
     "verdicts",
 ]

@@ -113,6 +113,25 @@ class Action(StrEnum):
     CHASE_WITH = "bc"  # item, agency, the chase before (0: none), number of the comment (0: none)
     CHASE_PERIOD = "bd"  # period: all that owe in it
     CHASE_PERIOD_WITH = "be"  # period, the last chase before (0: none), number of the comment (0: none)
+    # Supervision slips
+    SLIPS = "ml"  # which, page
+    SLIP = "ma"  # slip
+    SLIP_BEGIN = "mb"  # item: to which agency?
+    SLIP_AGENCY = "mc"  # item, agency
+    SLIP_COLOUR = "md"  # slip, position
+    SLIP_LIMIT = "me"  # slip, working days
+    SLIP_REASON = "mf"  # slip: ask for it
+    SLIP_HAND_IN = "mg"  # slip
+    SLIP_DISCARD = "mh"  # slip
+    SLIP_APPROVE = "mj"  # slip
+    SLIP_SEND_BACK = "mk"  # slip: ask what is to be changed
+    SLIP_ISSUE = "mm"  # slip
+    SLIP_LIFT = "mn"  # slip, its revision: ask for the word
+    SLIP_RAISE = "mo"  # slip, its revision: ask why
+    SLIP_SIGN = "mp"  # slip
+    SLIP_ANSWER = "mq"  # slip: ask for it
+    SLIP_DOCUMENT = "mr"  # slip: its document
+    SLIP_ANSWER_FILE = "ms"  # slip: the file of its answer
     # Limits of a ledger
     REGULATIONS = "ql"  # ledger; or nothing: the one in force
     REGULATION = "qf"  # ledger, name of the limit

@@ -137,6 +137,11 @@ ACTS: tuple[Act, ...] = (
         lambda at: at.may(Permission.NOTIFY) and at.is_active,
     ),
     Act(
+        msgid("📄 Supervision slip"),
+        Action.SLIP_BEGIN,
+        lambda at: at.may(Permission.ISSUE_SLIPS) and at.is_active,
+    ),
+    Act(
         msgid("⭐ Make it a key item"),
         Action.KEY_SET,
         lambda at: at.may(Permission.CONFIGURE) and at.is_unfinished and not at.card.item.is_key,

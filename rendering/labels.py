@@ -1,6 +1,6 @@
 """Short words that many messages share: roles, periods, lists of agencies and of items, the way back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from telegram import InlineKeyboardButton
@@ -89,6 +89,13 @@ def request_kind(kind: str, texts: Texts) -> str:
 def iso_day(day: str, texts: Texts) -> str:
     """A day as a JSON column keeps it."""
     return texts.day(date.fromisoformat(day))
+
+
+def slip_label(facts: Mapping[str, object], texts: Texts) -> str:
+    """〔2026〕3号, as the audit trail keeps it; a draft has no number."""
+    if facts.get("number") is None:
+        return texts.gettext("without a number yet")
+    return texts.gettext("No. %(number)s/%(year)s", number=facts["number"], year=facts["year"])
 
 
 def change_kind(kind: str, texts: Texts) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from domain.notices import MessageKind
@@ -23,6 +24,7 @@ from rendering import (
     reminders,
     revisions,
     signatures,
+    slips,
     sub_items,
     unlocks,
 )
@@ -70,7 +72,12 @@ def agencies_silent(found: SilentAgencies, texts: Texts, today: date) -> Message
     return Message(text, keyboard(*rows, [button(texts.gettext("Member agencies"), Action.AGENCIES, 1)]))
 
 
+def _slip(kind: MessageKind) -> Renderer:
+    return partial(slips.told, kind)
+
+
 RENDERERS: dict[MessageKind, Renderer] = {
+    **{kind: _slip(kind) for kind in MessageKind if kind.startswith("slip_")},
     MessageKind.ITEMS_ASSIGNED: reminders.items_assigned,
     MessageKind.PERIOD_OPENED: reminders.period_opened,
     MessageKind.CHASED: chases.chased,

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from domain.errors import ItemClosed
 from domain.items import ClosingKind, ItemEvent, after
 from models.items import Item
-from services import audit, duties
+from services import audit, duties, slip_decisions
 
 
 def end(
@@ -32,4 +32,5 @@ def end(
     item.closing_kind = kind
     duties.accept_waiting(session, item, actor_id=actor_id, now=now)
     duties.end(session, item)
+    slip_decisions.supersede(session, item, actor_id=actor_id, now=now)
     audit.record_on_item(session, item, event, before=before, now=now, actor_id=actor_id, **facts)

@@ -35,7 +35,7 @@ def attach(
     report, _ = reports.own_draft(session, report_id, identity=identity)
     if not _is_new(session, report_id, file.sha256):
         return report
-    _refuse_evidence(file.media_type, file.size)
+    refuse_file(file.media_type, file.size)
     session.add(
         Evidence(
             report_id=report_id,
@@ -94,7 +94,7 @@ def _is_new(session: Session, report_id: int, digest: str) -> bool:
     return True
 
 
-def _refuse_evidence(media_type: str, size: int) -> None:
+def refuse_file(media_type: str, size: int) -> None:
     """Errors: EvidenceRefused for a file that is too large or of a kind that proves nothing."""
     limit_mb = MAX_EVIDENCE_BYTES // 1024 // 1024
     if size > MAX_EVIDENCE_BYTES:

@@ -11,7 +11,7 @@ from models.documents import Ledger
 from models.items import Item
 from models.queries import regulations
 from models.queries import requests as queries
-from services import requests
+from services import requests, slip_decisions
 from services.requests import Deed
 
 
@@ -66,4 +66,5 @@ def apply(session: Session, deed: Deed) -> frozenset[int]:
     item.original_deadline = item.original_deadline or item.deadline
     item.deadline, item.is_deadline_assumed = day, False
     item.revision += 1
+    slip_decisions.supersede(session, item, actor_id=deed.actor_id, now=deed.now)
     return requests.agency_ids(session, item)

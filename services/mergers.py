@@ -7,6 +7,7 @@ from sqlmodel import Session
 from domain.errors import AgenciesReported, AgencySeatsHeld
 from domain.items import AssignmentState, PartyRole
 from domain.notices import ReceiptState
+from domain.slips import SlipEvent, after
 from models.items import Assignment, Item
 from models.notices import Receipt
 from models.people import Agency, AgencyDistinction, Seat
@@ -14,6 +15,7 @@ from models.queries import chases as chase_queries
 from models.queries import registry as queries
 from models.queries import rows
 from models.queries import signatures as signature_queries
+from models.queries import slips as slip_queries
 from models.queries import sub_items as sub_item_queries
 
 #: What the two entries have said to an item: the furthest counts for the one agency.
@@ -56,12 +58,23 @@ def move(session: Session, keep: Agency, drop: Agency) -> int:
         receipt.agency_id = keep.id
     for signature in signature_queries.of_agency(session, drop.id):
         signature.agency_id = keep.id
-    for chase in chase_queries.of_agency(session, drop.id):
-        chase.agency_id = keep.id
+    _move_pressing(session, keep, drop)
     _move_audiences(session, keep, drop)
     _move_distinctions(session, keep, drop)
     session.flush()
     return moved
+
+
+def _move_pressing(session: Session, keep: Agency, drop: Agency) -> None:
+    """Chases and slips; of two slips under way for one item the one that stays is the kept agency's."""
+    for chase in chase_queries.of_agency(session, drop.id):
+        chase.agency_id = keep.id
+    for slip in slip_queries.of_agency(session, drop.id):
+        ends = after(slip.status, SlipEvent.SUPERSEDE)
+        if ends is not None and slip_queries.under_way(session, slip.item_id, keep.id) is not None:
+            slip.status = ends
+        slip.agency_id = keep.id
+        session.flush()
 
 
 def _refuse_two_holders(session: Session, keep: Agency, drop: Agency) -> None:

@@ -48,7 +48,18 @@ from models.views import (
     ReviewLine,
     SeatHolding,
 )
-from services import alarms, approvals, chases, digests, editions, follow_ups, group_posts, groups, signatures
+from services import (
+    alarms,
+    approvals,
+    chases,
+    digests,
+    editions,
+    follow_ups,
+    group_posts,
+    groups,
+    signatures,
+    slip_answers,
+)
 
 _agency_ids = people_queries.own_agency_ids
 
@@ -368,6 +379,7 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.CONTRIBUTION_ASKED: _contribution_asked,
     MessageKind.CONTRIBUTIONS_IN: _contributions_in,
     MessageKind.CHASED: chases.load,
+    **{kind: slip_answers.load for kind in MessageKind if kind.startswith("slip_")},
     MessageKind.SIGNATURE_ASKED: signatures.load_asked,
     MessageKind.SIGNATURE_REFUSED: signatures.load_refused,
     MessageKind.SIGNATURE_DUE: signatures.load_due,

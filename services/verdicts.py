@@ -27,7 +27,7 @@ from models.queries import rows
 from models.queries import verdicts as queries
 from models.verdicts import Verdict
 from models.views import Identity
-from services import audit, duties, outbox
+from services import audit, duties, outbox, slip_decisions
 
 
 def close(
@@ -66,6 +66,7 @@ def close(
     )
     session.add(verdict)
     duties.end(session, item)
+    slip_decisions.supersede(session, item, actor_id=actor_id, now=now)
     facts |= {"kind": kind, "days_late": item.days_late} | ({"reason": remark} if remark else {})
     audit.record_on_item(session, item, event, before=before, now=now, actor_id=actor_id, **facts)
     session.flush()

@@ -120,6 +120,23 @@ ALLOWED: dict[str, dict[tuple[str | None, str | None], set[str]]] = {
     },
 }
 
+ALLOWED["slip"] = {
+    (None, "draft"): {"slip_raise", "change"},
+    ("draft", "waiting"): {"slip_hand_in"},
+    (None, "waiting"): {"slip_hand_in"},
+    ("draft", "discarded"): ENDS | {"change"},
+    ("waiting", "draft"): {"slip_send_back"},
+    ("waiting", "approved"): {"slip_approve"},
+    ("waiting", "discarded"): ENDS,
+    ("approved", "issued"): {"slip_issue"},
+    ("approved", "superseded"): ENDS,
+    ("issued", "signed_for"): {"slip_sign_for"},
+    **{(status, "answered"): {"slip_answer"} for status in ("issued", "signed_for")},
+    **{(status, "lifted"): {"slip_lift"} for status in ("issued", "signed_for", "answered")},
+    **{(status, "raised"): {"slip_raise"} for status in ("issued", "signed_for", "answered")},
+    **{(status, "superseded"): ENDS for status in ("issued", "signed_for", "answered")},
+}
+
 #: The column in which the state of a row stands.
 STATE = {
     "duty": "state",
@@ -130,4 +147,5 @@ STATE = {
     "request": "status",
     "sub_item": "state",
     "signature": "state",
+    "slip": "status",
 }

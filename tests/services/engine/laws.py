@@ -274,6 +274,28 @@ class Laws(Stage):
                 assert days >= Regulation().chase_workdays, (first, second)
 
     @law
+    def a_slip_has_one_number_from_its_approval_by_another_on(self) -> None:
+        numbered = [row for row in self.tables["slip"] if row.number is not None]
+        numbers = sorted((row.ledger_id, row.year, row.number) for row in numbered)
+        drafted = ("draft", "waiting", "discarded")
+
+        assert len(set(numbers)) == len(numbers)
+        assert all((row.number is None) == (row.status in drafted) for row in self.tables["slip"])
+        for row in numbered:
+            self._stays("slip", row.id, (row.year, row.number, row.approved_by_id, row.position))
+            assert row.approved_by_id not in (row.author_id, row.principal_id)
+
+    @law
+    def on_an_ended_item_no_slip_is_under_way(self) -> None:
+        over = {row.id for row in self.tables["item"] if row.status not in guards.UNFINISHED}
+        ended = ("lifted", "raised", "superseded", "discarded")
+        under_way = [row for row in self.tables["slip"] if row.status not in ended]
+
+        assert not {row.item_id for row in under_way} & over
+        pairs = Counter((row.item_id, row.agency_id) for row in under_way)
+        assert set(pairs.values()) <= {1}
+
+    @law
     def nobody_decides_alone_on_their_own(self) -> None:
         authors = {row.id: row.author_id for row in self.tables["report"]}
         for row in self.tables["request"]:

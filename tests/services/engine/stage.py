@@ -46,6 +46,7 @@ TABLES = {
         "sub_item",
         "signature",
         "chase",
+        "slip",
         "seat",
         "delegation",
         "audit_head",
