@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.groups import LinkState
 from models.groups import GroupLink
 from models.outbox import OutboxMessage
 from models.people import Agency, Person
@@ -19,4 +20,6 @@ class Undelivered:
     @property
     def may_be_sent(self) -> bool:
         """Whether the recipient can be written to, as far as is known."""
+        if self.link is not None:
+            return self.link.state is LinkState.LINKED
         return self.person is None or self.person.unreachable_since is None

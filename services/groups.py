@@ -176,10 +176,14 @@ def note_ended(session: Session, *, chat_id: int, state: LinkState, error: str, 
 def lose(
     session: Session, message_id: int, attempts: int, *, state: LinkState, now: datetime, error: str
 ) -> bool:
-    """A message could not be posted: its link ends, and what the group was to be told ends with it."""
+    """A message could not be posted: its link ends, and what the group was to be told ends with it.
+
+    The secretariat is told of the link; the message is no news beside that.
+    """
     message = outbox_queries.held(session, message_id, attempts)
     if message is None or not outbox.unreachable(session, message_id, attempts, now=now, error=error):
         return False
+    message.set_aside_at = now
     link = rows.held(session, GroupLink, message.group_link_id or 0)
     if link is not None and link.state is LinkState.LINKED:
         _lose(session, link, state, error, now)

@@ -1,6 +1,9 @@
 """Messages about messages that did not arrive, in situations worth seeing."""
 
+from dataclasses import replace
+
 from domain.delivery import DeliveryState
+from domain.groups import LinkState
 from domain.notices import MessageKind
 from models.outbox import OutboxMessage
 from models.undelivered import Undelivered
@@ -58,6 +61,8 @@ def scenes(desk: Drafting) -> dict[str, Message]:
             link=link,
         ),
     }
+    gone_link = factories.group_link(title=desk.say("医改工作群"), state=LinkState.REMOVED)
+    rows["post in a group that is gone"] = replace(rows["post"], link=gone_link)
     rows["failed"].message.attempts = 20
     return {
         "nothing": undelivered.undelivered(factories.page([]), texts),

@@ -161,8 +161,25 @@ def test_a_post_is_sent_again_only_where_its_group_is_linked(at_work: AtWork) ->
     )
     at_work.act(outbox.unknown, message.id, message.attempts, now=due, error="a test")
     (row,) = listed(at_work)
-    assert row.link is not None
+    assert row.may_be_sent
     at_work.act(groups.note_ended, chat_id=-400, state=LinkState.REMOVED, error="left", now=due)
 
     with pytest.raises(GroupMissing):
         again(at_work, message)
+    (row,) = listed(at_work)
+    assert not row.may_be_sent
+
+
+def test_a_post_that_lost_its_group_is_told_of_by_the_group_alone(at_work: AtWork) -> None:
+    by = at_work.secretary.person.id
+    at_work.act(groups.link_the_one, Place(-400, None, "工作群"), actor_id=by, now=WEDNESDAY)
+    due = local(10, 27, 9, 30)
+    at_work.act(group_posts.release_due, now=due, zone=ZONE)
+    message = next(
+        row for row in at_work.act(outbox.claim, now=due, limit=100) if row.kind is MessageKind.GROUP_POST
+    )
+
+    at_work.act(groups.lose, message.id, message.attempts, state=LinkState.REMOVED, now=due, error="kicked")
+
+    assert listed(at_work) == []
+    assert len(at_work.messages(MessageKind.GROUP_LOST)) == 1
