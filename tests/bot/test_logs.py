@@ -13,7 +13,7 @@ TOKEN = "123456789:AbCdEfGhIjKlMnOpQrStUvWxYz0123456789"
 
 @pytest.fixture(autouse=True)
 def _logging_as_it_was() -> Iterator[None]:
-    root = logging.getLogger()
+    root, ours = logging.getLogger(), structlog.get_config()
     handlers, level = root.handlers[:], root.level
     levels = {name: logging.getLogger(name).level for name in logs.QUIETED}
     yield
@@ -21,7 +21,7 @@ def _logging_as_it_was() -> Iterator[None]:
     root.handlers[:], root.level = handlers, level
     for name, before in levels.items():
         logging.getLogger(name).setLevel(before)
-    structlog.reset_defaults()
+    structlog.configure(**ours)
 
 
 def test_an_event_is_one_line_with_its_facts(capsys: pytest.CaptureFixture[str]) -> None:

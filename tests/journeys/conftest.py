@@ -1,7 +1,6 @@
 """Installations to play on, and the story played once for everybody who looks at it."""
 
 import asyncio
-import logging
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-import structlog
 
 from bot.demo.stage import Stage
 from models.database import Database
@@ -30,14 +28,6 @@ def _durations_of_the_library() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PTB_TIMEDELTA", "true")
         yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _silence() -> Iterator[None]:
-    """A traceback drawn for a terminal takes longer than what it tells of."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
