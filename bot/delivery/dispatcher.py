@@ -27,6 +27,7 @@ from models.outbox import OutboxMessage
 from services import groups, outbox
 
 AHEAD = 0.25  # seconds: what the gate lets through in them is in hand, and the rest stays in the outbox
+LOOK_SECONDS = 1.0  # who waits long for an answer does not keep back what falls due meanwhile
 FEWEST = 8  # in hand, however slow the pace is
 OUTAGE = timedelta(seconds=30)  # of the database: what was sent is settled after it, within its lease
 PAUSE = timedelta(seconds=0.5)  # between two tries to settle
@@ -90,7 +91,9 @@ class Dispatcher:
                     in_hand |= {tasks.create_task(self._deliver(*row)) for row in claimed}
                     if not in_hand:
                         break
-                    done, in_hand = await asyncio.wait(in_hand, return_when=asyncio.FIRST_COMPLETED)
+                    done, in_hand = await asyncio.wait(
+                        in_hand, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                    )
                     count += len(done)
                     await self._settle([task.result() for task in done])
                 except Exception as error:  # noqa: BLE001 - raised when nothing is on its way any more

@@ -84,15 +84,20 @@ class Running:
 @asynccontextmanager
 async def running(folder: Path, address: str, **settings: str) -> AsyncIterator[Running]:
     """`python -m bot run` with its data in `folder`."""
-    environment = {
-        "PYTHONPATH": str(ROOT),
-        "PATH": "",
-        "BOT_API_URL": address,
-        "BOT_TOKEN": TOKEN,
-        **settings,
-    }
+    async with started(folder, {"BOT_API_URL": address, **settings}, output=PIPE) as bot:
+        yield bot
+
+
+@asynccontextmanager
+async def started(folder: Path, settings: dict[str, str], *, output: int) -> AsyncIterator[Running]:
+    """The same with all of its settings, and what it says going to `output`: a pipe has to be read."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", cwd=folder, env=environment, stdout=PIPE, stderr=PIPE
+        sys.executable,
+        *("-m", "bot", "run"),
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT), "PATH": "", "BOT_TOKEN": TOKEN, **settings},
+        stdout=output,
+        stderr=output,
     )
     try:
         yield Running(process)

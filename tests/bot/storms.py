@@ -1,0 +1,290 @@
+"""A storm: a broadcast on a bad day, the process that sends killed again and again, and what came of it."""
+
+import asyncio
+import os
+import random
+import re
+import signal
+import time
+from asyncio.subprocess import DEVNULL
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import cycle, pairwise
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, func, select
+
+from bot import installation
+from bot.simulator import faults
+from bot.simulator.errors import Json
+from bot.simulator.faults import Fault, Faults
+from bot.simulator.http import build_app, serving
+from bot.simulator.people import Person as Phone
+from bot.simulator.records import Answer
+from domain.delivery import DeliveryState, Priority
+from domain.notices import MessageKind, NoticeStatus, ReceiptState
+from domain.roles import Role
+from models import leadership
+from models.base import Base
+from models.database import Database
+from models.notices import Notice, Receipt
+from models.outbox import OutboxMessage
+from models.people import Person, Seat
+from tests import factories
+from tests.bot.processes import Running, Watched, started
+
+NUMBER = re.compile("第([0-9]+)号通知")
+FINAL = frozenset(DeliveryState) - {DeliveryState.WAITING, DeliveryState.SENDING}
+ASKERS = 100  # people who ask something meanwhile, in turn
+RATE = "1000"  # messages a second at the most: the weather sets the pace
+BETWEEN_QUESTIONS = 20  # messages of the broadcast
+
+
+@dataclass(frozen=True)
+class Storm:
+    """How bad a day. Every person gets every notice."""
+
+    people: int
+    notices: int
+    kills: int
+    replicas: int = 1
+    seed: int = 20260701
+
+
+@dataclass
+class Outcome:
+    """What came of it; times are seconds."""
+
+    lost: int = 0
+    doubled: int = 0
+    out_of_order: int = 0
+    in_flight: int = 0  # at all kills together
+    unfinished: int = 0
+    states: Counter[DeliveryState] = field(default_factory=Counter)
+    replies: list[float] = field(default_factory=list)
+    replies_over_a_kill: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+class Weather(Faults):
+    """Of the messages of a broadcast 5 % get 429, 5 % 5xx, 1 % 403; 2 % arrive, and their answer is lost."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self._generator = random.Random(seed)
+
+    def pick(self, method: str, parameters: Json) -> Fault | None:
+        """What goes wrong with this request, if anything."""
+        if not NUMBER.search(str(parameters.get("text", ""))):
+            return None
+        draw = self._generator.random()
+        kinds = (
+            (0.05, faults.flood(1)),
+            (0.075, faults.server_error()),
+            (0.10, faults.bad_gateway()),
+            (0.12, faults.timeout_after()),
+            (0.13, faults.blocked()),
+        )
+        return next((fault for share, fault in kinds if draw < share), None)
+
+
+class Stormy(Watched):
+    """Telegram on a bad day; counts what it is asked to send of the broadcast."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self.faults = Weather(seed)
+        self.rates.enabled = False  # whoever is refused is told so by the weather
+        self.asked = 0
+
+    async def answer(self, *arguments: Any) -> Answer:
+        """Answer one request."""
+        _token, _method, parameters = arguments[:3]
+        self.asked += bool(NUMBER.search(str(parameters.get("text", ""))))
+        self.requests.clear()  # nobody asks for them, and they are many
+        return await super().answer(*arguments)
+
+
+def fill(database: Database, storm: Storm, telegram: Stormy) -> None:
+    """A leading group whose notices wait in the outbox, and people who have started the bot."""
+    group, author = factories.group(), factories.person("王秘书")
+    with database.transaction() as session:
+        session.add_all([group, author])
+        session.flush()
+        notices = [
+            factories.notice(
+                f"第{number}号通知", group_id=group.id, author_id=author.id, status=NoticeStatus.SENT
+            )
+            for number in range(storm.notices)
+        ]
+        session.add_all(notices)
+    people = range(author.id + 1, author.id + 1 + storm.people)
+    now = factories.NOW
+    rows: dict[type[Base], list[dict[str, object]]] = {
+        Person: [{"id": one, "telegram_id": 10_000 + one, "name": "李", "created_at": now} for one in people],
+        Seat: [
+            {"id": one, "group_id": group.id, "role": Role.LIAISON, "person_id": one, "created_at": now}
+            for one in people
+        ],
+        Receipt: [
+            {"notice_id": notice.id, "seat_id": one, "person_id": one, "state": ReceiptState.QUEUED}
+            for notice in notices
+            for one in people
+        ],
+        OutboxMessage: [
+            {
+                "dedup_key": f"notice:{notice.id}:{one}",
+                "kind": MessageKind.NOTICE,
+                "facts": {"notice_id": notice.id},
+                "person_id": one,
+                "priority": int(Priority.BROADCAST),
+                "due_at": now,
+                "state": DeliveryState.WAITING,
+                "attempts": 0,
+                "created_at": now,
+            }
+            for notice in notices
+            for one in people
+        ],
+    }
+    with database.engine.begin() as connection:
+        for table, lines in rows.items():
+            connection.execute(sa.insert(table), lines)
+    for one in people:
+        telegram.person(10_000 + one, "李").chat.started = True
+
+
+class Play:
+    """One storm, from the first message to the last."""
+
+    def __init__(self, storm: Storm, database: Database, telegram: Stormy, start: Callable[[], Any]) -> None:
+        """`start`: gives a process of the bot, as an asynchronous context."""
+        self._storm = storm
+        self._database = database
+        self._telegram = telegram
+        self._start = start
+        self._generator = random.Random(storm.seed)
+        self._processes: list[Running] = []
+        self._kills = 0
+        self._is_calm = True
+        self._askers = cycle([telegram.person(100 + number, "问") for number in range(ASKERS)])
+        self.outcome = Outcome()
+
+    async def perform(self, restart_database: Callable[[], None] | None = None) -> Outcome:
+        """Until every message is in a final state; the database is started anew half way through."""
+        began = time.perf_counter()
+        async with AsyncExitStack() as processes:
+            for _ in range(self._storm.replicas):
+                await self._join(processes)
+            async with asyncio.TaskGroup() as tasks:
+                asking = tasks.create_task(self._keep_asking())
+                for number in range(self._storm.kills):
+                    await self._wait_for_messages()
+                    await self._kill_the_sender(processes)
+                    if restart_database is not None and number == self._storm.kills // 2:
+                        await asyncio.to_thread(restart_database)
+                await self._finish(asking)
+        self.outcome.seconds = time.perf_counter() - began
+        self._judge()
+        return self.outcome
+
+    async def _join(self, processes: AsyncExitStack) -> None:
+        self._processes.append(await processes.enter_async_context(self._start()))
+
+    async def _wait_for_messages(self) -> None:
+        """For so many that most of the broadcast is sent between kills, at moments of chance."""
+        share = 0.6 * self._storm.people * self._storm.notices / self._storm.kills
+        until = self._telegram.asked + max(1, round(share * self._generator.uniform(0.4, 1.2)))
+        await self._telegram.until(partial(self._has_asked, until))
+
+    async def _kill_the_sender(self, processes: AsyncExitStack) -> None:
+        sender = await asyncio.to_thread(leadership.leader, self._database)
+        number = int(sender.partition("/")[2].partition(",")[0]) if sender else self._processes[0].process.pid
+        victim = next(row for row in self._processes if row.process.pid == number)
+        self._is_calm = False
+        os.kill(number, signal.SIGKILL)
+        await victim.process.communicate()
+        self._kills += 1
+        self._processes.remove(victim)
+        self.outcome.in_flight += await asyncio.to_thread(self._count, DeliveryState.SENDING)
+        await self._join(processes)
+        self._is_calm = True
+
+    async def _keep_asking(self) -> None:
+        """People ask for help, one after the other, a few messages apart; how long each waits."""
+        await self._telegram.until(partial(self._has_asked, 1))
+        for asker in self._askers:
+            until, kills, began = self._telegram.asked + BETWEEN_QUESTIONS, self._kills, time.perf_counter()
+            await self._ask(asker)
+            is_calm = kills == self._kills and self._is_calm
+            replies = self.outcome.replies if is_calm else self.outcome.replies_over_a_kill
+            replies.append(time.perf_counter() - began)
+            await self._telegram.until(partial(self._has_asked, until))
+
+    def _has_asked(self, times: int) -> bool:
+        return self._telegram.asked >= times
+
+    async def _ask(self, asker: Phone) -> None:
+        said = len(asker.received)
+        asker.send("/start")
+        await self._telegram.until(lambda: len(asker.received) > said)
+
+    async def _finish(self, asking: "asyncio.Task[None]") -> None:
+        """Wait until nothing waits any more; somebody's question is what tells that time passes."""
+        while await asyncio.to_thread(self._count, DeliveryState.WAITING):
+            await self._ask(next(self._askers))
+        asking.cancel()
+        while await asyncio.to_thread(self._count, DeliveryState.WAITING, DeliveryState.SENDING):
+            await self._ask(next(self._askers))
+
+    def _count(self, *states: DeliveryState) -> int:
+        with self._database.read() as session:
+            return session.exec(select(func.count()).where(col(OutboxMessage.state).in_(states))).one()
+
+    def _judge(self) -> None:
+        """Hold what arrived against what the outbox says, row by row."""
+        arrived: dict[int, list[int]] = defaultdict(list)
+        for user_id, phone in self._telegram.people.items():
+            for message in phone.received:
+                if found := NUMBER.search(message.content):
+                    arrived[user_id].append(int(found[1]))
+        for user_id, number, state in self._rows():
+            times = arrived[user_id].count(number)
+            self.outcome.states[state] += 1
+            self.outcome.unfinished += state not in FINAL
+            self.outcome.lost += state is DeliveryState.SENT and times == 0
+            self.outcome.doubled += max(0, times - 1)
+        for numbers in arrived.values():
+            first = list(dict.fromkeys(numbers))
+            self.outcome.out_of_order += sum(a > b for a, b in pairwise(first))
+
+    def _rows(self) -> Iterator[tuple[int, int, DeliveryState]]:
+        """Of each message who gets it, which one it is, and its state."""
+        with self._database.read() as session:
+            numbers = {row.id: row.text for row in session.exec(select(Notice)).all()}
+            query = select(OutboxMessage, Person).where(OutboxMessage.person_id == Person.id)
+            for message, person in session.exec(query).all():
+                found = NUMBER.search(numbers[message.facts["notice_id"]])
+                assert found is not None
+                yield person.telegram_id, int(found[1]), message.state
+
+
+async def play(
+    storm: Storm, url: str, telegram: Stormy, folder: Path, restart_database: Callable[[], None] | None = None
+) -> Outcome:
+    """A whole storm on a database without tables, with processes that keep their data in `folder`."""
+    database = Database(url)
+    installation.prepare(database)
+    fill(database, storm, telegram)
+    try:
+        async with serving(build_app(telegram)) as address:
+            settings = {"BOT_API_URL": address, "DATABASE_URL": url, "SEND_RATE": RATE}
+            start = partial(started, folder, settings, output=DEVNULL)
+            return await Play(storm, database, telegram, start).perform(restart_database)
+    finally:
+        database.close()

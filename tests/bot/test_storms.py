@@ -1,0 +1,50 @@
+"""Whatever goes wrong while a broadcast is sent, each message ends in one state, and none is lost."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import servers
+from tests.bot.storms import Outcome, Storm, Stormy, play
+from tests.servers import Server
+
+pytestmark = pytest.mark.timeout(600)  # who is killed leaves its messages to others after a minute
+
+SMALL = {"people": 100, "notices": 2, "kills": 3}
+
+
+@pytest.fixture
+def telegram() -> Stormy:
+    return Stormy(seed=20260701)
+
+
+@pytest.fixture
+def own_server() -> Iterator[Server]:
+    with servers.started() as server:
+        yield server
+
+
+def address_of(server: Server) -> str:
+    return server.url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+def agrees(outcome: Outcome, storm: Storm) -> None:
+    """Nothing lost, nothing left, nothing out of order, and no more doubled than was on its way at a kill."""
+    assert sum(outcome.states.values()) == storm.people * storm.notices
+    assert (outcome.unfinished, outcome.lost, outcome.out_of_order) == (0, 0, 0), outcome
+    assert outcome.doubled <= outcome.in_flight, outcome
+
+
+async def test_a_process_on_sqlite_that_is_killed_again_and_again(telegram: Stormy, tmp_path: Path) -> None:
+    storm = Storm(**SMALL)
+    outcome = await play(storm, f"sqlite:///{tmp_path / 'duban.sqlite3'}", telegram, tmp_path)
+    agrees(outcome, storm)
+
+
+async def test_three_processes_on_a_postgresql_that_is_restarted(
+    telegram: Stormy, own_server: Server, tmp_path: Path
+) -> None:
+    storm = Storm(**SMALL, replicas=3)
+    outcome = await play(storm, address_of(own_server), telegram, tmp_path, own_server.restart)
+    agrees(outcome, storm)
