@@ -129,6 +129,13 @@ class AudienceKind(StrEnum):
     COMBINED = "combined"  # by the conditions of `domain.audiences`
 
 
+class Settlement(StrEnum):
+    """Who signs where a notice goes to several people of an agency."""
+
+    EACH = "each"  # every one of them
+    ANY = "any"  # the first one, for the agency
+
+
 class ReceiptState(StrEnum):
     """What became of a notice at one agency's seat."""
 
@@ -140,6 +147,7 @@ class ReceiptState(StrEnum):
     UNKNOWN = "unknown"  # Telegram's answer was lost: it may have arrived
 
 
+MAX_ATTACHMENTS = 5
 MAX_NOTICE_TEXT = 3000  # characters; leaves room for head and foot within one message of 4096
 
 
@@ -181,3 +189,19 @@ class CorrectionMissing(RuleBroken):
 
 class CorrectionUnchanged(RuleBroken):
     """The other text is the same as the one that was sent."""
+
+
+class AttachmentsFull(RuleBroken):
+    """A notice carries no more than `limit` files."""
+
+
+class TemplateInvalid(RuleBroken):
+    """A template has a name on its first line and a text below it."""
+
+
+class TemplateNameTaken(RuleBroken):
+    """Another template has this name; facts: `name`."""
+
+
+class TemplateMissing(RuleBroken):
+    """The template was deleted."""

@@ -2,8 +2,9 @@
 
 from domain.audiences import Filter
 from domain.errors import NotFound, NoticeNotForYou, NoticeOfText, OutOfDate
-from domain.notices import AudienceKind, NoticeClass
+from domain.notices import AudienceKind, NoticeClass, Settlement
 from domain.roles import Permission, Role
+from handlers import enclosures
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
 from models.broadcasts import NoticeProgress
@@ -41,11 +42,16 @@ async def ask_text(turn: Turn) -> None:
 
 
 async def receive_text(turn: Turn) -> None:
-    """The text was typed. Errors: NoticeOfText for a file, which could not be sent along."""
-    if turn.attachment is not None:
+    """The text was typed, or sent as the words below a file. Errors: NoticeOfText for a file without any."""
+    if turn.attachment is None:
+        await _write(turn, turn.text)
+        await turn.stop_asking()
+        return
+    if not turn.text.strip():
         raise NoticeOfText
-    await _write(turn, turn.text)
+    notice = await turn.write(notices.write, turn.text, identity=turn.identity, now=turn.now)
     await turn.stop_asking()
+    await turn.show(broadcasts.audience(await enclosures.attach(turn, notice.id), turn.texts))
 
 
 async def _write(turn: Turn, text: str) -> None:
@@ -196,6 +202,16 @@ async def classify(turn: Turn) -> None:
     await present(turn, notice)
 
 
+async def settle(turn: Turn) -> None:
+    """Who signs where it goes to several people of an agency."""
+    try:
+        settlement = Settlement(turn.pressed.word(1))
+    except ValueError:
+        raise OutOfDate from None
+    notice = await turn.write(notices.settle, turn.pressed.number(), settlement, identity=turn.identity)
+    await present(turn, notice)
+
+
 async def send(turn: Turn) -> None:
     """Send it, or let it leave at its moment."""
     notice_id = turn.pressed.number()
@@ -270,6 +286,7 @@ JOURNEY = Journey(
         Action.NOTICE_PREVIEW: Route(show_preview, Permission.NOTIFY),
         Action.NOTICE_RETYPE: Route(ask_other_text, Permission.NOTIFY),
         Action.NOTICE_CLASS: Route(classify, Permission.NOTIFY),
+        Action.NOTICE_SETTLEMENT: Route(settle, Permission.NOTIFY),
         Action.NOTICE_SEND: Route(send, Permission.NOTIFY),
         Action.NOTICE_DISCARD: Route(discard, Permission.NOTIFY),
         Action.NOTICE: Route(show_progress, Permission.NOTIFY),

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from domain.notices import AudienceKind, NoticeClass, NoticeStatus, ReceiptState
+from domain.notices import AudienceKind, NoticeClass, NoticeStatus, ReceiptState, Settlement
 from models.base import Base, Json, enum_type, key, reference
 
 
@@ -32,6 +32,9 @@ class Notice(Base, table=True):
     sent_at: datetime | None = None
     chased_at: datetime | None = None  # when whoever had not signed was chased last
     closed_at: datetime | None = None
+    slip: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)  # of `domain.reply_slips`
+    attachments: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)  # of `ReceivedFile`s
+    settlement: Settlement = Field(default=Settlement.EACH, sa_type=enum_type(Settlement))
     edition: int = 1  # counts corrections; earlier texts are kept as `NoticeEdition`
     correction: str | None = Field(default=None, sa_type=sa.Text)  # another text that was not sent yet
     corrector_id: int | None = reference("person.id", default=None, index=False)
@@ -52,6 +55,9 @@ class Receipt(Base, table=True):
     person_id: int | None = reference("person.id", default=None)
     state: ReceiptState = Field(default=ReceiptState.QUEUED, sa_type=enum_type(ReceiptState))
     acknowledged_at: datetime | None = None
+    signed_by_id: int | None = reference(
+        "person.id", default=None, index=False
+    )  # a colleague, for the agency
 
 
 class NoticeEdition(Base, table=True):
@@ -66,3 +72,34 @@ class NoticeEdition(Base, table=True):
     text: str = Field(sa_type=sa.Text)
     replaced_by_id: int | None = reference("person.id", default=None, index=False)
     replaced_at: datetime
+
+
+class ReplyAnswer(Base, table=True):
+    """The answer to one question of a notice's slip, as it is now; a file is kept on disk by its hash."""
+
+    __tablename__ = "reply_answer"
+    __table_args__ = (sa.UniqueConstraint("receipt_id", "question"),)
+
+    id: int = key()
+    receipt_id: int = reference("receipt.id", index=False, ondelete="CASCADE")
+    question: int  # from 0
+    text: str = Field(sa_type=sa.Text)  # of a file: its name
+    sha256: str | None = Field(default=None, max_length=64)
+    media_type: str | None = Field(default=None, max_length=100)
+    size: int | None = None  # bytes
+    answered_by_id: int = reference("person.id", index=False)
+    answered_at: datetime
+
+
+class NoticeTemplate(Base, table=True):
+    """A saved text with blanks for notices that come again and again."""
+
+    __tablename__ = "notice_template"
+    __table_args__ = (sa.UniqueConstraint("group_id", "name"),)
+
+    id: int = key()
+    group_id: int = reference("leading_group.id", index=False)
+    name: str = Field(max_length=30)
+    text: str = Field(sa_type=sa.Text)
+    author_id: int = reference("person.id", index=False)
+    created_at: datetime

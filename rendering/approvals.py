@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.notices import APPROVAL_CHOICES, NoticeStatus
 from models.broadcasts import Approval
 from models.notices import Notice
-from rendering import audiences, broadcasts, labels
+from rendering import audiences, broadcasts, enclosures, labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard
 from rendering.messages import Message, in_full
@@ -41,6 +41,7 @@ def card(view: Approval, texts: Texts, *, may_decide: bool = False, may_recall: 
             ]
             if may_decide and is_pending
             else [],
+            *enclosures.buttons(notice),
             [button(back, Action.NOTICE_RECALL, notice.id)] if may_recall and is_waiting else [],
             labels.back(texts, Action.NOTICES, 1) if may_recall else [],
         ),

@@ -2,13 +2,13 @@
 
 from telegram import InlineKeyboardButton
 
-from domain.notices import AudienceKind, NoticeClass, NoticeStatus, ReceiptState
+from domain.notices import AudienceKind, NoticeClass, NoticeStatus, ReceiptState, Settlement
 from domain.roles import GROUP_ROLES, Role
 from models.broadcasts import NoticePreview, NoticeProgress, NoticeResults
 from models.notices import Notice
 from models.people import Agency
 from models.views import NoticeCopy, Page, ReceiptLine
-from rendering import audiences, editions, labels
+from rendering import audiences, editions, enclosures, labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard, pager
 from rendering.messages import File, Message, in_full
@@ -99,6 +99,12 @@ def preview(view: NoticePreview, texts: Texts, *, needs_second: bool = False) ->
                 _next_category(notice, texts),
                 button(texts.gettext("Change the text"), Action.NOTICE_RETYPE, notice.id),
             ],
+            [
+                button(texts.gettext("Reply slip …"), Action.REPLY_SLIP, notice.id),
+                button(texts.gettext("Attachments …"), Action.NOTICE_FILES, notice.id),
+            ],
+            [_settlement(notice, texts)] if view.addressed.audience.roles is not None else [],
+            *enclosures.buttons(notice),
             [button(texts.gettext("Choose other recipients"), Action.NOTICE_DRAFT, notice.id)],
             [button(texts.gettext("Discard the notice"), Action.NOTICE_DISCARD, notice.id)],
         ),
@@ -122,6 +128,14 @@ def category(value: NoticeClass, texts: Texts) -> str:
         NoticeClass.CIRCULAR: texts.gettext("circular"),
         NoticeClass.CRITICISM: texts.gettext("circular of criticism"),
     }[value]
+
+
+def _settlement(notice: Notice, texts: Texts) -> InlineKeyboardButton:
+    """Says who signs; a press makes it the other way."""
+    if notice.settlement is Settlement.ANY:
+        label = texts.gettext("One signs for each agency")
+        return button(label, Action.NOTICE_SETTLEMENT, notice.id, Settlement.EACH)
+    return button(texts.gettext("Each person signs"), Action.NOTICE_SETTLEMENT, notice.id, Settlement.ANY)
 
 
 def _next_category(notice: Notice, texts: Texts) -> InlineKeyboardButton:
@@ -177,6 +191,7 @@ def progress(view: NoticeProgress, texts: Texts) -> Message:
             else [],
             [close] if is_out else [],
             editions.earlier(view.notice, texts),
+            [button(texts.gettext("Reply slips"), Action.REPLY_SLIPS, notice_id)] if view.notice.slip else [],
             _lists(view, texts),
             [refresh],
             labels.back(texts, Action.NOTICES, 1),
@@ -254,8 +269,9 @@ def notices(page: Page[NoticeProgress], texts: Texts) -> Message:
         keyboard(
             [
                 button(texts.gettext("New notice"), Action.NOTICE_NEW),
-                button(texts.gettext("Approval rule"), Action.NOTICE_RULES),
+                button(texts.gettext("From a template"), Action.TEMPLATES, 1),
             ],
+            [button(texts.gettext("Approval rule"), Action.NOTICE_RULES)],
             numbers,
             pager(page.number, page.pages, Action.NOTICES),
         ),
@@ -276,18 +292,25 @@ def notice(copy: NoticeCopy, texts: Texts) -> Message:
     """A notice as its recipient gets it, to sign for; with no button, where it was signed meanwhile."""
     if copy.receipt.acknowledged_at is not None:
         return signed(copy, texts)
-    return _copy(copy, texts, [button(texts.gettext("Sign for it"), Action.SIGN_NOTICE, copy.notice.id)])
+    return _copy(copy, texts, [_sign(copy, texts)])
+
+
+def _sign(copy: NoticeCopy, texts: Texts) -> InlineKeyboardButton:
+    """Signing is one press; where a slip is asked for, filling it in."""
+    if copy.notice.slip:
+        return button(texts.gettext("Fill in the reply slip"), Action.REPLY_SLIP_FILL, copy.notice.id)
+    return button(texts.gettext("Sign for it"), Action.SIGN_NOTICE, copy.notice.id)
 
 
 def signed(copy: NoticeCopy, texts: Texts) -> Message:
-    """The same notice after signing: the time, and no button."""
-    return _copy(copy, texts, [])
+    """The same notice after signing: the time, and nothing more to press but the slip."""
+    slip = button(texts.gettext("My reply slip"), Action.REPLY_SLIP_FILL, copy.notice.id)
+    return _copy(copy, texts, [slip] if copy.notice.slip else [])
 
 
 def chased(copy: NoticeCopy, texts: Texts) -> Message:
     """The same once more, to who did not sign."""
-    sign = button(texts.gettext("Sign for it"), Action.SIGN_NOTICE, copy.notice.id)
-    return _copy(copy, texts, [sign], is_chased=True)
+    return _copy(copy, texts, [_sign(copy, texts)], is_chased=True)
 
 
 def _copy(
@@ -298,5 +321,5 @@ def _copy(
         texts.render("broadcasts/notice.html", shown=copy.notice.text, **facts),
         caption=texts.render("broadcasts/notice.html", shown=cut(copy.notice.text, 600), **facts),
         file=text_file(copy.notice, texts),
-        keyboard=keyboard(sign, editions.earlier(copy.notice, texts)),
+        keyboard=keyboard(sign, *enclosures.buttons(copy.notice), editions.earlier(copy.notice, texts)),
     )

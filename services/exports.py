@@ -16,7 +16,7 @@ from models.groups import GroupLink
 from models.handovers import Handover
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
 from models.links import ItemLink
-from models.notices import Notice, NoticeEdition, Receipt
+from models.notices import Notice, NoticeEdition, NoticeTemplate, Receipt, ReplyAnswer
 from models.outbox import OutboxMessage
 from models.people import Agency, AgencyAlias, AgencyDistinction, Invitation, LeadingGroup, Person, Seat
 from models.queries import exports as queries
@@ -72,7 +72,9 @@ TABLES: dict[str, type[Base]] = {
     "slips": Slip,
     "notices": Notice,
     "notice_editions": NoticeEdition,
+    "notice_templates": NoticeTemplate,
     "receipts": Receipt,
+    "reply_answers": ReplyAnswer,
     "group_links": GroupLink,
     "deliveries": OutboxMessage,
     "audit": AuditEntry,

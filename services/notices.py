@@ -16,10 +16,13 @@ from domain.notices import (
     NoticeOver,
     NoticeStatus,
     ReceiptState,
+    Settlement,
 )
+from domain.reply_slips import ReplySlipIncomplete
 from models.notices import Notice
 from models.queries import audiences as audience_queries
 from models.queries import notices as queries
+from models.queries import reply_slips as slip_queries
 from models.queries import rows
 from models.views import Identity
 from services import audit, outbox, people, receipts
@@ -60,6 +63,13 @@ def classify(session: Session, notice_id: int, category: NoticeClass, *, identit
     """Say what a draft is. Errors: those of `draft`."""
     notice = draft(session, notice_id, identity=identity)
     notice.category = category
+    return notice
+
+
+def settle(session: Session, notice_id: int, settlement: Settlement, *, identity: Identity) -> Notice:
+    """Say who signs for a draft where it goes to several people of an agency. Errors: those of `draft`."""
+    notice = draft(session, notice_id, identity=identity)
+    notice.settlement = settlement
     return notice
 
 
@@ -161,14 +171,25 @@ def note(
 def acknowledge(session: Session, notice_id: int, *, identity: Identity, now: datetime) -> bool:
     """Sign for a notice; False when it was signed before: the first time stands.
 
-    Errors: NoticeNotForYou, NoticeOver.
+    Errors: NoticeNotForYou, NoticeOver; ReplySlipIncomplete where a slip is to be filled in.
     """
+    slip = slip_queries.of_person(session, notice_id, identity.person.id)
+    if slip is not None and slip.next_question is not None:
+        raise ReplySlipIncomplete
+    return sign(session, notice_id, identity=identity, now=now)
+
+
+def sign(session: Session, notice_id: int, *, identity: Identity, now: datetime) -> bool:
+    """As `acknowledge`, whatever is asked besides."""
     own = queries.receipts_held(session, notice_id, identity.person.id)
     if not own:
         raise NoticeNotForYou
     fresh = [receipt for receipt in own if receipt.acknowledged_at is None]
-    if fresh and session.get_one(Notice, notice_id).status is not NoticeStatus.SENT:
+    notice = session.get_one(Notice, notice_id)
+    if fresh and notice.status is not NoticeStatus.SENT:
         raise NoticeOver
+    if fresh and notice.settlement is Settlement.ANY:
+        queries.sign_for_agencies(session, fresh, person_id=identity.person.id, now=now)
     for receipt in fresh:
         receipt.state = ReceiptState.ACKNOWLEDGED
         receipt.acknowledged_at = now

@@ -360,7 +360,7 @@ def _mark_receipts(session: Session, message: OutboxMessage, state: ReceiptState
 def refresh(session: Session, notice_id: int, now: datetime) -> None:
     """The author's message about how far a notice is changes: at the end of these PROGRESS_SECONDS, once."""
     first = queries.keyed(session, progress_key(notice_id))
-    if first is None or first.person_id is None:
+    if first is None or first.person_id is None or queries.is_edited_later(session, first, now):
         return
     turn = int(now.timestamp()) // PROGRESS_SECONDS + 1
     enqueue(

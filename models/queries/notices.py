@@ -171,12 +171,30 @@ def told_count(session: Session, notice_id: int) -> int:
     return int(session.execute(query).scalar_one())
 
 
+def sign_for_agencies(
+    session: Session, receipts: Collection[Receipt], *, person_id: int, now: datetime
+) -> None:
+    """The other receipts of the same agencies are signed for with these."""
+    agency_ids = {receipt.agency_id for receipt in receipts if receipt.agency_id is not None}
+    session.execute(
+        sa.update(Receipt)
+        .where(
+            col(Receipt.notice_id).in_({receipt.notice_id for receipt in receipts}),
+            col(Receipt.agency_id).in_(agency_ids),
+            col(Receipt.id).not_in([receipt.id for receipt in receipts]),
+            col(Receipt.state) != ReceiptState.ACKNOWLEDGED,
+        )
+        .values(state=ReceiptState.ACKNOWLEDGED, acknowledged_at=now, signed_by_id=person_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def open_again(session: Session, notice_id: int) -> None:
     """What was signed is to be signed again."""
     session.execute(
         sa.update(Receipt)
         .where(col(Receipt.notice_id) == notice_id, col(Receipt.state) == ReceiptState.ACKNOWLEDGED)
-        .values(state=ReceiptState.SENT, acknowledged_at=None)
+        .values(state=ReceiptState.SENT, acknowledged_at=None, signed_by_id=None)
         .execution_options(synchronize_session=False)
     )
 

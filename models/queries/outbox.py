@@ -118,6 +118,17 @@ def keyed(session: Session, key: str) -> OutboxMessage | None:
     return session.exec(select(OutboxMessage).where(OutboxMessage.dedup_key == key)).first()
 
 
+def is_edited_later(session: Session, message: OutboxMessage, now: datetime) -> bool:
+    """Whether an edit of a message waits whose turn has not come, so that it will tell what is true then."""
+    query = select(OutboxMessage.id).where(
+        OutboxMessage.person_id == message.person_id,
+        OutboxMessage.state == DeliveryState.WAITING,
+        OutboxMessage.edits_id == message.id,
+        OutboxMessage.due_at > now,
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def telegram_ids(session: Session, message_ids: Collection[int]) -> dict[int, int]:
     """By id Telegram's numbers of those of the messages that it has."""
     query = select(OutboxMessage.id, OutboxMessage.message_id).where(

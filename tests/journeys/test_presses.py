@@ -139,6 +139,7 @@ async def test_a_second_press_sends_no_second_notice(world: World) -> None:
     await world.secretary.press(Action.NOTICE_AUDIENCE)
     card, button = world.secretary.card, world.secretary.offered(Action.NOTICE_SEND)[0]
     await world.secretary.press_data(card, button.data or "")
+    await world.stage.wait(minutes=1)  # until the author's message about it changes no more
     before, received = world.rows(), len(world.first.person.received)
 
     await world.secretary.press_data(card, button.data or "")

@@ -126,6 +126,10 @@ FURTHER = {
     Action.NOTICE_TOGGLE: ("roles", "liaison", 1),
     Action.NOTICE_LIFT: ("roles",),
     Action.NOTICE_CLASS: ("circular",),
+    Action.NOTICE_SETTLEMENT: ("any",),
+    Action.NOTICE_FILE: (0,),
+    Action.NOTICE_FILE_REMOVE: (0,),
+    Action.REPLY_SLIP_ADD: ("name",),
     Action.NOTICE_RESULTS: (0, 1),
     Action.NOTICE_CORRECT_SEND: (0,),
     Action.NOTICE_MOMENT_SET: (0,),
@@ -306,7 +310,14 @@ OPEN_TO_ALL = {
     *(Action.ITEM, Action.ITEM_TEXT, Action.ITEM_SOURCE, Action.HISTORY, Action.FIND),  # what one may see
     *(Action.EVIDENCE, Action.REPORT_TEXT, Action.ITEM_ACTS),  # as the item they belong to
     Action.SIGN_NOTICE,  # the person's own receipt
+    Action.NOTICE_FILE,  # to whom the notice concerns; the service knows them
     Action.NOTICE_EDITIONS,  # to recipients and those who send; the service knows them
+    *(
+        Action.REPLY_SLIP_FILL,
+        Action.REPLY_SLIP_QUESTION,
+        Action.REPLY_SLIP_CHOOSE,
+        "reply_answer",
+    ),  # the recipient's own slip
     *(Action.CONTRIBUTIONS, Action.SIGNING, Action.SIGNING_SET),  # the item's lead; an agency's own signing
     Action.ITEM_PAST,  # what one may see
     *(Action.WHY, Action.WHY_VERDICT, Action.WHY_REMINDERS, Action.WHY_TIMELINESS, Action.WHY_RATES),

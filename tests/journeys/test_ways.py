@@ -68,13 +68,13 @@ async def test_a_notice_that_was_not_sent_waits_in_the_list(world: World) -> Non
     assert "发给谁" in await world.secretary.press(Action.NOTICE_DRAFT)
 
 
-async def test_a_file_is_no_notice(world: World) -> None:
+async def test_a_file_without_words_is_no_notice(world: World) -> None:
     await world.secretary.say("/notice")
     await world.secretary.press(Action.NOTICE_NEW)
 
-    text = await world.secretary.send_document("通知.docx", b"PK", caption="请看附件")
+    text = await world.secretary.send_document("通知.docx", b"PK")
 
-    assert text == "通知暂只支持文字，请粘贴正文。"
+    assert "请发送正文" in text
     assert world.rows("notice")["notice"] == []
 
 

@@ -63,6 +63,7 @@ from tests.rendering import (
     levels,
     losing,
     naming,
+    reply_slipping,
     report_sheeting,
     reviewing,
     rounds,
@@ -280,13 +281,8 @@ def _by_two(desk: Desk) -> dict[str, Message]:
     }
 
 
-def _broadcasts(desk: Desk) -> dict[str, Message]:
-    texts, notice, lines = desk.texts, desk.notice(), desk.receipts()
-    chosen = desk.notice(audience_kind=AudienceKind.AGENCIES, audience={"agency_ids": [1, 2]})
-    role = desk.notice(audience_kind=AudienceKind.ROLE, audience={"role": "liaison"})
-    owing = desk.notice(audience_kind=AudienceKind.OWING)
-    listed = desk.agencies()
-    combined = desk.notice(
+def _combined(desk: Desk) -> Notice:
+    return desk.notice(
         audience_kind=AudienceKind.COMBINED,
         audience={
             "roles": ["liaison", "supervising_leader"],
@@ -297,6 +293,15 @@ def _broadcasts(desk: Desk) -> dict[str, Message]:
             "states": ["overdue"],
         },
     )
+
+
+def _broadcasts(desk: Desk) -> dict[str, Message]:
+    texts, notice, lines = desk.texts, desk.notice(), desk.receipts()
+    chosen = desk.notice(audience_kind=AudienceKind.AGENCIES, audience={"agency_ids": [1, 2]})
+    role = desk.notice(audience_kind=AudienceKind.ROLE, audience={"role": "liaison"})
+    owing = desk.notice(audience_kind=AudienceKind.OWING)
+    listed = desk.agencies()
+    combined = _combined(desk)
     return {
         "conditions": audience_cards.conditions(desk.addressed(combined), 12, texts),
         "no conditions": audience_cards.conditions(desk.addressed(notice), 1, texts),
@@ -307,6 +312,7 @@ def _broadcasts(desk: Desk) -> dict[str, Message]:
         ),
         **_by_two(desk),
         **editing.scenes(desk),
+        **reply_slipping.scenes(desk),
         "preview to a combination": broadcasts.preview(desk.previewed(combined, 12), texts),
         "new": broadcasts.ask_text(texts),
         "to whom": broadcasts.audience(notice, texts),

@@ -17,6 +17,7 @@ from domain.errors import (
     ReportNotOpen,
 )
 from domain.items import ItemStatus
+from domain.notices import MessageKind
 from domain.reports import DutyState, ReportKind, ReportStatus
 from domain.roles import Role
 from models.cycles import Cycle, Period
@@ -184,7 +185,7 @@ def test_a_notice_is_sent_once(at_work: AtWork) -> None:
     )
 
     assert isinstance(second, NoticeNotDraft)
-    assert (len(at_work.rows(Receipt)), len(at_work.messages())) == (3, 3)
+    assert (len(at_work.rows(Receipt)), len(at_work.messages(MessageKind.NOTICE))) == (3, 3)
 
 
 def test_a_notice_is_signed_for_once(at_work: AtWork) -> None:

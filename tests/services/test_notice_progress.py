@@ -6,6 +6,7 @@ from domain.delivery import DeliveryState, Priority
 from domain.notices import PROGRESS_SECONDS, MessageKind, ReceiptState
 from domain.roles import Role
 from models.notices import Notice, Receipt
+from models.outbox import OutboxMessage
 from models.people import Invitation, Person, Seat
 from models.queries import notices as queries
 from services import messages, notices, outbox, people, schedules
@@ -41,6 +42,20 @@ def test_the_author_gets_one_message_that_is_edited_once_in_a_while(at_work: AtW
     at_work.act(schedules.close, notice.id, identity=at_work.secretary, now=edits[0].due_at)
 
     assert len(at_work.messages(MessageKind.NOTICE_PROGRESS)) == 3
+
+
+def test_while_an_edit_waits_no_other_is_put_in(at_work: AtWork) -> None:
+    notice = sent(at_work)
+    deliver(at_work, WEDNESDAY)
+    (edit,) = at_work.messages(MessageKind.NOTICE_PROGRESS)[1:]
+    night = timedelta(hours=9)  # the author's quiet hours, say
+    at_work.change(OutboxMessage, edit.id, due_at=WEDNESDAY + night)
+
+    for minutes, who in enumerate((at_work.insurance, at_work.health, at_work.finance)):
+        signed_at = WEDNESDAY + timedelta(minutes=minutes)
+        at_work.act(notices.acknowledge, notice.id, identity=who, now=signed_at)
+
+    assert len(at_work.messages(MessageKind.NOTICE_PROGRESS)) == 2
 
 
 def test_nothing_is_edited_while_nothing_changes(at_work: AtWork) -> None:
