@@ -30,11 +30,16 @@ def submit(session: Session, notice_id: int, *, identity: Identity, now: datetim
     """Hand a draft to whoever may agree to it. Errors: AudienceEmpty, ApproverMissing, those of `draft`."""
     notice = notices.draft(session, notice_id, identity=identity)
     notices.refuse_empty(session, notice, now)
+    hand_on(session, notice, actor_id=identity.person.id, now=now)
+    return notice
+
+
+def hand_on(session: Session, notice: Notice, *, actor_id: int | None, now: datetime) -> None:
+    """Let a notice, held, wait for a second person. Errors: ApproverMissing."""
     ask(session, notice, MessageKind.NOTICE_TO_APPROVE, now)
     notice.status = NoticeStatus.PENDING_APPROVAL
     notice.approver_id = notice.rejection = None
-    notices.note(session, notice, "submit", actor_id=identity.person.id, now=now)
-    return notice
+    notices.note(session, notice, "submit", actor_id=actor_id, now=now)
 
 
 def ask(session: Session, notice: Notice, kind: MessageKind, now: datetime) -> None:

@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from domain.notices import MomentInvalid, NoticeNotOut, NoticeStatus
+from domain.notices import ApproverMissing, MomentInvalid, NoticeNotOut, NoticeStatus
 from models.notices import Notice
 from models.queries import notices as queries
 from models.queries import rows
 from models.views import Identity
-from services import notices, outbox
+from services import approvals, notices, outbox
 
 FURTHEST = timedelta(days=366)
 
@@ -67,8 +67,19 @@ def release_due(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
     for notice_id in queries.due_to_leave(session, now):
         notice = rows.held(session, Notice, notice_id)
         if notice is not None and notice.status is NoticeStatus.SCHEDULED:
-            notices.dispatch(session, notice, actor_id=None, now=now)
+            _leave(session, notice, now)
     for notice_id in queries.due_to_close(session, now):
         notice = rows.held(session, Notice, notice_id)
         if notice is not None and notice.status is NoticeStatus.SENT:
             _close(session, notice, None, now)
+
+
+def _leave(session: Session, notice: Notice, now: datetime) -> None:
+    """The audience is looked up now: where it grew too large for one hand, a second one is asked."""
+    if notice.approver_id is not None or not notices.needs_second_person(session, notice, now):
+        notices.dispatch(session, notice, actor_id=None, now=now)
+        return
+    try:
+        approvals.hand_on(session, notice, actor_id=None, now=now)
+    except ApproverMissing:  # its author finds it among the drafts
+        notice.status, notice.scheduled_at = NoticeStatus.DRAFT, None

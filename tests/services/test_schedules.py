@@ -19,6 +19,7 @@ from domain.notices import (
 )
 from domain.roles import Role
 from models.notices import Notice, Receipt
+from models.people import LeadingGroup
 from models.queries import notices as queries
 from services import approvals, follow_ups, messages, notices, people, schedules
 from tests.ledgers import WEDNESDAY, ZONE, AtWork, local
@@ -100,6 +101,22 @@ def test_until_then_anybody_who_sends_notices_keeps_it_back(at_work: AtWork) -> 
     at_work.act(notices.send, notice.id, identity=at_work.secretary, now=WEDNESDAY)
     with pytest.raises(NoticeNotDraft):
         at_work.act(approvals.recall, notice.id, identity=other, now=WEDNESDAY)
+
+
+@pytest.mark.parametrize("has_second", [False, True])
+def test_what_grew_too_large_for_one_hand_asks_for_a_second(at_work: AtWork, *, has_second: bool) -> None:
+    notice = scheduled(at_work)
+    at_work.change(LeadingGroup, 1, approval_above=2)
+    head = at_work.seat("组长", Role.GROUP_HEAD) if has_second else None
+
+    tick(at_work, TOMORROW)
+    waiting = status(at_work, notice)
+
+    assert waiting is (NoticeStatus.PENDING_APPROVAL if has_second else NoticeStatus.DRAFT)
+    assert at_work.rows(Receipt) == []
+    if head is not None:
+        at_work.act(approvals.approve, notice.id, identity=head, now=TOMORROW)
+        assert status(at_work, notice) is NoticeStatus.SENT
 
 
 @pytest.mark.parametrize("at", [WEDNESDAY, WEDNESDAY - timedelta(1), WEDNESDAY + timedelta(400)])
