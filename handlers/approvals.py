@@ -1,6 +1,6 @@
 """Notices by two: handed on, agreed to or sent back, taken back; when a second person is needed."""
 
-from domain.errors import NotFound, NoticeNotDraft
+from domain.errors import NotFound
 from domain.notices import NoticeNotPending, NoticeStatus
 from domain.roles import Permission
 from handlers import notices
@@ -79,7 +79,7 @@ async def recall(turn: Turn) -> None:
     if notice_use_cases.is_own(notice, turn.identity):
         await notices.present(turn, notice)
     else:
-        raise NoticeNotDraft
+        await notices.show_list(turn, 1)
 
 
 async def show_rules(turn: Turn) -> None:

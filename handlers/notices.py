@@ -28,10 +28,11 @@ async def show_page(turn: Turn) -> None:
     if turn.argument:
         await _write(turn, turn.argument)
         return
-    await _show_page(turn, turn.press.number() if turn.press else 1)
+    await show_list(turn, turn.press.number() if turn.press else 1)
 
 
-async def _show_page(turn: Turn, number: int) -> None:
+async def show_list(turn: Turn, number: int) -> None:
+    """One page of the notices."""
     page = await turn.read(queries.sent_page, number, drafts_of=turn.person_id)
     await turn.show(broadcasts.notices(page, turn.texts))
 
@@ -217,7 +218,7 @@ async def send(turn: Turn) -> None:
     notice_id = turn.pressed.number()
     notice = await turn.write(notices.send, notice_id, identity=turn.identity, now=turn.now)
     if notice.sent_at is None:
-        await _show_page(turn, 1)
+        await show_list(turn, 1)
         return
     progress = await turn.read(queries.progress, notice_id)
     assert progress is not None
@@ -227,7 +228,7 @@ async def send(turn: Turn) -> None:
 async def discard(turn: Turn) -> None:
     """Throw the draft away."""
     await turn.write(notices.discard, turn.pressed.number(), identity=turn.identity)
-    await _show_page(turn, 1)
+    await show_list(turn, 1)
 
 
 async def show_progress(turn: Turn) -> None:

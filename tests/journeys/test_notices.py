@@ -162,8 +162,11 @@ async def test_what_is_scheduled_is_called_off(world: World) -> None:
     await world.secretary.press_label("定时发送…")
     await world.secretary.press(Action.NOTICE_MOMENT_SET)
     await world.secretary.press(Action.NOTICE_SEND)
-    await world.secretary.press(Action.NOTICE_APPROVAL)
-    await world.secretary.press_label("取消定时")
+    other = await another_secretary(world)
+    await other.say("/notice")
+    await other.press(Action.NOTICE_APPROVAL)
+    await other.press_label("取消定时")
+    assert "还没有通知" in other.text  # it is a draft of its author again
 
     await world.stage.wait(days=3)
 
