@@ -12,7 +12,7 @@ from sqlmodel import select
 from bot import installation
 from bot.simulator.faults import timeout_before
 from domain.delivery import DeliveryState, Priority
-from domain.notices import MessageKind
+from domain.notices import MessageKind, NoticeStatus
 from models.database import Database
 from models.outbox import OutboxMessage
 from services import outbox
@@ -74,7 +74,7 @@ def put_a_message(database: Database) -> int:
     """A notice to somebody whom Telegram does not know; its message's id."""
     group, person, author = factories.group(), factories.person(), factories.person("王秘书")
     seat = factories.seat(group_id=group.id, person_id=person.id)
-    notice = factories.notice(group_id=group.id, author_id=author.id)
+    notice = factories.notice(group_id=group.id, author_id=author.id, status=NoticeStatus.SENT)
     receipt = factories.receipt(notice_id=notice.id, seat_id=seat.id, person_id=person.id)
     with database.transaction() as session:
         for row in (group, person, author, seat, notice, receipt):
