@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import cycle, pairwise
+from itertools import cycle, islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ from models.outbox import OutboxMessage
 from models.people import Person, Seat
 from tests import factories
 from tests.bot.processes import Running, Watched, started
+from tests.servers import Server
 
 NUMBER = re.compile("第([0-9]+)号通知")
 FINAL = frozenset(DeliveryState) - {DeliveryState.WAITING, DeliveryState.SENDING}
@@ -53,6 +54,7 @@ class Storm:
     notices: int
     kills: int
     replicas: int = 1
+    quiet_questions: int = 0  # asked when the broadcast is over, to compare with
     seed: int = 20260701
 
 
@@ -68,6 +70,7 @@ class Outcome:
     states: Counter[DeliveryState] = field(default_factory=Counter)
     replies: list[float] = field(default_factory=list)
     replies_over_a_kill: list[float] = field(default_factory=list)
+    quiet_replies: list[float] = field(default_factory=list)  # after the broadcast
     seconds: float = 0.0
 
 
@@ -189,6 +192,7 @@ class Play:
                     if restart_database is not None and number == self._storm.kills // 2:
                         await asyncio.to_thread(restart_database)
                 await self._finish(asking)
+                self.outcome.quiet_replies = [await self._ask(asker) for asker in self._quiet_askers()]
         self.outcome.seconds = time.perf_counter() - began
         self._judge()
         return self.outcome
@@ -219,28 +223,32 @@ class Play:
         """People ask for help, one after the other, a few messages apart; how long each waits."""
         await self._telegram.until(partial(self._has_asked, 1))
         for asker in self._askers:
-            until, kills, began = self._telegram.asked + BETWEEN_QUESTIONS, self._kills, time.perf_counter()
-            await self._ask(asker)
+            until, kills = self._telegram.asked + BETWEEN_QUESTIONS, self._kills
+            delay = await self._ask(asker)
             is_calm = kills == self._kills and self._is_calm
-            replies = self.outcome.replies if is_calm else self.outcome.replies_over_a_kill
-            replies.append(time.perf_counter() - began)
+            (self.outcome.replies if is_calm else self.outcome.replies_over_a_kill).append(delay)
             await self._telegram.until(partial(self._has_asked, until))
 
     def _has_asked(self, times: int) -> bool:
         return self._telegram.asked >= times
 
-    async def _ask(self, asker: Phone) -> None:
-        said = len(asker.received)
+    async def _ask(self, asker: Phone) -> float:
+        """Ask something; after how many seconds the answer is there."""
+        said, began = len(asker.received), time.perf_counter()
         asker.send("/start")
         await self._telegram.until(lambda: len(asker.received) > said)
+        return time.perf_counter() - began
 
     async def _finish(self, asking: "asyncio.Task[None]") -> None:
         """Wait until nothing waits any more; somebody's question is what tells that time passes."""
-        while await asyncio.to_thread(self._count, DeliveryState.WAITING):
-            await self._ask(next(self._askers))
+        total = self._storm.people * self._storm.notices
+        await self._telegram.until(partial(self._has_asked, total))
         asking.cancel()
         while await asyncio.to_thread(self._count, DeliveryState.WAITING, DeliveryState.SENDING):
             await self._ask(next(self._askers))
+
+    def _quiet_askers(self) -> Iterator[Phone]:
+        return islice(self._askers, self._storm.quiet_questions)
 
     def _count(self, *states: DeliveryState) -> int:
         with self._database.read() as session:
@@ -275,7 +283,13 @@ class Play:
 
 
 async def play(
-    storm: Storm, url: str, telegram: Stormy, folder: Path, restart_database: Callable[[], None] | None = None
+    storm: Storm,
+    url: str,
+    telegram: Stormy,
+    folder: Path,
+    restart_database: Callable[[], None] | None = None,
+    *,
+    rate: str = RATE,
 ) -> Outcome:
     """A whole storm on a database without tables, with processes that keep their data in `folder`."""
     database = Database(url)
@@ -283,8 +297,13 @@ async def play(
     fill(database, storm, telegram)
     try:
         async with serving(build_app(telegram)) as address:
-            settings = {"BOT_API_URL": address, "DATABASE_URL": url, "SEND_RATE": RATE}
+            settings = {"BOT_API_URL": address, "DATABASE_URL": url, "SEND_RATE": rate}
             start = partial(started, folder, settings, output=DEVNULL)
             return await Play(storm, database, telegram, start).perform(restart_database)
     finally:
         database.close()
+
+
+def address_of(server: Server) -> str:
+    """Its database, as the bot's settings name it."""
+    return server.url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import servers
-from tests.bot.storms import Outcome, Storm, Stormy, play
+from tests.bot.storms import Outcome, Storm, Stormy, address_of, play
 from tests.servers import Server
 
 pytestmark = pytest.mark.timeout(600)  # who is killed leaves its messages to others after a minute
@@ -23,10 +23,6 @@ def telegram() -> Stormy:
 def own_server() -> Iterator[Server]:
     with servers.started() as server:
         yield server
-
-
-def address_of(server: Server) -> str:
-    return server.url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
 def agrees(outcome: Outcome, storm: Storm) -> None:
