@@ -9,7 +9,15 @@ from domain.notices import MessageKind
 
 DAILY_LIMIT = 1
 #: What presses somebody: reminders, the ladder, chases. What opens, comes back or is decided is no pressing.
-COUNTED = frozenset({MessageKind.DUE_DIGEST, MessageKind.CHASED})
+COUNTED = frozenset(
+    {
+        MessageKind.DUE_DIGEST,
+        MessageKind.CHASED,
+        MessageKind.LADDER_STEP,
+        MessageKind.LADDER_SETTLED,
+        MessageKind.LADDER_ENDED,
+    }
+)
 
 
 def told_on(day: date, told_at: Iterable[datetime], zone: ZoneInfo) -> int:

@@ -13,6 +13,9 @@ class MessageKind(StrEnum):
     PERIOD_OPENED = "period_opened"  # reports are asked for
     CHASED = "chased"  # to the agency: the secretariat presses for what it owes (催办)
     DUE_DIGEST = "due_digest"  # everything still owed, before the due time
+    LADDER_STEP = "ladder_step"  # to whoever the ladder reaches: what their agency is late with (催办)
+    LADDER_SETTLED = "ladder_settled"  # to the leaders who were told: it is settled
+    LADDER_ENDED = "ladder_ended"  # to the secretariat: the ladder came to its end, decide on a slip
     REPORT_RETURNED = "report_returned"
     REPORT_ACCEPTED = "report_accepted"
     RECOMMENDED_RETURNED = "recommended_returned"  # to the first reviewer: the second one sent it back

@@ -21,7 +21,13 @@ class Regulation:
     extension_ceiling: date | None = None  # the latest day that may be granted; None: `usual_ceiling`
     chase_workdays: int = 3  # until an agency may be chased for the same item again (催办)
     daily_limit: int = DAILY_LIMIT  # messages that press somebody on one day (提醒 and 催办)
+    quiet_from: int = 20  # local hours outside of which nobody is reminded or chased
+    quiet_until: int = 8
     nil_limit: int = 3  # the n-th "nothing new" in a row asks why
+
+    def is_quiet(self, hour: int) -> bool:
+        """Whether nobody is reminded at this local hour of the day."""
+        return not self.quiet_until <= hour < self.quiet_from
 
 
 #: The values on offer for each limit; one that is missing here is a day, or none.
@@ -35,5 +41,7 @@ LIMITS: Mapping[str, Sequence[int]] = {
     "extension_limit": (0, 1, 2, 3),
     "chase_workdays": (1, 2, 3, 5, 7, 10),
     "daily_limit": (1, 2, 3),
+    "quiet_from": (17, 18, 19, 20, 21, 22),
+    "quiet_until": (6, 7, 8, 9),
     "nil_limit": (1, 2, 3, 4, 5, 6),
 }

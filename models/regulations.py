@@ -26,4 +26,6 @@ class LedgerRegulation(Base, table=True):
     extension_ceiling: date | None = None
     chase_workdays: int = _DEFAULT.chase_workdays
     daily_limit: int = _DEFAULT.daily_limit
+    quiet_from: int = _DEFAULT.quiet_from
+    quiet_until: int = _DEFAULT.quiet_until
     nil_limit: int = _DEFAULT.nil_limit

@@ -26,6 +26,8 @@ def limit_label(name: str, texts: Texts) -> str:
         "extension_ceiling": texts.gettext("Extend no further than"),
         "chase_workdays": texts.gettext("Chase again after"),
         "daily_limit": texts.gettext("Reminders a day"),
+        "quiet_from": texts.gettext("Reminders until"),
+        "quiet_until": texts.gettext("Reminders from"),
         "nil_limit": texts.gettext("Ask why after “nothing new”"),
     }[name]
 
@@ -40,6 +42,8 @@ def value_label(name: str, value: object, texts: Texts) -> str:
         return texts.gettext("the ledger's last day")
     if name.endswith("_workdays"):
         return texts.ngettext("%(num)s working day", "%(num)s working days", value)
+    if name.startswith("quiet_"):
+        return f"{value}:00"
     if name == "review_levels":
         return texts.ngettext("%(num)s level", "%(num)s levels", value)
     return texts.ngettext("%(num)s time", "%(num)s times", value)

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -11,12 +12,14 @@ from sqlmodel import Session
 from domain import budgets
 from domain.calendars import instant, local_day
 from domain.delivery import Priority
+from domain.ladders import Audience, Rung
 from domain.notices import MessageKind
 from domain.reminders import Step
 from domain.roles import Role
 from models.breakdowns import SubItemCard
 from models.cycles import Cycle, Period
 from models.items import Item
+from models.ladders import Thing
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.queries import breakdowns as breakdown_queries
@@ -25,6 +28,7 @@ from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
 from models.queries import deadlines as deadline_queries
 from models.queries import delegations as delegation_queries
+from models.queries import ladders as ladder_queries
 from models.queries import outbox as outbox_queries
 from models.queries import people as people_queries
 from models.queries import regulations as regulation_queries
@@ -32,7 +36,7 @@ from models.queries import reports as report_queries
 from models.queries import requests as request_queries
 from models.queries import reviews as review_queries
 from models.views import DueDigest, SeatHolding
-from services import moments, outbox
+from services import ladders, moments, outbox
 from services.moments import Clockwork, Letter, Owed
 
 REVIEW_DIGEST_TIME = time(9)  # local, on working days
@@ -48,25 +52,27 @@ class _Reached:
     """A step that one agency's contact is to be told of."""
 
     step: Step
-    ledger_id: int
+    thing: Thing
     count: int  # duties
     is_for_another: bool
+    is_beside: bool = False  # the backup, whom the ladder tells on the last day too
 
 
 def due(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) -> Iterator[Letter]:
-    """One for each person, unless they had one of a later moment: that named everything."""
+    """One for each person, unless a later one or one of that day told them: that named everything."""
     found = _due_now(session, clockwork, owed, now)
     latest = outbox_queries.latest_keys(session, MessageKind.DUE_DIGEST, found.keys())
-    limits = regulation_queries.of_ledgers(
-        session, {row.ledger_id for rows in found.values() for row in rows}
-    )
+    ledger_ids = {row.thing.ledger_id for rows in found.values() for row in rows}
+    limits = regulation_queries.of_ledgers(session, ledger_ids)
     told = budget_queries.told(session, found.keys(), since=_first_day(clockwork, found, now))
     for person_id, reached in sorted(found.items()):
         letter = _due_digest(clockwork, person_id, reached, now)
         day = local_day(max(row.step.at for row in reached), clockwork.zone)
-        daily = [limits[row.ledger_id].daily_limit for row in reached]
-        is_free = budgets.is_free_since(day, told[person_id], daily, clockwork.zone)
-        if letter.dedup_key >= latest.get(person_id, "") and is_free:
+        rules = [limits[row.thing.ledger_id] for row in reached]
+        daily = [row.daily_limit for row in rules]
+        is_free = budgets.is_free_since(day, told.get(person_id, ()), daily, clockwork.zone)
+        is_open = all(clockwork.is_open(row, now) for row in rules)
+        if letter.dedup_key > latest.get(person_id, "") and is_free and is_open:
             yield letter
 
 
@@ -90,13 +96,53 @@ def _due_digest(clockwork: Clockwork, person_id: int, reached: Sequence[_Reached
         facts["told_from"] = now.isoformat()  # it was not theirs to be told before: not late
     key = f"due:{person_id}:{outbox.moment(at)}"
     priority = Priority.DUE_TODAY if offset == 0 else Priority.REMINDER
-    return Letter(MessageKind.DUE_DIGEST, person_id, key, facts, priority)
+    lowest = tuple(_passing(row, person_id, key) for row in reached if row.step.offset == 0 and row.thing.key)
+    return Letter(MessageKind.DUE_DIGEST, person_id, key, facts, priority, lowest)
+
+
+def _passing(row: _Reached, person_id: int, message_key: str) -> dict[str, Any]:
+    """The lowest rung of the ladder: the reminder of the last day."""
+    rung = Rung(0, Audience.LIAISONS if row.is_beside else Audience.LIAISON)
+    return ladders.passing(row.thing, rung, row.step.at, person_id=person_id, message_key=message_key)
 
 
 def _due_now(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) -> dict[int, list[_Reached]]:
     """By person the steps that were reached, and of how many duties each is."""
-    returned = report_queries.came_back(session, now)
+    reached = [
+        *_reports_now(session, clockwork, owed, now),
+        *_sub_items_now(session, clockwork, now),
+        *_items_now(session, clockwork, now),
+    ]
     due: dict[int, list[_Reached]] = defaultdict(list)
+    for holding, row in (*reached, *_beside(session, reached, now)):
+        if holding.person is not None:
+            due[holding.person.id].append(row)
+    return due
+
+
+def _beside(
+    session: Session, reached: Sequence[tuple[SeatHolding, _Reached]], now: datetime
+) -> Iterator[tuple[SeatHolding, _Reached]]:
+    """The backups, who are told too on the last day where the ladder says so."""
+    last = [(holding, row) for holding, row in reached if row.step.offset == 0]
+    if not last:
+        return
+    rungs = ladder_queries.of_ledgers(session, {row.thing.ledger_id for _, row in last})
+    backups = people_queries.backups(session, {row.thing.agency_id for _, row in last}, now=now)
+    for holding, row in last:
+        backup = backups.get(row.thing.agency_id)
+        if backup is None or Rung(0, Audience.LIAISONS) not in rungs[row.thing.ledger_id]:
+            continue
+        is_other = backup.seat.id != holding.seat.id and backup.person != holding.person
+        if is_other and row.step.at > (backup.seat.held_since or now):
+            yield backup, replace(row, is_for_another=True, is_beside=True)
+
+
+def _reports_now(
+    session: Session, clockwork: Clockwork, owed: Owed, now: datetime
+) -> Iterator[tuple[SeatHolding, _Reached]]:
+    """Who is reminded of the reports of a period."""
+    returned = report_queries.came_back(session, now)
     for period, agency_id, count in owed.rows:
         holding = owed.contacts.get(agency_id)
         if holding is None or holding.person is None:
@@ -105,15 +151,9 @@ def _due_now(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) 
         since = moments.known_since(period, holding)
         step = clockwork.current(reached, now=now, due_at=period.due_at, since=since)
         if step is not None and count > _later(returned[period.id, agency_id], step):
-            row = _Reached(step, period.ledger_id, count, _is_for_another(holding))
-            due[holding.person.id].append(row)
-    for holding, step, ledger_id in (
-        *_sub_items_now(session, clockwork, now),
-        *_items_now(session, clockwork, now),
-    ):
-        if holding.person is not None:
-            due[holding.person.id].append(_Reached(step, ledger_id, 0, _is_for_another(holding)))
-    return due
+            key, due_on = Thing.of_reports(period.id, agency_id), local_day(period.due_at, clockwork.zone)
+            thing = Thing(key, period.ledger_id, agency_id, due_on, period.due_at, period_id=period.id)
+            yield holding, _Reached(step, thing, count, _is_for_another(holding))
 
 
 def _is_for_another(holding: SeatHolding) -> bool:
@@ -124,7 +164,7 @@ def _is_for_another(holding: SeatHolding) -> bool:
 
 def _sub_items_now(
     session: Session, clockwork: Clockwork, now: datetime
-) -> Iterator[tuple[SeatHolding, Step, int]]:
+) -> Iterator[tuple[SeatHolding, _Reached]]:
     """Who is reminded of a sub-item, by which step of its ledger's cycle: in the digest of that moment."""
     today = local_day(now, clockwork.zone)
     cards = breakdown_queries.open_until(session, since=today, until=today + AHEAD)
@@ -139,18 +179,20 @@ def _sub_items_now(
             since = _since(holding, card.line.sub_item.created_at)
             step = clockwork.current(reached, now=now, due_at=end, since=since)
             if step is not None:
-                yield holding, step, card.breakdown.item.ledger_id
+                item, sub_item = card.breakdown.item, card.line.sub_item
+                thing = Thing("", item.ledger_id, agency_id, sub_item.deadline, item_id=item.id)
+                yield holding, _Reached(step, thing, 0, _is_for_another(holding))
 
 
 def _items_now(
     session: Session, clockwork: Clockwork, now: datetime
-) -> Iterator[tuple[SeatHolding, Step, int]]:
+) -> Iterator[tuple[SeatHolding, _Reached]]:
     """Who is reminded of an item's own deadline, by which step of its ledger's cycle: in that digest too.
 
     What somebody asks to have extended is reminded of until that is decided.
     """
     today = local_day(now, clockwork.zone)
-    found = deadline_queries.near(session, since=today, until=today + AHEAD)
+    found = deadline_queries.between(session, since=today, until=today + AHEAD)
     contacts = people_queries.contacts(session, {row.agency_id for row in found}, now=now) if found else {}
     cycles = cycle_queries.currents(session, {row.ledger_id for row in found})
     for row in found:
@@ -159,7 +201,9 @@ def _items_now(
             reached = clockwork.steps_of(cycles.get(row.ledger_id), end)
             step = clockwork.current(reached, now=now, due_at=end, since=_since(holding, row.known_at or now))
             if step is not None:
-                yield holding, step, row.ledger_id
+                key = Thing.of_item(row.item_id, row.agency_id, row.deadline)
+                thing = Thing(key, row.ledger_id, row.agency_id, row.deadline, item_id=row.item_id)
+                yield holding, _Reached(step, thing, 0, _is_for_another(holding))
 
 
 def _since(holding: SeatHolding, known_at: datetime) -> datetime:

@@ -15,6 +15,7 @@ from models.documents import Document, Doubt, Ledger
 from models.groups import GroupLink
 from models.handovers import Handover
 from models.items import Assignment, Item, ItemDeadline, ItemTarget, Measure
+from models.ladders import LadderPassing, LedgerLadder
 from models.links import ItemLink
 from models.notices import Notice, NoticeEdition, NoticeTemplate, Receipt, ReplyAnswer
 from models.outbox import OutboxMessage
@@ -56,6 +57,8 @@ TABLES: dict[str, type[Base]] = {
     "doubts": Doubt,
     "revisions": Revision,
     "changes": Change,
+    "ledger_ladders": LedgerLadder,
+    "ladder_passings": LadderPassing,
     "cycles": Cycle,
     "periods": Period,
     "unlocks": Unlock,

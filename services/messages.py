@@ -59,6 +59,8 @@ from services import (
     groups,
     signatures,
     slip_answers,
+    ladders,
+    signatures,
 )
 
 _agency_ids = people_queries.own_agency_ids
@@ -350,6 +352,9 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.ITEMS_ASSIGNED: _items_assigned,
     MessageKind.PERIOD_OPENED: digests.load_opened,
     MessageKind.DUE_DIGEST: digests.load_due,
+    MessageKind.LADDER_STEP: ladders.load_step,
+    MessageKind.LADDER_SETTLED: ladders.load_settled,
+    MessageKind.LADDER_ENDED: ladders.load_ended,
     MessageKind.REPORT_RETURNED: _report_returned,
     MessageKind.REPORT_ACCEPTED: _own_report,
     MessageKind.RECOMMENDED_RETURNED: lambda session, message, person, now: review_queries.returned_to_agency(

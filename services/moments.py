@@ -11,6 +11,7 @@ from sqlmodel import Session
 from domain.calendars import WorkCalendar, instant, local_day
 from domain.delivery import Priority
 from domain.notices import MessageKind
+from domain.regulations import Regulation
 from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME, Step, current_step, steps
 from domain.roles import Role
 from models.cycles import Cycle, Period
@@ -43,6 +44,15 @@ class Clockwork:
         follows = any(row.at > now and local_day(row.at, self.zone) == today for row in reached)
         return None if follows else step
 
+    def hour_of(self, cycle: Cycle | None) -> time:
+        """The local time at which a ledger's people are told something."""
+        return cycle.reminder_time if cycle is not None else DEFAULT_TIME
+
+    def is_open(self, limits: Regulation, now: datetime) -> bool:
+        """Whether people may be reminded at this hour of this day."""
+        local = now.astimezone(self.zone)
+        return self.work_calendar.is_workday(local.date()) and not limits.is_quiet(local.hour)
+
     def end_of(self, day: date) -> datetime:
         """The last minute of a local day."""
         return instant(day + timedelta(days=1), time(0), self.zone) - timedelta(minutes=1)
@@ -60,6 +70,7 @@ class Letter:
     dedup_key: str
     facts: dict[str, Any]
     priority: Priority = Priority.REMINDER
+    passings: tuple[Mapping[str, Any], ...] = ()  # rungs of ladders that it is: columns of LadderPassing
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def _sub_item_spans(
 
 def _item_spans(session: Session, clockwork: Clockwork, now: datetime, until: datetime) -> Iterator[_Span]:
     last = local_day(until, clockwork.zone) + digests.AHEAD
-    found = deadline_queries.near(session, since=local_day(now, clockwork.zone), until=last)
+    found = deadline_queries.between(session, since=local_day(now, clockwork.zone), until=last)
     contacts = people_queries.contacts(session, {row.agency_id for row in found}) if found else {}
     cycles = cycle_queries.currents(session, {row.ledger_id for row in found})
     for row in found:

@@ -1,5 +1,6 @@
 """Reminders, computed from the ledger at every tick: no row per reminder, no copy of a deadline."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -7,44 +8,64 @@ from sqlmodel import Session
 
 from models.queries import calendars as calendar_queries
 from models.queries import outbox as outbox_queries
-from services import alarms, digests, outbox
+from services import alarms, digests, ladders, outbox
+from services.ladders import Climb
 from services.moments import Clockwork, Letter, Owed
+
+
+@dataclass(frozen=True)
+class _Release:
+    """All that is to be told at a moment."""
+
+    letters: tuple[Letter, ...]
+    climb: Climb
 
 
 def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
     """Whether `release_due` would put anything in: the clock looks before it holds all writers up."""
-    keys = {letter.dedup_key for letter in _letters(session, now, zone)}
-    return outbox_queries.known(session, keys) < len(keys)
+    found = _release(session, now, zone)
+    keys = {letter.dedup_key for letter in found.letters}
+    return found.climb.is_any or outbox_queries.known(session, keys) < len(keys)
 
 
 def release_due(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
-    """Put the digests whose moment has come into the outbox; how many new ones.
+    """Put the digests whose moment has come, and whom the ladders reach, into the outbox; how many new ones.
 
     Called at every tick. The key (person, moment) makes a second one impossible, so missed ticks and restarts
     lose nothing and double nothing; of several moments missed only the latest is told.
     """
-    return sum(
-        outbox.enqueue(
-            session,
-            kind=letter.kind,
-            person_id=letter.person_id,
-            dedup_key=letter.dedup_key,
-            facts=letter.facts,
-            priority=letter.priority,
-            now=now,
-        )
-        for letter in _letters(session, now, zone)
+    found = _release(session, now, zone)
+    count = sum(_put_in(session, letter, now) for letter in (*found.letters, *found.climb.letters))
+    ladders.keep(session, found.climb.passed)
+    ladders.end(session, found.climb.ended, now=now)
+    return count
+
+
+def _put_in(session: Session, letter: Letter, now: datetime) -> bool:
+    is_new = outbox.enqueue(
+        session,
+        kind=letter.kind,
+        person_id=letter.person_id,
+        dedup_key=letter.dedup_key,
+        facts=letter.facts,
+        priority=letter.priority,
+        now=now,
     )
+    ladders.keep(session, letter.passings)
+    return is_new
 
 
-def _letters(session: Session, now: datetime, zone: ZoneInfo) -> list[Letter]:
+def _release(session: Session, now: datetime, zone: ZoneInfo) -> _Release:
     clockwork = Clockwork(zone, calendar_queries.work_calendar(session))
     owed = Owed.at(session, now)
-    return [
-        *digests.due(session, clockwork, owed, now),
+    due = tuple(digests.due(session, clockwork, owed, now))
+    letters = (
+        *due,
         *digests.reviews(session, clockwork, now),
         *alarms.lost(session),
         *alarms.desertions(session, owed, now),
         *alarms.silences(session, clockwork, owed, now),
         *alarms.calendar(session, clockwork, now),
-    ]
+    )
+    climb = ladders.climb(session, clockwork, now, busy={letter.person_id for letter in due})
+    return _Release(letters, climb)

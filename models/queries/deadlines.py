@@ -20,34 +20,40 @@ DOING = (ItemStatus.ASSIGNED, ItemStatus.IN_PROGRESS)
 
 
 @dataclass(frozen=True)
-class DeadlineCount:
-    """How many items of a ledger an agency answers for that have one deadline."""
+class ItemDue:
+    """An item with a deadline, and an agency that answers for it."""
 
     ledger_id: int
+    item_id: int
     deadline: date
     agency_id: int
-    count: int
     known_at: datetime | None  # when the ledger came into force
 
 
-def near(session: Session, *, since: date, until: date) -> list[DeadlineCount]:
-    """Deadlines between two days, both included, of what is under way and nobody declared complete."""
+def between(
+    session: Session, *, since: date, until: date, agency_ids: Collection[int] | None = None
+) -> list[ItemDue]:
+    """Deadlines between two days, both included, of what is under way and nobody declared complete.
+
+    `agency_ids` None: of all agencies.
+    """
     answering = _answering()
     query = (
         sa.select(
             col(Item.ledger_id),
+            col(Item.id),
             col(Item.deadline),
             answering.c.agency_id,
-            func.count(),
-            func.max(col(Ledger.published_at)),
+            col(Ledger.published_at),
         )
         .join(answering, answering.c.item_id == col(Item.id))
         .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
         .where(*_in_force(), col(Item.deadline).between(since, until))
-        .group_by(col(Item.ledger_id), col(Item.deadline), answering.c.agency_id)
-        .order_by(col(Item.ledger_id), col(Item.deadline), answering.c.agency_id)
+        .order_by(col(Item.deadline), col(Item.id), answering.c.agency_id)
     )
-    return [DeadlineCount(*row) for row in session.connection().execute(query)]
+    if agency_ids is not None:
+        query = query.where(answering.c.agency_id.in_(agency_ids))
+    return [ItemDue(*row) for row in session.connection().execute(query)]
 
 
 def of_agencies(

@@ -154,6 +154,17 @@ def contacts(
     return found
 
 
+def backups(session: Session, agency_ids: Iterable[int], *, now: datetime) -> dict[int, SeatHolding]:
+    """The backups (AB角) who are there and can be written to, or their stand-ins, by agency."""
+    away = delegations.away(session, now=now)
+    present = (
+        replace(row, person=present_holder(row, away))
+        for row in agency_seats(session, agency_ids)
+        if row.seat.role is Role.BACKUP_LIAISON
+    )
+    return {row.agency.id: row for row in present if row.agency is not None and is_reachable(row.person)}
+
+
 def present_holder(holding: SeatHolding, away: Mapping[int, Person | None]) -> Person | None:
     """Who sits there at the moment: the holder, or the stand-in of one who is away; None for nobody.
 

@@ -134,6 +134,11 @@ def is_owed(*, now: datetime | None = None) -> ColumnElement[bool]:
     )
 
 
+def is_asked_of_agency() -> ColumnElement[bool]:
+    """Condition on Duty: the agency's part was not ended, and nobody decides whether it is its own."""
+    return ~_has_part_in(AssignmentState.DECLINED) & ~_has_part_in(AssignmentState.RELEASED)
+
+
 @cache  # to put it together takes longer than to run it
 def _has_part_in(state: AssignmentState) -> ColumnElement[bool]:
     part = select(Assignment.id).where(

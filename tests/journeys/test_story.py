@@ -180,9 +180,11 @@ def test_reminders_are_all_that_leaves_unasked(played: Play) -> None:
     kinds = {text[0] for _, chat, text in played.reminders if chat != secretary}
     alarms = {text[0] for _, chat, text in played.reminders if chat == secretary}
 
-    assert kinds <= {"⏰", "📨"}
-    assert alarms <= {"⏰", "📨", "⚠"}  # of agencies that could not be reminded
-    assert digests(played, "李替补 😀") == digests(played, "李领导") == []
+    assert kinds <= {"⏰", "📨", "📣"}  # the last of what is overdue
+    assert alarms <= {"⏰", "📨", "⚠", "📮"}  # of agencies that could not be reminded, or were in vain
+    assert digests(played, "李领导") == []
+    backup = {at.replace(second=0, microsecond=0) for at in digests(played, "李替补 😀")}
+    assert backup <= {played.moment_before(0)}  # the last day is told to both
 
 
 def test_a_digest_names_all_that_is_owed_and_until_when(played: Play) -> None:

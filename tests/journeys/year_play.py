@@ -70,7 +70,9 @@ class YearPlay(Reports):
         await self._report_unlocked(month)
         self.saw[f"status {month.number}"] = await self.secretary.say("/status")
         for agency, player in self.liaisons.items():
-            self.reminded[month.number, agency] = sum(text.startswith("⏰") for text in player.catch_up())
+            self.reminded[month.number, agency] = sum(
+                text.startswith("⏰") and "未报" in text for text in player.catch_up()
+            )
         if month is not self.year.months[-1]:
             await self._report_early(month)
 

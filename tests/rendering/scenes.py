@@ -1,7 +1,7 @@
 """Every message for liaisons and reviewers, in situations worth seeing, with natural or hostile words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from domain.items import AssignmentState, ClosingKind, ItemStatus, PartyRole
 from domain.reports import Decision, DutyState, ReportKind, ReportStatus
 from domain.roles import Role
 from models.items import Item
+from models.ladders import LadderLine, LadderNews, SettledLine, Thing
 from models.people import Agency, Person
 from models.reports import Evidence, Report
 from models.views import ItemCard, ItemLine, OwedDuty, ReviewLine
@@ -18,6 +19,7 @@ from rendering import (
     duties,
     errors,
     items,
+    ladders,
     onboarding,
     preferences,
     reminders,
@@ -353,11 +355,37 @@ def _reminders(world: World) -> dict[str, Message]:
     }
 
 
+def _ladders(world: World) -> dict[str, Message]:
+    texts, month = world.texts, factories.period()
+    late = world.item(8, "建设县域医共体信息平台", deadline=date(2026, 10, 16))
+    reports = Thing("report", 1, 1, date(2026, 10, 15), NOW, period_id=1, count=3)
+    completion = Thing("item", 1, 1, date(2026, 10, 16), item_id=8)
+    own = (
+        LadderLine(reports, world.agency, month, None),
+        LadderLine(completion, world.agency, None, late, world.say("医改重点任务")),
+    )
+    other = factories.agency(world.say("市卫生健康委"))
+    many = tuple(replace(line, agency=agency) for line in own * 5 for agency in (world.agency, other))
+    settled = (
+        SettledLine(world.agency, month, None, date(2026, 10, 15)),
+        SettledLine(world.agency, None, late, date(2026, 9, 30)),
+        SettledLine(world.agency, None, world.item(status=ItemStatus.COMPLETION_DECLARED), TODAY),
+    )
+    return {
+        "late": ladders.news(LadderNews(own), texts, TODAY),
+        "late, some settled": ladders.news(LadderNews(own[:1], settled), texts, TODAY),
+        "settled": ladders.news(LadderNews((), settled), texts, TODAY),
+        "the end": ladders.ended(LadderNews((*own, replace(own[0], agency=other))), texts, TODAY),
+        "the end, many": ladders.ended(LadderNews(many), texts, TODAY),
+    }
+
+
 #: By module of `rendering`: situation → message.
 SCENES: dict[str, Callable[[World], dict[str, Message]]] = {
     "commands": _commands,
     "duties": _duties,
     "items": _items,
+    "ladders": _ladders,
     "onboarding": _onboarding,
     "preferences": _preferences,
     "reminders": _reminders,

@@ -253,6 +253,9 @@ def test_every_kind_of_message_can_be_looked_up(at_work: AtWork) -> None:
         "delegation_id": 999_999,
         "due_at": FIVE_BEFORE.isoformat(),
         "link_id": 999_999,
+        "zone": ZONE.key,
+        "ended": [999_999],
+        "letter": 999_999,
     }
 
     for kind in MessageKind:

@@ -1,0 +1,194 @@
+"""What is overdue, how far its ladder was climbed, who was told."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from domain.calendars import local_day
+from domain.cycles import PeriodStatus
+from domain.items import ACTIVE
+from domain.ladders import DEFAULT_LADDER, Audience, Rung
+from domain.reports import DutyState
+from domain.requests import OPEN, RequestKind
+from models.cycles import Period
+from models.documents import Ledger, LedgerStatus
+from models.items import Item
+from models.ladders import LadderLine, LadderPassing, LedgerLadder, PassingState, SettledLine, Thing
+from models.outbox import OutboxMessage
+from models.people import Agency
+from models.queries import deadlines, ledgers
+from models.queries import reports as report_queries
+from models.reports import Duty
+from models.requests import Request
+
+Row = TypeVar("Row", Agency, Period, Item)
+
+
+def of_ledgers(session: Session, ledger_ids: Collection[int]) -> dict[int, tuple[Rung, ...]]:
+    """The ladder of each of these ledgers: its own, else the usual one."""
+    query = select(LedgerLadder).where(col(LedgerLadder.ledger_id).in_(ledger_ids))
+    own = {row.ledger_id: _rungs(row) for row in session.exec(query).all()} if ledger_ids else {}
+    return {ledger_id: own.get(ledger_id, DEFAULT_LADDER) for ledger_id in ledger_ids}
+
+
+def _rungs(row: LedgerLadder) -> tuple[Rung, ...]:
+    return tuple(sorted(Rung(int(offset), Audience(audience)) for offset, audience in row.rungs))
+
+
+def late_reports(
+    session: Session,
+    *,
+    since: datetime,
+    now: datetime,
+    zone: ZoneInfo,
+    agency_ids: Collection[int] | None = None,
+) -> list[Thing]:
+    """The reports of periods due since a moment that were never filed, by period and agency."""
+    unfiled = sa.or_(
+        (col(Duty.state) == DutyState.EXPECTED) & (col(Period.status) == PeriodStatus.OPEN),
+        (col(Duty.state) == DutyState.MISSING) & (col(Period.status) == PeriodStatus.LOCKED),
+    )
+    query = (
+        sa.select(
+            col(Period.id), col(Period.ledger_id), col(Period.due_at), col(Duty.agency_id), func.count()
+        )
+        .join(Duty, col(Duty.period_id) == col(Period.id))
+        .join(Item, col(Item.id) == col(Duty.item_id))
+        .join(Ledger, col(Ledger.id) == col(Period.ledger_id))
+        .where(
+            unfiled,
+            col(Period.due_at) > since,
+            col(Period.due_at) <= now,
+            col(Item.status).in_(ACTIVE),
+            col(Ledger.status) == LedgerStatus.PUBLISHED,
+            report_queries.is_asked_of_agency(),
+        )
+        .group_by(col(Period.id), col(Period.ledger_id), col(Period.due_at), col(Duty.agency_id))
+        .order_by(col(Period.due_at), col(Duty.agency_id))
+    )
+    if agency_ids is not None:
+        query = query.where(col(Duty.agency_id).in_(agency_ids))
+    return [
+        Thing(
+            Thing.of_reports(period_id, agency_id),
+            ledger_id,
+            agency_id,
+            local_day(due_at, zone),
+            due_at,
+            period_id=period_id,
+            count=count,
+        )
+        for period_id, ledger_id, due_at, agency_id, count in session.connection().execute(query)
+    ]
+
+
+def late_items(
+    session: Session, *, since: date, today: date, agency_ids: Collection[int] | None = None
+) -> list[Thing]:
+    """The items whose deadline is over since a day and that nobody declared complete, by item and agency."""
+    found = deadlines.between(session, since=since, until=today, agency_ids=agency_ids)
+    late = [row for row in found if row.deadline < today]
+    asked = _asked_about(session, {row.item_id for row in late})
+    return [
+        Thing(
+            Thing.of_item(row.item_id, row.agency_id, row.deadline),
+            row.ledger_id,
+            row.agency_id,
+            row.deadline,
+            item_id=row.item_id,
+            is_asked_about=row.item_id in asked,
+        )
+        for row in late
+    ]
+
+
+def _asked_about(session: Session, item_ids: Collection[int]) -> set[int]:
+    query = select(Request.item_id).where(
+        col(Request.item_id).in_(item_ids),
+        Request.kind == RequestKind.EXTENSION,
+        col(Request.status).in_(OPEN),
+    )
+    return set(session.exec(query).all()) if item_ids else set()
+
+
+def passings(session: Session, *, since: date) -> dict[str, list[PassingState]]:
+    """How far the ladders of what was due since a day were climbed, by thing, lowest rung first."""
+    query = (
+        sa.select(
+            col(LadderPassing.id),
+            col(LadderPassing.thing),
+            col(LadderPassing.rung),
+            col(LadderPassing.audience),
+            col(LadderPassing.person_id),
+            col(LadderPassing.passed_at),
+            col(OutboxMessage.state),
+            col(OutboxMessage.settled_at),
+            col(LadderPassing.ended_at).is_not(None),
+        )
+        .outerjoin(OutboxMessage, col(OutboxMessage.dedup_key) == col(LadderPassing.message_key))
+        .where(col(LadderPassing.due_on) >= since)
+        .order_by(col(LadderPassing.rung), col(LadderPassing.id))
+    )
+    found: dict[str, list[PassingState]] = defaultdict(list)
+    for row in session.connection().execute(query):
+        found[row[1]].append(PassingState(*row))
+    return found
+
+
+def told(session: Session, person_id: int, *, since: date, audience: Audience | None = None) -> set[str]:
+    """The things that somebody was told of, or is to be told of, by rung; `audience`: of this kind alone."""
+    query = select(LadderPassing.thing).where(
+        LadderPassing.person_id == person_id, LadderPassing.due_on >= since
+    )
+    if audience is not None:
+        query = query.where(LadderPassing.audience == audience)
+    return set(session.exec(query).all())
+
+
+def by_ids(session: Session, passing_ids: Collection[int]) -> Sequence[LadderPassing]:
+    """These passings."""
+    query = select(LadderPassing).where(col(LadderPassing.id).in_(passing_ids))
+    return session.exec(query.order_by(col(LadderPassing.due_on), col(LadderPassing.id))).all()
+
+
+def lines(session: Session, things: Iterable[Thing]) -> tuple[LadderLine, ...]:
+    """Things with their rows, what was due first in front."""
+    ordered = sorted(things, key=lambda row: (row.due_on, row.item_id or 0, row.agency_id))
+    agencies = _rows(session, Agency, {row.agency_id for row in ordered})
+    periods = _rows(session, Period, {row.period_id for row in ordered if row.period_id})
+    items = _rows(session, Item, {row.item_id for row in ordered if row.item_id})
+    names = ledgers.names(session)
+    return tuple(
+        LadderLine(
+            row,
+            agencies[row.agency_id],
+            periods.get(row.period_id or 0),
+            items.get(row.item_id or 0),
+            names.get(row.ledger_id, ""),
+        )
+        for row in ordered
+    )
+
+
+def settled(session: Session, passing_ids: Collection[int]) -> tuple[SettledLine, ...]:
+    """What was told by these passings, as it stands now; each thing once."""
+    rows = {row.thing: row for row in by_ids(session, passing_ids)}.values()
+    agencies = _rows(session, Agency, {row.agency_id for row in rows})
+    periods = _rows(session, Period, {row.period_id for row in rows if row.period_id})
+    items = _rows(session, Item, {row.item_id for row in rows if row.item_id})
+    return tuple(
+        SettledLine(
+            agencies[row.agency_id], periods.get(row.period_id or 0), items.get(row.item_id or 0), row.due_on
+        )
+        for row in rows
+    )
+
+
+def _rows(session: Session, kind: type[Row], ids: Collection[int]) -> dict[int, Row]:
+    query = select(kind).where(col(kind.id).in_(ids))
+    return {row.id: row for row in session.exec(query).all()} if ids else {}

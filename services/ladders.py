@@ -1,0 +1,361 @@
+"""The ladder of chases, climbed at every tick by what is overdue and what the outbox delivered."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from domain import budgets, ladders
+from domain.calendars import instant, local_day
+from domain.delivery import DeliveryState, Priority
+from domain.ladders import ABOVE, REACH, ROLES, Audience, Passed, Rung, Unheard
+from domain.notices import MessageKind
+from domain.regulations import Regulation
+from domain.roles import Role
+from models.cycles import Cycle
+from models.ladders import LadderNews, LadderPassing, PassingState, Thing
+from models.outbox import OutboxMessage
+from models.people import Person
+from models.queries import budgets as budget_queries
+from models.queries import cycles as cycle_queries
+from models.queries import delegations as delegation_queries
+from models.queries import ladders as queries
+from models.queries import people as people_queries
+from models.queries import regulations as regulation_queries
+from models.views import SeatHolding
+from services.moments import Clockwork, Letter
+
+UNDER_WAY = (DeliveryState.WAITING, DeliveryState.SENDING)
+ARRIVED = (DeliveryState.SENT, DeliveryState.UNKNOWN)
+SETTLED_WITHIN = timedelta(hours=2)  # of the hour of reminding: news of a day leave together
+LIAISON_ROLES = {Audience.LIAISON: (Role.LIAISON,), Audience.LIAISONS: (Role.LIAISON, Role.BACKUP_LIAISON)}
+
+
+@dataclass(frozen=True)
+class Climb:
+    """What the ladders put in at a moment."""
+
+    letters: tuple[Letter, ...] = ()
+    passed: tuple[Mapping[str, Any], ...] = ()  # rungs that reached nobody: columns of LadderPassing
+    ended: tuple[int, ...] = ()  # passings whose thing is settled, and who was told is told so
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is to be written; letters always bring their passings."""
+        return bool(self.letters or self.passed or self.ended)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A rung whose moment has come for something."""
+
+    thing: Thing
+    rung: Rung
+    at: datetime
+
+
+def passing(
+    thing: Thing,
+    rung: Rung,
+    at: datetime,
+    *,
+    person_id: int | None,
+    unheard: Unheard | None = None,
+    message_key: str | None = None,
+) -> dict[str, Any]:
+    """The columns of a passing: something reached a rung at its moment, and who is told, or why nobody is."""
+    return {
+        "thing": thing.key,
+        "ledger_id": thing.ledger_id,
+        "agency_id": thing.agency_id,
+        "period_id": thing.period_id,
+        "item_id": thing.item_id,
+        "due_on": thing.due_on,
+        "rung": rung.offset,
+        "audience": rung.audience,
+        "person_id": person_id,
+        "unheard": unheard,
+        "message_key": message_key,
+        "passed_at": at,
+        "ended_at": None,
+    }
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What ledgers say of their ladders."""
+
+    clockwork: Clockwork
+    now: datetime
+    rungs: Mapping[int, Sequence[Rung]]
+    cycles: Mapping[int, Cycle]
+    limits: Mapping[int, Regulation]
+
+    @staticmethod
+    def of(session: Session, clockwork: Clockwork, ledger_ids: Collection[int], now: datetime) -> "_Setting":
+        return _Setting(
+            clockwork,
+            now,
+            queries.of_ledgers(session, ledger_ids),
+            cycle_queries.currents(session, ledger_ids),
+            regulation_queries.of_ledgers(session, ledger_ids),
+        )
+
+    def step_of(self, thing: Thing, states: Sequence[PassingState]) -> _Step | None:
+        """The rung of something whose moment has come."""
+        rungs, passed = self.rungs[thing.ledger_id], _passed(states)
+        rung = ladders.next_rung(rungs, passed)
+        if rung is None or ladders.is_held(rung, rungs, is_asked_about=thing.is_asked_about):
+            return None
+        hour, clockwork = self.clockwork.hour_of(self.cycles.get(thing.ledger_id)), self.clockwork
+        at = ladders.moment_of(
+            rung, passed, thing.due_on, hour, zone=clockwork.zone, work_calendar=clockwork.work_calendar
+        )
+        is_open = clockwork.is_open(self.limits[thing.ledger_id], self.now)
+        is_time = self.now.astimezone(clockwork.zone).time() >= hour  # digests of this morning come first
+        return _Step(thing, rung, at) if is_open and is_time and at <= self.now else None
+
+
+def _passed(states: Sequence[PassingState]) -> Passed | None:
+    """The highest rung of something; delivered to one of several people is delivered."""
+    if not states:
+        return None
+    top = states[-1].rung
+    rows = [row for row in states if row.rung == top]
+    sent = [row.settled_at for row in rows if row.state is DeliveryState.SENT and row.settled_at is not None]
+    if sent:
+        return Passed(top, min(sent))
+    is_under_way = any(row.state in UNDER_WAY for row in rows)
+    return Passed(top, min(row.passed_at for row in rows), is_under_way=is_under_way)
+
+
+def climb(session: Session, clockwork: Clockwork, now: datetime, *, busy: Collection[int]) -> Climb:
+    """Whoever the ladders reach now, and the leaders for whom something is settled.
+
+    `busy`: who gets a digest at this moment; their turn comes when that is counted.
+    """
+    today = local_day(now, clockwork.zone)
+    if not clockwork.work_calendar.is_workday(today):
+        return Climb()
+    since = today - REACH
+    things = _things(session, clockwork, now, since)
+    passings = queries.passings(session, since=since)
+    setting = _Setting.of(session, clockwork, {thing.ledger_id for thing in things}, now)
+    due = [
+        step for thing in things if (step := setting.step_of(thing, passings.get(thing.key, ()))) is not None
+    ]
+    ended = _settled(passings, {thing.key for thing in things})
+    if not due and not ended:
+        return Climb()
+    staff = _Staff.of(session, {step.thing.agency_id for step in due}, now)
+    people = {person_id for step in due for person_id in staff.reached(step)[0]} | ended.keys()
+    post = _Post(
+        setting, today, budget_queries.told(session, people, since=_midnight(today, clockwork)), busy
+    )
+    return post.of(due, staff, ended)
+
+
+def _things(session: Session, clockwork: Clockwork, now: datetime, since: date) -> list[Thing]:
+    first = _midnight(since, clockwork)
+    reports = queries.late_reports(session, since=first, now=now, zone=clockwork.zone)
+    items = queries.late_items(session, since=since, today=local_day(now, clockwork.zone))
+    return [*reports, *items]
+
+
+def _midnight(day: date, clockwork: Clockwork) -> datetime:
+    return instant(day, time(0), clockwork.zone)
+
+
+def _settled(
+    passings: Mapping[str, Sequence[PassingState]], overdue: Collection[str]
+) -> dict[int, list[PassingState]]:
+    """By person what leaders were told, or are being told, of that is overdue no more."""
+    found: dict[int, list[PassingState]] = defaultdict(list)
+    for key, states in passings.items():
+        for row in states if key not in overdue else ():
+            if row.audience in ABOVE and row.person_id is not None and not row.is_ended:
+                found[row.person_id].append(row)
+    return found
+
+
+@dataclass(frozen=True)
+class _Staff:
+    """Who sits in the agencies, and who stands in for whom."""
+
+    seats: Mapping[tuple[int | None, Role], SeatHolding]
+    away: Mapping[int, Person | None]
+    secretaries: tuple[int, ...]
+
+    @staticmethod
+    def of(session: Session, agency_ids: Collection[int], now: datetime) -> "_Staff":
+        away = delegation_queries.away(session, now=now)
+        seats = people_queries.agency_seats(session, agency_ids) if agency_ids else ()
+        heads = people_queries.seats_with_roles(session, [Role.SECRETARIAT]) if agency_ids else ()
+        present = [replace(row, person=people_queries.present_holder(row, away)) for row in heads]
+        return _Staff(
+            {(row.seat.agency_id, row.seat.role): row for row in seats},
+            away,
+            tuple(people_queries.reachable_ids(present)),
+        )
+
+    def reached(self, step: _Step) -> tuple[list[int], Unheard | None]:
+        """Who is told at a rung, or why nobody is."""
+        if step.rung.audience is Audience.SECRETARIAT:
+            return list(self.secretaries), None if self.secretaries else Unheard.VACANT
+        roles = LIAISON_ROLES.get(step.rung.audience) or (ROLES[step.rung.audience],)
+        found = [self._at(step.thing.agency_id, role) for role in roles]
+        if step.rung.audience is Audience.LIAISON and not isinstance(found[0], int):
+            found.append(self._at(step.thing.agency_id, Role.BACKUP_LIAISON))
+        people = sorted({row for row in found if isinstance(row, int)})
+        reasons = [row for row in found if isinstance(row, Unheard)]
+        return people, None if people else reasons[0]
+
+    def _at(self, agency_id: int, role: Role) -> int | Unheard:
+        holding = self.seats.get((agency_id, role))
+        if holding is None or holding.person is None:
+            return Unheard.VACANT
+        person = people_queries.present_holder(holding, self.away)
+        if person is None:
+            return Unheard.AWAY
+        return person.id if people_queries.is_reachable(person) else Unheard.UNREACHABLE
+
+
+@dataclass(frozen=True)
+class _Post:
+    """Makes one letter for each person, within what may press them on a day."""
+
+    setting: _Setting
+    today: date
+    told: Mapping[int, Sequence[datetime]]
+    busy: Collection[int]
+
+    def of(self, due: Iterable[_Step], staff: _Staff, ended: Mapping[int, Sequence[PassingState]]) -> Climb:
+        """Everything that leaves now; who had enough today is told on the next working day."""
+        by_letter: dict[tuple[int, MessageKind], list[_Step]] = defaultdict(list)
+        unheard = []
+        for step in due:
+            people, reason = staff.reached(step)
+            if not people:
+                unheard.append(passing(step.thing, step.rung, step.at, person_id=None, unheard=reason))
+            for person_id in people:
+                kind = _kind(step)
+                others = {other for told_id, other in by_letter if told_id == person_id} - {kind}
+                if not others and self._is_free(person_id, step.thing.ledger_id):
+                    by_letter[person_id, kind].append(step)
+        silent = [row.id for rows in ended.values() for row in rows if _never_arrived(row)]
+        news = {
+            person_id: [row.id for row in rows if row.state in ARRIVED] for person_id, rows in ended.items()
+        }
+        letters = [*self._steps(by_letter, news), *self._news(by_letter, news)]
+        told = [row for letter in letters for row in letter.facts.get("ended", ())]
+        return Climb(tuple(letters), tuple(unheard), tuple(silent + told))
+
+    def _is_free(self, person_id: int, ledger_id: int | None) -> bool:
+        limits = [self.setting.limits[ledger_id].daily_limit] if ledger_id is not None else []
+        told, zone = self.told.get(person_id, ()), self.setting.clockwork.zone
+        return person_id not in self.busy and budgets.is_free(self.today, told, limits, zone)
+
+    def _steps(
+        self, by_letter: Mapping[tuple[int, MessageKind], Sequence[_Step]], news: Mapping[int, list[int]]
+    ) -> Iterator[Letter]:
+        for (person_id, kind), steps in sorted(by_letter.items()):
+            key = f"{kind}:{person_id}:{self.today.isoformat()}"
+            facts: dict[str, Any] = {"zone": self.setting.clockwork.zone.key}
+            if kind is MessageKind.LADDER_STEP and news.get(person_id):
+                facts["ended"] = news[person_id]
+            passings = tuple(
+                passing(step.thing, step.rung, step.at, person_id=person_id, message_key=key)
+                for step in steps
+            )
+            yield Letter(kind, person_id, key, facts, Priority.REMINDER, passings)
+
+    def _news(
+        self, by_letter: Mapping[tuple[int, MessageKind], object], news: Mapping[int, list[int]]
+    ) -> Iterator[Letter]:
+        """Of what is settled, in the morning; with what is not, where that is told at the same time."""
+        local = self.setting.now.astimezone(self.setting.clockwork.zone)
+        hour = datetime.combine(self.today, self.setting.clockwork.hour_of(None), local.tzinfo)
+        if not hour <= local < hour + SETTLED_WITHIN:
+            return
+        told_now = {person_id for person_id, _ in by_letter}
+        for person_id, passing_ids in sorted(news.items()):
+            if passing_ids and person_id not in told_now and self._is_free(person_id, None):
+                key = f"{MessageKind.LADDER_SETTLED}:{person_id}:{self.today.isoformat()}"
+                facts = {"zone": self.setting.clockwork.zone.key, "ended": passing_ids}
+                yield Letter(MessageKind.LADDER_SETTLED, person_id, key, facts)
+
+
+def _kind(step: _Step) -> MessageKind:
+    is_end = step.rung.audience is Audience.SECRETARIAT
+    return MessageKind.LADDER_ENDED if is_end else MessageKind.LADDER_STEP
+
+
+def _never_arrived(row: PassingState) -> bool:
+    return row.state not in UNDER_WAY and row.state not in ARRIVED
+
+
+def keep(session: Session, passings: Sequence[Mapping[str, Any]]) -> None:
+    """Note rungs that were passed; the same one twice is once."""
+    if passings:
+        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        row = insert(LadderPassing.metadata.tables["ladder_passing"]).on_conflict_do_nothing()
+        session.connection().execute(row, [dict(passing) for passing in passings])
+
+
+def end(session: Session, passing_ids: Sequence[int], *, now: datetime) -> None:
+    """Who was told of these knows that they are settled."""
+    if passing_ids:
+        table = LadderPassing.metadata.tables["ladder_passing"]
+        update = sa.update(table).where(col(LadderPassing.id).in_(passing_ids)).values(ended_at=now)
+        session.connection().execute(update)
+
+
+# What they tell when their turn comes
+
+
+def load_step(session: Session, message: OutboxMessage, person: Person, now: datetime) -> LadderNews | None:
+    """What of that which the ladder told somebody of is overdue still, and what is settled by now."""
+    return _load(session, message, person, now, people_queries.own_agency_ids(session, person), None)
+
+
+def load_ended(session: Session, message: OutboxMessage, person: Person, now: datetime) -> LadderNews | None:
+    """What the secretariat decides on slips for."""
+    return _load(session, message, person, now, None, Audience.SECRETARIAT)
+
+
+def load_settled(
+    session: Session, message: OutboxMessage, person: Person, now: datetime
+) -> LadderNews | None:
+    """What leaders were told of and is settled, as long as they sit in the agency."""
+    agency_ids = people_queries.own_agency_ids(session, person)
+    lines = queries.settled(session, message.facts["ended"])
+    own = tuple(line for line in lines if line.agency.id in agency_ids)
+    return LadderNews((), own) if own else None
+
+
+def _load(
+    session: Session,
+    message: OutboxMessage,
+    person: Person,
+    now: datetime,
+    agency_ids: Collection[int] | None,
+    audience: Audience | None,
+) -> LadderNews | None:
+    zone = ZoneInfo(message.facts["zone"])
+    today = local_day(now, zone)
+    since = today - REACH
+    told = queries.told(session, person.id, since=since, audience=audience)
+    first = instant(since, time(0), zone)
+    late = [
+        *queries.late_reports(session, since=first, now=now, zone=zone, agency_ids=agency_ids),
+        *queries.late_items(session, since=since, today=today, agency_ids=agency_ids),
+    ]
+    lines = queries.lines(session, [thing for thing in late if thing.key in told])
+    settled = queries.settled(session, message.facts.get("ended", ()))
+    return LadderNews(lines, settled) if lines or settled else None
