@@ -6,6 +6,7 @@ It asks first and writes only where something is: on SQLite whoever writes holds
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,17 +17,7 @@ from telegram.ext import Application
 from bot.clock import Clock
 from bot.delivery.dispatcher import Dispatcher
 from handlers.transactions import Transactions
-from services import (
-    cycles,
-    group_posts,
-    inbox,
-    pending,
-    reminders,
-    reviews,
-    schedules,
-    sign_offs,
-    zones,
-)
+from services import inbox, rounds, zones
 
 KEY = "ticks"  # in the application's bot_data
 LOOK_SECONDS = 20
@@ -57,13 +48,8 @@ class Ticks:
 
     async def look(self) -> None:
         """Open and lock periods, accept what the clock may, remind, post in groups, forget old updates."""
-        await self._guarded(self._turn_periods)
-        await self._guarded(self._accept_unreviewed)
-        await self._guarded(self._release_reminders)
-        await self._guarded(self._post_in_groups)
-        await self._guarded(self._chase_signatures)
-        await self._guarded(self._look_after_requests)
-        await self._guarded(self._release_notices)
+        for act in rounds.ACTS:
+            await self._guarded(partial(self._when, act))
         await self._guarded(self._purge_inbox)
         self.looked_at = self._clock.now()
 
@@ -93,33 +79,12 @@ class Ticks:
             await job.wait()
         self._scheduler.shutdown(wait=False)
 
-    async def _turn_periods(self) -> None:
-        await self._when(cycles.is_due, cycles.open_and_lock)
-
-    async def _accept_unreviewed(self) -> None:
-        await self._when(reviews.is_clock_due, reviews.accept_unreviewed)
-
-    async def _release_reminders(self) -> None:
-        await self._when(reminders.is_due, reminders.release_due)
-
-    async def _post_in_groups(self) -> None:
-        await self._when(group_posts.is_due, group_posts.release_due)
-
-    async def _chase_signatures(self) -> None:
-        await self._when(sign_offs.is_due, sign_offs.release)
-
-    async def _look_after_requests(self) -> None:
-        await self._when(pending.is_due, pending.look_after)
-
-    async def _release_notices(self) -> None:
-        await self._when(schedules.is_due, schedules.release_due)
-
-    async def _when(self, is_due: Callable[..., bool], act: Callable[..., object]) -> None:
+    async def _when(self, act: rounds.Act) -> None:
         """Do what is due; the clock looks before it holds all writers up."""
         now = self._clock.now()
         zone = self._zone
-        if await self._transactions.read(zones.with_zone, is_due, now=now, zone=zone):
-            await self._transactions.write(zones.with_zone, act, now=now, zone=zone)
+        if await self._transactions.read(zones.with_zone, act.is_due, now=now, zone=zone):
+            await self._transactions.write(zones.with_zone, act.act, now=now, zone=zone)
 
     async def _purge_inbox(self) -> None:
         now = self._clock.now()

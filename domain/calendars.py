@@ -1,6 +1,6 @@
 """Working days, quiet hours and the time zone: the only place that turns instants into local days."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -82,6 +82,13 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
 def local_day(moment: datetime, zone: ZoneInfo) -> date:
     """The local day of an instant."""
     return moment.astimezone(zone).date()
+
+
+def next_time(moment: datetime, times: Collection[time], zone: ZoneInfo) -> datetime:
+    """The next instant at which it is one of these local times of day."""
+    today = local_day(moment, zone)
+    days = (today, today + timedelta(days=1))
+    return min(at for day in days for of in times if (at := instant(day, of, zone)) > moment)
 
 
 @dataclass(frozen=True)

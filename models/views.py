@@ -374,7 +374,7 @@ class PlannedMessage:
     at: datetime
     person: Person
     kind: MessageKind
-    count: int  # duties it names
+    count: int  # how much it names
     due_on: date | None
 
 

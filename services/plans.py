@@ -1,147 +1,129 @@
-"""The plan: the rules of reminding, asked about the future."""
+"""The plan: what will be sent to whom when, played on a throw-away copy by the rules that send it."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import takewhile
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
-from domain.calendars import local_day
-from domain.cycles import PlannedPeriod
-from domain.notices import MessageKind
-from models.cycles import Cycle, Period
+from models.base import Base
+from models.database import Database
+from models.ladders import LadderNews
+from models.outbox import OutboxMessage
 from models.people import Person
-from models.queries import breakdowns as breakdown_queries
-from models.queries import calendars as calendar_queries
-from models.queries import cycles as cycle_queries
-from models.queries import deadlines as deadline_queries
+from models.queries import moments
 from models.queries import people as people_queries
-from models.queries import periods as period_queries
-from models.queries import reports as report_queries
-from models.views import PlannedMessage
-from services import digests, moments
-from services.moments import Clockwork
+from models.queries import zones as zone_queries
+from models.views import AssignedItems, DueDigest, PlannedMessage
+from services import backups, messages, outbox, rounds
 
-
-@dataclass(frozen=True)
-class _Span:
-    """A duty as its agency's contact lives with it, owed already or to come."""
-
-    person: Person
-    period: tuple[int, date] | None  # cycle and first day; None for a sub-item
-    opened_at: datetime
-    due_at: datetime
-    moments: frozenset[datetime]
-
-    def is_named(self, at: datetime) -> bool:
-        """Whether a digest of that moment names it; a sub-item is named from its own first step on."""
-        since = self.opened_at if self.period is not None else min(self.moments, default=self.due_at)
-        return since <= at < self.due_at
+AT_ONCE = 500
+#: Rounds at one moment: what one act leads to, the next round finds. More are never needed.
+ROUNDS = 5
+#: What no rule of the clock reads.
+LEFT_OUT = frozenset({"audit_entry", "audit_change", "inbox"})
 
 
 def plan(session: Session, *, now: datetime, until: datetime, zone: ZoneInfo) -> list[PlannedMessage]:
-    """What will be sent to whom when, up to `until`, if nothing changes: openings and digests by time."""
-    clockwork = Clockwork(zone, calendar_queries.work_calendar(session))
-    spans = [
-        *_owed_spans(session, clockwork),
-        *_coming_spans(session, clockwork, now, until),
-        *_sub_item_spans(session, clockwork, now, until),
-        *_item_spans(session, clockwork, now, until),
-    ]
-    by_person: dict[int, list[_Span]] = defaultdict(list)
-    for span in spans:
-        by_person[span.person.id].append(span)
-    planned = [
-        PlannedMessage(at, own[0].person, kind, len(told), local_day(min(span.due_at for span in told), zone))
-        for own in by_person.values()
-        for at, kind, told in _messages(own)
-        if now < at <= until
-    ]
-    return sorted(planned, key=lambda line: (line.at, line.person.id, line.kind))
+    """What will be sent to whom when, from now up to `until`, if nobody does anything; by time.
+
+    It is no second computation: the clock's own acts run on a copy, from one moment that matters to the
+    next, and whatever leaves is taken to arrive.
+    """
+    zone, future = zone_queries.in_force(session, zone), _copy(session)
+    try:
+        return sorted(_played(future, now, until, zone), key=lambda row: (row.at, row.person.id, row.kind))
+    finally:
+        future.close()
 
 
-def _messages(own: Sequence[_Span]) -> Iterator[tuple[datetime, MessageKind, list[_Span]]]:
-    """One person's messages, each with the duties that it names."""
-    opening: dict[tuple[int, date], list[_Span]] = defaultdict(list)
-    for span in own:
-        if span.period is not None:
-            opening[span.period].append(span)
-    for told in opening.values():
-        yield told[0].opened_at, MessageKind.PERIOD_OPENED, told
-    for at in {moment for span in own for moment in span.moments if moment > span.opened_at}:
-        yield at, MessageKind.DUE_DIGEST, [span for span in own if span.is_named(at)]
+def _copy(session: Session) -> Database:
+    """The database in memory, with everything that the clock looks at."""
+    copy = Database("sqlite://")
+    Base.metadata.create_all(copy.engine)
+    with copy.transaction() as target, backups.loading(target):
+        for table in Base.metadata.sorted_tables:
+            if table.name not in LEFT_OUT:
+                rows = session.connection().execute(
+                    sa.select(table), execution_options={"yield_per": AT_ONCE}
+                )
+                for batch in rows.mappings().partitions(AT_ONCE):
+                    target.connection().execute(sa.insert(table), [dict(row) for row in batch])
+    return copy
 
 
-def _owed_spans(session: Session, clockwork: Clockwork) -> Iterator[_Span]:
-    owed = report_queries.owed(session)
-    contacts = people_queries.contacts(session, {row.agency.id for row in owed})
-    for row in owed:
-        holding, period = contacts.get(row.agency.id), row.period
-        if holding is not None and holding.person is not None:
-            reached = clockwork.moments_of(moments.cycle_of(session, period), period.due_at)
-            key = (period.cycle_id, period.starts_on)
-            yield _Span(holding.person, key, moments.known_since(period, holding), period.due_at, reached)
+def _played(future: Database, now: datetime, until: datetime, zone: ZoneInfo) -> Iterator[PlannedMessage]:
+    while now <= until:
+        yield from _at(future, now, zone)
+        with future.read() as session:
+            now = moments.next_moment(session, now, zone=zone)
 
 
-def _sub_item_spans(
-    session: Session, clockwork: Clockwork, now: datetime, until: datetime
-) -> Iterator[_Span]:
-    last = local_day(until, clockwork.zone) + digests.AHEAD
-    cards = breakdown_queries.open_until(session, since=local_day(now, clockwork.zone), until=last)
-    charged = {agency_id for card in cards for agency_id in card.breakdown.in_charge(card.line)}
-    contacts = people_queries.contacts(session, charged) if charged else {}
-    cycles = digests.cycles_of(session, cards)
-    for card in cards:
-        end, created_at = clockwork.end_of(card.line.sub_item.deadline), card.line.sub_item.created_at
-        reached = clockwork.moments_of(cycles.get(card.breakdown.item.ledger_id), end)
-        for agency_id in sorted(card.breakdown.in_charge(card.line) & contacts.keys()):
-            person = contacts[agency_id].person
-            if person is not None:
-                yield _Span(person, None, created_at, end, reached)
+def _at(future: Database, now: datetime, zone: ZoneInfo) -> Iterator[PlannedMessage]:
+    """Everything that happens at a moment."""
+    for _ in range(ROUNDS):
+        for act in rounds.ACTS:
+            with future.transaction() as session:
+                act.act(session, now=now, zone=zone)
+        left = 0
+        while claimed := _claimed(future, now, zone):
+            left += len(claimed)
+            yield from (row for row in claimed if row is not None)
+        if not left:
+            return
 
 
-def _item_spans(session: Session, clockwork: Clockwork, now: datetime, until: datetime) -> Iterator[_Span]:
-    last = local_day(until, clockwork.zone) + digests.AHEAD
-    found = deadline_queries.between(session, since=local_day(now, clockwork.zone), until=last)
-    contacts = people_queries.contacts(session, {row.agency_id for row in found}) if found else {}
-    cycles = cycle_queries.currents(session, {row.ledger_id for row in found})
-    for row in found:
-        person = contacts[row.agency_id].person if row.agency_id in contacts else None
-        if person is not None:
-            end = clockwork.end_of(row.deadline)
-            reached = clockwork.moments_of(cycles.get(row.ledger_id), end)
-            yield _Span(person, None, row.known_at or now, end, reached)
+def _claimed(future: Database, now: datetime, zone: ZoneInfo) -> list[PlannedMessage | None]:
+    """Let what is due leave, a message to each person; None for what is no news to a person."""
+    with future.transaction() as session:
+        claimed = outbox.claim(session, now=now, limit=AT_ONCE)
+        told = messages.load_all(session, claimed, now=now)
+        people = people_queries.by_id(
+            session, {row.person_id for row in claimed if row.person_id is not None}
+        )
+        sent, lines = [], []
+        for message, facts in zip(claimed, told, strict=True):
+            person = people.get(message.person_id or 0)
+            until = outbox.quiet_until(person, message, now, zone)
+            line = None
+            if until > now:
+                outbox.postpone(session, message.id, message.attempts, until=until, reason="quiet hours")
+            elif facts is None:
+                outbox.supersede(session, message.id, message.attempts, now=now)
+            else:
+                sent.append(outbox.Sent(message.id, message.attempts, message.id, ""))
+                line = _line(message, person, facts, now, zone) if message.edits_id is None else None
+            lines.append(line)
+        outbox.settle_sent(session, sent, now=now)
+    return lines
 
 
-def _coming_spans(session: Session, clockwork: Clockwork, now: datetime, until: datetime) -> Iterator[_Span]:
-    regular = [
-        (cycle, _unopened(session, clockwork, cycle, now, until)) for cycle in cycle_queries.in_force(session)
-    ]
-    once = [
-        (cycle, iter([period]))
-        for cycle, period in period_queries.planned_one_offs(session)
-        if period.open_at <= until
-    ]
-    for cycle, periods in (*regular, *once):
-        owing = cycle_queries.who_owes(session, cycle.ledger_id)
-        contacts = people_queries.contacts(session, {row.agency_id for row in owing})
-        people = [contacts[row.agency_id].person for row in owing if row.agency_id in contacts]
-        for period in periods:
-            reached = clockwork.moments_of(cycle, period.due_at)
-            opened_at, key = max(now, period.open_at), (cycle.id, period.starts_on)
-            for person in people:
-                if person is not None:
-                    yield _Span(person, key, opened_at, period.due_at, reached)
+def _line(
+    message: OutboxMessage, person: Person | None, facts: object, now: datetime, zone: ZoneInfo
+) -> PlannedMessage | None:
+    if person is None:
+        return None
+    return PlannedMessage(now, person, message.kind, _count(facts), _due_on(facts, zone))
 
 
-def _unopened(
-    session: Session, clockwork: Clockwork, cycle: Cycle, now: datetime, until: datetime
-) -> Iterator[PlannedPeriod | Period]:
-    rule, zone = cycle_queries.rule_of(cycle), clockwork.zone
-    coming = cycle_queries.coming(
-        session, cycle.ledger_id, rule, since=now, zone=zone, work_calendar=clockwork.work_calendar
-    )
-    return takewhile(lambda row: row.open_at <= until, coming)
+def _count(facts: object) -> int:
+    """How many things a message names."""
+    named: Sequence[object] = (facts,)
+    if isinstance(facts, DueDigest):
+        named = (*facts.owed, *facts.sub_items, *facts.items)
+    elif isinstance(facts, LadderNews):
+        named = (*facts.lines, *facts.settled)
+    elif isinstance(facts, AssignedItems):
+        return facts.unsigned
+    return len(named)
+
+
+def _due_on(facts: object, zone: ZoneInfo) -> date | None:
+    """The first day on which something that is named is due."""
+    if not isinstance(facts, DueDigest):
+        return None
+    days = [row.period.due_at.astimezone(zone).date() for row in facts.owed]
+    days += [row.line.sub_item.deadline for row in facts.sub_items]
+    days += [row.deadline for row in facts.items if row.deadline is not None]
+    return min(days, default=None)

@@ -7,8 +7,6 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from domain.calendars import QuietHours
-from domain.delivery import Priority
 from models.groups import GroupLink, GroupPost
 from models.outbox import OutboxMessage
 from models.people import Person
@@ -20,7 +18,7 @@ from models.views import NoticeCopy
 from rendering import groups, notices
 from rendering.messages import Message
 from rendering.texts import Texts
-from services import messages
+from services import messages, outbox
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ def _prepared(
     usual: Texts,
     shared: dict[Hashable, Message],
 ) -> Prepared:
-    quiet_until = _quiet_until(person, message, now, usual.zone)
+    quiet_until = outbox.quiet_until(person, message, now, usual.zone)
     if quiet_until > now:
         return Held(quiet_until)
     if facts is None:
@@ -125,10 +123,3 @@ def _worded(
     if key not in shared:
         shared[key] = notices.render(message.kind, facts, texts, texts.local_day(now))
     return shared[key]
-
-
-def _quiet_until(person: Person, message: OutboxMessage, now: datetime, zone: ZoneInfo) -> datetime:
-    """The end of the person's quiet hours; what is due today comes through."""
-    if person.quiet_start is None or person.quiet_end is None or message.priority <= Priority.DUE_TODAY:
-        return now
-    return QuietHours(person.quiet_start, person.quiet_end).next_allowed(now, zone)
