@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from domain.calendars import WorkCalendar, instant, local_day
@@ -11,6 +12,14 @@ from domain.cycles import Frequency
 DEFAULT_OFFSETS = (5, 2, 0)  # working days before the due day
 WEEKLY_OFFSETS = (1, 0)
 DEFAULT_TIME = time(9)  # local
+LAST_OFFSET = 1  # working days before the due day: what counts as the last reminders
+
+
+class Pace(StrEnum):
+    """How many of the reminders somebody wants; the last one always comes."""
+
+    ALL = "all"
+    LAST = "last"  # of the day before and the day itself
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,14 @@ class Step:
 def offsets_for(frequency: Frequency) -> tuple[int, ...]:
     """The steps that a new cycle gets."""
     return WEEKLY_OFFSETS if frequency is Frequency.WEEKLY else DEFAULT_OFFSETS
+
+
+def wanted(offsets: Sequence[int], pace: Pace) -> tuple[int, ...]:
+    """The steps that somebody wants: all, or those of the last working days; one at least."""
+    if pace is Pace.ALL or not offsets:
+        return tuple(offsets)
+    last = tuple(offset for offset in offsets if offset <= LAST_OFFSET)
+    return last or (min(offsets),)
 
 
 def steps(

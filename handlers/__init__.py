@@ -29,6 +29,7 @@ from handlers import (
     errors,
     evidence,
     explanations,
+    forecasts,
     groups,
     handovers,
     items,
@@ -125,6 +126,7 @@ JOURNEYS = (
     schedules,
     zones,
     status,
+    forecasts,
     preferences,
 )
 

@@ -9,6 +9,7 @@ from sqlmodel import Field
 
 from domain.levels import GovernmentLevel
 from domain.notices import APPROVAL_ABOVE
+from domain.reminders import Pace
 from domain.roles import Role
 from models.base import Base, enum_type, key, reference
 
@@ -86,6 +87,8 @@ class Person(Base, table=True):
     language: str | None = Field(default=None, max_length=8)  # None: the installation's
     quiet_start: time | None = None  # local
     quiet_end: time | None = None
+    reminder_time: time | None = None  # local; None: the ledger's
+    reminder_pace: Pace = Field(default=Pace.ALL, sa_type=enum_type(Pace))
     unreachable_since: datetime | None = None  # Telegram refused: blocked, deactivated
     created_at: datetime
 

@@ -404,4 +404,6 @@ class Action(StrEnum):
     STATUS = "st"  # ledger; or nothing: the one in force
     SETTINGS = "se"
     LANGUAGE = "sl"  # code
+    REMIND_HOUR = "sh"  # hour; or "own": the ledger's
+    REMIND_PACE = "sp"  # pace
     QUIET_HOURS = "sq"  # HHMM, HHMM; or "off"

@@ -147,7 +147,7 @@ def _reports_now(
         holding = owed.contacts.get(agency_id)
         if holding is None or holding.person is None:
             continue
-        reached = clockwork.steps_of(moments.cycle_of(session, period), period.due_at)
+        reached = clockwork.steps_of(moments.cycle_of(session, period), period.due_at, holding.person)
         since = moments.known_since(period, holding)
         step = clockwork.current(reached, now=now, due_at=period.due_at, since=since)
         if step is not None and count > _later(returned[period.id, agency_id], step):
@@ -173,9 +173,10 @@ def _sub_items_now(
     cycles = cycles_of(session, cards)
     for card in cards:
         end = clockwork.end_of(card.line.sub_item.deadline)
-        reached = clockwork.steps_of(cycles.get(card.breakdown.item.ledger_id), end)
+        cycle = cycles.get(card.breakdown.item.ledger_id)
         for agency_id in sorted(card.breakdown.in_charge(card.line) & contacts.keys()):
             holding = contacts[agency_id]
+            reached = clockwork.steps_of(cycle, end, holding.person)
             since = _since(holding, card.line.sub_item.created_at)
             step = clockwork.current(reached, now=now, due_at=end, since=since)
             if step is not None:
@@ -198,7 +199,7 @@ def _items_now(
     for row in found:
         holding, end = contacts.get(row.agency_id), clockwork.end_of(row.deadline)
         if holding is not None:
-            reached = clockwork.steps_of(cycles.get(row.ledger_id), end)
+            reached = clockwork.steps_of(cycles.get(row.ledger_id), end, holding.person)
             step = clockwork.current(reached, now=now, due_at=end, since=_since(holding, row.known_at or now))
             if step is not None:
                 key = Thing.of_item(row.item_id, row.agency_id, row.deadline)

@@ -12,9 +12,10 @@ from domain.calendars import WorkCalendar, instant, local_day
 from domain.delivery import Priority
 from domain.notices import MessageKind
 from domain.regulations import Regulation
-from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME, Step, current_step, steps
+from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME, Pace, Step, current_step, steps, wanted
 from domain.roles import Role
 from models.cycles import Cycle, Period
+from models.people import Person
 from models.queries import delegations as delegation_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
@@ -28,10 +29,23 @@ class Clockwork:
     zone: ZoneInfo
     work_calendar: WorkCalendar
 
-    def steps_of(self, cycle: Cycle | None, end: datetime) -> list[Step]:
-        """The steps before an end; the usual ones where no cycle is in force."""
-        offsets = cycle.reminder_offsets if cycle is not None else DEFAULT_OFFSETS
-        at = cycle.reminder_time if cycle is not None else DEFAULT_TIME
+    def steps_of(self, cycle: Cycle | None, end: datetime, person: Person | None = None) -> list[Step]:
+        """The steps before an end; the usual ones where no cycle is in force.
+
+        A person may have an hour of their own, and want the last ones only. Where their hour would come after
+        the end on the last day, the ledger's holds.
+        """
+        offsets: Sequence[int] = cycle.reminder_offsets if cycle is not None else DEFAULT_OFFSETS
+        usual = self._steps(offsets, self.hour_of(cycle), end)
+        if person is None or (person.reminder_time is None and person.reminder_pace is Pace.ALL):
+            return usual
+        own = wanted(offsets, person.reminder_pace)
+        found = self._steps(own, person.reminder_time or self.hour_of(cycle), end)
+        kept = {step.offset for step in found}
+        missed = [step for step in usual if step.offset in own and step.offset not in kept]
+        return sorted([*found, *missed], key=lambda step: step.at)
+
+    def _steps(self, offsets: Sequence[int], at: time, end: datetime) -> list[Step]:
         return steps(end, offsets, at, zone=self.zone, work_calendar=self.work_calendar)
 
     def current(
@@ -56,9 +70,6 @@ class Clockwork:
     def end_of(self, day: date) -> datetime:
         """The last minute of a local day."""
         return instant(day + timedelta(days=1), time(0), self.zone) - timedelta(minutes=1)
-
-    def moments_of(self, cycle: Cycle | None, end: datetime) -> frozenset[datetime]:
-        return frozenset(step.at for step in self.steps_of(cycle, end))
 
 
 @dataclass(frozen=True)

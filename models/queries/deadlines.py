@@ -27,6 +27,7 @@ class ItemDue:
     item_id: int
     deadline: date
     agency_id: int
+    number: int
     known_at: datetime | None  # when the ledger came into force
 
 
@@ -44,6 +45,7 @@ def between(
             col(Item.id),
             col(Item.deadline),
             answering.c.agency_id,
+            col(Item.number),
             col(Ledger.published_at),
         )
         .join(answering, answering.c.item_id == col(Item.id))

@@ -14,6 +14,7 @@ from domain.reminders import DEFAULT_TIME
 from models.cycles import Cycle, Period
 from models.notices import Notice
 from models.outbox import OutboxMessage
+from models.people import Person
 from models.regulations import LedgerRegulation
 
 _JUST_AFTER = timedelta(seconds=1)
@@ -30,6 +31,7 @@ def next_moment(session: Session, now: datetime, *, zone: ZoneInfo) -> datetime:
 
 
 def _times(session: Session, zone: ZoneInfo) -> set[time]:
+    own = select(Person).where(col(Person.reminder_time).is_not(None))
     hours = session.exec(select(LedgerRegulation.quiet_until).distinct()).all()
     due = session.exec(select(Period.due_at).where(col(Period.status).in_(_WAITING)).distinct()).all()
     return {
@@ -37,6 +39,7 @@ def _times(session: Session, zone: ZoneInfo) -> set[time]:
         OPENS_AT,
         DEFAULT_TIME,
         *session.exec(select(col(Cycle.reminder_time)).distinct()).all(),
+        *(person.reminder_time for person in session.exec(own).all() if person.reminder_time is not None),
         *(time(hour) for hour in (Regulation().quiet_until, *hours)),
         *(moment.astimezone(zone).time() for moment in due),
     }

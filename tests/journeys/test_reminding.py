@@ -65,3 +65,21 @@ async def test_the_reviewer_reads_for_whom_a_report_was_written(any_world: World
     card = await any_world.reviewer.press(Action.REVIEW)
 
     assert "领导 代 <b>李</b>" in card
+
+
+async def test_somebody_sees_their_reminders_and_sets_their_own_hour(any_world: World) -> None:
+    first = any_world.first
+
+    said = await first.say("提醒")
+    assert "接下来的提醒" in said
+    assert "提醒时刻：按台账规定" in said
+
+    await first.press(Action.REMIND_HOUR, "14")
+    assert "提醒时刻：14:00" in first.text
+    labels = [button.label for row in first.person.last.button_rows for button in row]
+    assert "● 14:00" in labels
+
+    await first.press(Action.REMIND_PACE, "last")
+    assert "只在最后提醒" in first.text
+    await first.press(Action.REMIND_HOUR, "own")
+    assert "提醒时刻：按台账规定" in first.text

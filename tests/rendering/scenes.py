@@ -7,8 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.items import AssignmentState, ClosingKind, ItemStatus, PartyRole
+from domain.reminders import Pace, Step
 from domain.reports import Decision, DutyState, ReportKind, ReportStatus
 from domain.roles import Role
+from models.forecasts import Coming, Forecast, Reason
 from models.items import Item
 from models.ladders import LadderLine, LadderNews, SettledLine, Thing
 from models.people import Agency, Person
@@ -18,6 +20,7 @@ from rendering import (
     commands,
     duties,
     errors,
+    forecasts,
     items,
     ladders,
     onboarding,
@@ -380,10 +383,31 @@ def _ladders(world: World) -> dict[str, Message]:
     }
 
 
+def _forecasts(world: World) -> dict[str, Message]:
+    texts, month = world.texts, factories.period()
+    day = date(2026, 10, 30)
+    reports = Reason(Step(5, NOW), 3, month, None, "", DUE_AT)
+    item = Reason(Step(0, NOW), 1, None, day, "9.1", DUE_AT)
+    coming = (
+        Coming(NOW, (reports,)),
+        Coming(NOW + timedelta(days=3), (replace(reports, step=Step(0, NOW)), item)),
+    )
+    picky = factories.person(world.say("李晓梅"), reminder_time=time(14), reminder_pace=Pace.LAST)
+    return {
+        "coming": forecasts.forecast(Forecast(world.person, True, coming), texts, TODAY),
+        "coming, many": forecasts.forecast(
+            Forecast(picky, True, (Coming(NOW, (reports,) * 5),) * 9), texts, TODAY
+        ),
+        "none": forecasts.forecast(Forecast(world.person, True, ()), texts, TODAY),
+        "none, to a colleague": forecasts.forecast(Forecast(world.person, False, ()), texts, TODAY),
+    }
+
+
 #: By module of `rendering`: situation → message.
 SCENES: dict[str, Callable[[World], dict[str, Message]]] = {
     "commands": _commands,
     "duties": _duties,
+    "forecasts": _forecasts,
     "items": _items,
     "ladders": _ladders,
     "onboarding": _onboarding,

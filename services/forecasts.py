@@ -1,0 +1,96 @@
+"""What reminders will come to one person and why, by the rules that send them; their own hour and pace."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from domain.calendars import local_day
+from domain.cycles import REMIND_HOURS
+from domain.errors import OutOfDate
+from domain.reminders import Pace
+from models.forecasts import Coming, Forecast, Reason
+from models.people import Person
+from models.queries import breakdowns as breakdown_queries
+from models.queries import calendars as calendar_queries
+from models.queries import cycles as cycle_queries
+from models.queries import deadlines as deadline_queries
+from models.queries import people as people_queries
+from models.queries import reports as report_queries
+from models.views import Identity
+from services import moments
+from services.digests import AHEAD
+from services.moments import Clockwork
+
+
+def of_person(session: Session, identity: Identity, *, now: datetime, zone: ZoneInfo) -> Forecast:
+    """What comes, if nothing is done until then, for what is owed now; one message a day, by time."""
+    person = people_queries.person(session, identity.person.id) or identity.person
+    clockwork = Clockwork(zone, calendar_queries.work_calendar(session))
+    contacts = people_queries.contacts(session, identity.agency_ids, now=now)
+    own = {
+        key
+        for key, holding in contacts.items()
+        if holding.person is not None and holding.person.id == person.id
+    }
+    days: dict[object, list[Reason]] = defaultdict(list)
+    for reason in _reasons(session, clockwork, person, own, now):
+        days[local_day(reason.step.at, zone)].append(reason)
+    coming = [Coming(min(row.step.at for row in rows), tuple(_merged(rows))) for rows in days.values()]
+    return Forecast(person, bool(own), tuple(sorted(coming, key=lambda row: row.at)))
+
+
+def _reasons(
+    session: Session, clockwork: Clockwork, person: Person, agency_ids: set[int], now: datetime
+) -> Iterator[Reason]:
+    for owed in report_queries.owed(session, agency_ids):
+        cycle = moments.cycle_of(session, owed.period)
+        for step in clockwork.steps_of(cycle, owed.period.due_at, person):
+            if step.at > now:
+                yield Reason(step, 1, owed.period, None, "", owed.period.due_at)
+    today = local_day(now, clockwork.zone)
+    items = deadline_queries.between(session, since=today, until=today + AHEAD, agency_ids=agency_ids)
+    cards = [
+        card
+        for card in breakdown_queries.open_until(session, since=today, until=today + AHEAD)
+        if card.breakdown.in_charge(card.line) & agency_ids
+    ]
+    ledger_ids = {row.ledger_id for row in items} | {card.breakdown.item.ledger_id for card in cards}
+    cycles = cycle_queries.currents(session, ledger_ids)
+    ends = [(row.ledger_id, row.deadline, str(row.number)) for row in items]
+    ends += [(card.breakdown.item.ledger_id, card.line.sub_item.deadline, card.number) for card in cards]
+    for ledger_id, deadline, number in ends:
+        end = clockwork.end_of(deadline)
+        for step in clockwork.steps_of(cycles.get(ledger_id), end, person):
+            if step.at > now:
+                yield Reason(step, 1, None, deadline, number, end)
+
+
+def _merged(reasons: Sequence[Reason]) -> Iterator[Reason]:
+    """One reason for all reports of a period; what is due first in front."""
+    periods: dict[int, Reason] = {}
+    for row in reasons:
+        if row.period is not None:
+            known = periods.get(row.period.id)
+            periods[row.period.id] = replace(row, count=known.count + 1 if known is not None else 1)
+    rest = [row for row in reasons if row.period is None]
+    yield from sorted([*periods.values(), *rest], key=lambda row: (row.due_at, row.number))
+
+
+def set_hour(session: Session, identity: Identity, hour: int | None) -> None:
+    """At which full local hour somebody is reminded; None: at the ledger's. Errors: OutOfDate."""
+    if hour is not None and hour not in REMIND_HOURS:
+        raise OutOfDate
+    _own(session, identity).reminder_time = time(hour) if hour is not None else None
+
+
+def set_pace(session: Session, identity: Identity, pace: Pace) -> None:
+    """At every step, or at the last ones only; the one of the due day always comes."""
+    _own(session, identity).reminder_pace = pace
+
+
+def _own(session: Session, identity: Identity) -> Person:
+    return session.get_one(Person, identity.person.id)
