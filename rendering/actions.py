@@ -404,6 +404,13 @@ class Action(StrEnum):
     STATUS = "st"  # ledger; or nothing: the one in force
     SETTINGS = "se"
     LANGUAGE = "sl"  # code
+    LADDER = "l0"  # ledger: its steps of chasing
+    LADDER_RUNG = "l1"  # ledger, working days
+    LADDER_SHIFT = "l2"  # ledger, working days, "+" or "-"
+    LADDER_REMOVE = "l3"  # ledger, working days
+    LADDER_CHOOSE = "l4"  # ledger: whom does one more step tell?
+    LADDER_ADD = "l5"  # ledger, audience
+    LADDER_RESTORE = "l6"  # ledger: the usual steps
     REMIND_HOUR = "sh"  # hour; or "own": the ledger's
     REMIND_PACE = "sp"  # pace
     QUIET_HOURS = "sq"  # HHMM, HHMM; or "off"

@@ -56,7 +56,8 @@ def regulations(ledger: Ledger, limits: Regulation, texts: Texts) -> Message:
     text = texts.render("regulations/list.html", ledger=ledger, rows=rows)
     zone = [button(texts.gettext("Time zone"), Action.ZONE)]
     cycle = [button(texts.gettext("See the cycle"), Action.CYCLE, ledger.id)]
-    return Message(text, keyboard(*grid(buttons, 2), zone, cycle))
+    ladder = [button(texts.gettext("Steps of chasing"), Action.LADDER, ledger.id)]
+    return Message(text, keyboard(*grid(buttons, 2), [*ladder, *zone], cycle))
 
 
 def names() -> tuple[str, ...]:

@@ -83,3 +83,24 @@ async def test_somebody_sees_their_reminders_and_sets_their_own_hour(any_world: 
     assert "只在最后提醒" in first.text
     await first.press(Action.REMIND_HOUR, "own")
     assert "提醒时刻：按台账规定" in first.text
+
+
+async def test_the_secretariat_changes_the_steps_of_chasing(any_world: World) -> None:
+    secretary = any_world.secretary
+    await secretary.say("/cycle")
+    await secretary.press(Action.REGULATIONS)
+
+    said = await secretary.press(Action.LADDER)
+    assert "1. 截止当天 · 联络员和AB角" in said
+    assert "3. 截止后第 4 个工作日 · 分管领导" in said
+
+    await secretary.press(Action.LADDER_CHOOSE)
+    said = await secretary.press_label("处室负责人")
+    assert "5. 截止后第 6 个工作日 · 处室负责人" in said
+    await secretary.press_label("截止后第 6 个工作日 · 处室负责人")
+    said = await secretary.press(Action.LADDER_SHIFT)
+    assert "截止后第 6 个工作日" not in said
+    await secretary.press_label("截止当天 · 联络员和AB角")
+    said = await secretary.press(Action.LADDER_REMOVE)
+    assert "截止当天" not in said
+    assert "1. 截止当天 · 联络员和AB角" in await secretary.press(Action.LADDER_RESTORE)
