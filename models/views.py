@@ -365,6 +365,7 @@ class DueDigest:
     is_late: bool = False  # sent after its moment, because the bot was down
     sub_items: tuple[SubItemCard, ...] = ()  # due soon, or overdue
     items: tuple[Item, ...] = ()  # whose deadline is near, or over
+    settled: tuple[OwedDuty, ...] = ()  # filed since it was sent: the message is edited
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,8 @@ def _digest(template: str, digest: DueDigest, texts: Texts, today: date) -> Mess
         today=today,
         sub_items=digest.sub_items[:SUB_ITEM_LINES],
         more_sub_items=len(digest.sub_items) - SUB_ITEM_LINES,
+        settled=digest.settled[:DUTY_LINES],
+        more_settled=len(digest.settled) - DUTY_LINES,
         items=digest.items[:ITEM_LINES],
         more_items=len(digest.items) - ITEM_LINES,
     )

@@ -28,6 +28,7 @@ from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
 from models.queries import deadlines as deadline_queries
 from models.queries import delegations as delegation_queries
+from models.queries import digests as digest_queries
 from models.queries import ladders as ladder_queries
 from models.queries import outbox as outbox_queries
 from models.queries import people as people_queries
@@ -35,7 +36,7 @@ from models.queries import regulations as regulation_queries
 from models.queries import reports as report_queries
 from models.queries import requests as request_queries
 from models.queries import reviews as review_queries
-from models.views import DueDigest, SeatHolding
+from models.views import DueDigest, OwedDuty, SeatHolding
 from services import ladders, moments, outbox
 from services.moments import Clockwork, Letter, Owed
 
@@ -76,6 +77,14 @@ def due(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) -> It
             yield letter
 
 
+def edits(session: Session, now: datetime) -> Iterator[Letter]:
+    """Everybody's latest digest, shown again in its place as often as something on it is filed."""
+    for digest, count in digest_queries.outdated(session, since=now - AHEAD):
+        facts = digest.facts | {"sent_at": digest.settled_at.isoformat() if digest.settled_at else ""}
+        key = f"edit:{digest.id}:{count}"
+        yield Letter(MessageKind.DUE_DIGEST, digest.person_id or 0, key, facts, Priority.BROADCAST, digest.id)
+
+
 def _first_day(clockwork: Clockwork, found: Mapping[int, Sequence[_Reached]], now: datetime) -> datetime:
     """The beginning of the earliest day of which anybody is told now."""
     first = min((row.step.at for rows in found.values() for row in rows), default=now)
@@ -97,7 +106,7 @@ def _due_digest(clockwork: Clockwork, person_id: int, reached: Sequence[_Reached
     key = f"due:{person_id}:{outbox.moment(at)}"
     priority = Priority.DUE_TODAY if offset == 0 else Priority.REMINDER
     lowest = tuple(_passing(row, person_id, key) for row in reached if row.step.offset == 0 and row.thing.key)
-    return Letter(MessageKind.DUE_DIGEST, person_id, key, facts, priority, lowest)
+    return Letter(MessageKind.DUE_DIGEST, person_id, key, facts, priority, passings=lowest)
 
 
 def _passing(row: _Reached, person_id: int, message_key: str) -> dict[str, Any]:
@@ -262,11 +271,21 @@ def load_due(session: Session, message: OutboxMessage, person: Person, now: date
     ]
     step = Step(message.facts["offset"], datetime.fromisoformat(message.facts["at"]))
     parts, items = _near(session, message, person, now)
-    if not (owed or parts or items) or person.id in delegation_queries.away(session, now=now):
+    settled = _settled(session, message, person)
+    if not (owed or parts or items or settled) or person.id in delegation_queries.away(session, now=now):
         return None  # who is away is not chased; the stand-in is told at the next tick
     due_at = owed[0].period.due_at if owed else None
     told_from = datetime.fromisoformat(message.facts.get("told_from", message.facts["at"]))
-    return DueDigest(person, tuple(owed), due_at, step, now - told_from > LATE_AFTER, parts, items)
+    is_late = message.edits_id is None and now - told_from > LATE_AFTER
+    return DueDigest(person, tuple(owed), due_at, step, is_late, parts, items, settled)
+
+
+def _settled(session: Session, message: OutboxMessage, person: Person) -> tuple[OwedDuty, ...]:
+    """What was filed since the digest was sent whose place a message takes; nothing for a digest itself."""
+    if message.edits_id is None:
+        return ()
+    sent_at = datetime.fromisoformat(message.facts["sent_at"])
+    return tuple(report_queries.filed_since(session, _agency_ids(session, person), sent_at))
 
 
 def _near(

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from domain import budgets, ladders
 from domain.calendars import instant, local_day
-from domain.delivery import DeliveryState, Priority
+from domain.delivery import DeliveryState
 from domain.ladders import ABOVE, REACH, ROLES, Audience, Passed, Rung, Unheard
 from domain.notices import MessageKind
 from domain.regulations import Regulation
@@ -273,7 +273,7 @@ class _Post:
                 passing(step.thing, step.rung, step.at, person_id=person_id, message_key=key)
                 for step in steps
             )
-            yield Letter(kind, person_id, key, facts, Priority.REMINDER, passings)
+            yield Letter(kind, person_id, key, facts, passings=passings)
 
     def _news(
         self, by_letter: Mapping[tuple[int, MessageKind], object], news: Mapping[int, list[int]]

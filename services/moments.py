@@ -81,6 +81,7 @@ class Letter:
     dedup_key: str
     facts: dict[str, Any]
     priority: Priority = Priority.REMINDER
+    edits_id: int | None = None  # the message whose place it takes
     passings: tuple[Mapping[str, Any], ...] = ()  # rungs of ladders that it is: columns of LadderPassing
 
 

@@ -49,6 +49,7 @@ def _put_in(session: Session, letter: Letter, now: datetime) -> bool:
         dedup_key=letter.dedup_key,
         facts=letter.facts,
         priority=letter.priority,
+        edits_id=letter.edits_id,
         now=now,
     )
     ladders.keep(session, letter.passings)
@@ -61,6 +62,7 @@ def _release(session: Session, now: datetime, zone: ZoneInfo) -> _Release:
     due = tuple(digests.due(session, clockwork, owed, now))
     letters = (
         *due,
+        *digests.edits(session, now),
         *digests.reviews(session, clockwork, now),
         *alarms.lost(session),
         *alarms.desertions(session, owed, now),

@@ -169,6 +169,7 @@ def latest_keys(session: Session, kind: MessageKind, person_ids: Collection[int]
     query = (
         select(col(OutboxMessage.person_id), func.max(col(OutboxMessage.dedup_key)))
         .where(OutboxMessage.kind == kind, col(OutboxMessage.person_id).in_(person_ids))
+        .where(col(OutboxMessage.edits_id).is_(None))
         .group_by(col(OutboxMessage.person_id))
     )
     latest = session.exec(query).all() if person_ids else ()

@@ -350,6 +350,12 @@ def _reminders(world: World) -> dict[str, Message]:
         "due with items": reminders.due_digest(
             factories.due_digest(owed[:2], items=tuple(card.item for card in world.lines()[:2])), texts, TODAY
         ),
+        "due, some filed": reminders.due_digest(
+            factories.due_digest(owed[:1], due_at=owed[0].period.due_at, settled=tuple(owed[1:])),
+            texts,
+            TODAY,
+        ),
+        "all filed": reminders.due_digest(factories.due_digest([], settled=tuple(owed)), texts, TODAY),
         "due in two agencies": reminders.due_digest(factories.due_digest([*owed, *several]), texts, TODAY),
         "returned": reminders.report_returned(returned, texts),
         "accepted": reminders.report_accepted(lines[0], texts),
