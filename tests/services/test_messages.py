@@ -256,6 +256,7 @@ def test_every_kind_of_message_can_be_looked_up(at_work: AtWork) -> None:
         "zone": ZONE.key,
         "ended": [999_999],
         "letter": 999_999,
+        "slip_id": 999_999,
     }
 
     for kind in MessageKind:
