@@ -57,10 +57,9 @@ from services import (
     follow_ups,
     group_posts,
     groups,
-    signatures,
-    slip_answers,
     ladders,
     signatures,
+    slip_answers,
 )
 
 _agency_ids = people_queries.own_agency_ids
