@@ -42,6 +42,7 @@ class MessageKind(StrEnum):
     SLIP_APPROVED = "slip_approved"  # to who drafted it: issue it
     SLIP_ISSUED = "slip_issued"  # to the agency's liaison and leader, with the document
     SLIP_ANSWERED = "slip_answered"  # to the secretariat
+    SLIP_DUE = "slip_due"  # to both sides: the limit for the answer is near, or over
     SLIP_ENDED = "slip_ended"  # to the agency: lifted, or over by itself
     REQUEST_OVERDUE = "request_overdue"  # to who decides: a request waits longer than promised
     SUSPENSION_DUE = "suspension_due"  # to the secretariat: an item's suspension has to be looked at
@@ -81,6 +82,7 @@ FOR_THE_AGENCY = frozenset(
         MessageKind.REQUEST_DECIDED,
         MessageKind.CHASED,
         MessageKind.SLIP_ISSUED,
+        MessageKind.SLIP_DUE,
         MessageKind.SLIP_ENDED,
     }
 )

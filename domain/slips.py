@@ -106,6 +106,24 @@ DEFAULT_STEPS: Sequence[SlipStep] = (
 )
 
 
+#: Orders on offer; a ledger takes one, and may give names and meanings of its own.
+PALETTES: Sequence[tuple[SlipColour, ...]] = (
+    (SlipColour.BLUE, SlipColour.YELLOW, SlipColour.RED),
+    (SlipColour.BLUE, SlipColour.ORANGE, SlipColour.RED),
+    (SlipColour.YELLOW, SlipColour.ORANGE, SlipColour.RED),
+    (SlipColour.BLUE, SlipColour.YELLOW, SlipColour.ORANGE, SlipColour.RED),
+)
+MAX_STEP_NAME = 20  # characters
+MAX_MEANING = 200
+
+
+class Limit(StrEnum):
+    """What is reminded of about the limit for an answer."""
+
+    BEFORE = "before"
+    OVER = "over"
+
+
 class SlipOver(RuleBroken):
     """A slip has ended, or is not in a state for this; facts: `status`, `name` of who was there before."""
 
@@ -149,3 +167,14 @@ def step_at(position: int, steps: Sequence[SlipStep]) -> SlipStep:
     """The step at a position; the last where there are fewer now."""
     found: Mapping[int, SlipStep] = {step.position: step for step in steps}
     return found.get(position, steps[-1])
+
+
+def reached(today: date, reply_by: date, issued_on: date, work_calendar: WorkCalendar) -> Limit | None:
+    """What both sides are reminded of on a day: from the working day before the last one on, and after it.
+
+    Where that day is the day of issue, nobody is reminded of what they just got.
+    """
+    if today > reply_by:
+        return Limit.OVER
+    day_before = work_calendar.plus_workdays(reply_by, -1)
+    return Limit.BEFORE if issued_on < day_before <= today else None

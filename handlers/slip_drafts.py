@@ -30,14 +30,7 @@ async def begin_for(turn: Turn) -> None:
 
 
 async def _begin(turn: Turn, item_id: int, agency_id: int) -> None:
-    slip = await turn.write(
-        use_cases.begin,
-        item_id,
-        agency_id,
-        identity=turn.identity,
-        now=turn.now,
-        zone=turn.environment.zone,
-    )
+    slip = await turn.write(use_cases.begin, item_id, agency_id, identity=turn.identity, now=turn.now)
     await (_show(turn, slip.id) if slip.reason else _ask_reason(turn, slip.id))
 
 

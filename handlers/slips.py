@@ -33,7 +33,15 @@ async def show_list(turn: Turn) -> None:
     sees_all = turn.may(Permission.SEE_EVERYTHING)
     agency_ids = None if sees_all else turn.identity.agency_ids
     page = await turn.read(queries.page, shown, number, today=turn.today, agency_ids=agency_ids)
-    await turn.show(slips.listed(page, shown, turn.texts, turn.today, is_agencys=not sees_all))
+    message = slips.listed(
+        page,
+        shown,
+        turn.texts,
+        turn.today,
+        is_agencys=not sees_all,
+        may_configure=turn.may(Permission.CONFIGURE),
+    )
+    await turn.show(message)
 
 
 async def view_of(turn: Turn, slip_id: int) -> SlipView:

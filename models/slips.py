@@ -8,7 +8,16 @@ from typing import ClassVar
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from domain.slips import OPEN, UNANSWERED, SlipColour, SlipStatus, SlipStep, is_last
+from domain.slips import (
+    MAX_MEANING,
+    MAX_STEP_NAME,
+    OPEN,
+    UNANSWERED,
+    SlipColour,
+    SlipStatus,
+    SlipStep,
+    is_last,
+)
 from models.base import Base, enum_type, key, reference
 from models.documents import Ledger
 from models.items import Item
@@ -77,6 +86,32 @@ class Slip(Base, table=True):
     revision: int = 1  # counts changes of state; buttons carry it
 
 
+class SlipStepRow(Base, table=True):
+    """One colour of a ledger's slips, where it does not keep to the usual ones."""
+
+    __tablename__ = "slip_step"
+    __table_args__ = (sa.UniqueConstraint("ledger_id", "position"),)
+
+    id: int = key()
+    ledger_id: int = reference("ledger.id", index=False, ondelete="CASCADE")
+    position: int  # from 1: the mildest
+    colour: SlipColour = Field(sa_type=enum_type(SlipColour))
+    name: str = Field(default="", max_length=MAX_STEP_NAME)  # "": the usual word
+    meaning: str = Field(default="", max_length=MAX_MEANING)
+
+    @classmethod
+    def of(
+        cls, ledger_id: int, position: int, colour: SlipColour, name: str = "", meaning: str = ""
+    ) -> "SlipStepRow":
+        """A row for a step."""
+        return cls(ledger_id=ledger_id, position=position, colour=colour, name=name, meaning=meaning)
+
+    @property
+    def step(self) -> SlipStep:
+        """As the rules know it."""
+        return SlipStep(self.position, self.colour, self.name, self.meaning)
+
+
 @dataclass(frozen=True)
 class SlipView:
     """A slip with what belongs to it."""
@@ -96,6 +131,7 @@ class SlipView:
     former: Slip | None = None
     follower: Slip | None = None  # that it was raised to
     ledger_name: str = ""  # where more than one is in force
+    is_agencys: bool = False  # told to the agency
 
     @property
     def is_last(self) -> bool:

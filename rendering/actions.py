@@ -131,6 +131,9 @@ class Action(StrEnum):
     SLIP_SIGN = "mp"  # slip
     SLIP_ANSWER = "mq"  # slip: ask for it
     SLIP_DOCUMENT = "mr"  # slip: its document
+    SLIP_COLOURS = "mt"  # ledger; or nothing: the one in force
+    SLIP_ORDER = "mu"  # ledger, number of the order
+    SLIP_WORD = "mv"  # ledger, position: ask for name and meaning
     SLIP_ANSWER_FILE = "ms"  # slip: the file of its answer
     # Limits of a ledger
     REGULATIONS = "ql"  # ledger; or nothing: the one in force

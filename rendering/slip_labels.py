@@ -3,7 +3,7 @@
 from domain.slips import SlipColour, SlipStep
 from models.slips import Slip, SlipView
 from rendering import labels
-from rendering.texts import Texts
+from rendering.texts import Texts, cut
 
 MARKS = {
     SlipColour.BLUE: "🔵",
@@ -15,7 +15,7 @@ MARKS = {
 
 def colour(step: SlipStep, texts: Texts) -> str:
     """A colour with its mark and its word: the ledger's own where it has one."""
-    return f"{MARKS[step.colour]} {step.name or colour_word(step.colour, texts)}"
+    return f"{MARKS[step.colour]} {cut(step.name, 20) or colour_word(step.colour, texts)}"
 
 
 def colour_word(value: SlipColour, texts: Texts) -> str:

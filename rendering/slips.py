@@ -6,7 +6,8 @@ from datetime import date
 from telegram import InlineKeyboardButton
 
 from domain.notices import MessageKind
-from domain.slips import REPLY_LIMITS, UNANSWERED, SlipFilter, SlipStatus
+from domain.slips import PALETTES, REPLY_LIMITS, UNANSWERED, SlipColour, SlipFilter, SlipStatus, SlipStep
+from models.documents import Ledger
 from models.items import Item
 from models.people import Agency
 from models.slips import SlipView
@@ -155,7 +156,13 @@ def _files(view: SlipView, texts: Texts) -> list[InlineKeyboardButton]:
 
 
 def listed(
-    page: Page[SlipView], shown: SlipFilter, texts: Texts, today: date, *, is_agencys: bool
+    page: Page[SlipView],
+    shown: SlipFilter,
+    texts: Texts,
+    today: date,
+    *,
+    is_agencys: bool,
+    may_configure: bool = False,
 ) -> Message:
     """Slips, the newest first, and the other ways to look at them."""
     rows = [(view, colour(step_of(view), texts), number(view.slip, texts)) for view in page.rows]
@@ -169,10 +176,9 @@ def listed(
         for which, label in _filters(texts, is_agencys)
         if which != shown
     ]
-    return Message(
-        text,
-        keyboard(*choices, pager(page.number, page.pages, Action.SLIPS, shown), *grid(filters, 3)),
-    )
+    turning = pager(page.number, page.pages, Action.SLIPS, shown)
+    configure = [button(texts.gettext("⚙️ Colours"), Action.SLIP_COLOURS)] if may_configure else []
+    return Message(text, keyboard(*choices, turning, *grid(filters, 3), configure))
 
 
 def _filters(texts: Texts, is_agencys: bool) -> list[tuple[SlipFilter, str]]:  # noqa: FBT001 - handed on
@@ -185,6 +191,35 @@ def _filters(texts: Texts, is_agencys: bool) -> list[tuple[SlipFilter, str]]:  #
     ]
 
 
+# Colours of a ledger
+
+
+def colours(ledger: Ledger, steps: Sequence[SlipStep], texts: Texts) -> Message:
+    """The colours in their order, with names and meanings; other orders."""
+    rows = [(colour(step, texts), step.meaning) for step in steps]
+    text = texts.render("slips/colours.html", ledger=ledger, rows=rows)
+    now = tuple(step.colour for step in steps)
+    orders = [
+        [button(_ticked(_marks(order), order == now), Action.SLIP_ORDER, ledger.id, n)]
+        for n, order in enumerate(PALETTES)
+    ]
+    words = [button(f"✏️ {MARKS[step.colour]}", Action.SLIP_WORD, ledger.id, step.position) for step in steps]
+    back = labels.back(texts, Action.SLIPS, SlipFilter.OPEN, 1)
+    return Message(text, keyboard(*orders, words, back))
+
+
+def _marks(order: Sequence[SlipColour]) -> str:
+    return "".join(MARKS[each] for each in order)
+
+
+def ask_word(ledger: Ledger, step: SlipStep, texts: Texts) -> Message:
+    """What is the colour called, and what does it mean?"""
+    text = texts.render(
+        "slips/ask_word.html", ledger=ledger, colour=colour(step, texts), meaning=step.meaning
+    )
+    return Message(text, keyboard(labels.back(texts, Action.SLIP_COLOURS, ledger.id)))
+
+
 # Messages that come unasked
 
 
@@ -195,6 +230,8 @@ def told(kind: MessageKind, view: SlipView, texts: Texts, today: date) -> Messag
     if kind is MessageKind.SLIP_ISSUED:
         rows = _agencys(view, texts)
         return Message(text, keyboard(*rows), file=slip_documents.file(view, texts))
+    if kind is MessageKind.SLIP_DUE and view.is_agencys:
+        return Message(text, keyboard(*_agencys(view, texts)))
     label = {
         MessageKind.SLIP_WAITING: texts.gettext("Look at it"),
         MessageKind.SLIP_APPROVED: texts.gettext("📤 Issue it"),

@@ -26,7 +26,7 @@ from models.reports import Duty, Evidence, Report, Review, TargetValue
 from models.requests import Request
 from models.revisions import Change, Revision
 from models.signatures import Signature
-from models.slips import Slip
+from models.slips import Slip, SlipStepRow
 from models.sub_items import SubItem
 from models.verdicts import Verdict
 
@@ -72,6 +72,7 @@ TABLES: dict[str, type[Base]] = {
     "requests": Request,
     "verdicts": Verdict,
     "chases": Chase,
+    "slip_steps": SlipStepRow,
     "slips": Slip,
     "notices": Notice,
     "notice_editions": NoticeEdition,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from services import cycles, group_posts, pending, reminders, reviews, schedules, sign_offs
+from services import cycles, group_posts, pending, reminders, reviews, schedules, sign_offs, slip_limits
 
 
 @dataclass(frozen=True)
@@ -21,5 +21,6 @@ ACTS = (
     Act(group_posts.is_due, group_posts.release_due),
     Act(sign_offs.is_due, sign_offs.release),
     Act(pending.is_due, pending.look_after),
+    Act(slip_limits.is_due, slip_limits.release),
     Act(schedules.is_due, schedules.release_due),
 )

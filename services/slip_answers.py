@@ -1,5 +1,6 @@
 """What an agency does with a slip: sign for it, answer it; what messages about slips tell."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -8,7 +9,7 @@ from domain import evidence, reasons
 from domain.errors import NotFound
 from domain.notices import MessageKind
 from domain.roles import Permission
-from domain.slips import ENDED, MAX_ANSWER, OPEN, SlipAnswerMissing, SlipEvent, SlipStatus
+from domain.slips import ENDED, MAX_ANSWER, OPEN, UNANSWERED, SlipAnswerMissing, SlipEvent, SlipStatus
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.queries import people as people_queries
@@ -80,7 +81,9 @@ def load(session: Session, message: OutboxMessage, person: Person, now: datetime
     identity = people_queries.identity(session, person.telegram_id, now=now)
     if view is None or identity is None:
         return None
-    return view if _is_true(session, message.kind, view, identity) else None
+    if not _is_true(session, message.kind, view, identity):
+        return None
+    return replace(view, is_agencys=view.slip.agency_id in identity.agency_ids)
 
 
 def _is_true(session: Session, kind: MessageKind, view: SlipView, identity: Identity) -> bool:
@@ -88,6 +91,9 @@ def _is_true(session: Session, kind: MessageKind, view: SlipView, identity: Iden
     if kind in (MessageKind.SLIP_ISSUED, MessageKind.SLIP_ENDED):
         states = OPEN if kind is MessageKind.SLIP_ISSUED else ENDED
         return slip.agency_id in identity.agency_ids and status in states
+    if kind is MessageKind.SLIP_DUE:
+        is_concerned = slip.agency_id in identity.agency_ids or identity.may(Permission.ISSUE_SLIPS)
+        return is_concerned and status in UNANSWERED
     if kind is MessageKind.SLIP_WAITING:
         return status is SlipStatus.WAITING and slips.may_approve(session, slip, identity)
     states = {

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlmodel import Session
 
 from domain import reasons
-from domain.calendars import local_day
 from domain.delivery import Priority
 from domain.errors import NotFound, OutOfDate, ReasonMissing
 from domain.items import ACTIVE
@@ -17,7 +15,6 @@ from domain.roles import Permission, Role
 from domain.slips import (
     DEFAULT_REPLY,
     MAX_REASON,
-    OPEN,
     REPLY_LIMITS,
     SlipByTwo,
     SlipEvent,
@@ -103,9 +100,7 @@ def note(session: Session, deed: Deed, event: SlipEvent, **facts: object) -> Non
 # Drafting
 
 
-def begin(
-    session: Session, item_id: int, agency_id: int, *, identity: Identity, now: datetime, zone: ZoneInfo
-) -> Slip:
+def begin(session: Session, item_id: int, agency_id: int, *, identity: Identity, now: datetime) -> Slip:
     """A draft for an agency of an item under way, of the mildest colour; the draft that there is, if any.
 
     Errors: NotFound, SlipImpossible, SlipUnderWay.
@@ -167,10 +162,12 @@ def draft(
 
 
 def _own_draft(session: Session, slip_id: int, identity: Identity, now: datetime) -> Deed:
-    """A draft, which any of the secretariat may go on with. Errors: NotFound, SlipOver."""
+    """A draft, which any of the secretariat may go on with: it is theirs then. Errors: NotFound, SlipOver."""
     deed = held(session, slip_id, actor_id=identity.person.id, now=now)
     if deed.slip.status is not SlipStatus.DRAFT:
         raise over(session, deed.slip)
+    deed.slip.author_id = identity.person.id
+    deed.slip.principal_id = acting.principal_id(identity, Permission.ISSUE_SLIPS, deed.item.id)
     return deed
 
 
@@ -220,8 +217,6 @@ def hand_in(session: Session, slip_id: int, *, identity: Identity, now: datetime
         return slip
     if not slip.reason:
         raise ReasonMissing
-    slip.author_id = identity.person.id
-    slip.principal_id = acting.principal_id(identity, Permission.ISSUE_SLIPS, deed.item.id)
     others = approvers(session, slip)
     if not others:
         raise SlipByTwo(is_last=needs_head(session, slip))
@@ -280,13 +275,3 @@ def tell(session: Session, slip: Slip, kind: MessageKind, people: Iterable[int],
 def secretaries(session: Session, *, but: int | None = None) -> set[int]:
     """The secretariat, without one of them."""
     return set(_holders(session, Role.SECRETARIAT)) - {but or 0}
-
-
-def is_with_agency(slip: Slip) -> bool:
-    """Whether the agency has it, and it has not ended."""
-    return slip.status in OPEN
-
-
-def today_of(deed: Deed, zone: ZoneInfo) -> date:
-    """The local day of a deed."""
-    return local_day(deed.now, zone)

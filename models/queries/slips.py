@@ -12,7 +12,7 @@ from models.items import Item
 from models.people import Agency, LeadingGroup, Person
 from models.queries import ledgers
 from models.queries.pages import page_of
-from models.slips import Slip, SlipView
+from models.slips import Slip, SlipStepRow, SlipView
 from models.views import Page
 
 PAGE_SIZE = 6
@@ -25,7 +25,18 @@ def keys(session: Session, slip_id: int) -> tuple[int, int] | None:
 
 def steps(session: Session, ledger_id: int) -> Sequence[SlipStep]:
     """The colours of a ledger's slips, the mildest first."""
-    return DEFAULT_STEPS
+    return [row.step for row in step_rows(session, ledger_id)] or DEFAULT_STEPS
+
+
+def step_rows(session: Session, ledger_id: int) -> Sequence[SlipStepRow]:
+    """The colours that a ledger set for itself, the mildest first."""
+    query = select(SlipStepRow).where(SlipStepRow.ledger_id == ledger_id)
+    return session.exec(query.order_by(col(SlipStepRow.position))).all()
+
+
+def unanswered(session: Session) -> Sequence[Slip]:
+    """What agencies have to answer, in order."""
+    return session.exec(select(Slip).where(col(Slip.status).in_(UNANSWERED)).order_by(col(Slip.id))).all()
 
 
 def next_number(session: Session, ledger_id: int, year: int) -> int:

@@ -6,6 +6,7 @@ import docx
 
 from rendering.actions import Action
 from tests.journeys.players import Player
+from tests.journeys.sources import at
 from tests.journeys.worlds import FIRST_AGENCY, HEAD, LEADER, World
 
 WHY = "连续两期未报送进展，节点任务未完成。"
@@ -135,3 +136,29 @@ async def test_an_answer_needs_words_and_comes_once(any_world: World) -> None:
     await first.say("已补报。")
     assert "📨 已反馈" in first.text
     assert not first.offers(Action.SLIP_ANSWER)
+
+
+async def test_both_sides_are_reminded_of_the_limit_and_the_colours_are_those_of_the_ledger(
+    any_world: World,
+) -> None:
+    world, secretary, first = any_world, any_world.secretary, any_world.first
+    await secretary.say("/slips")
+    await secretary.press(Action.SLIP_COLOURS)
+    await secretary.press_label("🔵🟠🔴")
+    await secretary.press_label("✏️ 🔵")
+    shown = await secretary.say("蓝单：提醒督办，限期反馈")
+    assert "1. 🔵 蓝单 · 提醒督办，限期反馈" in shown
+    assert "2. 🟠 橙色督查单" in shown
+    await issue(world)
+    assert "🔵 蓝单 〔2026〕1号" in caught(first, "请签收，并于")
+    secretary.catch_up()
+
+    world.stage.clock.set(at("2026-04-28T09:00"))
+    await world.stage.ticks.look()
+    await world.stage.settle()
+
+    assert "督查单反馈已超期" in caught(first, "尚未签收，请签收并反馈")
+    assert "您可以解除或升级" in caught(secretary, "督查单反馈已超期")
+    await secretary.say("/slips")
+    await secretary.press_label("反馈超期")
+    assert "应于4月24日前反馈，已超期" in secretary.text

@@ -1,10 +1,11 @@
 """Every message about supervision slips, with natural or hostile words."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from domain.notices import MessageKind
-from domain.slips import DEFAULT_STEPS, SlipColour, SlipFilter, SlipStatus
+from domain.slips import DEFAULT_STEPS, SlipColour, SlipFilter, SlipStatus, SlipStep
 from models.slips import Slip, SlipView
 from rendering import notices, slips
 from rendering.messages import Message
@@ -106,7 +107,27 @@ def scenes(world: World) -> dict[str, Message]:
         "last colour": slips.card(
             view(world, position=3, colour=SlipColour.RED), texts, TODAY, may_issue=True
         ),
-        "list": slips.listed(factories.page(rows), SlipFilter.OPEN, texts, TODAY, is_agencys=False),
+        "list": slips.listed(
+            factories.page(rows), SlipFilter.OPEN, texts, TODAY, is_agencys=False, may_configure=True
+        ),
         "list of an agency": slips.listed(factories.page([]), SlipFilter.ALL, texts, TODAY, is_agencys=True),
+        **_limits(world, over),
         **{f"told: {kind}": message for kind, message in told.items()},
+    }
+
+
+def _limits(world: World, over: SlipView) -> dict[str, Message]:
+    """Reminders of the limit for both sides, and the colours of the ledger."""
+    texts, ledger = world.texts, over.ledger
+    limits = {
+        "near, to the agency": replace(view(world), is_agencys=True),
+        "near, to the secretariat": view(world),
+        "over, to the agency": replace(over, is_agencys=True),
+    }
+    named = [SlipStep(1, SlipColour.BLUE), SlipStep(2, SlipColour.RED, world.say("红单"), world.say(WHY))]
+    return {
+        **{name: notices.render(MessageKind.SLIP_DUE, of, texts, TODAY) for name, of in limits.items()},
+        "colours": slips.colours(ledger, DEFAULT_STEPS, texts),
+        "colours with names": slips.colours(ledger, named, texts),
+        "what a colour means": slips.ask_word(ledger, named[1], texts),
     }

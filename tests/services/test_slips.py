@@ -8,7 +8,6 @@ from sqlmodel import Session
 
 from domain.errors import NotFound, OutOfDate, ReasonMissing, RuleBroken, TextTooLong
 from domain.notices import MessageKind
-from domain.requests import RequestKind
 from domain.roles import Role
 from domain.slips import (
     SlipByTwo,
@@ -28,14 +27,11 @@ from models.slips import Slip, SlipView
 from models.views import Identity
 from services import (
     agencies,
-    applications,
-    decisions,
     delegations,
     messages,
     slip_answers,
     slip_decisions,
     slips,
-    verdicts,
 )
 from tests.ledgers import FINANCE, HEALTH, INSURANCE, ZONE, AtWork, at_once, local, outcome, received_file
 
@@ -68,7 +64,6 @@ class Desk:
             self.office.agency(agency).id,
             identity=who or self.first,
             now=NOW,
-            zone=ZONE,
         )
 
     def waiting(self, agency: str = INSURANCE, *, number: int = 1, position: int = 1) -> Slip:
@@ -150,6 +145,24 @@ def test_who_drafted_it_does_not_approve_it_nor_who_acts_for_them(desk: Desk) ->
     assert desk.office.row(Slip, slip.id).number is None
 
 
+def test_a_draft_is_whose_words_it_has_whoever_hands_it_in(desk: Desk) -> None:
+    slip = desk.draft()
+    desk.act(slips.write, slip, WHY)
+    desk.act(slips.hand_in, slip, identity=desk.second)
+
+    desk.refused(SlipByTwo, slip_decisions.approve, slip)
+    assert desk.act(slip_decisions.approve, slip, identity=desk.second).number == 1
+
+
+def test_who_changes_somebody_elses_draft_is_its_drafter(desk: Desk) -> None:
+    slip = desk.draft()
+    desk.act(slips.write, slip, WHY, identity=desk.second)
+    desk.act(slips.hand_in, slip)
+
+    desk.refused(SlipByTwo, slip_decisions.approve, slip, identity=desk.second)
+    assert desk.act(slip_decisions.approve, slip).number == 1
+
+
 def test_without_a_second_person_no_slip_is_handed_in(at_work: AtWork) -> None:
     slip = at_work.act(
         slips.begin,
@@ -157,7 +170,6 @@ def test_without_a_second_person_no_slip_is_handed_in(at_work: AtWork) -> None:
         at_work.agency(INSURANCE).id,
         identity=at_work.secretary,
         now=NOW,
-        zone=ZONE,
     )
     who: dict[str, Any] = {"identity": at_work.secretary, "now": NOW}
     at_work.act(slips.write, slip.id, WHY, **who)
@@ -412,36 +424,3 @@ def test_slips_go_over_with_an_agency_and_one_of_two_for_an_item_stays(desk: Des
     ]
     assert {row.agency_id for row in office.rows(Slip)} == {keep.id}
     assert office.row(Item, desk.item.id).id == desk.item.id
-
-
-# Over by themselves
-
-
-def test_a_slip_is_over_when_its_item_is_closed_and_a_draft_is_thrown_away(desk: Desk) -> None:
-    issued, draft = desk.issued(), desk.draft(HEALTH)
-
-    desk.office.act(
-        verdicts.close_unwarranted, desk.item.id, "政策已调整", identity=desk.second, now=NOW, zone=ZONE
-    )
-
-    rows = [desk.office.row(Slip, row.id) for row in (issued, draft)]
-    assert [row.status for row in rows] == [SlipStatus.SUPERSEDED, SlipStatus.DISCARDED]
-    assert set(desk.told(MessageKind.SLIP_ENDED)) == {"李晓梅", "郑局"}
-    assert desk.told(MessageKind.SLIP_ISSUED)["李晓梅"] is None
-    assert desk.office.acts("end_unwarranted")[0].id > desk.office.acts("slip_supersede")[0].id
-    desk.refused(SlipOver, slip_answers.answer, issued, "已补齐。", identity=desk.office.insurance)
-
-
-def test_a_slip_is_over_when_an_extension_is_granted(desk: Desk) -> None:
-    slip = desk.issued()
-    who: dict[str, Any] = {"identity": desk.office.insurance, "now": NOW, "zone": ZONE}
-    agency = desk.office.agency(INSURANCE)
-    desk.office.change(type(agency), agency.id, needs_signature=False)
-    request = desk.office.act(applications.begin, desk.item.id, RequestKind.EXTENSION, **who)
-    for field, text in {"deadline": "2026-12-20", "reason": "接口未开放", "progress": "已论证"}.items():
-        desk.office.act(applications.fill, request.id, field, text, **who)
-    desk.office.act(decisions.carry_out, request.id, **who)
-
-    desk.office.act(decisions.approve, request.id, identity=desk.second, now=NOW, zone=ZONE)
-
-    assert desk.office.row(Slip, slip.id).status is SlipStatus.SUPERSEDED

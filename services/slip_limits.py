@@ -1,0 +1,76 @@
+"""What the clock does about slips: reminds both sides of the limit for the answer, before and after."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from domain.calendars import WorkCalendar, instant, local_day
+from domain.delivery import Priority
+from domain.notices import MessageKind
+from domain.slips import Limit, reached
+from models.queries import calendars as calendar_queries
+from models.queries import outbox as outbox_queries
+from models.queries import slips as queries
+from models.slips import Slip
+from services import outbox, slip_decisions, slips
+
+MORNING = time(9)  # local, on working days
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """A reminder whose day has come, whether it is in the outbox already or not."""
+
+    slip_id: int
+    person_id: int
+    key: str
+
+
+def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether `release` would put anything in."""
+    keys = {letter.key for letter in _letters(session, now, zone)}
+    return outbox_queries.known(session, keys) < len(keys)
+
+
+def release(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
+    """Called at every tick; whatever was missed is made up for, and nothing is told twice."""
+    for letter in _letters(session, now, zone):
+        outbox.enqueue(
+            session,
+            kind=MessageKind.SLIP_DUE,
+            person_id=letter.person_id,
+            dedup_key=letter.key,
+            facts={"slip_id": letter.slip_id},
+            priority=Priority.REMINDER,
+            now=now,
+        )
+
+
+def _letters(session: Session, now: datetime, zone: ZoneInfo) -> list[_Letter]:
+    unanswered = queries.unanswered(session)
+    work_calendar, today = calendar_queries.work_calendar(session), local_day(now, zone)
+    is_morning = now >= instant(today, MORNING, zone) and work_calendar.is_workday(today)
+    if not unanswered or not is_morning:
+        return []
+    return [letter for slip in unanswered for letter in _of(session, slip, now, today, work_calendar, zone)]
+
+
+def _of(
+    session: Session, slip: Slip, now: datetime, today: date, work_calendar: WorkCalendar, zone: ZoneInfo
+) -> Iterator[_Letter]:
+    limit = _limit(slip, today, work_calendar, zone)
+    if limit is None:
+        return
+    secretaries = slips.secretaries(session)
+    own = {slip.author_id} & secretaries or secretaries
+    for person_id in sorted(own | slip_decisions.at_agency(session, slip, now)):
+        yield _Letter(slip.id, person_id, f"slip_due:{slip.id}:{limit}:{person_id}")
+
+
+def _limit(slip: Slip, today: date, work_calendar: WorkCalendar, zone: ZoneInfo) -> Limit | None:
+    if slip.reply_by is None or slip.issued_at is None:
+        return None
+    return reached(today, slip.reply_by, local_day(slip.issued_at, zone), work_calendar)
