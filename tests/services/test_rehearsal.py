@@ -14,6 +14,8 @@ from tests.rehearsals import WORKDAYS, Rehearsal
 
 AGENCIES = 30
 
+pytestmark = pytest.mark.timeout(600)  # half a minute alone, several on a machine that is busy
+
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
