@@ -310,6 +310,13 @@ OPEN_TO_ALL = {
     *(Action.ITEM, Action.ITEM_TEXT, Action.ITEM_SOURCE, Action.HISTORY, Action.FIND),  # what one may see
     *(Action.EVIDENCE, Action.REPORT_TEXT, Action.ITEM_ACTS),  # as the item they belong to
     Action.SIGN_NOTICE,  # the person's own receipt
+    *(
+        "slips",
+        Action.SLIPS,
+        Action.SLIP,
+        Action.SLIP_DOCUMENT,
+        Action.SLIP_ANSWER_FILE,
+    ),  # one's agencies' slips
     Action.NOTICE_FILE,  # to whom the notice concerns; the service knows them
     Action.NOTICE_EDITIONS,  # to recipients and those who send; the service knows them
     *(
