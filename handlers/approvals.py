@@ -49,7 +49,8 @@ async def _show(turn: Turn, view: Approval) -> None:
 async def approve(turn: Turn) -> None:
     """It may leave."""
     notice_id = turn.pressed.number()
-    notice = await turn.write(use_cases.approve, notice_id, identity=turn.identity, now=turn.now)
+    seen = turn.pressed.number(1)
+    notice = await turn.write(use_cases.approve, notice_id, seen=seen, identity=turn.identity, now=turn.now)
     if notice.sent_at is None:
         await _show(turn, await _view(turn, notice_id))
         return

@@ -51,7 +51,12 @@ async def correct(turn: Turn) -> None:
     if word not in ("0", "1"):
         raise OutOfDate
     await turn.write(
-        use_cases.correct, notice_id, identity=turn.identity, now=turn.now, is_signed_again=word == "1"
+        use_cases.correct,
+        notice_id,
+        seen=turn.pressed.number(2),
+        identity=turn.identity,
+        now=turn.now,
+        is_signed_again=word == "1",
     )
     await turn.toast(editions.corrected(await turn.read(queries.told_count, notice_id), turn.texts))
     message = broadcasts.progress(await notices.progress_of(turn, notice_id), turn.texts)

@@ -107,7 +107,12 @@ async def approve(turn: Turn) -> None:
     """The second person agrees: it gets its number."""
     slip_id = turn.pressed.number()
     await turn.write(
-        slip_decisions.approve, slip_id, identity=turn.identity, now=turn.now, zone=turn.environment.zone
+        slip_decisions.approve,
+        slip_id,
+        seen=turn.pressed.number(1),
+        identity=turn.identity,
+        now=turn.now,
+        zone=turn.environment.zone,
     )
     await _show(turn, slip_id)
 

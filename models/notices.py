@@ -1,5 +1,7 @@
 """Notices and their receipts."""
 
+import json
+import zlib
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +42,14 @@ class Notice(Base, table=True):
     corrector_id: int | None = reference("person.id", default=None, index=False)
     withdrawn_at: datetime | None = None
     withdrawal: str | None = Field(default=None, sa_type=sa.Text)  # why
+
+    @property
+    def fingerprint(self) -> int:
+        """Of what a second person looks at: a card that no longer shows it is told by it."""
+        moments = [moment and moment.timestamp() for moment in (self.scheduled_at, self.reply_by)]
+        to_whom = [self.audience_kind, self.audience, self.settlement, self.category]
+        what = [self.text, self.correction, self.corrector_id, self.slip, self.attachments]
+        return zlib.crc32(json.dumps([what, to_whom, moments], sort_keys=True).encode())
 
 
 class Receipt(Base, table=True):

@@ -123,7 +123,7 @@ class Action(StrEnum):
     SLIP_REASON = "mf"  # slip: ask for it
     SLIP_HAND_IN = "mg"  # slip
     SLIP_DISCARD = "mh"  # slip
-    SLIP_APPROVE = "mj"  # slip
+    SLIP_APPROVE = "mj"  # slip, its revision when it was shown
     SLIP_SEND_BACK = "mk"  # slip: ask what is to be changed
     SLIP_ISSUE = "mm"  # slip
     SLIP_LIFT = "mn"  # slip, its revision: ask for the word
@@ -350,7 +350,7 @@ class Action(StrEnum):
     NOTICE_LIMIT_SET = "n5"  # notice, YYYYMMDDHHMM; 0: no limit
     NOTICE_SUBMIT = "n6"  # notice: to a second person
     NOTICE_APPROVAL = "n7"  # notice: look at what waits
-    NOTICE_APPROVE = "n8"  # notice
+    NOTICE_APPROVE = "n8"  # notice, its fingerprint when it was shown
     NOTICE_REJECT = "n9"  # notice: why?
     NOTICE_RECALL = "nu"  # notice: back to a draft
     NOTICE_CHASE = "nh"  # notice: once more to who did not sign
@@ -359,7 +359,7 @@ class Action(StrEnum):
     NOTICE_CORRECT = "nw"  # notice: what shall it say?
     NOTICE_CORRECT_DROP = "nz"  # notice: it stays as it was
     NOTICE_CORRECT_SUBMIT = "nb"  # notice: to a second person
-    NOTICE_CORRECT_SEND = "nm"  # notice, "1" to be signed again
+    NOTICE_CORRECT_SEND = "nm"  # notice, "1" to be signed again, its fingerprint when it was shown
     NOTICE_WITHDRAW = "v0"  # notice: why?
     NOTICE_EDITIONS = "v1"  # notice: its earlier texts
     NOTICE_FOLLOW = "v3"  # notice: who signed, below the message that changes by itself

@@ -36,7 +36,7 @@ def card(view: Approval, texts: Texts, *, may_decide: bool = False, may_recall: 
         file=broadcasts.text_file(notice, texts),
         keyboard=keyboard(
             [
-                button(texts.gettext("Agree"), Action.NOTICE_APPROVE, notice.id),
+                button(texts.gettext("Agree"), Action.NOTICE_APPROVE, notice.id, notice.fingerprint),
                 button(texts.gettext("Send back …"), Action.NOTICE_REJECT, notice.id),
             ]
             if may_decide and is_pending

@@ -28,19 +28,20 @@ def proposed(view: Correction, texts: Texts) -> Message:
     if view.needs_second:
         rows = [[button(texts.gettext("Ask for approval"), Action.NOTICE_CORRECT_SUBMIT, notice_id)]]
     else:
-        rows = _sending(notice_id, texts)
+        rows = _sending(view.notice, texts)
     return _both(view, texts, *rows, [drop])
 
 
 def to_approve(view: Correction, texts: Texts) -> Message:
     """Another text, to a second person."""
-    return _both(view, texts, *_sending(view.notice.id, texts))
+    return _both(view, texts, *_sending(view.notice, texts))
 
 
-def _sending(notice_id: int, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _sending(notice: Notice, texts: Texts) -> list[list[InlineKeyboardButton]]:
+    words = {1: texts.gettext("Correct, to be signed again"), 0: texts.gettext("Correct without a sound")}
     return [
-        [button(texts.gettext("Correct, to be signed again"), Action.NOTICE_CORRECT_SEND, notice_id, 1)],
-        [button(texts.gettext("Correct without a sound"), Action.NOTICE_CORRECT_SEND, notice_id, 0)],
+        [button(label, Action.NOTICE_CORRECT_SEND, notice.id, is_signed_again, notice.fingerprint)]
+        for is_signed_again, label in words.items()
     ]
 
 

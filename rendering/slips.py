@@ -135,7 +135,7 @@ def _groups(
 ) -> list[list[InlineKeyboardButton]]:
     slip = view.slip
     if slip.status is SlipStatus.WAITING and may_approve:
-        approve = button(texts.gettext("Approve"), Action.SLIP_APPROVE, slip.id)
+        approve = button(texts.gettext("Approve"), Action.SLIP_APPROVE, slip.id, slip.revision)
         return [[approve, button(texts.gettext("Send back"), Action.SLIP_SEND_BACK, slip.id)]]
     if not may_issue:
         return []

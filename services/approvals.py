@@ -80,12 +80,14 @@ def _tell(session: Session, kind: MessageKind, notice: Notice, person_id: int, n
     )
 
 
-def approve(session: Session, notice_id: int, *, identity: Identity, now: datetime) -> Notice:
-    """Agree to a notice: it leaves, now or at its moment.
+def approve(session: Session, notice_id: int, *, seen: int, identity: Identity, now: datetime) -> Notice:
+    """Agree to a notice: it leaves, now or at its moment. `seen`: its fingerprint on the card.
 
-    Errors: NotFound, NoticeNotPending, DecisionOfAnother.
+    Errors: NotFound, NoticeNotPending, DecisionOfAnother, OutOfDate where it was changed since.
     """
     notice = _pending(session, notice_id, identity)
+    if notice.fingerprint != seen:
+        raise OutOfDate
     notice.approver_id = identity.person.id
     notices.note(session, notice, "approve", actor_id=identity.person.id, now=now)
     notices.dispatch(session, notice, actor_id=identity.person.id, now=now)

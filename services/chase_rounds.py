@@ -71,11 +71,14 @@ def _days(
     holders = (contacts[row.agency.id].person for row in owed)
     person_ids = {person.id for person in holders if person is not None}
     today, work_calendar = local_day(now, zone), calendar_queries.work_calendar(session)
-    limits = [regulations.of_ledger(session, ledger_id).daily_limit]
+    limits = regulations.of_ledger(session, ledger_id)
+    is_quiet = limits.is_quiet(now.astimezone(zone).hour)
     told = budget_queries.told(session, person_ids, since=instant(today, time(0), zone))
     return {
         person_id: told_on(
-            today, work_calendar, is_free=budgets.is_free(today, told[person_id], limits, zone)
+            today,
+            work_calendar,
+            is_free=not is_quiet and budgets.is_free(today, told[person_id], [limits.daily_limit], zone),
         )
         for person_id in sorted(person_ids)
     }

@@ -98,6 +98,7 @@ def _told_on(
     today, limits = local_day(now, zone), regulations.of_ledger(session, item.ledger_id)
     told = _pressed_today(session, person_id, now, zone)
     is_free = budgets.is_free(today, told, [limits.daily_limit], zone)
+    is_free &= not limits.is_quiet(now.astimezone(zone).hour)
     return told_on(today, work_calendar, is_free=is_free)
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from domain import reasons
 from domain.delivery import Priority
-from domain.errors import DecisionOfAnother, NotAllowed, NotFound
+from domain.errors import DecisionOfAnother, NotAllowed, NotFound, OutOfDate
 from domain.notices import (
     CorrectionMissing,
     CorrectionUnchanged,
@@ -75,14 +75,17 @@ def _proposed(session: Session, notice_id: int) -> Notice:
 
 
 def correct(
-    session: Session, notice_id: int, *, identity: Identity, now: datetime, is_signed_again: bool
+    session: Session, notice_id: int, *, seen: int, identity: Identity, now: datetime, is_signed_again: bool
 ) -> Notice:
     """Send the other text: in the place of what people have, and, to be signed again, as news.
 
     What left by two is corrected by two: by whoever did not write the correction. Errors: CorrectionMissing,
-    NoticeNotOut, NoticeNeedsApproval, DecisionOfAnother.
+    NoticeNotOut, NoticeNeedsApproval, DecisionOfAnother; OutOfDate where it is another one than that of the
+    card, whose fingerprint is `seen`.
     """
     notice = _proposed(session, notice_id)
+    if notice.fingerprint != seen:
+        raise OutOfDate
     _refuse_one_hand(session, notice, identity, now)
     session.add(
         NoticeEdition(

@@ -208,6 +208,7 @@ def _leave(session: Session, handover: Handover, now: datetime) -> None:
                 facts=message.facts,
                 priority=Priority(message.priority),
                 now=now,
+                due_at=max(message.due_at, now),
             )
 
 

@@ -236,17 +236,16 @@ class _Post:
     busy: Collection[int]
 
     def of(self, due: Iterable[_Step], staff: _Staff, ended: Mapping[int, Sequence[PassingState]]) -> Climb:
-        """Everything that leaves now; who had enough today is told on the next working day."""
+        """Everything that leaves now; where anybody of a rung had enough today, all wait for the next day."""
         by_letter: dict[tuple[int, MessageKind], list[_Step]] = defaultdict(list)
         unheard = []
         for step in due:
             people, reason = staff.reached(step)
             if not people:
                 unheard.append(passing(step.thing, step.rung, step.at, person_id=None, unheard=reason))
-            for person_id in people:
-                kind = _kind(step)
-                others = {other for told_id, other in by_letter if told_id == person_id} - {kind}
-                if not others and self._is_free(person_id, step.thing.ledger_id):
+            kind = _kind(step)
+            if all(self._takes(person_id, kind, step, by_letter) for person_id in people):
+                for person_id in people:
                     by_letter[person_id, kind].append(step)
         silent = [row.id for rows in ended.values() for row in rows if _never_arrived(row)]
         news = {
@@ -255,6 +254,12 @@ class _Post:
         letters = [*self._steps(by_letter, news), *self._news(by_letter, news)]
         told = [row for letter in letters for row in letter.facts.get("ended", ())]
         return Climb(tuple(letters), tuple(unheard), tuple(silent + told))
+
+    def _takes(
+        self, person_id: int, kind: MessageKind, step: _Step, letters: Collection[tuple[int, MessageKind]]
+    ) -> bool:
+        has_another = any(told_id == person_id and other is not kind for told_id, other in letters)
+        return not has_another and self._is_free(person_id, step.thing.ledger_id)
 
     def _is_free(self, person_id: int, ledger_id: int | None) -> bool:
         limits = [self.setting.limits[ledger_id].daily_limit] if ledger_id is not None else []
@@ -265,7 +270,8 @@ class _Post:
         self, by_letter: Mapping[tuple[int, MessageKind], Sequence[_Step]], news: Mapping[int, list[int]]
     ) -> Iterator[Letter]:
         for (person_id, kind), steps in sorted(by_letter.items()):
-            key = f"{kind}:{person_id}:{self.today.isoformat()}"
+            first = min((step.thing.key, step.rung.offset) for step in steps)  # reached but once by anybody
+            key = f"{kind}:{person_id}:{first[0]}:{first[1]}"
             facts: dict[str, Any] = {"zone": self.setting.clockwork.zone.key}
             if kind is MessageKind.LADDER_STEP and news.get(person_id):
                 facts["ended"] = news[person_id]
@@ -286,7 +292,7 @@ class _Post:
         told_now = {person_id for person_id, _ in by_letter}
         for person_id, passing_ids in sorted(news.items()):
             if passing_ids and person_id not in told_now and self._is_free(person_id, None):
-                key = f"{MessageKind.LADDER_SETTLED}:{person_id}:{self.today.isoformat()}"
+                key = f"{MessageKind.LADDER_SETTLED}:{person_id}:{min(passing_ids)}"
                 facts = {"zone": self.setting.clockwork.zone.key, "ended": passing_ids}
                 yield Letter(MessageKind.LADDER_SETTLED, person_id, key, facts)
 

@@ -82,7 +82,7 @@ def draft(session: Session, notice_id: int, *, identity: Identity) -> Notice:
     if notice is None or not is_own(notice, identity):
         raise NotFound
     if notice.status is NoticeStatus.REJECTED:
-        notice.status = NoticeStatus.DRAFT
+        notice.status, notice.approver_id = NoticeStatus.DRAFT, None
     if notice.status is not NoticeStatus.DRAFT:
         raise NoticeNotDraft
     return notice

@@ -21,10 +21,13 @@ from services import acting, slips
 from services.slips import Deed
 
 
-def approve(session: Session, slip_id: int, *, identity: Identity, now: datetime, zone: ZoneInfo) -> Slip:
+def approve(
+    session: Session, slip_id: int, *, seen: int, identity: Identity, now: datetime, zone: ZoneInfo
+) -> Slip:
     """Approve a slip, which gives it its number; by a second person, and the last colour by the group's head.
 
-    A second press of the same person changes nothing. Errors: NotFound, SlipOver, SlipByTwo.
+    `seen`: its revision on the card, so that nothing is approved unread. A second press of the same person
+    changes nothing. Errors: NotFound, SlipOver, SlipByTwo, SlipMoved.
     """
     deed = slips.held(session, slip_id, actor_id=identity.person.id, now=now)
     slip = deed.slip
@@ -34,6 +37,8 @@ def approve(session: Session, slip_id: int, *, identity: Identity, now: datetime
         _refuse_first(session, slip, identity)
     else:
         raise slips.over(session, slip)
+    if slip.revision != seen:
+        raise SlipMoved(status=slip.status)
     slip.year = local_day(now, zone).year
     slip.number = queries.next_number(session, slip.ledger_id, slip.year)
     slip.approved_by_id, slip.approved_at = identity.person.id, now

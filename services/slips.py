@@ -161,26 +161,29 @@ def draft(
     return slip
 
 
-def _own_draft(session: Session, slip_id: int, identity: Identity, now: datetime) -> Deed:
-    """A draft, which any of the secretariat may go on with: it is theirs then. Errors: NotFound, SlipOver."""
+def _draft(session: Session, slip_id: int, identity: Identity, now: datetime) -> Deed:
+    """A draft, which any of the secretariat may go on with. Errors: NotFound, SlipOver."""
     deed = held(session, slip_id, actor_id=identity.person.id, now=now)
     if deed.slip.status is not SlipStatus.DRAFT:
         raise over(session, deed.slip)
-    deed.slip.author_id = identity.person.id
-    deed.slip.principal_id = acting.principal_id(identity, Permission.ISSUE_SLIPS, deed.item.id)
     return deed
 
 
 def write(session: Session, slip_id: int, reason: str, *, identity: Identity, now: datetime) -> Slip:
-    """Why it is issued. Errors: NotFound, SlipOver, ReasonMissing, TextTooLong."""
-    deed = _own_draft(session, slip_id, identity, now)
+    """Why it is issued; it is the writer's own from then on, who cannot approve it.
+
+    Errors: NotFound, SlipOver, ReasonMissing, TextTooLong.
+    """
+    deed = _draft(session, slip_id, identity, now)
+    deed.slip.author_id = identity.person.id
+    deed.slip.principal_id = acting.principal_id(identity, Permission.ISSUE_SLIPS, deed.item.id)
     deed.slip.reason = reasons.given(reason, MAX_REASON)
     return deed.slip
 
 
 def set_colour(session: Session, slip_id: int, position: int, *, identity: Identity, now: datetime) -> Slip:
     """Which colour; one that follows another slip is no milder. Errors: NotFound, SlipOver, OutOfDate."""
-    deed = _own_draft(session, slip_id, identity, now)
+    deed = _draft(session, slip_id, identity, now)
     steps = queries.steps(session, deed.slip.ledger_id)
     former = session.get(Slip, deed.slip.former_id) if deed.slip.former_id else None
     if position not in {step.position for step in steps} or (former and position <= former.position):
@@ -191,7 +194,7 @@ def set_colour(session: Session, slip_id: int, position: int, *, identity: Ident
 
 def set_limit(session: Session, slip_id: int, workdays: int, *, identity: Identity, now: datetime) -> Slip:
     """How many working days for the answer. Errors: NotFound, SlipOver, OutOfDate."""
-    deed = _own_draft(session, slip_id, identity, now)
+    deed = _draft(session, slip_id, identity, now)
     if workdays not in REPLY_LIMITS:
         raise OutOfDate
     deed.slip.reply_workdays = workdays

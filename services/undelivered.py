@@ -33,7 +33,7 @@ def send_again(session: Session, message_id: int, *, actor_id: int, now: datetim
         kind=message.kind,
         person_id=message.person_id,
         group_link_id=message.group_link_id,
-        dedup_key=f"again:{message.id}",
+        dedup_key=f"{message.dedup_key}:again:{message.id}",  # a correction finds it by how its key begins
         facts=message.facts,
         priority=Priority(message.priority),
         now=now,

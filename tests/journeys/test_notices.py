@@ -121,7 +121,7 @@ async def test_the_author_does_not_agree_to_their_own_notice(world: World) -> No
     await world.secretary.press_label("类别：通报")
     await world.secretary.press_label("送审")
 
-    await world.secretary.press_data(world.secretary.card, f"{Action.NOTICE_APPROVE}:{notice_id}")
+    await world.secretary.press_data(world.secretary.card, f"{Action.NOTICE_APPROVE}:{notice_id}:0")
 
     assert world.secretary.presses[-1].alert
     assert world.rows("receipt")["receipt"] == []

@@ -131,7 +131,9 @@ FURTHER = {
     Action.NOTICE_FILE_REMOVE: (0,),
     Action.REPLY_SLIP_ADD: ("name",),
     Action.NOTICE_RESULTS: (0, 1),
-    Action.NOTICE_CORRECT_SEND: (0,),
+    Action.NOTICE_CORRECT_SEND: (0, 0),
+    Action.NOTICE_APPROVE: (0,),
+    Action.SLIP_APPROVE: (0,),
     Action.NOTICE_MOMENT_SET: (0,),
     Action.NOTICE_LIMIT_SET: (0,),
 }

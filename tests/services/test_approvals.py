@@ -32,7 +32,13 @@ def submit(office: AtWork, notice: Notice) -> Notice:
 
 
 def approve(office: AtWork, notice: Notice, who: Identity) -> Notice:
-    return office.act(approvals.approve, notice.id, identity=who, now=WEDNESDAY)
+    return office.act(
+        approvals.approve,
+        notice.id,
+        seen=office.row(Notice, notice.id).fingerprint,
+        identity=who,
+        now=WEDNESDAY,
+    )
 
 
 @pytest.fixture

@@ -48,11 +48,17 @@ def deliver(office: AtWork, *, leave: int = 0) -> list[OutboxMessage]:
     return taken
 
 
+def seen_by(office: AtWork, notice: Notice) -> int:
+    """What the newest card shows."""
+    return office.row(Notice, notice.id).fingerprint
+
+
 def correct(office: AtWork, notice: Notice, *, is_signed_again: bool = False) -> Notice:
     office.act(editions.propose, notice.id, AFTER, identity=office.secretary)
     return office.act(
         editions.correct,
         notice.id,
+        seen=seen_by(office, notice),
         identity=office.secretary,
         now=LATER,
         is_signed_again=is_signed_again,
@@ -139,7 +145,14 @@ def test_a_second_correction_edits_what_people_have_too(at_work: AtWork) -> None
     told = deliver(at_work)
     correct(at_work, notice)
     at_work.act(editions.propose, notice.id, "改为周六。", identity=at_work.secretary)
-    at_work.act(editions.correct, notice.id, identity=at_work.secretary, now=LATER, is_signed_again=False)
+    at_work.act(
+        editions.correct,
+        notice.id,
+        seen=seen_by(at_work, notice),
+        identity=at_work.secretary,
+        now=LATER,
+        is_signed_again=False,
+    )
 
     assert [row.text for row in at_work.rows(NoticeEdition)] == [BEFORE, AFTER]
     found = edits(at_work, MessageKind.NOTICE_CORRECTED)
@@ -151,7 +164,14 @@ def test_nothing_is_corrected_without_another_text(at_work: AtWork) -> None:
     with pytest.raises(CorrectionUnchanged):
         at_work.act(editions.propose, notice.id, f" {BEFORE} ", identity=at_work.secretary)
     with pytest.raises(CorrectionMissing):
-        at_work.act(editions.correct, notice.id, identity=at_work.secretary, now=LATER, is_signed_again=False)
+        at_work.act(
+            editions.correct,
+            notice.id,
+            seen=seen_by(at_work, notice),
+            identity=at_work.secretary,
+            now=LATER,
+            is_signed_again=False,
+        )
     at_work.act(editions.propose, notice.id, AFTER, identity=at_work.secretary)
     at_work.act(editions.drop, notice.id)
 
@@ -163,7 +183,9 @@ def by_two(office: AtWork, head: Identity) -> Notice:
     notice = office.act(notices.write, BEFORE, identity=office.secretary, now=WEDNESDAY)
     office.act(notices.classify, notice.id, NoticeClass.CRITICISM, identity=office.secretary)
     office.act(approvals.submit, notice.id, identity=office.secretary, now=WEDNESDAY)
-    return office.act(approvals.approve, notice.id, identity=head, now=WEDNESDAY)
+    return office.act(
+        approvals.approve, notice.id, seen=seen_by(office, notice), identity=head, now=WEDNESDAY
+    )
 
 
 def test_what_left_by_two_is_corrected_by_two(at_work: AtWork) -> None:
@@ -176,8 +198,22 @@ def test_what_left_by_two_is_corrected_by_two(at_work: AtWork) -> None:
     assert [row.person_id for row in at_work.messages(MessageKind.CORRECTION_TO_APPROVE)] == [head.person.id]
     for who, broken in ((other, NoticeNeedsApproval), (at_work.secretary, DecisionOfAnother)):
         with pytest.raises(broken):
-            at_work.act(editions.correct, notice.id, identity=who, now=LATER, is_signed_again=False)
-    at_work.act(editions.correct, notice.id, identity=head, now=LATER, is_signed_again=False)
+            at_work.act(
+                editions.correct,
+                notice.id,
+                seen=seen_by(at_work, notice),
+                identity=who,
+                now=LATER,
+                is_signed_again=False,
+            )
+    at_work.act(
+        editions.correct,
+        notice.id,
+        seen=seen_by(at_work, notice),
+        identity=head,
+        now=LATER,
+        is_signed_again=False,
+    )
 
     assert at_work.row(Notice, notice.id).text == AFTER
 

@@ -115,7 +115,13 @@ def test_what_grew_too_large_for_one_hand_asks_for_a_second(at_work: AtWork, *, 
     assert waiting is (NoticeStatus.PENDING_APPROVAL if has_second else NoticeStatus.DRAFT)
     assert at_work.rows(Receipt) == []
     if head is not None:
-        at_work.act(approvals.approve, notice.id, identity=head, now=TOMORROW)
+        at_work.act(
+            approvals.approve,
+            notice.id,
+            seen=at_work.row(Notice, notice.id).fingerprint,
+            identity=head,
+            now=TOMORROW,
+        )
         assert status(at_work, notice) is NoticeStatus.SENT
 
 

@@ -54,6 +54,8 @@ class Desk:
         if function in (slip_decisions.approve, slip_decisions.issue):
             usual["zone"] = ZONE
         slip_id = slip if isinstance(slip, int) else slip.id
+        if function is slip_decisions.approve:
+            usual["seen"] = self.office.row(Slip, slip_id).revision
         done = self.office.act(function, slip_id, *arguments, **(usual | options))
         return self.office.row(Slip, done.id)
 
@@ -204,12 +206,32 @@ def test_the_approval_gives_the_next_number_of_the_ledger_and_year(desk: Desk) -
     assert (other.year, other.number) == (2027, 1)
 
 
+def test_what_was_handed_in_anew_is_not_approved_by_the_old_card(desk: Desk) -> None:
+    slip = desk.waiting()
+    desk.act(slip_decisions.send_back, slip, "写明依据。", identity=desk.second)
+    desk.act(slips.write, slip, "另一个理由。")
+    desk.act(slips.hand_in, slip)
+
+    desk.refused(SlipMoved, slip_decisions.approve, slip, identity=desk.second, seen=slip.revision)
+
+    assert desk.office.row(Slip, slip.id).number is None
+
+
+def test_who_wrote_the_reason_does_not_approve_it_after_a_colleague_chose_the_colour(desk: Desk) -> None:
+    slip = desk.draft()
+    desk.act(slips.write, slip, WHY)
+    desk.act(slips.set_colour, slip, 1, identity=desk.second)
+    desk.act(slips.hand_in, slip, identity=desk.second)
+
+    desk.refused(SlipByTwo, slip_decisions.approve, slip)
+
+
 def test_numbers_of_two_approved_at_once_differ(desk: Desk) -> None:
     first, second = desk.waiting(), desk.waiting(HEALTH)
 
     def approve(slip: Slip) -> Any:
         return lambda session: slip_decisions.approve(
-            session, slip.id, identity=desk.second, now=NOW, zone=ZONE
+            session, slip.id, seen=slip.revision, identity=desk.second, now=NOW, zone=ZONE
         )
 
     at_once(desk.office.database, approve(first), approve(second))
@@ -222,7 +244,9 @@ def test_of_two_who_approve_one_at_once_the_second_hears_who_was_first(desk: Des
     slip = desk.waiting()
 
     def approve(who: Identity) -> Any:
-        return lambda session: slip_decisions.approve(session, slip.id, identity=who, now=NOW, zone=ZONE)
+        return lambda session: slip_decisions.approve(
+            session, slip.id, seen=slip.revision, identity=who, now=NOW, zone=ZONE
+        )
 
     one, two = at_once(desk.office.database, approve(desk.second), approve(third))
 

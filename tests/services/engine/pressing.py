@@ -57,7 +57,7 @@ class Pressing(Stage):
                 "may": slip.status == "waiting",
             }
             if self.maybe(0.8):
-                self.attempt(slip_decisions.approve, slip.id, **asked)
+                self.attempt(slip_decisions.approve, slip.id, seen=slip.revision, **asked)
             else:
                 self.attempt(slip_decisions.send_back, slip.id, "写明依据", **asked)
 
