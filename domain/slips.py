@@ -158,9 +158,9 @@ def reply_by(issued_on: date, workdays: int, work_calendar: WorkCalendar) -> dat
     return work_calendar.plus_workdays(issued_on, workdays)
 
 
-def is_last(position: int, steps: Sequence[SlipStep]) -> bool:
-    """Whether no colour follows."""
-    return position >= max(step.position for step in steps)
+def is_last(position: int, colour: SlipColour, steps: Sequence[SlipStep]) -> bool:
+    """Whether no colour follows; a slip keeps its colour where the order was changed since."""
+    return colour is steps[-1].colour or position >= max(step.position for step in steps)
 
 
 def step_at(position: int, steps: Sequence[SlipStep]) -> SlipStep:

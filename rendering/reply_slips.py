@@ -89,8 +89,10 @@ def filled(slip: Slip, texts: Texts) -> Message:
         for place, asked in enumerate(slip.questions)
     ]
     is_open = slip.notice.closed_at is None and slip.notice.withdrawn_at is None
-    text = texts.render("reply_slips/filled.html", slip=slip)
-    return Message(text, keyboard(*(changes if is_open else [])))
+    is_signed = slip.receipt.acknowledged_at is not None
+    sign = [] if is_signed else [[button(texts.gettext("Sign for it"), Action.SIGN_NOTICE, slip.notice.id)]]
+    text = texts.render("reply_slips/filled.html", slip=slip, is_signed=is_signed)
+    return Message(text, keyboard(*(sign + changes if is_open else [])))
 
 
 def table(view: SlipTable, texts: Texts) -> Message:

@@ -117,7 +117,7 @@ def raise_(
     """
     deed, word = _ending(session, slip_id, word, seen, identity, now)
     slip = deed.slip
-    if is_last(slip.position, queries.steps(session, slip.ledger_id)):
+    if is_last(slip.position, slip.colour, queries.steps(session, slip.ledger_id)):
         raise slips.over(session, slip)
     _end(deed, word)
     slips.move(session, deed, SlipEvent.RAISE, reason=word)

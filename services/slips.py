@@ -234,7 +234,7 @@ def hand_in(session: Session, slip_id: int, *, identity: Identity, now: datetime
 
 def needs_head(session: Session, slip: Slip) -> bool:
     """Whether only the head of the group approves: the last colour, where there is a head."""
-    last = is_last(slip.position, queries.steps(session, slip.ledger_id))
+    last = is_last(slip.position, slip.colour, queries.steps(session, slip.ledger_id))
     return last and bool(_holders(session, Role.GROUP_HEAD))
 
 

@@ -34,6 +34,7 @@ def scenes(desk: Any) -> dict[str, Message]:
         )
         for place, text in enumerate((questions[0].options[0], desk.say("李主任"), desk.say("回执.pdf")))
     }
+    signed = factories.receipt(acknowledged_at=factories.NOW)
     receipt, who = factories.receipt(), factories.person(desk.say("李晓梅"))
     line = SlipLine(receipt, desk.agency, factories.seat(), who, given)
     whole = SlipTable(notice, questions, (line, SlipLine(receipt, desk.agency, factories.seat(), None, {})))
@@ -48,7 +49,8 @@ def scenes(desk: Any) -> dict[str, Message]:
         "second question": slips.question(begun, 1, texts),
         "third question": slips.question(begun, 2, texts),
         "answer again": slips.question(Slip(notice, receipt, questions, given), 0, texts),
-        "slip filled in": slips.filled(Slip(notice, receipt, questions, given), texts),
+        "slip filled in": slips.filled(Slip(notice, signed, questions, given), texts),
+        "slip of a corrected notice": slips.filled(Slip(notice, receipt, questions, given), texts),
         "slips": slips.table(whole, texts),
         "slips as a workbook": slips.sheet(whole, texts),
     }
