@@ -180,7 +180,7 @@ def test_reminders_are_all_that_leaves_unasked(played: Play) -> None:
     kinds = {text[0] for _, chat, text in played.reminders if chat != secretary}
     alarms = {text[0] for _, chat, text in played.reminders if chat == secretary}
 
-    assert kinds <= {"⏰", "📨", "📣"}  # the last of what is overdue
+    assert kinds <= {"⏰", "📨", "📣", "✅"}  # what is overdue, and that it is settled
     assert alarms <= {"⏰", "📨", "⚠", "📮"}  # of agencies that could not be reminded, or were in vain
     assert digests(played, "李领导") == []
     backup = {at.replace(second=0, microsecond=0) for at in digests(played, "李替补 😀")}
