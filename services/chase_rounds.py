@@ -1,25 +1,24 @@
 """Chasing all agencies that owe in a period, with one press (一键催办): the same rules for each."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from domain import budgets, reasons
-from domain.calendars import instant, local_day
-from domain.chases import MAX_COMMENT, again_on, told_on
+from domain import reasons
+from domain.calendars import local_day
+from domain.chases import MAX_COMMENT, again_on
 from domain.errors import NotFound
 from models.chases import ChaseRound, Debt, RoundDone
 from models.cycles import Period
 from models.documents import Ledger
 from models.people import Person
-from models.queries import budgets as budget_queries
 from models.queries import calendars as calendar_queries
 from models.queries import chases as queries
 from models.queries import people as people_queries
 from models.queries import regulations
-from models.views import Identity, OwedDuty, SeatHolding
+from models.views import Identity, OwedDuty
 from services import chases
 
 
@@ -34,12 +33,14 @@ def preview(session: Session, period_id: int, *, now: datetime, zone: ZoneInfo) 
     resting = _resting(session, ledger.id, owed, now, zone)
     rest = [row for row in owed if (row.item.id, row.agency.id) not in resting]
     pressed = tuple(row for row in rest if row.agency.id in contacts)
+    holders = (contacts[row.agency.id].person for row in pressed)
+    person_ids = {person.id for person in holders if person is not None}
     return ChaseRound(
         ledger=ledger,
         period=period,
         owed=pressed,
         contacts={row.agency.id: contacts[row.agency.id] for row in pressed},
-        told_on=_days(session, ledger.id, pressed, contacts, now, zone),
+        told_on=chases.days(session, ledger.id, person_ids, now, zone),
         resting=len(owed) - len(rest),
         unreachable=tuple({row.agency.id: row.agency for row in rest if row not in pressed}.values()),
         seen=queries.latest_id(session),
@@ -56,31 +57,6 @@ def _resting(
         key
         for key, line in queries.lasts(session, {row.item.id for row in owed}).items()
         if again_on(local_day(line.chase.created_at, zone), workdays, work_calendar) > today
-    }
-
-
-def _days(
-    session: Session,
-    ledger_id: int,
-    owed: Sequence[OwedDuty],
-    contacts: dict[int, SeatHolding],
-    now: datetime,
-    zone: ZoneInfo,
-) -> dict[int, date]:
-    """By person the day on which it reaches them."""
-    holders = (contacts[row.agency.id].person for row in owed)
-    person_ids = {person.id for person in holders if person is not None}
-    today, work_calendar = local_day(now, zone), calendar_queries.work_calendar(session)
-    limits = regulations.of_ledger(session, ledger_id)
-    is_quiet = limits.is_quiet(now.astimezone(zone).hour)
-    told = budget_queries.told(session, person_ids, since=instant(today, time(0), zone))
-    return {
-        person_id: told_on(
-            today,
-            work_calendar,
-            is_free=not is_quiet and budgets.is_free(today, told[person_id], [limits.daily_limit], zone),
-        )
-        for person_id in sorted(person_ids)
     }
 
 

@@ -1,5 +1,6 @@
 """Chasing an agency for an item (催办): once in a while, on record, one message a day to one person."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -66,7 +67,7 @@ def _card(session: Session, debt: Debt, now: datetime, zone: ZoneInfo) -> ChaseC
         contact=contact,
         last=last,
         again_on=again if again is not None and again > today else None,
-        told_on=_told_on(session, debt.item, person_id, work_calendar, now, zone),
+        told_on=days(session, debt.item.ledger_id, [person_id], now, zone)[person_id],
     )
 
 
@@ -86,20 +87,29 @@ def again(session: Session, item: Item, agency_id: int, zone: ZoneInfo) -> tuple
     return (last, day) if last is not None and day is not None else None
 
 
-def _pressed_today(session: Session, person_id: int, now: datetime, zone: ZoneInfo) -> list[datetime]:
-    """When somebody was pressed today, or will be."""
+def _pressed_today(
+    session: Session, person_ids: Collection[int], now: datetime, zone: ZoneInfo
+) -> dict[int, list[datetime]]:
+    """When each of these people was pressed today, or will be."""
     midnight = instant(local_day(now, zone), time(0), zone)
-    return budget_queries.told(session, [person_id], since=midnight)[person_id]
+    return budget_queries.told(session, person_ids, since=midnight)
 
 
-def _told_on(
-    session: Session, item: Item, person_id: int, work_calendar: WorkCalendar, now: datetime, zone: ZoneInfo
-) -> date:
-    today, limits = local_day(now, zone), regulations.of_ledger(session, item.ledger_id)
-    told = _pressed_today(session, person_id, now, zone)
-    is_free = budgets.is_free(today, told, [limits.daily_limit], zone)
-    is_free &= not limits.is_quiet(now.astimezone(zone).hour)
-    return told_on(today, work_calendar, is_free=is_free)
+def days(
+    session: Session, ledger_id: int, person_ids: Collection[int], now: datetime, zone: ZoneInfo
+) -> dict[int, date]:
+    """By person the day on which a chase of now, for something of a ledger, reaches them."""
+    today, work_calendar = local_day(now, zone), calendar_queries.work_calendar(session)
+    limits, told = regulations.of_ledger(session, ledger_id), _pressed_today(session, person_ids, now, zone)
+    is_quiet = limits.is_quiet(now.astimezone(zone).hour)
+    return {
+        person_id: told_on(
+            today,
+            work_calendar,
+            is_free=not is_quiet and budgets.is_free(today, told[person_id], [limits.daily_limit], zone),
+        )
+        for person_id in sorted(person_ids)
+    }
 
 
 def chase(
@@ -190,7 +200,7 @@ def tell(session: Session, person: Person, on: date, now: datetime, zone: ZoneIn
     """
     today = local_day(now, zone)
     if on == today:
-        count = budgets.told_on(today, _pressed_today(session, person.id, now, zone), zone)
+        count = budgets.told_on(today, _pressed_today(session, [person.id], now, zone)[person.id], zone)
         letter = f"chased:{person.id}:{on.isoformat()}:{count}"
         if _enqueue(session, person.id, letter, now, zone, due_at=now):
             return Told(person.id, on, letter)
