@@ -200,13 +200,11 @@ def _leave(session: Session, handover: Handover, now: datetime) -> None:
     for message in outbox_queries.waiting_of(session, handover.predecessor_id):
         message.state, message.settled_at = DeliveryState.SUPERSEDED, now
         if message.kind in FOR_THE_AGENCY and handover.successor_id is not None:
-            outbox.enqueue(
+            outbox.enqueue_copy(
                 session,
-                kind=message.kind,
+                message,
                 person_id=handover.successor_id,
                 dedup_key=f"handed_over:{message.id}",
-                facts=message.facts,
-                priority=Priority(message.priority),
                 now=now,
                 due_at=max(message.due_at, now),
             )

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from domain.inbox import LEASE, MAX_HANDLINGS, REMEMBERED, Arrival, Settlement, UpdateState, retry_delay
 from models.inbox import InboxUpdate
 from models.queries import inbox as queries
+from models.queries import inserts
 
 MAX_ERROR = 500  # characters kept of a failure
 
@@ -18,7 +18,6 @@ def receive(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> 
     """Keep what has come; the numbers of those that had not come before."""
     if not arrivals:
         return []
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     rows = [
         {
             "update_id": arrival.update_id,
@@ -31,7 +30,9 @@ def receive(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> 
         }
         for arrival in arrivals
     ]
-    statement = insert(InboxUpdate).values(rows).on_conflict_do_nothing(index_elements=["update_id"])
+    statement = (
+        inserts.into(session, InboxUpdate).values(rows).on_conflict_do_nothing(index_elements=["update_id"])
+    )
     return list(session.exec(statement.returning(col(InboxUpdate.update_id))).scalars())
 
 

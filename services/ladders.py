@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from domain import budgets, ladders
@@ -25,6 +24,7 @@ from models.people import Person
 from models.queries import budgets as budget_queries
 from models.queries import cycles as cycle_queries
 from models.queries import delegations as delegation_queries
+from models.queries import inserts
 from models.queries import ladders as queries
 from models.queries import people as people_queries
 from models.queries import regulations as regulation_queries
@@ -309,8 +309,7 @@ def _never_arrived(row: PassingState) -> bool:
 def keep(session: Session, passings: Sequence[Mapping[str, Any]]) -> None:
     """Note rungs that were passed; the same one twice is once."""
     if passings:
-        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-        row = insert(LadderPassing.metadata.tables["ladder_passing"]).on_conflict_do_nothing()
+        row = inserts.into(session, LadderPassing.metadata.tables["ladder_passing"]).on_conflict_do_nothing()
         session.connection().execute(row, [dict(passing) for passing in passings])
 
 

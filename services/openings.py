@@ -3,7 +3,6 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from domain.cycles import PeriodStatus
@@ -13,9 +12,9 @@ from domain.notices import MessageKind
 from domain.reports import DutyState
 from models.cycles import Period
 from models.queries import cycles as cycle_queries
+from models.queries import inserts, rows
 from models.queries import people as people_queries
 from models.queries import periods as queries
-from models.queries import rows
 from models.reports import Duty
 from services import audit, outbox
 
@@ -39,7 +38,6 @@ def open_period(session: Session, period: Period, now: datetime) -> None:
 def _create_duties(session: Session, period: Period) -> None:
     """The database makes them out of its own rows: a million is no more work here than one."""
     duties = Duty.metadata.tables["duty"]
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     names = ("period_id", "item_id", "agency_id", "role", "state")
     facts = (
         sa.literal(period.id, duties.c.period_id.type),
@@ -47,7 +45,9 @@ def _create_duties(session: Session, period: Period) -> None:
         sa.literal(DutyState.EXPECTED, duties.c.state.type),
     )
     owing = cycle_queries.owing(period.ledger_id).with_only_columns(*facts)
-    session.connection().execute(insert(duties).from_select(names, owing).on_conflict_do_nothing())
+    session.connection().execute(
+        inserts.into(session, duties).from_select(names, owing).on_conflict_do_nothing()
+    )
 
 
 def _announce(session: Session, period: Period, now: datetime) -> None:

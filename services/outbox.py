@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from domain.calendars import QuietHours
@@ -16,6 +15,7 @@ from domain.delivery import LEASE, MAX_ATTEMPTS, DeliveryState, Priority, retry_
 from domain.notices import FOR_THE_AGENCY, PROGRESS_SECONDS, TOLD_ANYWAY, MessageKind, ReceiptState
 from models.outbox import OutboxMessage
 from models.people import Person
+from models.queries import inserts
 from models.queries import notices as notice_queries
 from models.queries import outbox as queries
 from models.queries import people as people_queries
@@ -46,19 +46,9 @@ def enqueue(
     It is for a person or for a work group: one of the two ids is given.
     With `edits_id` it takes the place of that earlier message, if this was sent by then.
     """
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = insert(OutboxMessage).values(
-        dedup_key=dedup_key,
-        kind=kind,
-        facts=dict(facts),
-        person_id=person_id,
-        group_link_id=group_link_id,
-        edits_id=edits_id,
-        priority=int(priority),
-        due_at=due_at or now,
-        state=DeliveryState.WAITING,
-        attempts=0,
-        created_at=now,
+    new = _new(kind, facts, priority, now) | {"due_at": due_at or now}
+    row = inserts.into(session, OutboxMessage).values(
+        dedup_key=dedup_key, person_id=person_id, group_link_id=group_link_id, edits_id=edits_id, **new
     )
     # The row count of this statement differs between drivers; the returned row does not.
     row = row.on_conflict_do_nothing(index_elements=["dedup_key"])
@@ -77,17 +67,10 @@ def enqueue_all(
     """Put one message for each of many people in, by person its `dedup_key`; as `enqueue`, at one go."""
     if not keys:
         return
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    shared = {
-        "kind": kind,
-        "facts": dict(facts),
-        "priority": int(priority),
-        "due_at": now,
-        "state": DeliveryState.WAITING,
-        "attempts": 0,
-        "created_at": now,
-    }
-    row = insert(OutboxMessage.metadata.tables["outbox"]).on_conflict_do_nothing(index_elements=["dedup_key"])
+    shared = _new(kind, facts, priority, now)
+    row = inserts.into(session, OutboxMessage.metadata.tables["outbox"]).on_conflict_do_nothing(
+        index_elements=["dedup_key"]
+    )
     people = [{"person_id": person_id, "dedup_key": key, **shared} for person_id, key in keys.items()]
     session.connection().execute(row, people)
 
@@ -158,9 +141,33 @@ def _new(kind: MessageKind, facts: Mapping[str, Any], priority: Priority, now: d
 
 def _insert(session: Session, names: Sequence[str], chosen: sa.Select[Any]) -> None:
     table = OutboxMessage.metadata.tables["outbox"]
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = insert(table).from_select(list(names), chosen, include_defaults=False)
+    row = inserts.into(session, table).from_select(list(names), chosen, include_defaults=False)
     session.execute(row.on_conflict_do_nothing(index_elements=["dedup_key"]))
+
+
+def enqueue_copy(
+    session: Session,
+    message: OutboxMessage,
+    *,
+    dedup_key: str,
+    now: datetime,
+    person_id: int | None = None,
+    due_at: datetime | None = None,
+    edits_id: int | None = None,
+) -> bool:
+    """What an earlier message tells once more, to the same recipient or to another person; as `enqueue`."""
+    return enqueue(
+        session,
+        kind=message.kind,
+        person_id=person_id or message.person_id,
+        group_link_id=message.group_link_id,
+        dedup_key=dedup_key,
+        facts=message.facts,
+        priority=Priority(message.priority),
+        now=now,
+        due_at=due_at,
+        edits_id=edits_id,
+    )
 
 
 def moment(at: datetime) -> str:
@@ -273,15 +280,7 @@ def uneditable(session: Session, message_id: int, attempts: int, *, now: datetim
 
 def _tell_anyway(session: Session, message: OutboxMessage, now: datetime) -> None:
     """As a new message, to whoever threw the old one away or got it too long ago."""
-    enqueue(
-        session,
-        kind=message.kind,
-        person_id=message.person_id,
-        dedup_key=f"{message.dedup_key}:anyway",
-        facts=message.facts,
-        priority=Priority(message.priority),
-        now=now,
-    )
+    enqueue_copy(session, message, dedup_key=f"{message.dedup_key}:anyway", now=now)
 
 
 def fail(session: Session, message_id: int, attempts: int, *, now: datetime, error: str) -> bool:
@@ -325,15 +324,8 @@ def _pass_on(session: Session, message: OutboxMessage, person: Person, now: date
     identity = people_queries.identity(session, person.telegram_id)
     agency_ids = identity.agency_ids if identity is not None else ()
     for contact_id in sorted(people_queries.contact_ids(session, agency_ids, now=now)):
-        enqueue(
-            session,
-            kind=message.kind,
-            person_id=contact_id,
-            dedup_key=f"passed_on:{message.id}:{contact_id}",
-            facts=message.facts,
-            priority=Priority(message.priority),
-            now=now,
-        )
+        key = f"passed_on:{message.id}:{contact_id}"
+        enqueue_copy(session, message, person_id=contact_id, dedup_key=key, now=now)
 
 
 def _close(message: OutboxMessage, state: DeliveryState, *, now: datetime, error: str | None = None) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from domain.delivery import Priority, RecipientUnreachable
+from domain.delivery import RecipientUnreachable
 from domain.groups import GroupMissing, LinkState
 from domain.notices import MessageKind, ReceiptState
 from models.groups import GroupLink
@@ -28,17 +28,8 @@ def send_again(session: Session, message_id: int, *, actor_id: int, now: datetim
     if message is None:
         return False
     _refuse_in_vain(session, message)
-    outbox.enqueue(
-        session,
-        kind=message.kind,
-        person_id=message.person_id,
-        group_link_id=message.group_link_id,
-        dedup_key=f"{message.dedup_key}:again:{message.id}",  # a correction finds it by how its key begins
-        facts=message.facts,
-        priority=Priority(message.priority),
-        now=now,
-        edits_id=message.edits_id,
-    )
+    key = f"{message.dedup_key}:again:{message.id}"  # a correction finds it by how its key begins
+    outbox.enqueue_copy(session, message, dedup_key=key, now=now, edits_id=message.edits_id)
     _queue_receipts(session, message)
     _note(session, message, "send_again", actor_id, now)
     return True

@@ -1,0 +1,13 @@
+"""Statements that put rows in unless they are there: SQLAlchemy has them for each kind of database apart."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+
+def into(session: Session, table: sa.FromClause | type[Any]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT of the session's kind of database, to be given `on_conflict_do_nothing`."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return insert(table)  # type: ignore[arg-type]  # a table, or the class of one
