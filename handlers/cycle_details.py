@@ -80,10 +80,7 @@ async def _card(turn: Turn, ledger: Ledger) -> CycleCard:
 
 
 def _which(turn: Turn) -> Detail:
-    try:
-        return Detail(turn.pressed.word(1))
-    except ValueError:
-        raise OutOfDate from None
+    return turn.pressed.choice(Detail, 1)
 
 
 def _details(turn: Turn, cycle: Cycle) -> Details:

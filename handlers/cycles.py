@@ -112,10 +112,7 @@ def _day(turn: Turn) -> int:
 def _shift(turn: Turn) -> Shift:
     if len(turn.pressed.arguments) <= _SHIFT_PLACE:
         return Shift.NEXT_WORKDAY
-    try:
-        return Shift(turn.pressed.word(_SHIFT_PLACE))
-    except ValueError:
-        raise OutOfDate from None
+    return turn.pressed.choice(Shift, _SHIFT_PLACE)
 
 
 def _rule(turn: Turn) -> CycleRule:

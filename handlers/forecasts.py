@@ -1,6 +1,5 @@
 """/remind: which reminders will come and why, and one's own hour and pace."""
 
-from domain.errors import OutOfDate
 from domain.reminders import Pace
 from domain.roles import Permission
 from handlers.routing import Journey, Route
@@ -27,10 +26,7 @@ async def set_hour(turn: Turn) -> None:
 
 async def set_pace(turn: Turn) -> None:
     """More or fewer from now on."""
-    try:
-        pace = Pace(turn.pressed.word())
-    except ValueError:
-        raise OutOfDate from None
+    pace = turn.pressed.choice(Pace)
     await turn.write(use_cases.set_pace, turn.identity, pace)
     await show(turn)
 

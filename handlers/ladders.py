@@ -52,10 +52,7 @@ async def choose(turn: Turn) -> None:
 
 async def add(turn: Turn) -> None:
     """One more step, after the last."""
-    try:
-        audience = Audience(turn.pressed.word(1))
-    except ValueError:
-        raise OutOfDate from None
+    audience = turn.pressed.choice(Audience, 1)
     await turn.write(use_cases.add, turn.pressed.number(), audience, actor_id=turn.person_id, now=turn.now)
     await show(turn)
 

@@ -1,7 +1,7 @@
 """Notices: write, choose who gets it, see it exactly, send; sign for it; see who signed."""
 
 from domain.audiences import Filter
-from domain.errors import NotFound, NoticeNotForYou, NoticeOfText, OutOfDate
+from domain.errors import NotFound, NoticeNotForYou, NoticeOfText
 from domain.notices import AudienceKind, NoticeClass, Settlement
 from domain.roles import Permission, Role
 from handlers import enclosures
@@ -73,10 +73,7 @@ async def show_audiences(turn: Turn) -> None:
 async def choose_audience(turn: Turn) -> None:
     """All, those who owe; or on to the choice of a role or of agencies."""
     notice_id = turn.pressed.number(0)
-    try:
-        kind = AudienceKind(turn.pressed.word(1))
-    except ValueError:
-        raise OutOfDate from None
+    kind = turn.pressed.choice(AudienceKind, 1)
     if kind is AudienceKind.ROLE:
         await turn.show(broadcasts.roles(await _draft(turn), turn.texts))
         return
@@ -91,10 +88,7 @@ async def choose_audience(turn: Turn) -> None:
 
 async def choose_role(turn: Turn) -> None:
     """Everybody in seats of one role."""
-    try:
-        role = Role(turn.pressed.word(1))
-    except ValueError:
-        raise OutOfDate from None
+    role = turn.pressed.choice(Role, 1)
     notice = await turn.write(
         audiences.choose, turn.pressed.number(), AudienceKind.ROLE, role, identity=turn.identity
     )
@@ -142,10 +136,7 @@ async def _show_options(turn: Turn, notice: Notice, number: int) -> None:
 
 
 def _condition(turn: Turn) -> Filter:
-    try:
-        return Filter(turn.pressed.word(1))
-    except ValueError:
-        raise OutOfDate from None
+    return turn.pressed.choice(Filter, 1)
 
 
 async def toggle_option(turn: Turn) -> None:
@@ -195,20 +186,14 @@ async def receive_other_text(turn: Turn) -> None:
 
 async def classify(turn: Turn) -> None:
     """It is something else."""
-    try:
-        category = NoticeClass(turn.pressed.word(1))
-    except ValueError:
-        raise OutOfDate from None
+    category = turn.pressed.choice(NoticeClass, 1)
     notice = await turn.write(notices.classify, turn.pressed.number(), category, identity=turn.identity)
     await present(turn, notice)
 
 
 async def settle(turn: Turn) -> None:
     """Who signs where it goes to several people of an agency."""
-    try:
-        settlement = Settlement(turn.pressed.word(1))
-    except ValueError:
-        raise OutOfDate from None
+    settlement = turn.pressed.choice(Settlement, 1)
     notice = await turn.write(notices.settle, turn.pressed.number(), settlement, identity=turn.identity)
     await present(turn, notice)
 

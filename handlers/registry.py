@@ -78,10 +78,7 @@ async def choose_level(turn: Turn) -> None:
 async def set_level(turn: Turn) -> None:
     """The level of government."""
     agency_id = turn.pressed.number(0)
-    try:
-        level = GovernmentLevel(turn.pressed.word(1))
-    except ValueError:
-        raise OutOfDate from None
+    level = turn.pressed.choice(GovernmentLevel, 1)
     await turn.write(naming.set_level, agency_id, level, actor_id=turn.person_id, now=turn.now)
     await _show_names(turn, agency_id)
 

@@ -29,10 +29,7 @@ async def compose(turn: Turn) -> None:
 
 async def ask_question(turn: Turn) -> None:
     """One question more: in which words?"""
-    try:
-        kind = QuestionKind(turn.pressed.word(1))
-    except ValueError:
-        raise OutOfDate from None
+    kind = turn.pressed.choice(QuestionKind, 1)
     notice = await turn.write(notices.draft, turn.pressed.number(), identity=turn.identity)
     message = slips.ask_question(notice, kind, turn.texts)
     await turn.ask(QUESTION_STEP, message, notice_id=notice.id, kind=kind.value)

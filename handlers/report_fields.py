@@ -213,10 +213,7 @@ async def show_assessments(turn: Turn) -> None:
 
 async def assess(turn: Turn) -> None:
     """Its view was chosen."""
-    try:
-        value = SelfAssessment(turn.pressed.word(1))
-    except ValueError:
-        raise OutOfDate from None
+    value = turn.pressed.choice(SelfAssessment, 1)
     await turn.write(use_cases.assess, turn.pressed.number(), value, identity=turn.identity)
     await reports.present_draft(turn, turn.pressed.number())
 

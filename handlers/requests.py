@@ -22,10 +22,7 @@ STEP = "request_answer"
 
 async def begin(turn: Turn) -> None:
     """From the item's menu: a draft, and its first question."""
-    try:
-        kind = RequestKind(turn.pressed.word(1))
-    except ValueError:
-        raise OutOfDate from None
+    kind = turn.pressed.choice(RequestKind, 1)
     request = await turn.write(
         applications.begin,
         turn.pressed.number(),

@@ -106,10 +106,7 @@ async def choose_closing(turn: Turn) -> None:
 
 async def ask_closing_remark(turn: Turn) -> None:
     """What does the verdict remark?"""
-    try:
-        kind = ClosingKind(turn.pressed.word(1))
-    except ValueError:
-        raise OutOfDate from None
+    kind = turn.pressed.choice(ClosingKind, 1)
     line = (await _waiting(turn, turn.pressed.number())).line
     message = reviews.ask_closing_remark(line, kind, turn.texts)
     await turn.ask(CLOSING_STEP, message, report_id=line.view.report.id, kind=kind)

@@ -26,10 +26,7 @@ async def show_list(turn: Turn) -> None:
     shown, number = SlipFilter.OPEN, 1
     if turn.press is not None:
         number = turn.press.number(1)
-        try:
-            shown = SlipFilter(turn.press.word())
-        except ValueError:
-            raise OutOfDate from None
+        shown = turn.press.choice(SlipFilter)
     sees_all = turn.may(Permission.SEE_EVERYTHING)
     agency_ids = None if sees_all else turn.identity.agency_ids
     page = await turn.read(queries.page, shown, number, today=turn.today, agency_ids=agency_ids)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -10,6 +12,8 @@ from rendering.actions import Action
 
 MAX_DATA_BYTES = 64
 MAX_NUMBER = 2**63 - 1
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,13 @@ class Press:
         try:
             return self.arguments[index]
         except IndexError:
+            raise OutOfDate from None
+
+    def choice(self, kind: type[Choice], index: int = 0) -> Choice:
+        """The argument at `index` as one of a kind's values; OutOfDate where it is none of them."""
+        try:
+            return kind(self.word(index))
+        except ValueError:
             raise OutOfDate from None
 
 
