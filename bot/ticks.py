@@ -49,13 +49,13 @@ class Ticks:
     async def look(self) -> None:
         """Open and lock periods, accept what the clock may, remind, post in groups, forget old updates."""
         for act in rounds.ACTS:
-            await self._guarded(partial(self._when, act))
-        await self._guarded(self._purge_inbox)
+            await self._guarded(partial(self._when, act), name=act.act.__module__)
+        await self._guarded(self._purge_inbox, name="purge_inbox")
         self.looked_at = self._clock.now()
 
     async def deliver(self) -> None:
         """Send what is in the outbox."""
-        await self._guarded(self._dispatcher.drain)
+        await self._guarded(self._dispatcher.drain, name="drain")
 
     async def tick_once(self) -> None:
         """Everything that the clock starts, once; for tests and the demonstration."""
@@ -91,14 +91,14 @@ class Ticks:
         if await self._transactions.read(inbox.has_old, now=now):
             await self._transactions.write(inbox.purge, now=now)
 
-    async def _guarded(self, job: Callable[[], Awaitable[object]]) -> None:
-        """Run a job; when it fails, that is logged, and the next tick tries again."""
+    async def _guarded(self, job: Callable[[], Awaitable[object]], *, name: str) -> None:
+        """Run a job; when it fails, that is logged under its name, and the next tick tries again."""
         done = asyncio.Event()
         self._under_way.add(done)
         try:
             await job()
         except Exception:
-            log.exception("tick failed", job=getattr(job, "__name__", repr(job)))
+            log.exception("tick failed", job=name)
         finally:
             self._under_way.discard(done)
             done.set()
