@@ -172,6 +172,13 @@ def postgresql_server() -> Iterator[sa.URL]:
         yield server.url
 
 
+@pytest.fixture
+def own_server() -> Iterator[servers.Server]:
+    """A PostgreSQL server of the test's own, which it may restart."""
+    with servers.started() as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
 def _postgresql_admin(postgresql_server: sa.URL) -> Iterator[sa.Connection]:
     engine = sa.create_engine(postgresql_server, isolation_level="AUTOCOMMIT")

@@ -8,18 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from bot import installation
-from domain.delivery import DeliveryState, Priority
-from domain.notices import MessageKind, NoticeStatus, ReceiptState
-from domain.roles import Role
 from models.database import Database
-from models.notices import Receipt
-from models.outbox import OutboxMessage
-from models.people import Person, Seat
-from tests import factories
-from tests.benchmarks import figures, histories
+from tests import broadcasts
+from tests.benchmarks import figures
 from tests.bot.processes import TOKEN, free_port
 from tests.sources import ROOT
 
@@ -35,48 +28,6 @@ HEAD = (
 )
 #: By kind of database the notices: how many people, and what the server takes in any second.
 NOTICES = {"sqlite": ((10_000, 30),), "postgresql": ((10_000, 30), (100_000, 1000))}
-
-
-def fill(database: Database, people: int) -> None:
-    """A notice that was just sent to so many liaisons."""
-    group, author = factories.group(), factories.person("王秘书")
-    notice = factories.notice("请于周五前核对名单。", status=NoticeStatus.SENT)
-    with database.transaction() as session:
-        session.add_all([group, author])
-        session.flush()
-        notice.group_id, notice.author_id = group.id, author.id
-        session.add(notice)
-        session.flush()
-    now = histories.NOW
-    ids = range(author.id + 1, author.id + 1 + people)
-    rows = {
-        Person: [{"id": one, "telegram_id": 10_000 + one, "name": "李", "created_at": now} for one in ids],
-        Seat: [
-            {"id": one, "group_id": group.id, "role": Role.LIAISON, "person_id": one, "created_at": now}
-            for one in ids
-        ],
-        Receipt: [
-            {"notice_id": notice.id, "seat_id": one, "person_id": one, "state": ReceiptState.QUEUED}
-            for one in ids
-        ],
-        OutboxMessage: [
-            {
-                "dedup_key": f"notice:{one}",
-                "kind": MessageKind.NOTICE,
-                "facts": {"notice_id": notice.id},
-                "person_id": one,
-                "priority": int(Priority.BROADCAST),
-                "due_at": now,
-                "state": DeliveryState.WAITING,
-                "attempts": 0,
-                "created_at": now,
-            }
-            for one in ids
-        ],
-    }
-    with database.engine.begin() as connection:
-        for table, lines in rows.items():
-            connection.execute(sa.insert(table), lines)
 
 
 async def send(url: str, people: int, rate: int, folder: Path) -> tuple[float, int]:
@@ -119,7 +70,7 @@ def test_a_notice_to_many(kind: str, new_url: Callable[[], str], tmp_path: Path)
     for people, rate in NOTICES[kind]:
         database = Database(url := new_url())
         installation.prepare(database)
-        fill(database, people)
+        broadcasts.waiting(database, people, ["请于周五前核对名单。"])
         database.close()
 
         seconds, refused = asyncio.run(send(url, people, rate, tmp_path))

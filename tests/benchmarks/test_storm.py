@@ -1,14 +1,12 @@
 """A broadcast of 20 000 messages on a bad day, its sender killed 200 times; and replies on a good one."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.simulator.faults import Faults
-from tests import servers
 from tests.benchmarks import figures
 from tests.bot.storms import Outcome, Storm, Stormy, address_of, play
 from tests.servers import Server
@@ -22,12 +20,6 @@ GOOD_DAY = Storm(people=1000, notices=3, kills=0, quiet_questions=150)
 RATE = "30"  # messages a second on a good day
 HEAD = ("Sent", "Unknown", "Unreachable", "Lost", "Doubled", "In flight at kills", "Out of order", "Minutes")
 HEAD_OF_REPLIES = ("Replies", "median, ms", "99 %, ms", "longest, ms")
-
-
-@pytest.fixture
-def own_server() -> Iterator[Server]:
-    with servers.started() as server:
-        yield server
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from itertools import cycle, islice, pairwise
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import col, func, select
 
 from bot import installation
@@ -26,16 +25,13 @@ from bot.simulator.faults import Fault, Faults
 from bot.simulator.http import build_app, serving
 from bot.simulator.people import Person as Phone
 from bot.simulator.records import Answer
-from domain.delivery import DeliveryState, Priority
-from domain.notices import MessageKind, NoticeStatus, ReceiptState
-from domain.roles import Role
+from domain.delivery import DeliveryState
 from models import leadership
-from models.base import Base
 from models.database import Database
-from models.notices import Notice, Receipt
+from models.notices import Notice
 from models.outbox import OutboxMessage
-from models.people import Person, Seat
-from tests import factories
+from models.people import Person
+from tests import broadcasts
 from tests.bot.processes import Running, Watched, started
 from tests.servers import Server
 
@@ -114,52 +110,10 @@ class Stormy(Watched):
 
 
 def fill(database: Database, storm: Storm, telegram: Stormy) -> None:
-    """A leading group whose notices wait in the outbox, and people who have started the bot."""
-    group, author = factories.group(), factories.person("王秘书")
-    with database.transaction() as session:
-        session.add_all([group, author])
-        session.flush()
-        notices = [
-            factories.notice(
-                f"第{number}号通知", group_id=group.id, author_id=author.id, status=NoticeStatus.SENT
-            )
-            for number in range(storm.notices)
-        ]
-        session.add_all(notices)
-    people = range(author.id + 1, author.id + 1 + storm.people)
-    now = factories.NOW
-    rows: dict[type[Base], list[dict[str, object]]] = {
-        Person: [{"id": one, "telegram_id": 10_000 + one, "name": "李", "created_at": now} for one in people],
-        Seat: [
-            {"id": one, "group_id": group.id, "role": Role.LIAISON, "person_id": one, "created_at": now}
-            for one in people
-        ],
-        Receipt: [
-            {"notice_id": notice.id, "seat_id": one, "person_id": one, "state": ReceiptState.QUEUED}
-            for notice in notices
-            for one in people
-        ],
-        OutboxMessage: [
-            {
-                "dedup_key": f"notice:{notice.id}:{one}",
-                "kind": MessageKind.NOTICE,
-                "facts": {"notice_id": notice.id},
-                "person_id": one,
-                "priority": int(Priority.BROADCAST),
-                "due_at": now,
-                "state": DeliveryState.WAITING,
-                "attempts": 0,
-                "created_at": now,
-            }
-            for notice in notices
-            for one in people
-        ],
-    }
-    with database.engine.begin() as connection:
-        for table, lines in rows.items():
-            connection.execute(sa.insert(table), lines)
-    for one in people:
-        telegram.person(10_000 + one, "李").chat.started = True
+    """Notices that wait in the outbox, and people who have started the bot."""
+    texts = [f"第{number}号通知" for number in range(storm.notices)]
+    for user_id in broadcasts.waiting(database, storm.people, texts):
+        telegram.person(user_id, "李").chat.started = True
 
 
 class Play:

@@ -1,11 +1,9 @@
 """Whatever goes wrong while a broadcast is sent, each message ends in one state, and none is lost."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests import servers
 from tests.bot.storms import Outcome, Storm, Stormy, address_of, play
 from tests.servers import Server
 
@@ -17,12 +15,6 @@ SMALL = {"people": 100, "notices": 2, "kills": 3}
 @pytest.fixture
 def telegram() -> Stormy:
     return Stormy(seed=20260701)
-
-
-@pytest.fixture
-def own_server() -> Iterator[Server]:
-    with servers.started() as server:
-        yield server
 
 
 def agrees(outcome: Outcome, storm: Storm) -> None:

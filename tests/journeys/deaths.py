@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,8 +16,6 @@ from bot.demo.stage import Stage
 from bot.simulator.records import Answer
 from bot.simulator.telegram import Telegram
 from domain.delivery import LEASE
-from models.database import Database
-from tests.disks import hurry
 from tests.journeys import worlds
 from tests.journeys.stages import Home
 from tests.journeys.worlds import World
@@ -115,24 +112,9 @@ class Life:
     in_flight: int = 0
 
 
-@cache
-def _database(url: str) -> Database:
-    """One engine for all lives: it knows the statements already."""
-    database = Database(url)
-    hurry(database)
-    return database
-
-
-def _stage(home: Home) -> Stage:
-    stage = home.stage(worlds.LATER)
-    stage.database.close()
-    stage.database = _database(home.url)
-    return stage
-
-
 async def live(home: Home, fate: Fate, steps: Sequence[Step], judge: Callable[[Life], None]) -> None:
     """Play the steps; where the program dies, start it again, let Telegram repeat what was not confirmed."""
-    stage = _stage(home)
+    stage = home.stage(worlds.LATER)
     telegram = DeadlyTelegram(token=stage.telegram.token, username="duban_demo_bot", now=stage.clock.now)
     telegram.fate, stage.telegram = fate, telegram
     todo = list(steps)
@@ -151,7 +133,7 @@ async def live(home: Home, fate: Fate, steps: Sequence[Step], judge: Callable[[L
 
 async def _live_again(home: Home, life: Life, todo: list[Step], judge: Callable[[Life], None]) -> None:
     before = life.world.stage
-    stage = _stage(home)
+    stage = home.stage(worlds.LATER)
     stage.telegram, stage.clock = before.telegram, before.clock
     async with stage:
         life.in_flight = sum("sending" in row for row in worlds.content(stage.database, "outbox")["outbox"])
