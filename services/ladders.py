@@ -18,7 +18,7 @@ from domain.notices import MessageKind
 from domain.regulations import Regulation
 from domain.roles import Role
 from models.cycles import Cycle
-from models.ladders import LadderNews, LadderPassing, PassingState, Thing
+from models.ladders import LadderNews, LadderPassing, PassingState, SettledLine, Thing
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.queries import budgets as budget_queries
@@ -338,10 +338,16 @@ def load_settled(
     session: Session, message: OutboxMessage, person: Person, now: datetime
 ) -> LadderNews | None:
     """What leaders were told of and is settled, as long as they sit in the agency."""
-    agency_ids = people_queries.own_agency_ids(session, person)
-    lines = queries.settled(session, message.facts["ended"])
-    own = tuple(line for line in lines if line.agency.id in agency_ids)
-    return LadderNews((), own) if own else None
+    settled = _settled_lines(session, message, people_queries.own_agency_ids(session, person))
+    return LadderNews((), settled) if settled else None
+
+
+def _settled_lines(
+    session: Session, message: OutboxMessage, agency_ids: Collection[int] | None
+) -> tuple[SettledLine, ...]:
+    """What is settled of the agencies where somebody sits now; None: of all."""
+    lines = queries.settled(session, message.facts.get("ended", ()))
+    return tuple(line for line in lines if agency_ids is None or line.agency.id in agency_ids)
 
 
 def _load(
@@ -362,5 +368,5 @@ def _load(
         *queries.late_items(session, since=since, today=today, agency_ids=agency_ids),
     ]
     lines = queries.lines(session, [thing for thing in late if thing.key in told])
-    settled = queries.settled(session, message.facts.get("ended", ()))
+    settled = _settled_lines(session, message, agency_ids)
     return LadderNews(lines, settled) if lines or settled else None

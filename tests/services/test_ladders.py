@@ -159,6 +159,23 @@ def test_once_it_is_filed_nobody_is_told_but_those_who_were(chased: Chased) -> N
     assert [line.agency.name for line in told.settled] == [INSURANCE]
 
 
+def test_who_left_an_agency_reads_nothing_settled_of_it(chased: Chased) -> None:
+    office = chased.office
+    office.change(Item, office.item(office.ledger, 1).id, deadline=date(2026, 10, 28))
+    chased.mornings(DUE, TWO_AFTER)
+    chased.file(local(10, 29, 15))
+    chased.mornings(local(10, 30, 9), local(10, 30, 9), state=None)
+    message = office.messages(STEP)[-1]
+    told = chased.load(message, local(10, 30, 9))
+    assert told is not None
+    assert told.lines
+    assert told.settled
+
+    office.change(Seat, chased.head.holdings[0].seat.id, person_id=None)
+
+    assert chased.load(message, local(10, 30, 9)) is None
+
+
 def test_nobody_is_told_on_a_day_off_or_in_the_night(chased: Chased) -> None:
     chased.mornings(DUE, DUE)
     for now in (local(10, 31, 9), local(11, 1, 10), local(11, 2, 3), local(11, 2, 21)):
