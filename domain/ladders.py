@@ -4,7 +4,7 @@ What comes before the due time are the reminders of the reporting cycle; the lad
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -33,10 +33,20 @@ class Unheard(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Rung:
-    """One step: so many working days after the due day."""
+    """One step: so many working days after the due day.
+
+    `number` names it wherever it is shifted to; without one of its own it is where it stands first.
+    """
 
     offset: int
     audience: Audience
+    number: int = field(default=-1, compare=False)
+    added_at: datetime | None = field(default=None, compare=False)  # None: it was there from the beginning
+
+    def __post_init__(self) -> None:
+        """Give it its number."""
+        if self.number < 0:
+            object.__setattr__(self, "number", self.offset)
 
 
 DEFAULT_LADDER = (
@@ -55,12 +65,20 @@ ROLES = {Audience.SECTION_HEAD: Role.SECTION_HEAD, Audience.SUPERVISING_LEADER: 
 
 
 @dataclass(frozen=True)
+class Told:
+    """One rung that something has reached, by the number that it had."""
+
+    number: int
+    audience: Audience
+    at: datetime  # when it was delivered; where it reached nobody, its own moment
+
+
+@dataclass(frozen=True)
 class Passed:
-    """The highest rung that something has reached so far."""
+    """A rung that counts as passed, where it stands now."""
 
     offset: int
-    at: datetime  # when it was delivered; where it reached nobody, its own moment
-    is_under_way: bool = False  # a message of it has not left yet
+    at: datetime
 
 
 def is_possible(rungs: Sequence[Rung]) -> bool:
@@ -70,12 +88,39 @@ def is_possible(rungs: Sequence[Rung]) -> bool:
     return is_ordered and len(rungs) <= MAX_RUNGS and all(0 <= offset <= MAX_OFFSET for offset in offsets)
 
 
-def next_rung(rungs: Collection[Rung], passed: Passed | None) -> Rung | None:
-    """The rung after the one that was passed; none while its message is under way, none above the last."""
-    if passed is None:
-        return min(rungs, default=None)
-    higher = (rung for rung in rungs if rung.offset > passed.offset)
-    return None if passed.is_under_way else min(higher, default=None)
+def passed(rungs: Collection[Rung], told: Collection[Told]) -> list[Passed]:
+    """The rungs that something has passed, however the ladder was changed meanwhile.
+
+    A rung that was told counts as passed wherever it stands now. Where it is gone, the lowest rung of its
+    audience that was not told counts in its place.
+    """
+    by_number = {row.number: row for row in told}
+    numbers = {rung.number for rung in rungs}
+    gone = sorted((row for row in told if row.number not in numbers), key=lambda row: row.at)
+    found = []
+    for rung in sorted(rungs):
+        row = by_number.get(rung.number)
+        if row is None and (row := next((row for row in gone if row.audience is rung.audience), None)):
+            gone.remove(row)
+        if row is not None:
+            found.append(Passed(rung.offset, row.at))
+    return found
+
+
+def next_rung(rungs: Collection[Rung], passed: Collection[Passed]) -> Rung | None:
+    """The lowest rung that was not passed; none where all were.
+
+    One that was added below a rung already passed is not told late; one that was only shifted there is.
+    """
+    offsets = {row.offset for row in passed}
+    return min(
+        (rung for rung in rungs if rung.offset not in offsets and not _is_late(rung, passed)), default=None
+    )
+
+
+def _is_late(rung: Rung, passed: Collection[Passed]) -> bool:
+    added_at = rung.added_at
+    return added_at is not None and any(row.offset > rung.offset and row.at < added_at for row in passed)
 
 
 def is_held(rung: Rung, rungs: Collection[Rung], *, is_asked_about: bool) -> bool:
@@ -85,19 +130,20 @@ def is_held(rung: Rung, rungs: Collection[Rung], *, is_asked_about: bool) -> boo
 
 def moment_of(
     rung: Rung,
-    passed: Passed | None,
+    passed: Collection[Passed],
     due_on: date,
     at: time,
     *,
     zone: ZoneInfo,
     work_calendar: WorkCalendar,
 ) -> datetime:
-    """When a rung is due: counted from the due day, and as far behind the one before as the ladder says.
+    """When a rung is due: counted from the due day, and as far behind the one below as the ladder says.
 
-    What was delivered late leaves those below as much time as ever. On the due day itself the reminder tells.
+    What was delivered late leaves those above as much time as ever. On the due day itself the reminder tells.
     """
     day = max(work_calendar.plus_workdays(due_on, rung.offset), work_calendar.plus_workdays(due_on, 1))
-    if passed is not None:
-        told_on = local_day(passed.at, zone)
-        day = max(day, work_calendar.plus_workdays(told_on, rung.offset - passed.offset))
+    below = max((row for row in passed if row.offset < rung.offset), key=lambda row: row.offset, default=None)
+    if below is not None:
+        told_on = local_day(below.at, zone)
+        day = max(day, work_calendar.plus_workdays(told_on, rung.offset - below.offset))
     return instant(day, at, zone)

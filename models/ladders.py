@@ -21,7 +21,8 @@ class LedgerLadder(Base, table=True):
     __tablename__ = "ledger_ladder"
 
     ledger_id: int = Field(primary_key=True, foreign_key="ledger.id", ondelete="CASCADE", sa_type=BigId)
-    rungs: list[list[Any]] = Field(default_factory=list, sa_type=Json)  # [working days, audience]
+    #: [working days, audience, number, when it was added or None]
+    rungs: list[list[Any]] = Field(default_factory=list, sa_type=Json)
 
 
 class LadderPassing(Base, table=True):
@@ -40,7 +41,7 @@ class LadderPassing(Base, table=True):
     period_id: int | None = reference("period.id", default=None, ondelete="CASCADE")
     item_id: int | None = reference("item.id", default=None, ondelete="CASCADE")
     due_on: date = Field(index=True)
-    rung: int  # working days after the due day
+    rung: int  # its number
     audience: Audience = Field(sa_type=enum_type(Audience))
     person_id: int | None = reference("person.id", default=None)
     unheard: Unheard | None = Field(default=None, sa_type=enum_type(Unheard))

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -38,6 +37,7 @@ from models.queries import requests as request_queries
 from models.queries import reviews as review_queries
 from models.views import DueDigest, OwedDuty, SeatHolding
 from services import ladders, moments, outbox
+from services.ladders import LIAISON_ROLES
 from services.moments import Clockwork, Letter, Owed
 
 REVIEW_DIGEST_TIME = time(9)  # local, on working days
@@ -56,7 +56,6 @@ class _Reached:
     thing: Thing
     count: int  # duties
     is_for_another: bool
-    is_beside: bool = False  # the backup, whom the ladder tells on the last day too
 
 
 def due(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) -> Iterator[Letter]:
@@ -65,9 +64,10 @@ def due(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) -> It
     latest = outbox_queries.latest_keys(session, MessageKind.DUE_DIGEST, found.keys())
     ledger_ids = {row.thing.ledger_id for rows in found.values() for row in rows}
     limits = regulation_queries.of_ledgers(session, ledger_ids)
+    rungs = ladder_queries.of_ledgers(session, ledger_ids)
     told = budget_queries.told(session, found.keys(), since=_first_day(clockwork, found, now))
     for person_id, reached in sorted(found.items()):
-        letter = _due_digest(clockwork, person_id, reached, now)
+        letter = _due_digest(clockwork, person_id, reached, rungs, now)
         day = local_day(max(row.step.at for row in reached), clockwork.zone)
         rules = [limits[row.thing.ledger_id] for row in reached]
         daily = [row.daily_limit for row in rules]
@@ -91,7 +91,13 @@ def _first_day(clockwork: Clockwork, found: Mapping[int, Sequence[_Reached]], no
     return instant(local_day(first, clockwork.zone), time(0), clockwork.zone)
 
 
-def _due_digest(clockwork: Clockwork, person_id: int, reached: Sequence[_Reached], now: datetime) -> Letter:
+def _due_digest(
+    clockwork: Clockwork,
+    person_id: int,
+    reached: Sequence[_Reached],
+    rungs: Mapping[int, Sequence[Rung]],
+    now: datetime,
+) -> Letter:
     at = max(row.step.at for row in reached)  # one digest names everything: an earlier one adds nothing
     offset = min(row.step.offset for row in reached)
     counted = [row for row in reached if row.step.at == at]
@@ -105,14 +111,14 @@ def _due_digest(clockwork: Clockwork, person_id: int, reached: Sequence[_Reached
         facts["told_from"] = now.isoformat()  # it was not theirs to be told before: not late
     key = f"due:{person_id}:{outbox.moment(at)}"
     priority = Priority.DUE_TODAY if offset == 0 else Priority.REMINDER
-    lowest = tuple(_passing(row, person_id, key) for row in reached if row.step.offset == 0 and row.thing.key)
+    last = [row for row in reached if row.step.offset == 0 and row.thing.key]
+    lowest = tuple(
+        ladders.passing(row.thing, rung, row.step.at, person_id=person_id, message_key=key)
+        for row in last
+        for rung in rungs[row.thing.ledger_id]
+        if rung.offset == 0 and rung.audience in LIAISON_ROLES  # the reminder of the last day is it
+    )
     return Letter(MessageKind.DUE_DIGEST, person_id, key, facts, priority, passings=lowest)
-
-
-def _passing(row: _Reached, person_id: int, message_key: str) -> dict[str, Any]:
-    """The lowest rung of the ladder: the reminder of the last day."""
-    rung = Rung(0, Audience.LIAISONS if row.is_beside else Audience.LIAISON)
-    return ladders.passing(row.thing, rung, row.step.at, person_id=person_id, message_key=message_key)
 
 
 def _due_now(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) -> dict[int, list[_Reached]]:
@@ -144,7 +150,7 @@ def _beside(
             continue
         is_other = backup.seat.id != holding.seat.id and backup.person != holding.person
         if is_other and row.step.at > (backup.seat.held_since or now):
-            yield backup, replace(row, is_for_another=True, is_beside=True)
+            yield backup, replace(row, is_for_another=True)
 
 
 def _reports_now(

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from domain import budgets, ladders
 from domain.calendars import instant, local_day
 from domain.delivery import DeliveryState
-from domain.ladders import ABOVE, REACH, ROLES, Audience, Passed, Rung, Unheard
+from domain.ladders import ABOVE, REACH, ROLES, Audience, Rung, Told, Unheard
 from domain.notices import MessageKind
 from domain.regulations import Regulation
 from domain.roles import Role
@@ -77,7 +77,7 @@ def passing(
         "period_id": thing.period_id,
         "item_id": thing.item_id,
         "due_on": thing.due_on,
-        "rung": rung.offset,
+        "rung": rung.number,
         "audience": rung.audience,
         "person_id": person_id,
         "unheard": unheard,
@@ -109,7 +109,11 @@ class _Setting:
 
     def step_of(self, thing: Thing, states: Sequence[PassingState]) -> _Step | None:
         """The rung of something whose moment has come."""
-        rungs, passed = self.rungs[thing.ledger_id], _passed(states)
+        told = _told(states)
+        if told is None:
+            return None
+        rungs = self.rungs[thing.ledger_id]
+        passed = ladders.passed(rungs, told)
         rung = ladders.next_rung(rungs, passed)
         if rung is None or ladders.is_held(rung, rungs, is_asked_about=thing.is_asked_about):
             return None
@@ -122,17 +126,24 @@ class _Setting:
         return _Step(thing, rung, at) if is_open and is_time and at <= self.now else None
 
 
-def _passed(states: Sequence[PassingState]) -> Passed | None:
-    """The highest rung of something; delivered to one of several people is delivered."""
-    if not states:
-        return None
-    top = states[-1].rung
-    rows = [row for row in states if row.rung == top]
-    sent = [row.settled_at for row in rows if row.state is DeliveryState.SENT and row.settled_at is not None]
-    if sent:
-        return Passed(top, min(sent))
-    is_under_way = any(row.state in UNDER_WAY for row in rows)
-    return Passed(top, min(row.passed_at for row in rows), is_under_way=is_under_way)
+def _told(states: Sequence[PassingState]) -> list[Told] | None:
+    """What came of each rung of something; None while a message of one is under way.
+
+    Delivered to one of several people is delivered.
+    """
+    by_number: dict[int, list[PassingState]] = defaultdict(list)
+    for row in states:
+        by_number[row.rung].append(row)
+    found = []
+    for number, rows in by_number.items():
+        sent = [
+            row.settled_at for row in rows if row.state is DeliveryState.SENT and row.settled_at is not None
+        ]
+        if not sent and any(row.state in UNDER_WAY for row in rows):
+            return None
+        at = min(sent or [row.passed_at for row in rows])
+        found.append(Told(number, rows[0].audience, at))
+    return found
 
 
 def climb(session: Session, clockwork: Clockwork, now: datetime, *, busy: Collection[int]) -> Climb:
@@ -270,7 +281,7 @@ class _Post:
         self, by_letter: Mapping[tuple[int, MessageKind], Sequence[_Step]], news: Mapping[int, list[int]]
     ) -> Iterator[Letter]:
         for (person_id, kind), steps in sorted(by_letter.items()):
-            first = min((step.thing.key, step.rung.offset) for step in steps)  # reached but once by anybody
+            first = min((step.thing.key, step.rung.number) for step in steps)  # reached but once by anybody
             key = f"{kind}:{person_id}:{first[0]}:{first[1]}"
             facts: dict[str, Any] = {"zone": self.setting.clockwork.zone.key}
             if kind is MessageKind.LADDER_STEP and news.get(person_id):

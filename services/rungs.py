@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from domain import ladders
 from domain.errors import NotFound, OutOfDate
-from domain.ladders import DEFAULT_LADDER, Audience, Rung
+from domain.ladders import DEFAULT_LADDER, MAX_OFFSET, Audience, Rung
 from models.documents import Ledger
 from models.ladders import LedgerLadder
 from models.queries import ladders as queries
@@ -22,7 +22,9 @@ def add(session: Session, ledger_id: int, audience: Audience, *, actor_id: int, 
     """One more rung, a working day above the highest. Errors: NotFound, OutOfDate for one too many."""
     rungs = _held(session, ledger_id)
     offset = max((rung.offset for rung in rungs), default=-1) + 1
-    return _set(session, ledger_id, rungs, (*rungs, Rung(offset, audience)), actor_id, now)
+    used = {MAX_OFFSET, queries.highest_number(session, ledger_id), *(rung.number for rung in rungs)}
+    new = Rung(offset, audience, max(used) + 1, now)  # a number is never given to a second one
+    return _set(session, ledger_id, rungs, (*rungs, new), actor_id, now)
 
 
 def shift(session: Session, ledger_id: int, offset: int, by: int, *, actor_id: int, now: datetime) -> Rungs:
@@ -46,7 +48,10 @@ def remove(session: Session, ledger_id: int, offset: int, *, actor_id: int, now:
 
 def restore(session: Session, ledger_id: int, *, actor_id: int, now: datetime) -> Rungs:
     """The usual ladder again. Errors: NotFound."""
-    return _set(session, ledger_id, _held(session, ledger_id), DEFAULT_LADDER, actor_id, now)
+    before = _held(session, ledger_id)
+    there = {rung.number: rung.added_at for rung in before}
+    wanted = [replace(rung, added_at=there.get(rung.number, now)) for rung in DEFAULT_LADDER]
+    return _set(session, ledger_id, before, wanted, actor_id, now)
 
 
 def _held(session: Session, ledger_id: int) -> Rungs:
@@ -72,7 +77,7 @@ def _set(
     if rungs == before:
         return rungs
     row = session.get(LedgerLadder, ledger_id) or LedgerLadder(ledger_id=ledger_id)
-    row.rungs = _plain(rungs)
+    row.rungs = [_columns(rung) for rung in rungs]
     session.add(row)
     audit.record_on_ledger(
         session,
@@ -85,6 +90,11 @@ def _set(
     )
     session.flush()
     return rungs
+
+
+def _columns(rung: Rung) -> list[object]:
+    added_at = rung.added_at.isoformat() if rung.added_at else None
+    return [rung.offset, rung.audience.value, rung.number, added_at]
 
 
 def _plain(rungs: Sequence[Rung]) -> list[list[object]]:

@@ -37,7 +37,19 @@ def of_ledgers(session: Session, ledger_ids: Collection[int]) -> dict[int, tuple
 
 
 def _rungs(row: LedgerLadder) -> tuple[Rung, ...]:
-    return tuple(sorted(Rung(int(offset), Audience(audience)) for offset, audience in row.rungs))
+    return tuple(sorted(_rung(*columns) for columns in row.rungs))
+
+
+def _rung(offset: int, audience: str, number: int = -1, added_at: str | None = None) -> Rung:
+    """One that was stored before rungs had numbers gets that of its place."""
+    at = datetime.fromisoformat(added_at) if added_at else None
+    return Rung(int(offset), Audience(audience), number, at)
+
+
+def highest_number(session: Session, ledger_id: int) -> int:
+    """The highest number of a rung of a ledger that anything has reached."""
+    query = select(func.max(col(LadderPassing.rung))).where(LadderPassing.ledger_id == ledger_id)
+    return session.exec(query).one() or 0
 
 
 def late_reports(

@@ -1,5 +1,6 @@
 """The ladder of chases: who is told of what is overdue, after whom, and when nobody is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -7,7 +8,7 @@ import pytest
 
 from domain.delivery import DeliveryState
 from domain.items import ItemStatus
-from domain.ladders import Unheard
+from domain.ladders import Audience, Unheard
 from domain.notices import MessageKind
 from domain.requests import RequestKind, RequestStatus
 from domain.roles import Role
@@ -18,7 +19,7 @@ from models.outbox import OutboxMessage
 from models.people import Seat
 from models.requests import Request
 from models.views import Identity
-from services import delegations, messages, people, submissions
+from services import delegations, messages, people, rungs, submissions
 from tests.deliveries import deliver
 from tests.ledgers import HEALTH, INSURANCE, WEDNESDAY, ZONE, AtWork, local
 
@@ -290,3 +291,91 @@ def test_one_person_is_told_of_everything_at_once_and_once_a_day(chased: Chased)
     days = [(row.person_id, row.created_at.astimezone(ZONE).date()) for row in rows]
     assert len(days) == len(set(days))
     assert len(chased.told(chased.head)) == 1
+
+
+# Ladders that are changed while something climbs them
+
+
+def change(chased: Chased, act: Callable[..., object], *arguments: object, now: datetime) -> None:
+    actor_id = chased.office.secretary.person.id
+    chased.office.act(act, chased.office.ledger.id, *arguments, actor_id=actor_id, now=now)
+
+
+def told_once(chased: Chased) -> bool:
+    """Whether nobody was told twice at a rung of the ladder."""
+    people = [row.person_id for row in chased.office.messages(STEP)]
+    return len(people) == len(set(people)) and len(chased.told(chased.office.secretary, ENDED)) == 1
+
+
+AFTER = local(10, 29, 18)  # the section head was told that morning
+
+
+def test_a_rung_shifted_below_one_already_passed_is_told_next(chased: Chased) -> None:
+    chased.mornings(DUE, TWO_AFTER)
+    change(chased, rungs.shift, 4, -3, now=AFTER)
+
+    chased.mornings(local(10, 30, 9), local(11, 12, 9))
+
+    assert chased.told(chased.leader) == [local(10, 30, 9)]
+    assert chased.told(chased.office.secretary, ENDED) == [FIVE_AFTER]
+    assert told_once(chased)
+
+
+def test_what_was_told_is_not_told_again_where_its_rung_is_shifted_up(chased: Chased) -> None:
+    chased.mornings(DUE, TWO_AFTER)
+    change(chased, rungs.shift, 2, 1, now=AFTER)
+
+    chased.mornings(local(10, 30, 9), local(11, 12, 9))
+
+    assert chased.told(chased.head) == [TWO_AFTER]
+    assert chased.told(chased.leader) == [FOUR_AFTER]
+    assert told_once(chased)
+
+
+def test_the_first_rung_shifted_up_is_not_told_again(chased: Chased) -> None:
+    chased.mornings(DUE, DUE)
+    change(chased, rungs.shift, 0, 1, now=local(10, 27, 18))
+
+    chased.mornings(local(10, 28, 9), local(11, 12, 9))
+
+    assert chased.told(chased.office.insurance) == chased.told(chased.backup) == []
+    assert told_once(chased)
+
+
+def test_a_rung_added_below_one_already_passed_is_not_told_late(chased: Chased) -> None:
+    chased.mornings(DUE, TWO_AFTER)
+    change(chased, rungs.add, Audience.LIAISON, now=AFTER)
+    change(chased, rungs.shift, 6, -5, now=AFTER)
+
+    chased.mornings(local(10, 30, 9), local(11, 12, 9))
+
+    assert chased.told(chased.office.insurance) == []
+    assert chased.told(chased.leader) == [FOUR_AFTER]
+    assert told_once(chased)
+
+
+def test_a_rung_taken_away_and_put_in_again_is_not_told_again(chased: Chased) -> None:
+    chased.mornings(DUE, TWO_AFTER)
+    change(chased, rungs.remove, 2, now=AFTER)
+    change(chased, rungs.add, Audience.SECTION_HEAD, now=AFTER)
+    change(chased, rungs.shift, 6, -3, now=AFTER)
+
+    chased.mornings(local(10, 30, 9), local(10, 30, 9))
+    change(chased, rungs.restore, now=local(10, 30, 18))
+    chased.mornings(local(11, 2, 9), local(11, 12, 9))
+
+    assert chased.told(chased.head) == [TWO_AFTER]
+    assert told_once(chased)
+
+
+def test_two_rungs_of_one_person_that_change_places_are_both_told(chased: Chased) -> None:
+    seat = chased.leader.holdings[0].seat
+    chased.office.change(Seat, seat.id, person_id=chased.head.person.id)
+    chased.mornings(DUE, TWO_AFTER)
+    change(chased, rungs.shift, 2, 1, now=AFTER)
+    change(chased, rungs.shift, 4, -2, now=AFTER)
+
+    chased.mornings(local(10, 30, 9), local(11, 12, 9))
+
+    assert chased.told(chased.head) == [TWO_AFTER, local(10, 30, 9)]
+    assert chased.told(chased.office.secretary, ENDED) != []
