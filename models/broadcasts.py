@@ -95,8 +95,9 @@ class NoticeProgress:
 
     notice: Notice
     author: Person
-    counts: Mapping[ReceiptState, int]
+    counts: Mapping[ReceiptState, int]  # without those told by telephone
     lines: tuple[ReceiptLine, ...] = ()
+    phoned: int = 0  # told by telephone, and not signed since
 
     def is_late(self, receipt: Receipt) -> bool:
         """Whether a receipt was signed after the limit."""
@@ -104,8 +105,13 @@ class NoticeProgress:
         return limit is not None and at is not None and at > limit
 
     def count(self, *states: ReceiptState) -> int:
-        """Receipts in these states."""
+        """Receipts in these states, without those told by telephone."""
         return sum(self.counts.get(state, 0) for state in states)
+
+    @property
+    def total(self) -> int:
+        """All receipts."""
+        return sum(self.counts.values()) + self.phoned
 
 
 @dataclass(frozen=True)
@@ -113,5 +119,5 @@ class NoticeResults:
     """One page of a notice's receipts of one kind."""
 
     progress: NoticeProgress
-    group: int  # unreachable, unsigned, signed
+    group: int  # unreachable, unsigned, signed, told by telephone
     page: Page[ReceiptLine]

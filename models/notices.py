@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from domain.notices import AudienceKind, NoticeClass, NoticeStatus, ReceiptState, Settlement
+from domain.telephones import MAX_SPOKEN_WITH
 from models.base import Base, Json, enum_type, key, reference
 
 
@@ -68,6 +69,14 @@ class Receipt(Base, table=True):
     signed_by_id: int | None = reference(
         "person.id", default=None, index=False
     )  # a colleague, for the agency
+    phoned_at: datetime | None = None  # when the secretariat told them by telephone; that signs for nothing
+    phoned_by_id: int | None = reference("person.id", default=None, index=False)
+    phoned_with: str | None = Field(default=None, max_length=MAX_SPOKEN_WITH)  # who was spoken to
+
+    @property
+    def is_phoned(self) -> bool:
+        """Whether they were told by telephone, and did not sign since."""
+        return self.phoned_at is not None and self.state is not ReceiptState.ACKNOWLEDGED
 
 
 class NoticeEdition(Base, table=True):

@@ -331,6 +331,7 @@ class ReceiptLine:
     seat: Seat
     person: Person | None
     phone: str | None = None  # of who sits there, or was invited to
+    caller: Person | None = None  # who told them by telephone
 
 
 @dataclass(frozen=True)

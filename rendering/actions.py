@@ -364,6 +364,8 @@ class Action(StrEnum):
     NOTICE_EDITIONS = "v1"  # notice: its earlier texts
     NOTICE_FOLLOW = "v3"  # notice: who signed, below the message that changes by itself
     NOTICE_RESULTS = "v2"  # notice, kind of receipts, page
+    NOTICE_PHONE = "fp"  # receipt: told by telephone; with whom?
+    NOTICE_PHONE_UNDO = "fq"  # receipt: they were not
     REPLY_SLIP = "v4"  # notice: what it asks besides a signature
     REPLY_SLIP_ADD = "v5"  # notice, kind of question
     REPLY_SLIP_CLEAR = "v6"  # notice
@@ -399,6 +401,7 @@ class Action(StrEnum):
     UNDELIVERED_ONE = "fd"  # message
     SEND_AGAIN = "fs"  # message
     LEAVE_UNDELIVERED = "fx"  # message
+    PHONED_UNDELIVERED = "ft"  # message: told by telephone; with whom?
     # The time zone
     ZONE = "fz"
     ZONE_CHOOSE = "fc"  # name: what it would change

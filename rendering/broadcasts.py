@@ -14,6 +14,7 @@ from rendering.buttons import button, grid, keyboard, pager
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts, cut
 
+SIGNED, PHONED = 2, 3  # kinds of receipts, as their lists count them
 _GROUPS = {
     "signed": (ReceiptState.ACKNOWLEDGED,),
     "unsigned": (ReceiptState.QUEUED, ReceiptState.SENT, ReceiptState.UNKNOWN),
@@ -193,16 +194,30 @@ def progress(view: NoticeProgress, texts: Texts) -> Message:
             editions.earlier(view.notice, texts),
             [button(texts.gettext("Reply slips"), Action.REPLY_SLIPS, notice_id)] if view.notice.slip else [],
             _lists(view, texts),
+            _telephone(view, texts) if is_out else [],
             [refresh],
             labels.back(texts, Action.NOTICES, 1),
         ),
     )
 
 
+def _telephone(view: NoticeProgress, texts: Texts) -> list[InlineKeyboardButton]:
+    """The way to noting calls: to who cannot be reached first, then to who did not sign."""
+    counts = _counts(view)
+    group = 0 if counts["unreachable"] else 1 if counts["unsigned"] else PHONED if view.phoned else None
+    label = texts.gettext("☎️ Told by telephone …")
+    return [] if group is None else [button(label, Action.NOTICE_RESULTS, view.notice.id, group, 1)]
+
+
 def _lists(view: NoticeProgress, texts: Texts) -> list[InlineKeyboardButton]:
     """The way to each list that is longer than what the card shows."""
-    kinds = ("unreachable", "unsigned", "signed")
-    names = (texts.gettext("All unreachable"), texts.gettext("All unsigned"), texts.gettext("All signed"))
+    kinds = ("unreachable", "unsigned", "signed", "phoned")
+    names = (
+        texts.gettext("All unreachable"),
+        texts.gettext("All unsigned"),
+        texts.gettext("All signed"),
+        texts.gettext("All told by telephone"),
+    )
     shown, counts = _groups(view), _counts(view)
     return [
         button(name, Action.NOTICE_RESULTS, view.notice.id, group, 1)
@@ -212,11 +227,17 @@ def _lists(view: NoticeProgress, texts: Texts) -> list[InlineKeyboardButton]:
 
 
 def results(view: NoticeResults, texts: Texts) -> Message:
-    """All receipts of a kind, with the telephone of who is to be called."""
+    """All receipts of a kind, with the telephone of who is to be called; a number notes the call."""
     page, notice_id = view.page, view.progress.notice.id
+    is_open = view.progress.notice.status is NoticeStatus.SENT and view.group != SIGNED
+    numbers = [
+        button(str(number), Action.NOTICE_PHONE, line.receipt.id)
+        for number, line in enumerate(page.rows, start=page.first)
+    ]
     return Message(
-        texts.render("broadcasts/results.html", view=view, counts=_counts(view.progress), labels=labels),
+        texts.render("broadcasts/results.html", view=view, is_open=is_open, labels=labels),
         keyboard(
+            *grid(numbers if is_open else [], 6),
             pager(page.number, page.pages, Action.NOTICE_RESULTS, notice_id, view.group),
             labels.back(texts, Action.NOTICE, notice_id),
         ),
@@ -226,9 +247,13 @@ def results(view: NoticeResults, texts: Texts) -> Message:
 def live(view: NoticeProgress, texts: Texts) -> Message:
     """To the author: how far the notice is, in one message that changes."""
     queued = view.count(ReceiptState.QUEUED)
-    total = sum(view.counts.values())
     text = texts.render(
-        "broadcasts/live.html", view=view, counts=_counts(view), queued=queued, total=total, labels=labels
+        "broadcasts/live.html",
+        view=view,
+        counts=_counts(view),
+        queued=queued,
+        total=view.total,
+        labels=labels,
     )
     follow = button(texts.gettext("Who has signed for it"), Action.NOTICE_FOLLOW, view.notice.id)
     return Message(text, keyboard([follow]), is_silent=True)
@@ -248,15 +273,16 @@ def confirm_closing(view: NoticeProgress, texts: Texts) -> Message:
 
 
 def _groups(view: NoticeProgress) -> dict[str, list[ReceiptLine]]:
-    """Receipts as signed, unsigned (on the way, arrived or perhaps so) or unreachable."""
-    return {
-        name: [line for line in view.lines if line.receipt.state in states]
-        for name, states in _GROUPS.items()
+    """Receipts as signed, unsigned (on the way, arrived or perhaps so), unreachable or told by telephone."""
+    here = [line for line in view.lines if not line.receipt.is_phoned]
+    found = {
+        name: [line for line in here if line.receipt.state in states] for name, states in _GROUPS.items()
     }
+    return {**found, "phoned": [line for line in view.lines if line.receipt.is_phoned]}
 
 
 def _counts(view: NoticeProgress) -> dict[str, int]:
-    return {name: view.count(*states) for name, states in _GROUPS.items()}
+    return {**{name: view.count(*states) for name, states in _GROUPS.items()}, "phoned": view.phoned}
 
 
 def notices(page: Page[NoticeProgress], texts: Texts) -> Message:

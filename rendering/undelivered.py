@@ -25,8 +25,10 @@ def card(row: Undelivered, texts: Texts) -> Message:
     again = [button(texts.gettext("Send it again"), Action.SEND_AGAIN, row.message.id)]
     leave = button(texts.gettext("Leave it"), Action.LEAVE_UNDELIVERED, row.message.id)
     back = button(texts.gettext("‹ Back"), Action.UNDELIVERED, 1)
+    phoned = [button(texts.gettext("☎️ Told by telephone …"), Action.PHONED_UNDELIVERED, row.message.id)]
     text = texts.render("undelivered/card.html", row=row, words=_Words(texts))
-    return Message(text, keyboard(again if row.may_be_sent else [], [leave, back]))
+    rows = [again if row.may_be_sent else [], phoned if row.person is not None else [], [leave, back]]
+    return Message(text, keyboard(*rows))
 
 
 def on_its_way(texts: Texts) -> str:

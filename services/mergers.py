@@ -168,6 +168,12 @@ def _join_receipts(ours: Receipt, theirs: Receipt) -> None:
     if theirs.state is ReceiptState.ACKNOWLEDGED and ours.state is not ReceiptState.ACKNOWLEDGED:
         ours.state, ours.acknowledged_at = theirs.state, theirs.acknowledged_at
         ours.person_id = theirs.person_id
+    if ours.phoned_at is None:
+        ours.phoned_at, ours.phoned_by_id, ours.phoned_with = (
+            theirs.phoned_at,
+            theirs.phoned_by_id,
+            theirs.phoned_with,
+        )
 
 
 def _move_audiences(session: Session, keep: Agency, drop: Agency) -> None:

@@ -4,16 +4,21 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from domain import reasons
 from domain.delivery import RecipientUnreachable
 from domain.groups import GroupMissing, LinkState
-from domain.notices import MessageKind, ReceiptState
+from domain.notices import MessageKind, NoticeStatus, ReceiptState
+from domain.telephones import MAX_SPOKEN_WITH
 from models.groups import GroupLink
+from models.notices import Notice
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.queries import notices as notice_queries
 from models.queries import rows
+from models.queries import telephones as telephone_queries
 from models.queries import undelivered as queries
-from services import audit, outbox
+from models.views import Identity
+from services import audit, outbox, telephones
 
 #: What receipts of a notice say that was not delivered.
 _NOT_TOLD = (ReceiptState.UNREACHABLE, ReceiptState.FAILED, ReceiptState.UNKNOWN)
@@ -45,6 +50,27 @@ def leave(session: Session, message_id: int, *, actor_id: int, now: datetime) ->
     return True
 
 
+def told_by_telephone(
+    session: Session, message_id: int, spoken_with: str, *, identity: Identity, now: datetime
+) -> bool:
+    """Take a message off the list, since its reader was told by telephone; of a notice, note it there too.
+
+    False where it is off the list already. Errors: ReasonMissing, TextTooLong.
+    """
+    spoken_with = reasons.given(spoken_with, MAX_SPOKEN_WITH)
+    message = queries.held(session, message_id)
+    if message is None or message.person_id is None:
+        return False
+    message.set_aside_at = now
+    _note(session, message, "tell_by_telephone", identity.person.id, now, spoken_with=spoken_with)
+    if message.kind in (MessageKind.NOTICE, MessageKind.NOTICE_CHASED):
+        notice = rows.held(session, Notice, message.facts["notice_id"])
+        receipt = telephone_queries.unsigned_of(session, message.facts["notice_id"], message.person_id)
+        if notice is not None and notice.status is NoticeStatus.SENT and receipt is not None:
+            telephones.mark(session, notice, receipt, spoken_with, identity=identity, now=now)
+    return True
+
+
 def _refuse_in_vain(session: Session, message: OutboxMessage) -> None:
     """What Telegram would refuse again is not tried."""
     if message.group_link_id is not None:
@@ -66,7 +92,9 @@ def _queue_receipts(session: Session, message: OutboxMessage) -> None:
             receipt.state = ReceiptState.QUEUED
 
 
-def _note(session: Session, message: OutboxMessage, action: str, actor_id: int, now: datetime) -> None:
+def _note(
+    session: Session, message: OutboxMessage, action: str, actor_id: int, now: datetime, **facts: object
+) -> None:
     audit.record(
         session,
         now=now,
@@ -74,8 +102,10 @@ def _note(session: Session, message: OutboxMessage, action: str, actor_id: int, 
         action=action,
         noun="outbox",
         noun_id=message.id,
+        ledger_id=None,
         kind=message.kind,
         state=message.state,
         person_id=message.person_id,
         group_link_id=message.group_link_id,
+        **facts,
     )

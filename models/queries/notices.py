@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from domain.notices import NoticeStatus, ReceiptState
@@ -33,6 +34,9 @@ SHOWN = (
     ((ReceiptState.QUEUED, ReceiptState.SENT, ReceiptState.UNKNOWN), 8),
     ((ReceiptState.ACKNOWLEDGED,), 30),
 )
+#: The kind that comes after them: told by telephone, whatever became of the message.
+PHONED, PHONED_SHOWN = len(SHOWN), 8
+_IS_PHONED = sa.and_(col(Receipt.phoned_at).is_not(None), col(Receipt.state) != ReceiptState.ACKNOWLEDGED)
 
 
 def notice(session: Session, notice_id: int) -> Notice | None:
@@ -45,12 +49,20 @@ def progress(session: Session, notice_id: int) -> NoticeProgress | None:
     found = next(iter(_progress(session, [notice_id])), None)
     if found is None:
         return None
-    lines = [line for states, limit in SHOWN for line in _lines(session, notice_id, states, limit)]
+    limits = [*(limit for _, limit in SHOWN), PHONED_SHOWN]
+    lines = [
+        line for group, limit in enumerate(limits) for line in _lines(session, notice_id, _kind(group), limit)
+    ]
     return replace(found, lines=tuple(lines))
 
 
+def _kind(group: int) -> sa.ColumnElement[bool]:
+    """The receipts of a kind, `group` counting in SHOWN, and PHONED after that."""
+    return _IS_PHONED if group == PHONED else sa.and_(col(Receipt.state).in_(SHOWN[group][0]), ~_IS_PHONED)
+
+
 def _lines(
-    session: Session, notice_id: int, states: Collection[ReceiptState], limit: int, *, offset: int = 0
+    session: Session, notice_id: int, is_wanted: sa.ColumnElement[bool], limit: int, *, offset: int = 0
 ) -> list[ReceiptLine]:
     invited = (
         sa.select(col(Invitation.invitee_phone))
@@ -59,27 +71,29 @@ def _lines(
         .limit(1)
         .scalar_subquery()
     )
+    caller = aliased(Person)
     query = (
-        sa.select(Receipt, Agency, Seat, Person, sa.func.coalesce(col(Person.phone), invited))
+        sa.select(Receipt, Agency, Seat, Person, sa.func.coalesce(col(Person.phone), invited), caller)
         .outerjoin(Agency, col(Agency.id) == col(Receipt.agency_id))
         .join(Seat, col(Seat.id) == col(Receipt.seat_id))
         .outerjoin(Person, col(Person.id) == col(Receipt.person_id))
-        .where(col(Receipt.notice_id) == notice_id, col(Receipt.state).in_(states))
+        .outerjoin(caller, col(caller.id) == col(Receipt.phoned_by_id))
+        .where(col(Receipt.notice_id) == notice_id, is_wanted)
         .order_by(col(Receipt.id))
     )
     return [ReceiptLine(*row) for row in session.execute(query.limit(limit).offset(offset)).all()]
 
 
 def results(session: Session, notice_id: int, group: int, number: int) -> NoticeResults | None:
-    """One page of the receipts of a kind, `group` counting in SHOWN."""
+    """One page of the receipts of a kind, `group` counting in SHOWN, and PHONED after that."""
     progress = next(iter(_progress(session, [notice_id])), None)
-    if progress is None or not 0 <= group < len(SHOWN):
+    if progress is None or not 0 <= group <= PHONED:
         return None
-    states, total = SHOWN[group][0], progress.count(*SHOWN[group][0])
+    total = progress.phoned if group == PHONED else progress.count(*SHOWN[group][0])
     pages = max(1, -(-total // RESULTS_PER_PAGE))
     number = min(max(1, number), pages)
     start = (number - 1) * RESULTS_PER_PAGE
-    lines = _lines(session, notice_id, states, RESULTS_PER_PAGE, offset=start)
+    lines = _lines(session, notice_id, _kind(group), RESULTS_PER_PAGE, offset=start)
     return NoticeResults(progress, group, Page(tuple(lines), number, pages, total, start + 1))
 
 
@@ -90,15 +104,23 @@ def _progress(session: Session, notice_ids: Iterable[int]) -> list[NoticeProgres
         .join(Person, col(Person.id) == col(Notice.author_id))
         .where(col(Notice.id).in_(ids))
     ).all()
+    is_phoned = sa.case((_IS_PHONED, 1), else_=0)
     counted = (
-        select(Receipt.notice_id, Receipt.state, sa.func.count())
+        select(Receipt.notice_id, Receipt.state, is_phoned, sa.func.count())
         .where(col(Receipt.notice_id).in_(ids))
-        .group_by(col(Receipt.notice_id), col(Receipt.state))
+        .group_by(col(Receipt.notice_id), col(Receipt.state), is_phoned)
     )
     counts: dict[int, dict[ReceiptState, int]] = defaultdict(dict)
-    for notice_id, state, count in session.exec(counted).all():
-        counts[notice_id][ReceiptState(state)] = count
-    by_id = {head.id: NoticeProgress(head, author, counts[head.id]) for head, author in heads}
+    phoned: dict[int, int] = defaultdict(int)
+    for notice_id, state, by_phone, count in session.exec(counted).all():
+        if by_phone:
+            phoned[notice_id] += count
+        else:
+            counts[notice_id][ReceiptState(state)] = count
+    by_id = {
+        head.id: NoticeProgress(head, author, counts[head.id], phoned=phoned[head.id])
+        for head, author in heads
+    }
     return [by_id[notice_id] for notice_id in ids if notice_id in by_id]
 
 
@@ -123,24 +145,24 @@ def due_to_leave(session: Session, now: datetime) -> Sequence[int]:
 
 
 def due_to_close(session: Session, now: datetime) -> Sequence[int]:
-    """Notices whose limit is over and that everybody signed."""
+    """Notices whose limit is over and that everybody signed, or was told by telephone."""
     waits = (
         sa.exists()
         .where(col(Receipt.notice_id) == col(Notice.id))
-        .where(col(Receipt.state) != ReceiptState.ACKNOWLEDGED)
+        .where(col(Receipt.state) != ReceiptState.ACKNOWLEDGED, col(Receipt.phoned_at).is_(None))
     )
     query = select(Notice.id).where(Notice.status == NoticeStatus.SENT, col(Notice.reply_by) <= now, ~waits)
     return session.exec(query.order_by(col(Notice.id))).all()
 
 
 def outstanding(notice_id: int) -> sa.Select[Any]:
-    """The people who were told of a notice and did not sign."""
+    """The people who were told of a notice here and did not sign."""
     told = (ReceiptState.SENT, ReceiptState.UNKNOWN)
     return (
         sa.select(col(Receipt.person_id))
         .join(Person, col(Person.id) == col(Receipt.person_id))
         .where(col(Receipt.notice_id) == notice_id, col(Receipt.state).in_(told))
-        .where(col(Person.unreachable_since).is_(None))
+        .where(col(Receipt.phoned_at).is_(None), col(Person.unreachable_since).is_(None))
         .group_by(col(Receipt.person_id))
         .order_by(sa.func.min(col(Receipt.id)))
     )
@@ -190,7 +212,13 @@ def sign_for_agencies(
 
 
 def open_again(session: Session, notice_id: int) -> None:
-    """What was signed is to be signed again."""
+    """What was signed is to be signed again, and a call told of the former text alone."""
+    session.execute(
+        sa.update(Receipt)
+        .where(col(Receipt.notice_id) == notice_id, col(Receipt.phoned_at).is_not(None))
+        .values(phoned_at=None, phoned_by_id=None, phoned_with=None)
+        .execution_options(synchronize_session=False)
+    )
     session.execute(
         sa.update(Receipt)
         .where(col(Receipt.notice_id) == notice_id, col(Receipt.state) == ReceiptState.ACKNOWLEDGED)

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from domain.delivery import DeliveryState
 from domain.groups import LinkState
-from domain.notices import MessageKind
+from domain.notices import MessageKind, NoticeStatus, ReceiptState
+from models.broadcasts import NoticeProgress, NoticeResults
 from models.outbox import OutboxMessage
 from models.undelivered import Undelivered
-from rendering import undelivered
+from models.views import ReceiptLine
+from rendering import broadcasts, telephones, undelivered
 from rendering.messages import Message
 from tests import factories
 from tests.factories import NOW
@@ -68,4 +70,24 @@ def scenes(desk: Drafting) -> dict[str, Message]:
         "nothing": undelivered.undelivered(factories.page([]), texts),
         "list": undelivered.undelivered(factories.page(list(rows.values()), 2, 3, 14), texts),
         **{name: undelivered.card(row, texts) for name, row in rows.items()},
+        **_telephoned(desk, rows["blocked"]),
+    }
+
+
+def _telephoned(desk: Drafting, row: Undelivered) -> dict[str, Message]:
+    """Calls: asked about, noted, listed."""
+    texts = desk.texts
+    called = factories.receipt(
+        ReceiptState.UNREACHABLE, phoned_at=NOW, phoned_by_id=1, phoned_with=desk.say("办公室 张主任")
+    )
+    callee = factories.person(desk.say("王建国"), phone=desk.say("13800138000"))
+    line = ReceiptLine(called, desk.agency, factories.seat(), callee, callee.phone, desk.person)
+    notice = factories.notice(desk.say("请各单位核对联络员名单。"), status=NoticeStatus.SENT, sent_at=NOW)
+    progress = NoticeProgress(notice, desk.person, {ReceiptState.ACKNOWLEDGED: 3}, (line,), phoned=1)
+    return {
+        "a call about a message": telephones.ask_undelivered(row, texts),
+        "a call about a notice": telephones.ask(notice, line, texts),
+        "a call": telephones.card(notice, line, texts, is_open=True),
+        "calls": broadcasts.results(NoticeResults(progress, 3, factories.page([line])), texts),
+        "calls among the receipts": broadcasts.progress(progress, texts),
     }
