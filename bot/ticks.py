@@ -17,7 +17,8 @@ from telegram.ext import Application
 from bot.clock import Clock
 from bot.delivery.dispatcher import Dispatcher
 from handlers.transactions import Transactions
-from services import inbox, rounds, zones
+from services import inbox, rests, rounds
+from services.rests import Rest
 
 KEY = "ticks"  # in the application's bot_data
 LOOK_SECONDS = 20
@@ -39,6 +40,7 @@ class Ticks:
         self._under_way: set[asyncio.Event] = set()
         self._scheduler = _scheduler()
         self.looked_at: datetime | None = None  # when `look` was last over, whatever came of it
+        self._rest: Rest | None = None  # how long there is nothing to look for
 
     @staticmethod
     def of(application: Application[Any, Any, Any, Any, Any, Any]) -> "Ticks":
@@ -47,11 +49,26 @@ class Ticks:
         return ticks
 
     async def look(self) -> None:
-        """Open and lock periods, accept what the clock may, remind, post in groups, forget old updates."""
-        for act in rounds.ACTS:
-            await self._guarded(partial(self._when, act), name=act.act.__module__)
-        await self._guarded(self._purge_inbox, name="purge_inbox")
+        """Open and lock periods, accept what the clock may, remind, post in groups, forget old updates.
+
+        Where nothing happened since the last time and no moment came, nothing can be due.
+        """
+        await self._guarded(self._look, name="look")
         self.looked_at = self._clock.now()
+
+    async def _look(self) -> None:
+        now = self._clock.now()
+        stamp, zone = await self._transactions.read(rests.before, now=now, usual=self._zone)
+        if self._rest is not None and self._rest.lasts(stamp, now):
+            return
+        self._rest = None
+        done = [
+            await self._guarded(partial(self._when, act, now, zone), name=act.act.__module__)
+            for act in rounds.ACTS
+        ]
+        done.append(await self._guarded(self._purge_inbox, name="purge_inbox"))
+        if all(done):
+            self._rest = await self._transactions.read(rests.after, stamp, now=now, zone=zone)
 
     async def deliver(self) -> None:
         """Send what is in the outbox."""
@@ -65,7 +82,7 @@ class Ticks:
     def start(self) -> None:
         """Tick from now on; again after a stop, too."""
         self._scheduler = _scheduler()
-        self.looked_at = None
+        self.looked_at = self._rest = None
         self._dispatcher.start()
         self._scheduler.add_job(self.look, "interval", seconds=LOOK_SECONDS, next_run_time=self._clock.now())
         self._scheduler.add_job(self.deliver, "interval", seconds=DELIVER_SECONDS)
@@ -79,29 +96,32 @@ class Ticks:
             await job.wait()
         self._scheduler.shutdown(wait=False)
 
-    async def _when(self, act: rounds.Act) -> None:
+    async def _when(self, act: rounds.Act, now: datetime, zone: ZoneInfo) -> None:
         """Do what is due; the clock looks before it holds all writers up."""
-        now = self._clock.now()
-        zone = self._zone
-        if await self._transactions.read(zones.with_zone, act.is_due, now=now, zone=zone):
-            await self._transactions.write(zones.with_zone, act.act, now=now, zone=zone)
+        found = await self._transactions.read(act.is_due, now=now, zone=zone)
+        if found and act.of_found is not None:
+            await self._transactions.write(act.of_found, found, now=now)
+        elif found:
+            await self._transactions.write(act.act, now=now, zone=zone)
 
     async def _purge_inbox(self) -> None:
         now = self._clock.now()
         if await self._transactions.read(inbox.has_old, now=now):
             await self._transactions.write(inbox.purge, now=now)
 
-    async def _guarded(self, job: Callable[[], Awaitable[object]], *, name: str) -> None:
-        """Run a job; when it fails, that is logged under its name, and the next tick tries again."""
+    async def _guarded(self, job: Callable[[], Awaitable[object]], *, name: str) -> bool:
+        """Whether a job went well; when not, that is logged under its name, and the next tick tries again."""
         done = asyncio.Event()
         self._under_way.add(done)
         try:
             await job()
         except Exception:
             log.exception("tick failed", job=name)
+            return False
         finally:
             self._under_way.discard(done)
             done.set()
+        return True
 
 
 def _scheduler() -> AsyncIOScheduler:

@@ -20,14 +20,14 @@ async def set_hour(turn: Turn) -> None:
     """At another hour from now on."""
     word = turn.pressed.word()
     hour = None if word == forecasts.OWN_HOUR else turn.pressed.number()
-    await turn.write(use_cases.set_hour, turn.identity, hour)
+    await turn.write(use_cases.set_hour, turn.identity, hour, now=turn.now)
     await show(turn)
 
 
 async def set_pace(turn: Turn) -> None:
     """More or fewer from now on."""
     pace = turn.pressed.choice(Pace)
-    await turn.write(use_cases.set_pace, turn.identity, pace)
+    await turn.write(use_cases.set_pace, turn.identity, pace, now=turn.now)
     await show(turn)
 
 

@@ -61,7 +61,7 @@ def silences(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) 
     reached_at: set[datetime] = set()
     for period, agency_id, _ in owed.rows:
         if agency_id not in owed.contacts:
-            reached = clockwork.steps_of(moments.cycle_of(session, period), period.due_at)
+            reached = clockwork.steps_of(owed.cycle_of(period), period.due_at)
             since = period.opened_at or now
             step = current_step(reached, now=now, due_at=period.due_at, since=since)
             reached_at |= {step.at} if step is not None else set()

@@ -162,7 +162,7 @@ def _reports_now(
         holding = owed.contacts.get(agency_id)
         if holding is None or holding.person is None:
             continue
-        reached = clockwork.steps_of(moments.cycle_of(session, period), period.due_at, holding.person)
+        reached = clockwork.steps_of(owed.cycle_of(period), period.due_at, holding.person)
         since = moments.known_since(period, holding)
         step = clockwork.current(reached, now=now, due_at=period.due_at, since=since)
         if step is not None and count > _later(returned[period.id, agency_id], step):

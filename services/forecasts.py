@@ -21,7 +21,7 @@ from models.queries import deadlines as deadline_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
 from models.views import Identity
-from services import moments
+from services import audit, moments
 from services.digests import AHEAD
 from services.moments import Clockwork
 
@@ -80,17 +80,26 @@ def _merged(reasons: Sequence[Reason]) -> Iterator[Reason]:
     yield from sorted([*periods.values(), *rest], key=lambda row: (row.due_at, row.number))
 
 
-def set_hour(session: Session, identity: Identity, hour: int | None) -> None:
+def set_hour(session: Session, identity: Identity, hour: int | None, *, now: datetime) -> None:
     """At which full local hour somebody is reminded; None: at the ledger's. Errors: OutOfDate."""
     if hour is not None and hour not in REMIND_HOURS:
         raise OutOfDate
     _own(session, identity).reminder_time = time(hour) if hour is not None else None
+    _record(session, identity, "set_hour", hour, now)
 
 
-def set_pace(session: Session, identity: Identity, pace: Pace) -> None:
+def set_pace(session: Session, identity: Identity, pace: Pace, *, now: datetime) -> None:
     """At every step, or at the last ones only; the one of the due day always comes."""
     _own(session, identity).reminder_pace = pace
+    _record(session, identity, "set_pace", pace, now)
 
 
 def _own(session: Session, identity: Identity) -> Person:
     return session.get_one(Person, identity.person.id)
+
+
+def _record(session: Session, identity: Identity, action: str, chosen: object, now: datetime) -> None:
+    person_id = identity.person.id
+    audit.record(
+        session, now=now, actor_id=person_id, action=action, noun="person", noun_id=person_id, after=chosen
+    )

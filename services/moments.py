@@ -16,6 +16,7 @@ from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME, Pace, Step, current_
 from domain.roles import Role
 from models.cycles import Cycle, Period
 from models.people import Person
+from models.queries import cycles as cycle_queries
 from models.queries import delegations as delegation_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
@@ -84,6 +85,18 @@ class Letter:
     edits_id: int | None = None  # the message whose place it takes
     passings: tuple[Mapping[str, Any], ...] = ()  # rungs of ladders that it is: columns of LadderPassing
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Its columns of the outbox."""
+        return {
+            "kind": self.kind,
+            "person_id": self.person_id,
+            "dedup_key": self.dedup_key,
+            "facts": self.facts,
+            "priority": self.priority,
+            "edits_id": self.edits_id,
+        }
+
 
 @dataclass(frozen=True)
 class Owed:
@@ -91,12 +104,18 @@ class Owed:
 
     rows: Sequence[tuple[Period, int, int]]  # period, agency, number of duties
     contacts: Mapping[int, SeatHolding]
+    cycles: Mapping[int, Cycle]  # of the periods, by id
 
     @staticmethod
     def at(session: Session, now: datetime) -> "Owed":
         rows = report_queries.owed_counts(session, now)
         agency_ids = {agency_id for _, agency_id, _ in rows}
-        return Owed(rows, people_queries.contacts(session, agency_ids, now=now))
+        cycles = cycle_queries.by_id(session, {period.cycle_id for period, _, _ in rows})
+        return Owed(rows, people_queries.contacts(session, agency_ids, now=now), cycles)
+
+    def cycle_of(self, period: Period) -> Cycle:
+        """The cycle of one of the periods."""
+        return self.cycles[period.cycle_id]
 
     @property
     def silent(self) -> set[int]:

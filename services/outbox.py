@@ -75,6 +75,16 @@ def enqueue_all(
     session.connection().execute(row, people)
 
 
+def enqueue_each(session: Session, messages: Sequence[Mapping[str, Any]], *, now: datetime) -> None:
+    """Put messages in, each given by its columns, to leave at once; as `enqueue`, at one go."""
+    if messages:
+        row = inserts.into(session, OutboxMessage.metadata.tables["outbox"]).on_conflict_do_nothing(
+            index_elements=["dedup_key"]
+        )
+        usual = {"due_at": now, "state": DeliveryState.WAITING, "attempts": 0, "created_at": now}
+        session.connection().execute(row, [{**usual, **message} for message in messages])
+
+
 def enqueue_selected(
     session: Session,
     people: sa.Select[Any],

@@ -206,6 +206,7 @@ def _bind(
 def _reachable_again(session: Session, person: Person, now: datetime) -> None:
     if person.unreachable_since is not None:
         person.unreachable_since = None
+        audit.record(session, now=now, actor_id=person.id, action="return", noun="person", noun_id=person.id)
         receipts.tell_again(session, person, now)
 
 
@@ -222,6 +223,7 @@ def note_blocked(session: Session, *, telegram_id: int, now: datetime) -> None:
     person = queries.person_by_telegram(session, telegram_id)
     if person is not None and person.unreachable_since is None:
         person.unreachable_since = now
+        audit.record(session, now=now, actor_id=person.id, action="block", noun="person", noun_id=person.id)
 
 
 def choose_language(session: Session, identity: Identity, language: str) -> None:

@@ -1,5 +1,6 @@
 """Reminders, computed from the ledger at every tick: no row per reminder, no copy of a deadline."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,49 +15,48 @@ from services.moments import Clockwork, Letter, Owed
 
 
 @dataclass(frozen=True)
-class _Release:
+class Release:
     """All that is to be told at a moment."""
 
     letters: tuple[Letter, ...]
     climb: Climb
 
 
-def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
-    """Whether `release_due` would put anything in: the clock looks before it holds all writers up."""
+def find(session: Session, *, now: datetime, zone: ZoneInfo) -> Release | None:
+    """What is to be told at a moment, if any of it is new: the clock looks before it holds all writers up."""
     found = _release(session, now, zone)
-    keys = {letter.dedup_key for letter in found.letters}
-    return found.climb.is_any or outbox_queries.known(session, keys) < len(keys)
+    return found if found.climb.is_any or _known(session, found.letters) < len(found.letters) else None
 
 
 def release_due(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
     """Put the digests whose moment has come, and whom the ladders reach, into the outbox; how many new ones.
 
-    Called at every tick. The key (person, moment) makes a second one impossible, so missed ticks and restarts
-    lose nothing and double nothing; of several moments missed only the latest is told.
+    The key (person, moment) makes a second one impossible, so missed ticks and restarts lose nothing and
+    double nothing; of several moments missed only the latest is told.
     """
-    found = _release(session, now, zone)
-    count = sum(_put_in(session, letter, now) for letter in (*found.letters, *found.climb.letters))
+    return release(session, _release(session, now, zone), now=now)
+
+
+def release(session: Session, found: Release, *, now: datetime) -> int:
+    """Put what was found into the outbox; how many messages are new.
+
+    What changed since it was found is seen when a message's turn comes: then it is looked up what is true.
+    """
+    letters = (*found.letters, *found.climb.letters)
+    count = len(letters) - _known(session, letters)
+    outbox.enqueue_each(session, [letter.columns for letter in letters], now=now)
+    ladders.keep(session, [passing for letter in letters for passing in letter.passings])
     ladders.keep(session, found.climb.passed)
     ladders.end(session, found.climb.ended, now=now)
     return count
 
 
-def _put_in(session: Session, letter: Letter, now: datetime) -> bool:
-    is_new = outbox.enqueue(
-        session,
-        kind=letter.kind,
-        person_id=letter.person_id,
-        dedup_key=letter.dedup_key,
-        facts=letter.facts,
-        priority=letter.priority,
-        edits_id=letter.edits_id,
-        now=now,
-    )
-    ladders.keep(session, letter.passings)
-    return is_new
+def _known(session: Session, letters: Sequence[Letter]) -> int:
+    """How many of these were put in before."""
+    return outbox_queries.known(session, {letter.dedup_key for letter in letters})
 
 
-def _release(session: Session, now: datetime, zone: ZoneInfo) -> _Release:
+def _release(session: Session, now: datetime, zone: ZoneInfo) -> Release:
     clockwork = Clockwork(zone, calendar_queries.work_calendar(session))
     owed = Owed.at(session, now)
     due = tuple(digests.due(session, clockwork, owed, now))
@@ -70,4 +70,4 @@ def _release(session: Session, now: datetime, zone: ZoneInfo) -> _Release:
         *alarms.calendar(session, clockwork, now),
     )
     climb = ladders.climb(session, clockwork, now, busy={letter.person_id for letter in due})
-    return _Release(letters, climb)
+    return Release(letters, climb)

@@ -1,6 +1,5 @@
 """The time zone of the leading group, chosen by its secretariat."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -12,15 +11,9 @@ from domain.zones import zone_named
 from models.people import LeadingGroup
 from models.queries import calendars as calendar_queries
 from models.queries import rows
-from models.queries import zones as queries
 from services import audit, cycles, people
 
 Result = TypeVar("Result")
-
-
-def with_zone(session: Session, function: Callable[..., Result], *, now: datetime, zone: ZoneInfo) -> Result:
-    """`function(session, now=…, zone=…)` with the zone in force; `zone` is the installation's."""
-    return function(session, now=now, zone=queries.in_force(session, zone))
 
 
 def effect(session: Session, zone: ZoneInfo, *, now: datetime) -> tuple[DueDay, ...]:

@@ -32,6 +32,12 @@ def current(session: Session, ledger_id: int) -> Cycle | None:
     return currents(session, [ledger_id]).get(ledger_id)
 
 
+def by_id(session: Session, cycle_ids: Collection[int]) -> dict[int, Cycle]:
+    """These cycles."""
+    query = select(Cycle).where(col(Cycle.id).in_(cycle_ids))
+    return {row.id: row for row in session.exec(query).all()} if cycle_ids else {}
+
+
 def currents(session: Session, ledger_ids: Collection[int]) -> dict[int, Cycle]:
     """The same of several ledgers; without those that have none."""
     query = select(Cycle).where(

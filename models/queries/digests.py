@@ -1,5 +1,7 @@
 """Digests that were sent, and what was filed since."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
@@ -28,14 +30,41 @@ def outdated(session: Session, *, since: datetime) -> list[tuple[OutboxMessage, 
         )
         .group_by(col(OutboxMessage.person_id))
     )
+    query = select(OutboxMessage).where(col(OutboxMessage.id).in_(latest)).order_by(col(OutboxMessage.id))
+    digests = session.exec(query).all()
+    places = _places(session, {row.person_id for row in digests if row.person_id is not None})
+    filed = _filed(session, min((row.settled_at for row in digests if row.settled_at), default=since))
+    counted = [(row, _count(row, filed, places)) for row in digests]
+    return [(row, count) for row, count in counted if count]
+
+
+def _count(
+    digest: OutboxMessage, filed: Mapping[int, Sequence[datetime]], places: Mapping[int, Collection[int]]
+) -> int:
+    """How many of a person's duties were filed since a digest was sent."""
+    sent_at = digest.settled_at
+    agency_ids = places.get(digest.person_id or 0, ())
+    return sum(sent_at is not None and at > sent_at for key in agency_ids for at in filed.get(key, ()))
+
+
+def _places(session: Session, person_ids: Collection[int]) -> dict[int, set[int]]:
+    """The agencies where these people sit."""
+    query = select(col(Seat.person_id), col(Seat.agency_id)).where(col(Seat.person_id).in_(person_ids))
+    found: dict[int, set[int]] = defaultdict(set)
+    for person_id, agency_id in session.exec(query).all() if person_ids else ():
+        if person_id is not None and agency_id is not None:
+            found[person_id].add(agency_id)
+    return found
+
+
+def _filed(session: Session, since: datetime) -> dict[int, list[datetime]]:
+    """When the duties of open periods that were filed since a moment were, by agency."""
     is_open = select(Period.id).where(Period.status == PeriodStatus.OPEN)
-    query = (
-        select(OutboxMessage.id, func.count(col(Duty.id).distinct()))
-        .join(Seat, col(Seat.person_id) == col(OutboxMessage.person_id))
-        .join(Duty, col(Duty.agency_id) == col(Seat.agency_id))
-        .where(col(OutboxMessage.id).in_(latest), col(Duty.period_id).in_(is_open))
-        .where(col(Duty.first_submitted_at) > col(OutboxMessage.settled_at))
-        .group_by(col(OutboxMessage.id))
-        .order_by(col(OutboxMessage.id))
+    query = select(col(Duty.agency_id), col(Duty.first_submitted_at)).where(
+        col(Duty.period_id).in_(is_open), col(Duty.first_submitted_at) > since
     )
-    return [(session.get_one(OutboxMessage, key), count) for key, count in session.exec(query).all()]
+    found: dict[int, list[datetime]] = defaultdict(list)
+    for agency_id, moment in session.exec(query).all():
+        if moment is not None:
+            found[agency_id].append(moment)
+    return found

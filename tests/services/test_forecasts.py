@@ -55,7 +55,7 @@ def test_who_filed_everything_expects_nothing(at_work: AtWork) -> None:
 
 
 def test_somebody_is_reminded_at_their_own_hour(at_work: AtWork) -> None:
-    at_work.act(forecasts.set_hour, at_work.insurance, 14)
+    at_work.act(forecasts.set_hour, at_work.insurance, 14, now=WEDNESDAY)
 
     expected = [local(10, day, 14) for day in (20, 23, 27)]
     assert coming(at_work, at_work.insurance) == expected
@@ -65,13 +65,13 @@ def test_somebody_is_reminded_at_their_own_hour(at_work: AtWork) -> None:
 def test_an_hour_after_the_due_time_does_not_lose_the_last_reminder(at_work: AtWork) -> None:
     (period,) = [row for row in at_work.rows(Period) if row.opened_at is not None]
     at_work.change(Period, period.id, due_at=local(10, 27, 12))
-    at_work.act(forecasts.set_hour, at_work.insurance, 14)
+    at_work.act(forecasts.set_hour, at_work.insurance, 14, now=WEDNESDAY)
 
     assert coming(at_work, at_work.insurance)[-1] == local(10, 27, 9)
 
 
 def test_somebody_may_want_the_last_reminders_only(at_work: AtWork) -> None:
-    at_work.act(forecasts.set_pace, at_work.insurance, Pace.LAST)
+    at_work.act(forecasts.set_pace, at_work.insurance, Pace.LAST, now=WEDNESDAY)
 
     assert coming(at_work, at_work.insurance) == [local(10, 27, 9)]
     assert told(at_work, at_work.insurance) == [local(10, 27, 9)]
@@ -79,15 +79,15 @@ def test_somebody_may_want_the_last_reminders_only(at_work: AtWork) -> None:
 
 def test_an_hour_outside_of_the_limits_is_refused(at_work: AtWork) -> None:
     with pytest.raises(OutOfDate):
-        at_work.act(forecasts.set_hour, at_work.insurance, 3)
+        at_work.act(forecasts.set_hour, at_work.insurance, 3, now=WEDNESDAY)
 
     assert at_work.row(Person, at_work.insurance.person.id).reminder_time is None
 
 
 def test_the_ledgers_hour_can_be_taken_back(at_work: AtWork) -> None:
-    at_work.act(forecasts.set_hour, at_work.insurance, 14)
+    at_work.act(forecasts.set_hour, at_work.insurance, 14, now=WEDNESDAY)
     assert at_work.row(Person, at_work.insurance.person.id).reminder_time == time(14)
 
-    at_work.act(forecasts.set_hour, at_work.insurance, None)
+    at_work.act(forecasts.set_hour, at_work.insurance, None, now=WEDNESDAY)
 
     assert coming(at_work, at_work.insurance)[0] == local(10, 20, 9)

@@ -6,8 +6,8 @@ from models.audit import AuditEntry
 from models.cycles import Period
 from models.people import LeadingGroup
 from models.queries import zones as queries
-from services import cycles, zones
-from tests.ledgers import WEDNESDAY, ZONE, AtWork, local
+from services import cycles, rests, zones
+from tests.ledgers import WEDNESDAY, ZONE, AtWork
 
 URUMQI = ZoneInfo("Asia/Urumqi")
 
@@ -37,19 +37,15 @@ def test_periods_to_come_move_and_the_open_one_keeps_its_moment(at_work: AtWork)
 
     assert due(at_work) == ["10-27 16:00", "11-27 18:00"]
     assert at_work.look(queries.in_force, ZONE) == URUMQI
-    assert not at_work.look(zones.with_zone, cycles.is_due, now=WEDNESDAY, zone=ZONE)
+    assert not at_work.look(cycles.is_due, now=WEDNESDAY, zone=URUMQI)
 
 
-def test_the_clock_reminds_by_the_zone_in_force(at_work: AtWork) -> None:
-    seen = []
-
-    def remember(session: object, *, now: object, zone: ZoneInfo) -> None:
-        seen.append(zone)
-
+def test_the_clock_goes_by_the_zone_in_force(at_work: AtWork) -> None:
     chosen(at_work, "Asia/Urumqi")
-    at_work.act(zones.with_zone, remember, now=local(10, 20), zone=ZONE)
 
-    assert seen == [URUMQI]
+    _, zone = at_work.look(rests.before, now=WEDNESDAY, usual=ZONE)
+
+    assert zone == URUMQI
 
 
 def test_back_to_the_installations_zone(at_work: AtWork) -> None:
