@@ -28,6 +28,7 @@ from services import groups, outbox
 
 AHEAD = 0.25  # seconds: what the gate lets through in them is in hand, and the rest stays in the outbox
 LOOK_SECONDS = 1.0  # who waits long for an answer does not keep back what falls due meanwhile
+BEAT = 0.1  # seconds in which what is answered is settled together: each transaction waits for the disk
 FEWEST = 8  # in hand, however slow the pace is
 OUTAGE = timedelta(seconds=30)  # of the database: what was sent is settled after it, within its lease
 PAUSE = timedelta(seconds=0.5)  # between two tries to settle
@@ -91,9 +92,8 @@ class Dispatcher:
                     in_hand |= {tasks.create_task(self._deliver(*row)) for row in claimed}
                     if not in_hand:
                         break
-                    done, in_hand = await asyncio.wait(
-                        in_hand, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED
-                    )
+                    done = await _finished(in_hand)
+                    in_hand -= done
                     count += len(done)
                     await self._settle([task.result() for task in done])
                 except Exception as error:  # noqa: BLE001 - raised when nothing is on its way any more
@@ -178,6 +178,14 @@ class Dispatcher:
                 await self._clock.sleep(PAUSE.total_seconds())
         for message in lost:
             log.warning("message was claimed again before it was settled", id=message.id, kind=message.kind)
+
+
+async def _finished(in_hand: set[asyncio.Task[_Delivered]]) -> set[asyncio.Task[_Delivered]]:
+    """Wait until one is answered, and a moment for those close behind; none, where no answer comes."""
+    done, rest = await asyncio.wait(in_hand, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    if done and rest:
+        done |= (await asyncio.wait(rest, timeout=BEAT))[0]
+    return done
 
 
 async def _transmit(bot: ExtBot[Any], letter: Letter, priority: Priority) -> int:
