@@ -5,8 +5,10 @@ them at each change; this one does not.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from aiohttp_socks import ProxyConnector, ProxyError
@@ -63,6 +65,7 @@ class Transport(BaseRequest):
         self._pool_timeout = pool_timeout
         self._socks = proxy if proxy is not None and proxy.startswith("socks") else None
         self._proxy = proxy if self._socks is None else None
+        self._usual_proxy = cache(_proxy_in_environment)  # aiohttp would look for it in a thread at each call
         self._client: aiohttp.ClientSession | None = None
 
     @property
@@ -77,7 +80,6 @@ class Transport(BaseRequest):
                 connector=self._connector(),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=True,
             )
 
     async def shutdown(self) -> None:
@@ -92,6 +94,11 @@ class Transport(BaseRequest):
         _, _, where = self._socks.partition("://")
         # Names are looked up behind the proxy: before it, the wrong address may be given on purpose.
         return ProxyConnector.from_url(f"socks5://{where}", rdns=True, limit=self._connections)
+
+    def _proxy_for(self, address: URL) -> str | None:
+        if self._proxy is not None or self._socks is not None:
+            return self._proxy
+        return self._usual_proxy(address.scheme, address.host or "")
 
     async def do_request(
         self,
@@ -115,14 +122,15 @@ class Transport(BaseRequest):
             sock_read=UPLOAD_TIMEOUT if has_files else _seconds(read_timeout, self._read_timeout),
         )
         headers = None if has_files or request_data is None else _FORM
+        address = URL(url, encoded=True)
         try:
             async with self._client.request(
                 method,
-                URL(url, encoded=True),
+                address,
                 data=_body(request_data),
                 headers=headers,
                 timeout=timeout,
-                proxy=self._proxy,
+                proxy=self._proxy_for(address),
                 allow_redirects=False,
             ) as answer:
                 return answer.status, await answer.read()
@@ -130,6 +138,13 @@ class Transport(BaseRequest):
             raise TimedOut from error
         except (aiohttp.ClientError, OSError, ProxyError) as error:
             raise NetworkError(_reason(error)) from error
+
+
+def _proxy_in_environment(scheme: str, host: str) -> str | None:
+    """HTTPS_PROXY and its like, with an http address, minus NO_PROXY."""
+    found = {} if proxy_bypass(host) else getproxies()
+    proxy = found.get(scheme) or found.get("all") or ""
+    return proxy if proxy.startswith("http") else None
 
 
 def _reason(error: Exception) -> str:

@@ -158,6 +158,27 @@ async def test_what_did_not_leave_this_machine_is_tried_again(proxy: str | None)
     assert TOKEN not in f"{error}"
 
 
+@pytest.mark.parametrize("name", ["http_proxy", "all_proxy"])
+async def test_the_environment_names_a_proxy_and_who_needs_none(
+    name: str, address: str, lin: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for other in ("http_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(other, raising=False)
+        monkeypatch.delenv(other.upper(), raising=False)
+    monkeypatch.setenv(name, "http://127.0.0.1:1")  # where nothing listens
+
+    bot = bot_at(address)
+    await bot._request[1].initialize()
+    error = await failure_of(bot)
+    await bot._request[1].shutdown()
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    async with bot_at(address) as direct:
+        await direct.send_message(lin.user_id, "好")
+
+    assert isinstance(failures.of(error), Later)
+    assert len(lin.received) == 1
+
+
 async def _tunnel(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seen: list[bytes]) -> None:
     """As much of SOCKS 5 (RFC 1928) as a client without a password needs."""
     await reader.readexactly(1 + 1 + 1)
