@@ -26,7 +26,7 @@ run: $(RUNTIME) ## start the bot with the settings of .env
 	@$(BIN)/python -m bot run $(ARGS)
 
 test: $(TEST) ## run the tests, on SQLite and on PostgreSQL
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 bench: $(TEST) ## measure reading and speed, and write the figures into docs/intake.md and docs/performance.md
 	@$(BIN)/python -m pytest -m benchmark tests/benchmarks $(ARGS)

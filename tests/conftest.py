@@ -7,7 +7,6 @@ import shutil
 import socket
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,8 @@ import structlog
 import models  # noqa: F401 - registers every table
 from models.base import Base
 from models.database import Database
-from tests import disks, servers
+from tests import disks, ordering, servers
+from tests.copies import Copy
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -31,12 +31,23 @@ hypothesis.settings.register_profile("duban", deadline=None, derandomize=IN_CI)
 hypothesis.settings.load_profile("duban")
 
 
-# Skipping: a convenience at home, a failure in CI.
+# Workers.
 
 
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: tests of whole processes wait for them most of the time."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let what takes longest begin first, where several work side by side."""
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers > 1:
+        items[:] = ordering.spread(items, workers)
+
+
+# Skipping: a convenience at home, a failure in CI.
 
 
 def _refuse_skip(report: Any) -> None:
@@ -198,17 +209,17 @@ def postgresql_template(_postgresql_admin: sa.Connection) -> Iterator[sa.URL]:
     _postgresql_admin.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-_numbers = count(1)
+@pytest.fixture(scope="session")
+def _postgresql_copy(_postgresql_admin: sa.Connection, postgresql_template: sa.URL) -> Iterator[Copy]:
+    copy = Copy(_postgresql_admin, postgresql_template.database or "", f"{postgresql_template.database}_copy")
+    yield copy
+    copy.drop()
 
 
 @pytest.fixture
-def postgresql_url(_postgresql_admin: sa.Connection, postgresql_template: sa.URL) -> Iterator[str]:
-    """A fresh PostgreSQL database."""
-    name = f"{postgresql_template.database}_{next(_numbers)}"
-    template = postgresql_template.database
-    _postgresql_admin.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-    yield postgresql_template.set(database=name).render_as_string(hide_password=False)
-    _postgresql_admin.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+def postgresql_url(_postgresql_copy: Copy) -> str:
+    """A PostgreSQL database that no test has left anything in."""
+    return _postgresql_copy.fresh().render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

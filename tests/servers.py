@@ -13,8 +13,11 @@ import sqlalchemy as sa
 
 from tests import disks
 
-# No row of a test has to survive a power cut: four times faster.
-FORGETFUL = "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();"
+# No row of a test has to survive a power cut: four times faster. Nothing lives long enough to be swept.
+FORGETFUL = """
+ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off; ALTER SYSTEM SET autovacuum = off;
+SELECT pg_reload_conf();
+"""
 
 
 class Server:

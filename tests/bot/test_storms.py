@@ -7,7 +7,8 @@ import pytest
 from tests.bot.storms import Outcome, Storm, Stormy, address_of, play
 from tests.servers import Server
 
-pytestmark = pytest.mark.timeout(600)  # who is killed leaves its messages to others after a minute
+# Who is killed leaves its messages to others after a minute.
+pytestmark = [pytest.mark.waiting, pytest.mark.timeout(600)]
 
 SMALL = {"people": 100, "notices": 2, "kills": 3}
 

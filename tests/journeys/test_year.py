@@ -363,6 +363,7 @@ def the_audit_trail_of_the_year_is_whole_and_says_what_the_tables_hold(ended: En
 # All together: one test, so that however many workers there are, the year is played once
 
 
+@pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("database", LENGTHS)
 def test_the_year_ends_as_its_script_says(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from models.database import Database
 from tests import disks
+from tests.copies import Copy
 from tests.ledgers import AtWork, Office
 
 
@@ -54,16 +55,22 @@ def sqlite_copy(sqlite_at_work: tuple[Path, AtWork], tmp_path: Path) -> tuple[st
     return f"sqlite:///{path}", made
 
 
+@pytest.fixture(scope="session")
+def _postgresql_copy_at_work(
+    postgresql_at_work: tuple[str, AtWork], _postgresql_admin: sa.Connection
+) -> Iterator[Copy]:
+    template, _ = postgresql_at_work
+    copy = Copy(_postgresql_admin, template, f"{template}_copy")
+    yield copy
+    copy.drop()
+
+
 @pytest.fixture
 def postgresql_copy(
-    postgresql_at_work: tuple[str, AtWork], _postgresql_admin: sa.Connection
-) -> Iterator[tuple[str, AtWork]]:
-    template, made = postgresql_at_work
-    name = f"{template}_copy"
-    _postgresql_admin.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-    url = _postgresql_admin.engine.url.set(database=name)
-    yield url.render_as_string(hide_password=False), made
-    _postgresql_admin.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    postgresql_at_work: tuple[str, AtWork], _postgresql_copy_at_work: Copy
+) -> tuple[str, AtWork]:
+    _, made = postgresql_at_work
+    return _postgresql_copy_at_work.fresh().render_as_string(hide_password=False), made
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

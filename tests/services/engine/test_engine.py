@@ -49,6 +49,7 @@ def office_with_leaders(sqlite_at_work: tuple[Path, AtWork], tmp_path: Path) -> 
     return path, office
 
 
+@pytest.mark.long
 @pytest.mark.timeout(0)  # many offices, one after the other: as long as they are asked for
 def test_the_engine_holds_whatever_happens(office_with_leaders: tuple[Path, AtWork], tmp_path: Path) -> None:
     Engine.template, Engine.made = office_with_leaders
