@@ -83,7 +83,8 @@ def chase(
     for row in found.owed:
         person = _person(found, row)
         if person.id not in told:
-            told[person.id] = chases.tell(session, person, found.told_on[person.id], now, zone)
+            on = found.told_on[person.id]
+            told[person.id] = chases.tell(session, person, on, now, zone, ledger_id=found.ledger.id)
         last = lasts.get((row.item.id, row.agency.id))
         debt = Debt(row.item, row.agency, row, is_overdue=False)
         before = last.chase.id if last is not None else 0

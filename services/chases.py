@@ -140,7 +140,7 @@ def chase(
     card = _possible(session, item, agency_id, now, zone)
     if card.contact is None or card.contact.person is None:
         raise NobodyToChase(agency=card.debt.agency.name)
-    told = tell(session, card.contact.person, card.told_on, now, zone)
+    told = tell(session, card.contact.person, card.told_on, now, zone, ledger_id=item.ledger_id)
     return keep(session, card.debt, comment, card.seen, told, identity=identity, now=now)
 
 
@@ -193,7 +193,9 @@ def keep(
     return row
 
 
-def tell(session: Session, person: Person, on: date, now: datetime, zone: ZoneInfo) -> Told:
+def tell(
+    session: Session, person: Person, on: date, now: datetime, zone: ZoneInfo, *, ledger_id: int
+) -> Told:
     """Put a message in, or join the one that waits for that morning.
 
     Another one of today is kept apart by how many there were: of two at the same moment the second waits.
@@ -202,23 +204,31 @@ def tell(session: Session, person: Person, on: date, now: datetime, zone: ZoneIn
     if on == today:
         count = budgets.told_on(today, _pressed_today(session, [person.id], now, zone)[person.id], zone)
         letter = f"chased:{person.id}:{on.isoformat()}:{count}"
-        if _enqueue(session, person.id, letter, now, zone, due_at=now):
+        if _enqueue(session, person.id, letter, now, zone, ledger_id=ledger_id, due_at=now):
             return Told(person.id, on, letter)
         on = calendar_queries.work_calendar(session).plus_workdays(on, 1)
     letter = f"chased:{person.id}:{on.isoformat()}"
-    _enqueue(session, person.id, letter, now, zone, due_at=instant(on, MORNING, zone))
+    due_at = instant(on, MORNING, zone)
+    _enqueue(session, person.id, letter, now, zone, ledger_id=ledger_id, due_at=due_at)
     return Told(person.id, on, letter)
 
 
 def _enqueue(
-    session: Session, person_id: int, letter: str, now: datetime, zone: ZoneInfo, *, due_at: datetime
+    session: Session,
+    person_id: int,
+    letter: str,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    ledger_id: int,
+    due_at: datetime,
 ) -> bool:
     return outbox.enqueue(
         session,
         kind=MessageKind.CHASED,
         person_id=person_id,
         dedup_key=letter,
-        facts={"letter": letter, "zone": zone.key},
+        facts={"letter": letter, "zone": zone.key, "ledger_ids": [ledger_id]},
         priority=Priority.REMINDER,
         now=now,
         due_at=due_at,

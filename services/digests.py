@@ -106,6 +106,7 @@ def _due_digest(
         "offset": offset,
         "duties": sum(row.count for row in counted),
         "zone": clockwork.zone.key,
+        "ledger_ids": sorted({row.thing.ledger_id for row in reached}),
     }
     if all(row.is_for_another for row in counted):
         facts["told_from"] = now.isoformat()  # it was not theirs to be told before: not late

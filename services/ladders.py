@@ -283,7 +283,8 @@ class _Post:
         for (person_id, kind), steps in sorted(by_letter.items()):
             first = min((step.thing.key, step.rung.number) for step in steps)  # reached but once by anybody
             key = f"{kind}:{person_id}:{first[0]}:{first[1]}"
-            facts: dict[str, Any] = {"zone": self.setting.clockwork.zone.key}
+            ledger_ids = sorted({step.thing.ledger_id for step in steps})
+            facts: dict[str, Any] = {"zone": self.setting.clockwork.zone.key, "ledger_ids": ledger_ids}
             if kind is MessageKind.LADDER_STEP and news.get(person_id):
                 facts["ended"] = news[person_id]
             passings = tuple(

@@ -5,12 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from domain.calendars import QuietHours
 from domain.delivery import LEASE, MAX_ATTEMPTS, DeliveryState, Priority, retry_delay
 from domain.notices import FOR_THE_AGENCY, PROGRESS_SECONDS, TOLD_ANYWAY, MessageKind, ReceiptState
 from models.outbox import OutboxMessage
@@ -236,15 +234,6 @@ def settle_sent(session: Session, sent: Sequence[Sent], *, now: datetime) -> set
 
 def _settled(row: Sent, now: datetime) -> dict[str, object]:
     return {"of": row.message_id, "settled_at": now, "message_id": row.telegram_message_id, "text": row.text}
-
-
-def quiet_until(person: Person | None, message: OutboxMessage, now: datetime, zone: ZoneInfo) -> datetime:
-    """The end of the quiet hours of whom a message is for; what is due today comes through."""
-    if person is None or person.quiet_start is None or person.quiet_end is None:
-        return now
-    if message.priority <= Priority.DUE_TODAY:
-        return now
-    return QuietHours(person.quiet_start, person.quiet_end).next_allowed(now, zone)
 
 
 def postpone(session: Session, message_id: int, attempts: int, *, until: datetime, reason: str) -> bool:

@@ -16,7 +16,7 @@ from models.queries import moments
 from models.queries import people as people_queries
 from models.queries import zones as zone_queries
 from models.views import AssignedItems, DueDigest, PlannedMessage
-from services import backups, messages, outbox, rounds
+from services import backups, messages, outbox, quiet_hours, rounds
 
 AT_ONCE = 500
 #: Rounds at one moment: what one act leads to, the next round finds. More are never needed.
@@ -82,10 +82,11 @@ def _claimed(future: Database, now: datetime, zone: ZoneInfo) -> list[PlannedMes
         people = people_queries.by_id(
             session, {row.person_id for row in claimed if row.person_id is not None}
         )
+        rests = quiet_hours.Rests.of(session, claimed, zone)
         sent, lines = [], []
         for message, facts in zip(claimed, told, strict=True):
             person = people.get(message.person_id or 0)
-            until = outbox.quiet_until(person, message, now, zone)
+            until = rests.until(person, message, now)
             line = None
             if until > now:
                 outbox.postpone(session, message.id, message.attempts, until=until, reason="quiet hours")

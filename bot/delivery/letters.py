@@ -18,7 +18,7 @@ from models.views import NoticeCopy
 from rendering import groups, notices
 from rendering.messages import Message
 from rendering.texts import Texts
-from services import messages, outbox
+from services import messages, quiet_hours
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,10 @@ def prepare(
     )
     told = messages.load_all(session, outgoing, now=now)
     edited = outbox_queries.telegram_ids(session, {row.edits_id for row in outgoing if row.edits_id})
+    rests = quiet_hours.Rests.of(session, outgoing, zone)
     shared: dict[Hashable, Message] = {}
     prepared = [
-        _prepared(people[message.person_id], message, facts, now, Texts(language, zone), shared)
+        _prepared(people[message.person_id], message, facts, now, Texts(language, zone), rests, shared)
         if message.person_id is not None
         else _posted(links.get(message.group_link_id or 0), facts, Texts(language, zone), username)
         for message, facts in zip(outgoing, told, strict=True)
@@ -102,11 +103,12 @@ def _prepared(
     facts: object | None,
     now: datetime,
     usual: Texts,
+    rests: quiet_hours.Rests,
     shared: dict[Hashable, Message],
 ) -> Prepared:
-    quiet_until = outbox.quiet_until(person, message, now, usual.zone)
-    if quiet_until > now:
-        return Held(quiet_until)
+    until = rests.until(person, message, now)
+    if until > now:
+        return Held(until)
     if facts is None:
         return Superseded()
     texts = Texts(person.language or usual.language, usual.zone)

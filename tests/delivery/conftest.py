@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -85,7 +86,7 @@ class Office:
             session.add(receipt)
         return self.message(to, {"notice_id": notice.id, "receipt_id": receipt.id}, **options)
 
-    def message(self, to: Person, facts: dict[str, int], **options: object) -> int:
+    def message(self, to: Person, facts: dict[str, Any], **options: object) -> int:
         """A message about any notice, even one that nobody may see; its id."""
         key = f"notice:{next(self._numbers)}"
         defaults: dict[str, object] = {
@@ -95,7 +96,8 @@ class Office:
         }
         with self.database.transaction() as session:
             given = {**defaults, **options}
-            outbox.enqueue(session, kind=MessageKind.NOTICE, person_id=to.id, facts=facts, **given)  # type: ignore[arg-type]  # options of a test
+            kind = given.pop("kind", MessageKind.NOTICE)
+            outbox.enqueue(session, kind=kind, person_id=to.id, facts=facts, **given)  # type: ignore[arg-type]  # options of a test
             rows = select(OutboxMessage).where(OutboxMessage.dedup_key == given["dedup_key"])
             return session.exec(rows).one().id
 

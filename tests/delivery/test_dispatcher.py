@@ -1,7 +1,7 @@
 """The dispatcher on a real database against the simulated Telegram."""
 
 import asyncio
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from bot.simulator import faults
 from bot.simulator.errors import Json
 from bot.simulator.telegram import Telegram
 from domain.delivery import LEASE, MAX_ATTEMPTS, DeliveryState, Priority
-from domain.notices import ReceiptState
+from domain.notices import MessageKind, ReceiptState
 from handlers.transactions import Transactions
 from services import outbox
 from tests import factories
@@ -351,6 +351,23 @@ async def test_what_is_due_today_comes_through_quiet_hours(office: Office, dispa
     await dispatcher.drain()
 
     assert len(phone.received) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "hours"), [(MessageKind.LADDER_SETTLED, 46), (MessageKind.NOTICE, 2)], ids=["presses", "tells"]
+)
+async def test_what_presses_somebody_and_was_put_back_waits_for_a_working_day(
+    office: Office, dispatcher: Dispatcher, clock: ManualClock, kind: MessageKind, hours: int
+) -> None:
+    saturday = datetime(2026, 10, 24, 2, tzinfo=UTC)  # at ten
+    clock.set(saturday)
+    person, _ = office.person(quiet_start=time(9), quiet_end=time(12))
+    facts = {"zone": "Asia/Shanghai", "ended": [], "ledger_ids": [7], "notice_id": 0}
+    message_id = office.message(person, facts, kind=kind, priority=Priority.REMINDER)
+
+    await dispatcher.drain()
+
+    assert office.row(message_id).due_at == saturday + timedelta(hours=hours)  # on Monday at eight
 
 
 async def test_everybody_reads_their_own_language(office: Office, dispatcher: Dispatcher) -> None:

@@ -10,9 +10,11 @@ from bot.clock import ManualClock
 from bot.delivery.dispatcher import Dispatcher
 from bot.simulator.telegram import Telegram
 from bot.ticks import Ticks
+from domain.budgets import COUNTED
 from domain.calendars import DayKind
 from domain.cycles import CycleRule, Frequency
 from domain.delivery import DeliveryState
+from domain.notices import MessageKind
 from domain.roles import Role
 from handlers.transactions import Transactions
 from intake.drafts import DraftParty
@@ -82,8 +84,9 @@ class Chance:
         return self.random.sample(known, self.random.choice((1, 2)))
 
     def _habits(self, identity: Identity) -> None:
-        if self.random.random() < 0.2:
-            self.office.change(Person, identity.person.id, quiet_start=time(8), quiet_end=time(10))
+        if self.random.random() < 0.3:
+            start, end = self.random.choice(((8, 10), (9, 18), (9, 0)))  # the last ends outside of all hours
+            self.office.change(Person, identity.person.id, quiet_start=time(start), quiet_end=time(end))
         if self.random.random() < 0.2:
             first = date(2026, 10, self.random.randint(9, 28))
             days = (first, first + timedelta(days=self.random.randint(1, 5)))
@@ -101,6 +104,15 @@ def moments() -> Iterable[datetime]:
             if moment >= START:
                 yield moment
                 yield moment + timedelta(seconds=20)
+
+
+PRESSING = COUNTED - {MessageKind.DUE_DIGEST}  # what is due today comes at any hour
+
+
+def _is_working_hour(at: datetime) -> bool:
+    moment = at.astimezone(ZONE)
+    is_weekday = moment.weekday() < 5 and moment.date() != date(2026, 10, 22)
+    return (is_weekday or moment.date() == date(2026, 10, 24)) and 8 <= moment.hour < 20
 
 
 @pytest.fixture
@@ -141,5 +153,6 @@ async def test_what_is_planned_is_what_the_clock_then_sends(
         and row.settled_at is not None
         and row.settled_at <= until
     ]
+    assert all(_is_working_hour(row.at) for row in planned if row.kind in PRESSING)
     assert sorted((row.at, row.person.id, row.kind) for row in planned) == sorted(happened)
     assert len({row.kind for row in planned}) > 3

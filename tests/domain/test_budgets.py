@@ -1,11 +1,13 @@
-"""How often somebody is pressed on a day."""
+"""How often somebody is pressed on a day, and when."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from domain import budgets
+from domain.budgets import Hours
+from domain.calendars import DayKind, QuietHours, WorkCalendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = date(2026, 11, 23)
@@ -36,3 +38,45 @@ def test_a_day_is_free_until_its_limit_is_reached(
 @pytest.mark.parametrize(("told", "expected"), [([at(22, 9)], True), ([at(24, 9)], False)])
 def test_what_is_told_late_counts_what_was_told_since(told: list[datetime], expected: bool) -> None:
     assert budgets.is_free_since(DAY, told, [1], ZONE) is expected
+
+
+# Hours
+
+
+def hours(opens: int = 8, closes: int = 20, own: tuple[int, int] | None = None) -> Hours:
+    quiet = QuietHours(time(own[0]), time(own[1])) if own is not None else None
+    return Hours(WorkCalendar({date(2026, 10, 22): DayKind.DAY_OFF}), opens, closes, quiet)
+
+
+@pytest.mark.parametrize(
+    ("at", "own", "expected"),
+    [
+        ((21, 9), None, (21, 9)),
+        ((21, 7), None, (21, 8)),
+        ((21, 20), None, (23, 8)),  # the 22nd is a day off
+        ((22, 9), None, (23, 8)),
+        ((23, 20), None, (26, 8)),  # a Friday evening
+        ((21, 9), (9, 11), (21, 11)),
+        ((21, 9), (9, 21), (23, 8)),
+        ((21, 7), (7, 9), (21, 9)),
+        ((23, 18), (18, 7), (26, 8)),
+        ((21, 9), (8, 20), (21, 20)),  # nothing of the ledger's hours is left: their own hold
+        ((23, 9), (7, 21), (23, 21)),
+        ((23, 22), (7, 21), (23, 22)),
+        ((24, 3), (7, 21), (26, 21)),
+    ],
+)
+def test_what_presses_somebody_leaves_in_the_hours_of_a_working_day(
+    at: tuple[int, int], own: tuple[int, int] | None, expected: tuple[int, int]
+) -> None:
+    moment = datetime(2026, 10, *at, tzinfo=ZONE)
+
+    allowed = hours(own=own).next_allowed(moment, ZONE)
+
+    assert allowed == datetime(2026, 10, *expected, tzinfo=ZONE)
+    assert hours(own=own).next_allowed(allowed, ZONE) == allowed
+
+
+def test_the_hours_of_a_ledger_hold() -> None:
+
+    assert hours(9, 18).next_allowed(datetime(2026, 10, 21, 18, tzinfo=ZONE), ZONE).astimezone(ZONE).hour == 9
