@@ -1,12 +1,13 @@
 """What a claimed message becomes when its turn comes: a letter to send, a time to wait until, or nothing."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from domain.notices import TOLD_ANYWAY
 from models.groups import GroupLink, GroupPost
 from models.outbox import OutboxMessage
 from models.people import Person
@@ -68,7 +69,9 @@ def prepare(
         session, {message.group_link_id for message in outgoing if message.group_link_id is not None}
     )
     told = messages.load_all(session, outgoing, now=now)
-    edited = outbox_queries.telegram_ids(session, {row.edits_id for row in outgoing if row.edits_id})
+    edited_ids = {row.edits_id for row in outgoing if row.edits_id}
+    edited = outbox_queries.telegram_ids(session, edited_ids)
+    lost = outbox_queries.lost(session, edited_ids)
     rests = quiet_hours.Rests.of(session, outgoing, zone)
     shared: dict[Hashable, Message] = {}
     prepared = [
@@ -77,15 +80,21 @@ def prepare(
         else _posted(links.get(message.group_link_id or 0), facts, Texts(language, zone), username)
         for message, facts in zip(outgoing, told, strict=True)
     ]
-    return [_in_place(*pair, edited) for pair in zip(outgoing, prepared, strict=True)]
+    return [_in_place(*pair, edited, lost) for pair in zip(outgoing, prepared, strict=True)]
 
 
-def _in_place(message: OutboxMessage, prepared: Prepared, edited: Mapping[int, int]) -> Prepared:
-    """What edits an earlier message has nothing to say where that one was not sent: it will be true then."""
+def _in_place(
+    message: OutboxMessage, prepared: Prepared, edited: Mapping[int, int], lost: Collection[int]
+) -> Prepared:
+    """What edits an earlier message has nothing to say where that one was not sent: it will be true then.
+
+    Where it may have arrived and nobody knows under which number, what has to be told is told as a new one.
+    """
     if message.edits_id is None:
         return prepared
     if message.edits_id not in edited:
-        return Superseded()
+        is_told = message.edits_id in lost and message.kind in TOLD_ANYWAY
+        return prepared if is_told else Superseded()
     if isinstance(prepared, Letter):
         return replace(prepared, replaces=edited[message.edits_id])
     return prepared

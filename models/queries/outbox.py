@@ -138,6 +138,16 @@ def telegram_ids(session: Session, message_ids: Collection[int]) -> dict[int, in
     return {message_id: number for message_id, number in rows if number is not None}
 
 
+def lost(session: Session, message_ids: Collection[int]) -> set[int]:
+    """Those of the messages that may have arrived and have no number of Telegram's: its answer was lost."""
+    query = select(OutboxMessage.id).where(
+        col(OutboxMessage.id).in_(message_ids),
+        OutboxMessage.state == DeliveryState.UNKNOWN,
+        col(OutboxMessage.message_id).is_(None),
+    )
+    return set(session.exec(query).all()) if message_ids else set()
+
+
 def waiting_of(session: Session, person_id: int) -> Sequence[OutboxMessage]:
     """What waits to be sent to somebody, locked; what is on its way at this moment is not in it."""
     query = select(OutboxMessage).where(

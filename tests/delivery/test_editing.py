@@ -10,6 +10,7 @@ from bot.simulator import faults
 from bot.simulator.people import Person as Phone
 from bot.simulator.telegram import Telegram
 from domain.delivery import DeliveryState
+from domain.notices import MessageKind
 from tests.delivery.conftest import Office
 
 
@@ -91,3 +92,23 @@ async def test_an_edit_whose_answer_was_lost_is_made_again(
 
     assert office.row(second).state is DeliveryState.SENT
     assert len(phone.received) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [(MessageKind.NOTICE_CORRECTED, DeliveryState.SENT), (MessageKind.NOTICE, DeliveryState.SUPERSEDED)],
+)
+async def test_a_correction_of_what_was_perhaps_lost_is_told_as_news(
+    office: Office, dispatcher: Dispatcher, telegram: Telegram, kind: MessageKind, told: DeliveryState
+) -> None:
+    person, phone = office.person()
+    first = office.notice(person, "会议定于周三。")
+    second = office.message(person, office.row(first).facts, kind=kind, edits_id=first)
+    telegram.faults.next(faults.timeout_after(), method="sendMessage")
+
+    await dispatcher.drain()
+    await dispatcher.drain()
+
+    assert office.row(first).state is DeliveryState.UNKNOWN
+    assert office.row(second).state is told
+    assert len(phone.received) == (2 if told is DeliveryState.SENT else 1)
