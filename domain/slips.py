@@ -1,6 +1,6 @@
 """Supervision slips (督查单): colours in their order, states and the allowed changes (life cycle 6)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,7 @@ from domain.errors import RuleBroken
 
 
 class SlipColour(StrEnum):
-    """The colours that slips have; which of them, in which order, a ledger says."""
+    """The colours that slips have, the mildest first; which of them, a ledger says."""
 
     BLUE = "blue"
     YELLOW = "yellow"
@@ -158,15 +158,20 @@ def reply_by(issued_on: date, workdays: int, work_calendar: WorkCalendar) -> dat
     return work_calendar.plus_workdays(issued_on, workdays)
 
 
-def is_last(position: int, colour: SlipColour, steps: Sequence[SlipStep]) -> bool:
+def is_graver(colour: SlipColour, than: SlipColour) -> bool:
+    """Whether a colour stands above another, in whatever order of a ledger."""
+    order = list(SlipColour)
+    return order.index(colour) > order.index(than)
+
+
+def step_after(colour: SlipColour, steps: Sequence[SlipStep]) -> SlipStep | None:
+    """The step that follows a colour, also one that the ledger has no more; None where it is the last."""
+    return next((step for step in steps if is_graver(step.colour, colour)), None)
+
+
+def is_last(colour: SlipColour, steps: Sequence[SlipStep]) -> bool:
     """Whether no colour follows; a slip keeps its colour where the order was changed since."""
-    return colour is steps[-1].colour or position >= max(step.position for step in steps)
-
-
-def step_at(position: int, steps: Sequence[SlipStep]) -> SlipStep:
-    """The step at a position; the last where there are fewer now."""
-    found: Mapping[int, SlipStep] = {step.position: step for step in steps}
-    return found.get(position, steps[-1])
+    return step_after(colour, steps) is None
 
 
 def reached(today: date, reply_by: date, issued_on: date, work_calendar: WorkCalendar) -> Limit | None:

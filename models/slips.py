@@ -136,7 +136,7 @@ class SlipView:
     @property
     def is_last(self) -> bool:
         """Whether no colour follows."""
-        return is_last(self.slip.position, self.slip.colour, self.steps)
+        return is_last(self.slip.colour, self.steps)
 
     def is_over(self, today: date) -> bool:
         """Whether the agency should have answered by now."""

@@ -6,7 +6,16 @@ from datetime import date
 from telegram import InlineKeyboardButton
 
 from domain.notices import MessageKind
-from domain.slips import PALETTES, REPLY_LIMITS, UNANSWERED, SlipColour, SlipFilter, SlipStatus, SlipStep
+from domain.slips import (
+    PALETTES,
+    REPLY_LIMITS,
+    UNANSWERED,
+    SlipColour,
+    SlipFilter,
+    SlipStatus,
+    SlipStep,
+    is_graver,
+)
 from models.documents import Ledger
 from models.items import Item
 from models.people import Agency
@@ -53,11 +62,11 @@ def agencies(item: Item, found: Sequence[Agency], texts: Texts) -> Message:
 def draft(view: SlipView, texts: Texts, today: date) -> Message:
     """A draft: the colour, the limit, the reason, and what is missing."""
     slip = view.slip
-    lowest = view.former.position if view.former is not None else 0
+    former = view.former
     colours = [
-        button(_ticked(colour(step, texts), step.position == slip.position), Action.SLIP_COLOUR, slip.id, at)
+        button(_ticked(colour(step, texts), step.colour is slip.colour), Action.SLIP_COLOUR, slip.id, at)
         for step in view.steps
-        if (at := step.position) > lowest
+        if (at := step.position) and (former is None or is_graver(step.colour, former.colour))
     ]
     limits = [
         button(_ticked(_days(days, texts), days == slip.reply_workdays), Action.SLIP_LIMIT, slip.id, days)

@@ -117,14 +117,12 @@ def raise_(
     """
     deed, word = _ending(session, slip_id, word, seen, identity, now)
     slip = deed.slip
-    if is_last(slip.position, slip.colour, queries.steps(session, slip.ledger_id)):
+    if is_last(slip.colour, queries.steps(session, slip.ledger_id)):
         raise slips.over(session, slip)
     _end(deed, word)
     slips.move(session, deed, SlipEvent.RAISE, reason=word)
     session.flush()
-    following = slips.draft(
-        session, deed.item, slip.agency_id, slip.position + 1, former=slip, identity=identity, now=now
-    )
+    following = slips.draft(session, deed.item, slip.agency_id, former=slip, identity=identity, now=now)
     following.reason = word
     return following
 

@@ -23,8 +23,9 @@ from domain.slips import (
     SlipStatus,
     SlipUnderWay,
     after,
+    is_graver,
     is_last,
-    step_at,
+    step_after,
 )
 from models.documents import Ledger
 from models.items import Item
@@ -122,8 +123,7 @@ def begin(session: Session, item_id: int, agency_id: int, *, identity: Identity,
     if found is not None:
         return found
     former = _to_follow(session, item_id, agency_id)
-    position = former.position + 1 if former is not None else 1
-    return draft(session, item, agency_id, position, former=former, identity=identity, now=now)
+    return draft(session, item, agency_id, former=former, identity=identity, now=now)
 
 
 def _to_follow(session: Session, item_id: int, agency_id: int) -> Slip | None:
@@ -136,19 +136,20 @@ def draft(
     session: Session,
     item: Item,
     agency_id: int,
-    position: int,
     *,
     former: Slip | None,
     identity: Identity,
     now: datetime,
 ) -> Slip:
-    """A new draft; one that follows another slip carries that one's reason on."""
+    """A new draft, of the mildest colour; after another slip of the next one, and with its reason."""
+    steps = queries.steps(session, item.ledger_id)
+    step = steps[0] if former is None else step_after(former.colour, steps) or steps[-1]
     slip = Slip(
         ledger_id=item.ledger_id,
         item_id=item.id,
         agency_id=agency_id,
-        position=position,
-        colour=step_at(position, queries.steps(session, item.ledger_id)).colour,
+        position=step.position,
+        colour=step.colour,
         reason=former.reason if former is not None else "",
         reply_workdays=former.reply_workdays if former is not None else DEFAULT_REPLY,
         former_id=former.id if former is not None else None,
@@ -186,9 +187,10 @@ def set_colour(session: Session, slip_id: int, position: int, *, identity: Ident
     deed = _draft(session, slip_id, identity, now)
     steps = queries.steps(session, deed.slip.ledger_id)
     former = session.get(Slip, deed.slip.former_id) if deed.slip.former_id else None
-    if position not in {step.position for step in steps} or (former and position <= former.position):
+    step = next((step for step in steps if step.position == position), None)
+    if step is None or (former and not is_graver(step.colour, former.colour)):
         raise OutOfDate
-    deed.slip.position, deed.slip.colour = position, step_at(position, steps).colour
+    deed.slip.position, deed.slip.colour = step.position, step.colour
     return deed.slip
 
 
@@ -234,7 +236,7 @@ def hand_in(session: Session, slip_id: int, *, identity: Identity, now: datetime
 
 def needs_head(session: Session, slip: Slip) -> bool:
     """Whether only the head of the group approves: the last colour, where there is a head."""
-    last = is_last(slip.position, slip.colour, queries.steps(session, slip.ledger_id))
+    last = is_last(slip.colour, queries.steps(session, slip.ledger_id))
     return last and bool(_holders(session, Role.GROUP_HEAD))
 
 

@@ -4,8 +4,9 @@ from datetime import datetime
 
 import pytest
 
+from domain.errors import OutOfDate
 from domain.notices import MessageKind
-from domain.slips import SlipColour
+from domain.slips import PALETTES, SlipColour
 from models.slips import Slip
 from services import slip_answers, slip_colours, slip_decisions, slip_limits, slips
 from tests.ledgers import ZONE, AtWork, local, outcome
@@ -116,3 +117,27 @@ def test_a_colour_gets_a_name_and_a_meaning_and_keeps_its_place(desk: Desk) -> N
     assert slip.colour is SlipColour.BLUE
     for position, typed in ((9, "黑单"), (1, "  "), (1, "长" * 21)):
         assert isinstance(outcome(lambda p=position, t=typed: name(p, t)), Exception)  # type: ignore[misc]  # defaults of a lambda
+
+
+def test_the_next_colour_is_the_one_after_its_own_where_the_order_was_changed_meanwhile(desk: Desk) -> None:
+    slip = desk.waiting(position=2)  # yellow, of blue, yellow and red
+    desk.act(slip_decisions.approve, slip, identity=desk.second)
+    slip = desk.act(slip_decisions.issue, slip)
+    palette = PALETTES.index((SlipColour.YELLOW, SlipColour.ORANGE, SlipColour.RED))
+    actor_id = desk.first.person.id
+    desk.office.act(slip_colours.choose, desk.office.ledger.id, palette, actor_id=actor_id, now=NOW)
+
+    following = desk.act(slip_decisions.raise_, slip, "仍未完成", seen=slip.revision)
+
+    assert (following.position, following.colour) == (2, SlipColour.ORANGE)
+    desk.refused(OutOfDate, slips.set_colour, following, 1)
+    assert desk.act(slips.set_colour, following, 3).colour is SlipColour.RED
+
+
+def test_a_colour_that_is_there_no_more_is_raised_to_the_next_graver_one(desk: Desk) -> None:
+    slip = desk.answered()  # blue
+    palette = PALETTES.index((SlipColour.YELLOW, SlipColour.ORANGE, SlipColour.RED))
+    actor_id = desk.first.person.id
+    desk.office.act(slip_colours.choose, desk.office.ledger.id, palette, actor_id=actor_id, now=NOW)
+
+    assert desk.act(slip_decisions.raise_, slip, "仍未完成", seen=slip.revision).colour is SlipColour.YELLOW
