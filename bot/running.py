@@ -11,6 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot import storage
 from bot.app import App, build_application
 from bot.clock import Clock, SystemClock
+from bot.delivery.pacing import Gate
 from bot.handling import Worker
 from bot.leading import Leading
 from bot.metrics import Metrics
@@ -18,6 +19,7 @@ from bot.polling import Polling
 from bot.reception import Reception
 from bot.refusals import Refusal
 from bot.settings import Settings
+from bot.sharing import Sharing
 from bot.ticks import Ticks
 from bot.web.probes import Probes
 from bot.web.serving import Site, listening, served
@@ -25,9 +27,10 @@ from bot.web.webhook import Webhook, keep_set
 from domain.trail import Channel
 from handlers import commands
 from handlers.environment import KEY, Environment
-from models import leadership
+from models import leadership, presence
 from models.database import Database
 from models.leadership import Leadership
+from models.presence import Presence
 from rendering.texts import Texts
 from services import inbox
 
@@ -43,7 +46,9 @@ def run(settings: Settings) -> None:
         try:
             _make_sure_we_are_alone(database, lock)
             clock = SystemClock()
-            program = Program(build_application(settings, database, clock), settings, clock, lock)
+            program = Program(
+                build_application(settings, database, clock), settings, clock, lock, presence.of(database)
+            )
             asyncio.run(program.run())
         finally:
             lock.release()
@@ -63,7 +68,14 @@ def _make_sure_we_are_alone(database: Database, lock: Leadership) -> None:
 class Program:
     """All that runs at the same time in one process, wired together."""
 
-    def __init__(self, application: App, settings: Settings, clock: Clock, lock: Leadership) -> None:
+    def __init__(
+        self,
+        application: App,
+        settings: Settings,
+        clock: Clock,
+        lock: Leadership,
+        presence: Presence | None,
+    ) -> None:
         self._application = application
         self._settings = settings
         self._clock = clock
@@ -74,6 +86,8 @@ class Program:
         self._worker = Worker(application, self._transactions, clock, self._metrics)
         self._reception = Reception(self._transactions, clock, self._metrics, self._worker.wake)
         self._leading = Leading(lock, self._lead)
+        gate = application.bot.rate_limiter
+        self._sharing = Sharing(presence, gate) if presence is not None and isinstance(gate, Gate) else None
 
     async def run(self) -> None:
         """Until SIGINT or SIGTERM. Errors: Refusal."""
@@ -86,7 +100,7 @@ class Program:
             try:
                 await _initialize(self._application, self._settings)
                 await _publish_commands(self._application, self._settings)
-                async with served(probes, probed), self._working(), served(webhook, called):
+                async with served(probes, probed), self._shared(), self._working(), served(webhook, called):
                     log.info("running", bot=self._application.bot.username)
                     await self._leading.run(stop)
                     log.info("stopping")
@@ -99,6 +113,21 @@ class Program:
             self._application.bot.shutdown()
         )  # its connections are open even where Telegram refused the token
         self._transactions.close()
+
+    @contextlib.asynccontextmanager
+    async def _shared(self) -> AsyncIterator[None]:
+        """Keep to our part of what all processes together may send, until what is in hand is finished."""
+        if self._sharing is None:
+            yield
+            return
+        await self._sharing.look()  # before anything is sent
+        stop = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._sharing.run(stop))
+            try:
+                yield
+            finally:
+                stop.set()
 
     @contextlib.asynccontextmanager
     async def _working(self) -> AsyncIterator[None]:

@@ -53,6 +53,17 @@ def leader(database: Database) -> str | None:
     return _of_file(database) if database.is_sqlite else _of_server(database)
 
 
+def watchful_engine(database: Database, name: str) -> sa.Engine:
+    """For a connection of its own, whose loss both sides notice; `name` stands before the process's there."""
+    return sa.create_engine(
+        database.url,
+        poolclass=sa.NullPool,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
+        connect_args={**_WATCHFUL, "application_name": name + process_name()},
+    )
+
+
 def process_name() -> str:
     """This process, for people."""
     return f"{socket.gethostname()[:30]}/{os.getpid()}"
@@ -96,13 +107,7 @@ class AdvisoryLeadership:
     """An advisory lock of PostgreSQL on a connection of its own, which must not lead through a pooler."""
 
     def __init__(self, database: Database) -> None:
-        self._engine = sa.create_engine(
-            database.url,
-            poolclass=sa.NullPool,
-            isolation_level="AUTOCOMMIT",
-            hide_parameters=True,
-            connect_args={**_WATCHFUL, "application_name": NAME + process_name()},
-        )
+        self._engine = watchful_engine(database, NAME)
         self._connection: sa.Connection | None = None
 
     def take(self) -> bool:

@@ -39,11 +39,15 @@ class Window:
         self._on_their_way = 0
         self._answered: deque[float] = deque()
 
+    def pace(self, rate: float) -> None:
+        """From now on so many messages a second; what left before counts as it did."""
+        self._rate = rate
+
     def wait(self, now: float) -> float:
         """Seconds until the next message may leave; infinite where that hangs on answers."""
         while self._answered and self._answered[0] + SECOND <= now:
             self._answered.popleft()
-        excess = self._on_their_way + len(self._answered) + 1 - math.floor(self._rate)
+        excess = self._on_their_way + len(self._answered) + 1 - max(math.floor(self._rate), 1)
         if excess > len(self._answered):
             return math.inf
         free_at = self._answered[excess - 1] + SECOND if excess > 0 else now

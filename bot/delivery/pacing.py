@@ -25,6 +25,7 @@ from domain.delivery import Priority
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
 USUAL_RATE = 30  # messages a second to anybody
+SLOWLY = 1  # messages a second of a process that does not know its part yet
 PATIENCE = timedelta(seconds=30)  # somebody who acts is not kept waiting longer than this by a 429
 
 
@@ -62,12 +63,24 @@ class Gate(BaseRateLimiter[Priority]):
         """`rate`: messages a second to all chats together; more than 30 only with paid broadcasts."""
         self._clock = clock
         self._orders = count()
+        self._rate = rate
+        self._replies_only_until = -math.inf
         self._window = Window(rate)
         self._chats = Chats()
         self._closed_until = -math.inf  # for everything: Telegram asked to be left alone
         self._waiting: list[_Ticket] = []  # a heap
         self._usher: _Ticket | None = None  # of those who wait one lets all through, itself at the end
         self._answered = asyncio.Event()
+
+    def take_part(self, parts: int) -> None:
+        """Keep to one of so many equal parts of the rate: as many processes send."""
+        self._window.pace(self._rate / parts)
+        self._replies_only_until = -math.inf
+
+    def keep_to_replies(self, seconds: float) -> None:
+        """For so long at most, or until a part is taken, let replies through alone, and those slowly."""
+        self._window.pace(SLOWLY)
+        self._replies_only_until = self._clock.elapsed() + seconds
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -130,6 +143,8 @@ class Gate(BaseRateLimiter[Priority]):
 
     async def _turn(self, priority: Priority, chat: str) -> None:
         """Return when the message may leave: from then on it counts. Errors: RetryAfter."""
+        if priority is not Priority.REPLY and (left := self._replies_only_until - self._clock.elapsed()) > 0:
+            raise RetryAfter(math.ceil(left))
         order = next(self._orders)
         verdict = None
         while verdict is not _Verdict.LEAVES:

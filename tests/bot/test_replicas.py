@@ -58,17 +58,19 @@ async def test_what_the_killed_one_had_in_hand_is_answered_once_by_the_other(
     assert counts(telegram) == [1]
 
 
-async def test_a_leader_that_is_stopped_hands_over(
+async def test_a_leader_that_is_stopped_hands_over_and_leaves_its_part_of_the_rate(
     telegram: Watched, address: str, server: Database, tmp_path: Path
 ) -> None:
     async with running(tmp_path, address, DATABASE_URL=url(server)) as first:
         await first.says("] leading")
         async with running(tmp_path, address, DATABASE_URL=url(server)) as second:
             await second.says("running")
+            await second.says("processes=2")
             assert await first.end(signal.SIGTERM) == 0
 
             await second.says("] leading")
             await telegram.have_answers(telegram.newcomers(1001))
+            await second.says("processes=1")
 
     assert counts(telegram) == [1]
 

@@ -224,3 +224,61 @@ async def test_idle_chats_are_forgotten(line: Line) -> None:
         await line.call(chat)
 
     assert len(line.gate._chats) < 200
+
+
+# One rate over several processes
+
+
+async def test_parts_together_keep_to_the_rate(line: Line) -> None:
+    gates = [Gate(line.clock) for _ in range(3)]
+    for gate in gates:
+        gate.take_part(3)
+
+    async def call(gate: Gate, chat: int) -> None:
+        line.gate = gate
+        await line.call(chat)
+
+    await asyncio.gather(*(call(gates[number % 3], number + 1) for number in range(90)))
+
+    moments = sorted(moment for moment, _ in line.calls)
+    assert most_within(1, moments) <= 30
+    assert 2.5 < moments[-1] < 3.5
+
+
+async def test_a_part_that_changes_holds_at_once(line: Line) -> None:
+    first = await line.calls_to(*range(1, 31))
+    line.gate.take_part(3)
+    moments = await line.calls_to(*range(31, 61))
+
+    assert most_within(1, moments[len(first) :]) <= 10
+    line.gate.take_part(1)
+    last = await line.calls_to(*range(61, 121))
+    assert last[-1] - moments[-1] < 60 / 28
+
+
+async def test_a_part_smaller_than_a_message_a_second_lets_one_through_now_and_then() -> None:
+    line = Line(rate=1)
+    line.gate.take_part(4)
+
+    moments = await line.calls_to(1, 2, 3)
+
+    assert [round(later - earlier) for earlier, later in pairwise(moments)] == [4, 4]
+
+
+async def test_who_keeps_to_replies_puts_everything_else_back(line: Line) -> None:
+    line.gate.keep_to_replies(6)
+
+    with pytest.raises(RetryAfter):
+        await line.call(1, priority=Priority.DUE_TODAY)
+    assert len(await line.calls_to(1, 2, 3)) == 3
+    assert line.calls[-1][0] >= 2  # slowly
+
+    line.gate.take_part(2)
+    assert await line.call(4, priority=Priority.BROADCAST)
+
+
+async def test_keeping_to_replies_ends_by_itself(line: Line) -> None:
+    line.gate.keep_to_replies(6)
+    line.clock.advance(timedelta(seconds=6))
+
+    assert await line.call(1, priority=Priority.BROADCAST)

@@ -1,0 +1,135 @@
+"""One budget of messages over all processes on one PostgreSQL."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+
+import pytest
+import sqlalchemy as sa
+from telegram.error import RetryAfter
+
+from bot.clock import ManualClock
+from bot.delivery.pacing import Gate
+from bot.sharing import SURE, Sharing
+from domain.delivery import Priority
+from models import presence
+from models.database import Database
+from models.presence import Presence
+from tests import factories
+
+
+class Sender:
+    """A process, with a clock of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self.clock = ManualClock(factories.NOW)
+        self.gate = Gate(self.clock, rate=12)
+        self.presence = Presence(database)
+        self.sharing = Sharing(self.presence, self.gate)
+        self._chat = 0
+
+    async def looks(self, times: int = 1) -> None:
+        for _ in range(times):
+            await self.sharing.look()
+
+    async def in_a_second(self, priority: Priority = Priority.BROADCAST) -> int:
+        """How many of many messages leave within a second; 0 where they are put back."""
+        moments: list[float] = []
+
+        async def leave() -> bool:
+            moments.append(self.clock.elapsed())
+            return True
+
+        async def call() -> None:
+            self._chat += 1
+            data = {"chat_id": self._chat}
+            await self.gate.process_request(leave, (), {}, "sendMessage", data, priority)
+
+        try:
+            await asyncio.gather(*(call() for _ in range(24)))
+        except RetryAfter:
+            return 0
+        return max(sum(first <= moment < first + 1 for moment in moments) for first in moments)
+
+
+@pytest.fixture(autouse=True)
+def _durations_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without this the library warns whenever it is told to wait."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
+@pytest.fixture
+def server(postgresql_url: str) -> Iterator[Database]:
+    """A database; nothing of ours needs to be in it."""
+    database = Database(postgresql_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def sender(server: Database) -> Iterator[Callable[[], Sender]]:
+    made: list[Sender] = []
+
+    def make() -> Sender:
+        made.append(Sender(server))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.presence.leave()
+
+
+async def test_who_is_alone_sends_all_at_once(sender: Callable[[], Sender]) -> None:
+    only = sender()
+
+    await only.looks()
+
+    assert await only.in_a_second() == 12
+
+
+async def test_a_newcomer_waits_until_the_others_have_counted_it(sender: Callable[[], Sender]) -> None:
+    first, second = sender(), sender()
+    await first.looks()
+
+    await second.looks(SURE - 1)
+    assert (await first.in_a_second(), await second.in_a_second()) == (12, 0)
+    assert await second.in_a_second(Priority.REPLY) == 1
+
+    await first.looks()
+    await second.looks()
+    assert (await first.in_a_second(), await second.in_a_second()) == (6, 6)
+
+
+async def test_three_share_alike_and_who_is_left_takes_over(sender: Callable[[], Sender]) -> None:
+    senders = [sender() for _ in range(3)]
+    for one in senders * SURE:
+        await one.looks()
+    assert [await one.in_a_second() for one in senders] == [4, 4, 4]
+
+    senders.pop().presence.leave()
+    await senders[0].looks()
+    assert await senders[0].in_a_second() == 4  # who left may have sent a moment ago
+    await senders[0].looks()
+    assert await senders[0].in_a_second() == 6
+
+
+async def test_who_cannot_be_counted_is_a_newcomer_again(
+    sender: Callable[[], Sender], server: Database
+) -> None:
+    only = sender()
+    await only.looks()
+    with server.engine.connect() as connection:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE :name"
+        connection.execute(sa.text(others), {"name": f"{presence.NAME}%"})
+
+    await only.looks()
+    assert await only.in_a_second() == 0
+
+    await only.looks(SURE)
+    assert await only.in_a_second() == 12
+
+
+def test_on_sqlite_there_is_nobody_to_share_with(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+
+    assert presence.of(database) is None
+    database.close()
