@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from domain.reminders import Step
 from models.cycles import Period
+from models.ladders import LadderLine
 from models.people import Person
 
 
@@ -29,9 +30,18 @@ class Coming:
 
 
 @dataclass(frozen=True)
+class ComingChase:
+    """What the ladders will tell somebody of on a day, if nothing is filed until then."""
+
+    at: datetime
+    lines: tuple[LadderLine, ...]
+
+
+@dataclass(frozen=True)
 class Forecast:
     """All that will come to a person for what is owed now."""
 
     person: Person
     is_contact: bool  # whether anything of an agency comes to them, and not to a colleague
     coming: tuple[Coming, ...]
+    chases: tuple[ComingChase, ...] = ()

@@ -25,6 +25,8 @@ def forecast(found: Forecast, texts: Texts, today: date) -> Message:
         labels=labels,
         coming=found.coming[:SHOWN],
         more=len(found.coming) - SHOWN,
+        chases=found.chases[:SHOWN],
+        more_chases=len(found.chases) - SHOWN,
         shown=REASONS,
         is_contact=found.is_contact,
         hour=person.reminder_time,

@@ -1,7 +1,7 @@
 """What reminders will come to one person and why, by the rules that send them; their own hour and pace."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -12,16 +12,18 @@ from domain.calendars import local_day
 from domain.cycles import REMIND_HOURS
 from domain.errors import OutOfDate
 from domain.reminders import Pace
-from models.forecasts import Coming, Forecast, Reason
+from models.forecasts import Coming, ComingChase, Forecast, Reason
+from models.ladders import Thing
 from models.people import Person
 from models.queries import breakdowns as breakdown_queries
 from models.queries import calendars as calendar_queries
 from models.queries import cycles as cycle_queries
 from models.queries import deadlines as deadline_queries
+from models.queries import ladders as ladder_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
 from models.views import Identity
-from services import audit, moments
+from services import ascents, audit, moments
 from services.digests import AHEAD
 from services.moments import Clockwork
 
@@ -40,7 +42,21 @@ def of_person(session: Session, identity: Identity, *, now: datetime, zone: Zone
     for reason in _reasons(session, clockwork, person, own, now):
         days[local_day(reason.step.at, zone)].append(reason)
     coming = [Coming(min(row.step.at for row in rows), tuple(_merged(rows))) for rows in days.values()]
-    return Forecast(person, bool(own), tuple(sorted(coming, key=lambda row: row.at)))
+    chases = _chases(session, clockwork, person, identity.agency_ids, now)
+    return Forecast(person, bool(own), tuple(sorted(coming, key=lambda row: row.at)), chases)
+
+
+def _chases(
+    session: Session, clockwork: Clockwork, person: Person, agency_ids: Collection[int], now: datetime
+) -> tuple[ComingChase, ...]:
+    """What the ladders of chases will tell, one message a day."""
+    days: dict[object, list[tuple[datetime, Thing]]] = defaultdict(list)
+    for row in ascents.to_come(session, clockwork, person, agency_ids, now):
+        days[local_day(row[0], clockwork.zone)].append(row)
+    return tuple(
+        ComingChase(rows[0][0], ladder_queries.lines(session, [thing for _, thing in rows]))
+        for rows in days.values()
+    )
 
 
 def _reasons(

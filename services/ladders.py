@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from domain import budgets, ladders
 from domain.calendars import instant, local_day
 from domain.delivery import DeliveryState
-from domain.ladders import ABOVE, REACH, ROLES, Audience, Rung, Told, Unheard
+from domain.ladders import ABOVE, REACH, ROLES, Audience, Passed, Rung, Told, Unheard
 from domain.notices import MessageKind
 from domain.regulations import Regulation
 from domain.roles import Role
@@ -52,7 +52,7 @@ class Climb:
 
 
 @dataclass(frozen=True)
-class _Step:
+class Rise:
     """A rung whose moment has come for something."""
 
     thing: Thing
@@ -88,7 +88,7 @@ def passing(
 
 
 @dataclass(frozen=True)
-class _Setting:
+class Setting:
     """What ledgers say of their ladders."""
 
     clockwork: Clockwork
@@ -98,8 +98,8 @@ class _Setting:
     limits: Mapping[int, Regulation]
 
     @staticmethod
-    def of(session: Session, clockwork: Clockwork, ledger_ids: Collection[int], now: datetime) -> "_Setting":
-        return _Setting(
+    def of(session: Session, clockwork: Clockwork, ledger_ids: Collection[int], now: datetime) -> "Setting":
+        return Setting(
             clockwork,
             now,
             queries.of_ledgers(session, ledger_ids),
@@ -107,9 +107,9 @@ class _Setting:
             regulation_queries.of_ledgers(session, ledger_ids),
         )
 
-    def step_of(self, thing: Thing, states: Sequence[PassingState]) -> _Step | None:
+    def step_of(self, thing: Thing, states: Sequence[PassingState]) -> Rise | None:
         """The rung of something whose moment has come."""
-        told = _told(states)
+        told = told_of(states)
         if told is None:
             return None
         rungs = self.rungs[thing.ledger_id]
@@ -117,16 +117,24 @@ class _Setting:
         rung = ladders.next_rung(rungs, passed)
         if rung is None or ladders.is_held(rung, rungs, is_asked_about=thing.is_asked_about):
             return None
-        hour, clockwork = self.clockwork.hour_of(self.cycles.get(thing.ledger_id)), self.clockwork
-        at = ladders.moment_of(
-            rung, passed, thing.due_on, hour, zone=clockwork.zone, work_calendar=clockwork.work_calendar
-        )
+        at, clockwork = self.moment_of(thing, rung, passed), self.clockwork
         is_open = clockwork.is_open(self.limits[thing.ledger_id], self.now)
-        is_time = self.now.astimezone(clockwork.zone).time() >= hour  # digests of this morning come first
-        return _Step(thing, rung, at) if is_open and is_time and at <= self.now else None
+        local = self.now.astimezone(clockwork.zone)
+        is_time = local.time() >= self.hour_of(thing)  # digests of this morning come first
+        return Rise(thing, rung, at) if is_open and is_time and at <= self.now else None
+
+    def hour_of(self, thing: Thing) -> time:
+        """The local time at which people are told of something."""
+        return self.clockwork.hour_of(self.cycles.get(thing.ledger_id))
+
+    def moment_of(self, thing: Thing, rung: Rung, passed: Collection[Passed]) -> datetime:
+        """When something reaches a rung."""
+        zone, work_calendar = self.clockwork.zone, self.clockwork.work_calendar
+        hour = self.hour_of(thing)
+        return ladders.moment_of(rung, passed, thing.due_on, hour, zone=zone, work_calendar=work_calendar)
 
 
-def _told(states: Sequence[PassingState]) -> list[Told] | None:
+def told_of(states: Sequence[PassingState]) -> list[Told] | None:
     """What came of each rung of something; None while a message of one is under way.
 
     Delivered to one of several people is delivered.
@@ -157,29 +165,28 @@ def climb(session: Session, clockwork: Clockwork, now: datetime, *, busy: Collec
     since = today - REACH
     things = _things(session, clockwork, now, since)
     passings = queries.passings(session, since=since)
-    setting = _Setting.of(session, clockwork, {thing.ledger_id for thing in things}, now)
+    setting = Setting.of(session, clockwork, {thing.ledger_id for thing in things}, now)
     due = [
         step for thing in things if (step := setting.step_of(thing, passings.get(thing.key, ()))) is not None
     ]
     ended = _settled(passings, {thing.key for thing in things})
     if not due and not ended:
         return Climb()
-    staff = _Staff.of(session, {step.thing.agency_id for step in due}, now)
+    staff = Staff.of(session, {step.thing.agency_id for step in due}, now)
     people = {person_id for step in due for person_id in staff.reached(step)[0]} | ended.keys()
-    post = _Post(
-        setting, today, budget_queries.told(session, people, since=_midnight(today, clockwork)), busy
-    )
+    post = _Post(setting, today, budget_queries.told(session, people, since=midnight(today, clockwork)), busy)
     return post.of(due, staff, ended)
 
 
 def _things(session: Session, clockwork: Clockwork, now: datetime, since: date) -> list[Thing]:
-    first = _midnight(since, clockwork)
+    first = midnight(since, clockwork)
     reports = queries.late_reports(session, since=first, now=now, zone=clockwork.zone)
     items = queries.late_items(session, since=since, today=local_day(now, clockwork.zone))
     return [*reports, *items]
 
 
-def _midnight(day: date, clockwork: Clockwork) -> datetime:
+def midnight(day: date, clockwork: Clockwork) -> datetime:
+    """The beginning of a local day."""
     return instant(day, time(0), clockwork.zone)
 
 
@@ -196,7 +203,7 @@ def _settled(
 
 
 @dataclass(frozen=True)
-class _Staff:
+class Staff:
     """Who sits in the agencies, and who stands in for whom."""
 
     seats: Mapping[tuple[int | None, Role], SeatHolding]
@@ -204,18 +211,18 @@ class _Staff:
     secretaries: tuple[int, ...]
 
     @staticmethod
-    def of(session: Session, agency_ids: Collection[int], now: datetime) -> "_Staff":
+    def of(session: Session, agency_ids: Collection[int], now: datetime) -> "Staff":
         away = delegation_queries.away(session, now=now)
         seats = people_queries.agency_seats(session, agency_ids) if agency_ids else ()
         heads = people_queries.seats_with_roles(session, [Role.SECRETARIAT]) if agency_ids else ()
         present = [replace(row, person=people_queries.present_holder(row, away)) for row in heads]
-        return _Staff(
+        return Staff(
             {(row.seat.agency_id, row.seat.role): row for row in seats},
             away,
             tuple(people_queries.reachable_ids(present)),
         )
 
-    def reached(self, step: _Step) -> tuple[list[int], Unheard | None]:
+    def reached(self, step: Rise) -> tuple[list[int], Unheard | None]:
         """Who is told at a rung, or why nobody is."""
         if step.rung.audience is Audience.SECRETARIAT:
             return list(self.secretaries), None if self.secretaries else Unheard.VACANT
@@ -241,14 +248,14 @@ class _Staff:
 class _Post:
     """Makes one letter for each person, within what may press them on a day."""
 
-    setting: _Setting
+    setting: Setting
     today: date
     told: Mapping[int, Sequence[datetime]]
     busy: Collection[int]
 
-    def of(self, due: Iterable[_Step], staff: _Staff, ended: Mapping[int, Sequence[PassingState]]) -> Climb:
+    def of(self, due: Iterable[Rise], staff: Staff, ended: Mapping[int, Sequence[PassingState]]) -> Climb:
         """Everything that leaves now; where anybody of a rung had enough today, all wait for the next day."""
-        by_letter: dict[tuple[int, MessageKind], list[_Step]] = defaultdict(list)
+        by_letter: dict[tuple[int, MessageKind], list[Rise]] = defaultdict(list)
         unheard = []
         for step in due:
             people, reason = staff.reached(step)
@@ -267,7 +274,11 @@ class _Post:
         return Climb(tuple(letters), tuple(unheard), tuple(silent + told))
 
     def _takes(
-        self, person_id: int, kind: MessageKind, step: _Step, letters: Collection[tuple[int, MessageKind]]
+        self,
+        person_id: int,
+        kind: MessageKind,
+        step: Rise,
+        letters: Collection[tuple[int, MessageKind]],
     ) -> bool:
         has_another = any(told_id == person_id and other is not kind for told_id, other in letters)
         return not has_another and self._is_free(person_id, step.thing.ledger_id)
@@ -278,7 +289,7 @@ class _Post:
         return person_id not in self.busy and budgets.is_free(self.today, told, limits, zone)
 
     def _steps(
-        self, by_letter: Mapping[tuple[int, MessageKind], Sequence[_Step]], news: Mapping[int, list[int]]
+        self, by_letter: Mapping[tuple[int, MessageKind], Sequence[Rise]], news: Mapping[int, list[int]]
     ) -> Iterator[Letter]:
         for (person_id, kind), steps in sorted(by_letter.items()):
             first = min((step.thing.key, step.rung.number) for step in steps)  # reached but once by anybody
@@ -309,7 +320,7 @@ class _Post:
                 yield Letter(MessageKind.LADDER_SETTLED, person_id, key, facts)
 
 
-def _kind(step: _Step) -> MessageKind:
+def _kind(step: Rise) -> MessageKind:
     is_end = step.rung.audience is Audience.SECRETARIAT
     return MessageKind.LADDER_ENDED if is_end else MessageKind.LADDER_STEP
 

@@ -228,7 +228,7 @@ async def locked(any_world: World) -> World:
     return any_world
 
 
-async def unlock(world: World, player: Player) -> None:
+async def unlock(world: World, player: Player, until: str = "2026-05-08") -> None:
     """Somebody lets the agency with item 9 alone in."""
     await player.say("/status")
     await player.press(Action.PERIODS)
@@ -236,7 +236,7 @@ async def unlock(world: World, player: Player) -> None:
     await player.press(Action.UNLOCK)
     await player.turn_to(Action.UNLOCK_AGENCY, "市中医药局 (1)")
     await player.press(Action.UNLOCK_ITEM)
-    await player.say("2026-05-08")
+    await player.say(until)
 
 
 async def test_a_draft_overtaken_by_the_lock_is_kept_and_the_secretariat_asked(locked: World) -> None:

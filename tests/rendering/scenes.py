@@ -10,7 +10,7 @@ from domain.items import AssignmentState, ClosingKind, ItemStatus, PartyRole
 from domain.reminders import Pace, Step
 from domain.reports import Decision, DutyState, ReportKind, ReportStatus
 from domain.roles import Role
-from models.forecasts import Coming, Forecast, Reason
+from models.forecasts import Coming, ComingChase, Forecast, Reason
 from models.items import Item
 from models.ladders import LadderLine, LadderNews, SettledLine, Thing
 from models.people import Agency, Person
@@ -398,6 +398,13 @@ def _forecasts(world: World) -> dict[str, Message]:
         Coming(NOW, (reports,)),
         Coming(NOW + timedelta(days=3), (replace(reports, step=Step(0, NOW)), item)),
     )
+    late = Thing("report", 1, 1, date(2026, 10, 15), NOW, period_id=1, count=3)
+    ahead = Thing("item", 1, 1, day, item_id=9)
+    lines = (
+        LadderLine(late, world.agency, month, None),
+        LadderLine(ahead, world.agency, None, world.item(9, "建设县域医共体信息平台", deadline=day)),
+    )
+    chases = (ComingChase(NOW, lines), ComingChase(NOW + timedelta(days=2), lines * 3))
     picky = factories.person(world.say("李晓梅"), reminder_time=time(14), reminder_pace=Pace.LAST)
     return {
         "coming": forecasts.forecast(Forecast(world.person, True, coming), texts, TODAY),
@@ -405,6 +412,7 @@ def _forecasts(world: World) -> dict[str, Message]:
             Forecast(picky, True, (Coming(NOW, (reports,) * 5),) * 9), texts, TODAY
         ),
         "none": forecasts.forecast(Forecast(world.person, True, ()), texts, TODAY),
+        "chases to come": forecasts.forecast(Forecast(world.person, False, (), chases), texts, TODAY),
         "none, to a colleague": forecasts.forecast(Forecast(world.person, False, ()), texts, TODAY),
     }
 

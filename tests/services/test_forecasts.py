@@ -7,11 +7,13 @@ import pytest
 from domain.errors import OutOfDate
 from domain.notices import MessageKind
 from domain.reminders import Pace
+from domain.roles import Role
 from models.cycles import Period
 from models.people import Person
 from models.views import Identity
 from services import forecasts, plans, submissions
-from tests.ledgers import WEDNESDAY, ZONE, AtWork, local
+from tests.deliveries import deliver
+from tests.ledgers import INSURANCE, WEDNESDAY, ZONE, AtWork, local
 
 DIGEST = MessageKind.DUE_DIGEST
 DUE = local(10, 27, 18)
@@ -91,3 +93,53 @@ def test_the_ledgers_hour_can_be_taken_back(at_work: AtWork) -> None:
     at_work.act(forecasts.set_hour, at_work.insurance, None, now=WEDNESDAY)
 
     assert coming(at_work, at_work.insurance)[0] == local(10, 20, 9)
+
+
+# What the ladder of chases will tell
+
+STEP = MessageKind.LADDER_STEP
+UNTIL = local(11, 12)
+ABOVE = (Role.BACKUP_LIAISON, Role.SECTION_HEAD, Role.SUPERVISING_LEADER)
+
+
+def chases(at_work: AtWork, identity: Identity, now: datetime) -> list[datetime]:
+    found = at_work.look(forecasts.of_person, identity, now=now, zone=ZONE)
+    return [row.at for row in found.chases if row.at <= UNTIL]
+
+
+@pytest.mark.parametrize("now", [WEDNESDAY, local(10, 30, 12)])
+def test_what_is_foretold_to_leaders_and_backups_is_what_is_planned(at_work: AtWork, now: datetime) -> None:
+    people = [at_work.seat(role.value, role, INSURANCE) for role in ABOVE]
+    morning = local(10, 20, 9)
+    while morning < now:  # what leaves until then arrives
+        for moment in (morning, morning + timedelta(minutes=5)):
+            at_work.tick(moment)
+            deliver(at_work, moment)
+        morning += timedelta(days=1)
+
+    plan = at_work.look(plans.plan, now=now, until=UNTIL, zone=ZONE)
+
+    for identity in people:
+        kinds = (STEP, DIGEST) if identity.roles == {Role.BACKUP_LIAISON} else (STEP,)
+        planned = [row.at for row in plan if row.person.id == identity.person.id and row.kind in kinds]
+        assert chases(at_work, identity, now) == planned, identity.roles
+    contact = [row.at for row in plan if row.person.id == at_work.insurance.person.id and row.kind == STEP]
+    assert chases(at_work, at_work.insurance, now) == contact
+
+
+def test_a_leader_sees_what_would_be_told_and_when(at_work: AtWork) -> None:
+    leader = at_work.seat("郑局长", Role.SUPERVISING_LEADER, INSURANCE)
+
+    found = at_work.look(forecasts.of_person, leader, now=WEDNESDAY, zone=ZONE)
+
+    assert [row.at for row in found.chases][:1] == [local(11, 2, 9)]
+    assert [(line.agency.name, line.thing.count) for line in found.chases[0].lines] == [(INSURANCE, 2)]
+    assert found.coming == ()
+
+
+def test_a_leader_of_an_agency_that_filed_expects_nothing(at_work: AtWork) -> None:
+    leader = at_work.seat("郑局长", Role.SUPERVISING_LEADER, INSURANCE)
+    for row in at_work.owed(at_work.insurance):
+        at_work.act(submissions.nothing_new, row.duty.id, identity=at_work.insurance, now=WEDNESDAY)
+
+    assert chases(at_work, leader, WEDNESDAY) == []
