@@ -8,6 +8,8 @@ from models.queries import items as item_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
 from rendering import deep_links, onboarding
+from rendering.actions import Action
+from rendering.commands import Topic
 from rendering.texts import language_of
 from services import acting, codes, dialogs, people
 
@@ -66,8 +68,14 @@ async def greet(turn: Turn) -> None:
 
 
 async def show_help(turn: Turn) -> None:
-    """/help."""
-    await turn.send(onboarding.help(turn.identity.roles, turn.texts))
+    """/help, and back to it from a topic."""
+    await turn.show(onboarding.help(turn.identity.roles, turn.texts))
+
+
+async def show_topic(turn: Turn) -> None:
+    """What the commands of a topic do."""
+    topic = turn.pressed.choice(Topic)
+    await turn.show(onboarding.help_topic(topic, turn.identity.roles, turn.texts))
 
 
 async def cancel(turn: Turn) -> None:
@@ -85,4 +93,7 @@ async def unknown_text(turn: Turn) -> None:
     await turn.send(onboarding.unknown_text(turn.identity.roles, turn.texts, words=words))
 
 
-JOURNEY = Journey(commands={"help": Route(show_help), "cancel": Route(cancel)})
+JOURNEY = Journey(
+    commands={"help": Route(show_help), "cancel": Route(cancel)},
+    actions={Action.HELP: Route(show_help), Action.HELP_TOPIC: Route(show_topic)},
+)

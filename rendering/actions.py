@@ -408,6 +408,8 @@ class Action(StrEnum):
     ZONE_SET = "fy"  # name, or "-": the installation's
     # Figures and preferences
     STATUS = "st"  # ledger; or nothing: the one in force
+    HELP = "hp"
+    HELP_TOPIC = "ht"  # topic
     SETTINGS = "se"
     LANGUAGE = "sl"  # code
     LADDER = "l0"  # ledger: its steps of chasing

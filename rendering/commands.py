@@ -1,6 +1,7 @@
 """The commands each person finds in the menu, with their descriptions."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 from domain.roles import Permission, Role, permissions_of
 from rendering.texts import Texts, msgid
@@ -30,6 +31,31 @@ COMMANDS: tuple[tuple[str, str, Permission | None], ...] = (
     ("help", msgid("What I can do"), None),
     ("cancel", msgid("Leave what you are doing; drafts are kept"), None),
 )
+#: What /help lists besides: the menu of a phone shows one screen.
+BESIDES: tuple[tuple[str, str, Permission | None], ...] = (
+    ("outbox", msgid("Messages that did not arrive"), Permission.NOTIFY),
+    ("link", msgid("Work groups"), Permission.CONFIGURE),
+)
+
+
+class Topic(StrEnum):
+    """What commands are about, as /help sorts them."""
+
+    WORK = "work"
+    ITEMS = "items"
+    MESSAGES = "messages"
+    PEOPLE = "people"
+    RULES = "rules"
+
+
+#: Where each command is found.
+TOPICS: dict[Topic, tuple[str, ...]] = {
+    Topic.WORK: ("my", "due", "review", "requests", "slips", "status"),
+    Topic.ITEMS: ("item", "why", "search", "ledger", "draft", "upper"),
+    Topic.MESSAGES: ("notice", "outbox", "link"),
+    Topic.PEOPLE: ("agencies", "handover", "delegate", "leave"),
+    Topic.RULES: ("cycle", "remind", "settings", "help", "cancel"),
+}
 #: Words that do as a command does, for people who do not type slashes: "find insurance".
 WORDS: tuple[tuple[str, str], ...] = (
     ("my", msgid("mine")),
@@ -69,12 +95,27 @@ def commands_for(roles: Iterable[Role], texts: Texts) -> list[tuple[str, str]]:
     held = frozenset(roles)
     if not held:
         return [(name, texts.gettext(description)) for name, description in _FOR_STRANGERS]
-    permitted = permissions_of(held)
+    return _permitted(COMMANDS, held, texts)
+
+
+def _permitted(
+    listed: Iterable[tuple[str, str, Permission | None]], roles: Iterable[Role], texts: Texts
+) -> list[tuple[str, str]]:
+    permitted = permissions_of(roles)
     return [
         (name, texts.gettext(description))
-        for name, description, needed in COMMANDS
+        for name, description, needed in listed
         if needed is None or needed in permitted
     ]
+
+
+def commands_by_topic(roles: Iterable[Role], texts: Texts) -> dict[Topic, list[tuple[str, str]]]:
+    """All commands by topic, in the order of each; topics without any are left out."""
+    known = dict(_permitted((*COMMANDS, *BESIDES), roles, texts))
+    found = {
+        topic: [(name, known[name]) for name in names if name in known] for topic, names in TOPICS.items()
+    }
+    return {topic: listed for topic, listed in found.items() if listed}
 
 
 def commands_in_groups(texts: Texts) -> list[tuple[str, str]]:

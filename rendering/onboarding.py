@@ -9,8 +9,8 @@ from domain.roles import Permission, Role, permissions_of
 from models.views import Identity, ItemLine, OwedDuty, Page
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
-from rendering.commands import commands_for
+from rendering.buttons import button, grid, keyboard
+from rendering.commands import Topic, commands_by_topic, commands_for
 from rendering.messages import Message
 from rendering.texts import Texts
 
@@ -66,16 +66,41 @@ def welcome_secretariat(identity: Identity, texts: Texts) -> Message:
 
 
 def help(roles: Set[Role], texts: Texts) -> Message:
-    """The commands of these seats and how to begin."""
+    """All commands of these seats by topic, each opened by its button, and how to begin."""
     permitted = permissions_of(roles)
+    topics = [(topic_name(topic, texts), listed) for topic, listed in commands_by_topic(roles, texts).items()]
     text = texts.render(
         "onboarding/help.html",
         roles=roles,
+        topics=topics if roles else [],
         commands=commands_for(roles, texts),
         may_report=Permission.REPORT in permitted,
         may_manage=Permission.MANAGE_LEDGER in permitted,
     )
-    return Message(text, keyboard(_likely_acts(permitted, texts)[:2]))
+    buttons = [
+        button(topic_name(topic, texts), Action.HELP_TOPIC, topic)
+        for topic in commands_by_topic(roles, texts)
+        if roles
+    ]
+    return Message(text, keyboard(*grid(buttons, 3), _likely_acts(permitted, texts)[:2]))
+
+
+def help_topic(topic: Topic, roles: Set[Role], texts: Texts) -> Message:
+    """The commands of these seats about one topic, with what each does."""
+    listed = commands_by_topic(roles, texts).get(topic, [])
+    text = texts.render("onboarding/help_topic.html", name=topic_name(topic, texts), commands=listed)
+    return Message(text, keyboard(labels.back(texts, Action.HELP)))
+
+
+def topic_name(topic: Topic, texts: Texts) -> str:
+    """What commands are about, in two words."""
+    return {
+        Topic.WORK: texts.gettext("Daily work"),
+        Topic.ITEMS: texts.gettext("Items and ledgers"),
+        Topic.MESSAGES: texts.gettext("Notices and groups"),
+        Topic.PEOPLE: texts.gettext("Agencies and people"),
+        Topic.RULES: texts.gettext("Rules and settings"),
+    }[topic]
 
 
 def groups_only_private(texts: Texts, bot_username: str | None = None) -> Message:

@@ -308,6 +308,7 @@ async def sees_file(player: Player, report_id: int) -> bool:
 OPEN_TO_ALL = {
     *("help", "cancel", "settings", "item", "search", "why", "handover", "delegate", "leave"),
     *("delegation_days", "delegation_items", "leave_days"),
+    *(Action.HELP, Action.HELP_TOPIC),  # the commands of one's own seats
     *(Action.SETTINGS, Action.LANGUAGE, Action.QUIET_HOURS),  # one's own preferences
     *(Action.ITEM, Action.ITEM_TEXT, Action.ITEM_SOURCE, Action.HISTORY, Action.FIND),  # what one may see
     *(Action.EVIDENCE, Action.REPORT_TEXT, Action.ITEM_ACTS),  # as the item they belong to
