@@ -28,6 +28,7 @@ class Notice(Base, table=True):
     status: NoticeStatus = Field(default=NoticeStatus.DRAFT, sa_type=enum_type(NoticeStatus))
     author_id: int = reference("person.id")
     approver_id: int | None = reference("person.id", default=None, index=False)  # the second person
+    submitted_at: datetime | None = None  # since when it waits for the second person, or waited
     rejection: str | None = Field(default=None, sa_type=sa.Text)  # why the second person sent it back
     created_at: datetime
     scheduled_at: datetime | None = None  # leaves then, not before

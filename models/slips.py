@@ -67,6 +67,7 @@ class Slip(Base, table=True):
     author_id: int = reference("person.id")
     principal_id: int | None = reference("person.id", default=None, index=False)  # for whom (代)
     created_at: datetime
+    handed_in_at: datetime | None = None  # since when it waits for its approval, or waited
     approved_by_id: int | None = reference("person.id", default=None, index=False)
     approval_principal_id: int | None = reference("person.id", default=None, index=False)
     approved_at: datetime | None = None

@@ -399,6 +399,7 @@ class ReviewDigest:
     lines: tuple[ReviewLine, ...]  # the most urgent
     requests: int = 0  # of agencies, that wait for a decision
     over: int = 0  # have waited longer than the secretariat gave itself
+    approvals: int = 0  # notices and slips that wait for a second person
 
 
 @dataclass(frozen=True)

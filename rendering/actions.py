@@ -349,6 +349,7 @@ class Action(StrEnum):
     NOTICE_LIMIT = "n4"  # notice: until when to sign for it?
     NOTICE_LIMIT_SET = "n5"  # notice, YYYYMMDDHHMM; 0: no limit
     NOTICE_SUBMIT = "n6"  # notice: to a second person
+    APPROVALS = "n-"  # notices and slips that wait for a second person
     NOTICE_APPROVAL = "n7"  # notice: look at what waits
     NOTICE_APPROVE = "n8"  # notice, its fingerprint when it was shown
     NOTICE_REJECT = "n9"  # notice: why?

@@ -33,6 +33,7 @@ COMMANDS: tuple[tuple[str, str, Permission | None], ...] = (
 )
 #: What /help lists besides: the menu of a phone shows one screen.
 BESIDES: tuple[tuple[str, str, Permission | None], ...] = (
+    ("approvals", msgid("Notices and slips to approve"), Permission.APPROVE_NOTICES),
     ("outbox", msgid("Messages that did not arrive"), Permission.NOTIFY),
     ("link", msgid("Work groups"), Permission.CONFIGURE),
 )
@@ -52,7 +53,7 @@ class Topic(StrEnum):
 TOPICS: dict[Topic, tuple[str, ...]] = {
     Topic.WORK: ("my", "due", "review", "requests", "slips", "status"),
     Topic.ITEMS: ("item", "why", "search", "ledger", "draft", "upper"),
-    Topic.MESSAGES: ("notice", "outbox", "link"),
+    Topic.MESSAGES: ("notice", "approvals", "outbox", "link"),
     Topic.PEOPLE: ("agencies", "handover", "delegate", "leave"),
     Topic.RULES: ("cycle", "remind", "settings", "help", "cancel"),
 }

@@ -142,4 +142,12 @@ def review_digest(digest: ReviewDigest, texts: Texts) -> Message:
     text = texts.render("reminders/review_digest.html", labels=labels, digest=digest, shown=LINES)
     review = button(texts.gettext("Review (%(count)s)", count=digest.waiting), Action.QUEUE, 1)
     decide = button(texts.gettext("Decide (%(count)s)", count=digest.requests), Action.REQUESTS, 1)
-    return Message(text, keyboard([review] if digest.waiting else [], [decide] if digest.requests else []))
+    approve = button(texts.gettext("Approve (%(count)s)", count=digest.approvals), Action.APPROVALS)
+    return Message(
+        text,
+        keyboard(
+            [review] if digest.waiting else [],
+            [decide] if digest.requests else [],
+            [approve] if digest.approvals else [],
+        ),
+    )

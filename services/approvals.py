@@ -37,7 +37,7 @@ def submit(session: Session, notice_id: int, *, identity: Identity, now: datetim
 def hand_on(session: Session, notice: Notice, *, actor_id: int | None, now: datetime) -> None:
     """Let a notice, held, wait for a second person. Errors: ApproverMissing."""
     ask(session, notice, MessageKind.NOTICE_TO_APPROVE, now)
-    notice.status = NoticeStatus.PENDING_APPROVAL
+    notice.status, notice.submitted_at = NoticeStatus.PENDING_APPROVAL, now
     notice.approver_id = notice.rejection = None
     notices.note(session, notice, "submit", actor_id=actor_id, now=now)
 

@@ -36,7 +36,7 @@ from models.queries import reports as report_queries
 from models.queries import requests as request_queries
 from models.queries import reviews as review_queries
 from models.views import DueDigest, OwedDuty, SeatHolding
-from services import ladders, moments, outbox
+from services import ladders, moments, outbox, waiting
 from services.ladders import LIAISON_ROLES
 from services.moments import Clockwork, Letter, Owed
 
@@ -249,9 +249,12 @@ def reviews(session: Session, clockwork: Clockwork, now: datetime) -> Iterator[L
     if now < morning or not clockwork.work_calendar.is_workday(today):
         return
     asked = [row for row in request_queries.waiting(session) if (row.submitted_at or now) < morning]
-    if not asked and not review_queries.is_waiting_since(session, morning):
+    is_approval_late = waiting.is_long(
+        session, today, zone=clockwork.zone, work_calendar=clockwork.work_calendar
+    )
+    if not asked and not is_approval_late and not review_queries.is_waiting_since(session, morning):
         return
-    heads = [Role.GROUP_HEAD] if any(row.level > 1 for row in asked) else []
+    heads = [Role.GROUP_HEAD] if is_approval_late or any(row.level > 1 for row in asked) else []
     for person_id in moments.present(session, [*REVIEW_ROLES, *heads], now):
         key = f"review:{person_id}:{today.isoformat()}"
         yield Letter(MessageKind.REVIEW_DIGEST, person_id, key, {"zone": clockwork.zone.key})

@@ -60,6 +60,7 @@ from services import (
     ladders,
     signatures,
     slip_answers,
+    waiting,
 )
 
 _agency_ids = people_queries.own_agency_ids
@@ -219,7 +220,8 @@ def _review_digest(
     may_review = identity.may(Permission.REVIEW)
     lines = review_queries.queue(session, at, limit=REVIEW_LINES, is_waited_first=True) if may_review else []
     asked = len(request_queries.waiting(session)) if identity.may(Permission.DECIDE_REQUESTS) else 0
-    if not lines and not asked:
+    to_approve = waiting.of_person(session, identity).count
+    if not lines and not asked and not to_approve:
         return None
     return ReviewDigest(
         review_queries.waiting_count(session, at) if lines else 0,
@@ -227,6 +229,7 @@ def _review_digest(
         tuple(lines),
         asked,
         over=review_queries.over_count(session, at) if lines else 0,
+        approvals=to_approve,
     )
 
 

@@ -226,7 +226,7 @@ def hand_in(session: Session, slip_id: int, *, identity: Identity, now: datetime
     if not others:
         raise SlipByTwo(is_last=needs_head(session, slip))
     move(session, deed, SlipEvent.HAND_IN)
-    slip.return_reason = ""
+    slip.return_reason, slip.handed_in_at = "", now
     tell(session, slip, MessageKind.SLIP_WAITING, others, now=now)
     return slip
 

@@ -1,0 +1,27 @@
+"""What waits for a second person."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from domain.notices import NoticeStatus
+from domain.slips import SlipStatus
+from models.notices import Notice
+from models.people import Person
+from models.slips import Slip
+
+
+def notices(session: Session) -> Sequence[tuple[Notice, Person]]:
+    """Notices with their authors, the longest first."""
+    query = (
+        select(Notice, Person)
+        .join(Person, col(Person.id) == col(Notice.author_id))
+        .where(Notice.status == NoticeStatus.PENDING_APPROVAL)
+    )
+    return session.exec(query.order_by(col(Notice.submitted_at), col(Notice.id))).all()
+
+
+def slips(session: Session) -> Sequence[Slip]:
+    """Slips, the longest first."""
+    query = select(Slip).where(Slip.status == SlipStatus.WAITING)
+    return session.exec(query.order_by(col(Slip.handed_in_at), col(Slip.id))).all()
