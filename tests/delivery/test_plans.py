@@ -124,6 +124,7 @@ def database(sqlite_url: str) -> Iterator[Database]:
     database.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 async def test_what_is_planned_is_what_the_clock_then_sends(
     database: Database,
