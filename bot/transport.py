@@ -4,7 +4,6 @@ The library's own client slows down with every call in flight, because its conne
 them at each change; this one does not.
 """
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -16,31 +15,11 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from handlers.forms import Form
+
 #: Seconds for an answer to a file that is sent: it counts from the first byte on.
 UPLOAD_TIMEOUT = 300.0
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-class Form(RequestData):  # type: ignore[misc]  # final; it is only asked for what is documented
-    """The fields of a message: those that all its recipients share, encoded before, and the chat."""
-
-    __slots__ = ("_chat_id", "_shared", "encoded")
-
-    def __init__(self, chat_id: int, shared: Mapping[str, str], encoded: bytes) -> None:
-        super().__init__()
-        self._chat_id = chat_id
-        self._shared = shared
-        self.encoded = b"chat_id=%d&%b" % (chat_id, encoded)
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """By name the values, as the library's own request data has them."""
-        return {"chat_id": self._chat_id, **self._shared}
-
-    @property
-    def json_parameters(self) -> dict[str, str]:
-        """By name the values in JSON."""
-        return {"chat_id": str(self._chat_id), **self._shared}
 
 
 class Transport(BaseRequest):

@@ -1,9 +1,11 @@
 """One turn in a group: answered there, shortly, in the installation's language and without private data."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from telegram import Bot, ReplyParameters, Update
 from telegram import Message as TelegramMessage
+from telegram import Update
+from telegram.ext import ExtBot
 
 from domain.groups import GroupSenderUnknown
 from handlers import sending
@@ -19,7 +21,12 @@ class GroupTurn(Turn):
     """A command in a group, and the means to answer it in the same topic."""
 
     def __init__(
-        self, update: Update, bot: Bot, environment: Environment, known: Identity | None, zone: ZoneInfo
+        self,
+        update: Update,
+        bot: ExtBot[Any],
+        environment: Environment,
+        known: Identity | None,
+        zone: ZoneInfo,
     ) -> None:
         super().__init__(update, bot, environment, known, zone)
         assert update.effective_message is not None
@@ -54,6 +61,6 @@ class GroupTurn(Turn):
             self.bot,
             place.chat_id,
             message,
-            message_thread_id=place.thread_id,
-            reply_parameters=ReplyParameters(self.message.message_id, allow_sending_without_reply=True),
+            thread_id=place.thread_id,
+            reply_to=self.message.message_id,
         )

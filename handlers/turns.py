@@ -4,12 +4,13 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-from telegram import Bot, Document, PhotoSize, Update
+from telegram import Document, PhotoSize, Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest
+from telegram.ext import ExtBot
 
 from domain.calendars import local_day
 from domain.errors import NotAllowed
@@ -33,7 +34,7 @@ class Turn:
     def __init__(
         self,
         update: Update,
-        bot: Bot,
+        bot: ExtBot[Any],
         environment: Environment,
         known: Identity | None,
         zone: ZoneInfo | None = None,

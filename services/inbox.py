@@ -42,23 +42,20 @@ def claim(session: Session, *, now: datetime, limit: int) -> list[InboxUpdate]:
     The attempt is recorded before it is made. Who holds an update renews its lease, and settles it with its
     number of attempts; when a lease runs out, the update may be claimed again.
     """
-    claimed = []
-    for update in queries.due(session, now=now, limit=limit):
+    due = queries.due(session, now=now, limit=limit)
+    for update in due:
         if update.attempts >= MAX_HANDLINGS:
-            _close(update, UpdateState.SET_ASIDE, now=now, error=update.error or "left unsettled too often")
-        else:
-            update.state = UpdateState.HANDLING
-            update.attempts += 1
-            update.lease_until = now + LEASE
-            claimed.append(update)
+            error = update.error or "left unsettled too often"
+            _close(update, UpdateState.SET_ASIDE, now=now, error=error)
+    claimed = [update for update in due if update.state is not UpdateState.SET_ASIDE]
+    queries.take(session, claimed, until=now + LEASE)
     session.flush()
     return claimed
 
 
 def renew(session: Session, held: Collection[tuple[int, int]], *, now: datetime) -> None:
     """Whoever holds these updates (number and attempts) is alive and still works on them."""
-    for update in queries.held(session, held).values():
-        update.lease_until = now + LEASE
+    queries.extend(session, {number for number, _ in queries.held(session, held)}, until=now + LEASE)
 
 
 def turn_over(
@@ -82,16 +79,13 @@ def settle(session: Session, settlements: Sequence[Settlement], *, now: datetime
     if not settlements:
         return set()
     held = queries.held(session, [row.key for row in settlements])
-    for row in settlements:
-        update = held.get(row.key)
-        if update is None:
-            continue
-        if row.error is None:
-            _close(update, UpdateState.HANDLED, now=now)
-            update.payload = {}
-        else:
-            _put_back(update, row.error, now=now)
-    return {row.key for row in settlements} - held.keys()
+    ours = [row for row in settlements if row.key in held]
+    if handled := [row.update_id for row in ours if row.error is None]:
+        queries.close(session, handled, now=now)
+    for row in ours:
+        if row.error is not None:
+            _put_back(session.get_one(InboxUpdate, row.update_id), row.error, now=now)
+    return {row.key for row in settlements} - held
 
 
 def _put_back(update: InboxUpdate, error: str, *, now: datetime) -> None:

@@ -18,7 +18,6 @@ from bot.clock import Clock
 from bot.delivery import failures
 from bot.delivery.letters import Held, Letter, Prepared, Superseded, prepare
 from bot.delivery.pacing import USUAL_RATE
-from bot.delivery.posting import post
 from domain.delivery import Priority
 from domain.groups import LinkState
 from handlers import sending
@@ -190,15 +189,13 @@ async def _finished(in_hand: set[asyncio.Task[_Delivered]]) -> set[asyncio.Task[
 
 async def _transmit(bot: ExtBot[Any], letter: Letter, priority: Priority) -> int:
     """Send or edit; Telegram's number of the message. Errors: telegram.error's."""
-    if letter.replaces is None and letter.message.file is None and letter.thread_id is None:
-        return await post(bot, letter.chat_id, letter.message, priority)
     if letter.replaces is None:
-        place = {"message_thread_id": letter.thread_id} if letter.thread_id is not None else {}
-        sent = await sending.send(bot, letter.chat_id, letter.message, rate_limit_args=priority, **place)
-        return sent.message_id
+        return await sending.send(
+            bot, letter.chat_id, letter.message, priority=priority, thread_id=letter.thread_id
+        )
     if letter.message.file is not None:
         raise BadRequest("message can't be edited: a file takes the place of no text")
-    await sending.edit(bot, letter.chat_id, letter.replaces, letter.message, rate_limit_args=priority)
+    await sending.edit(bot, letter.chat_id, letter.replaces, letter.message, priority=priority)
     return letter.replaces
 
 

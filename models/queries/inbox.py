@@ -1,11 +1,12 @@
 """Updates that were received: whose turn it is, what waits, what was set aside."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -13,6 +14,7 @@ from domain.inbox import UpdateState
 from models.inbox import InboxUpdate
 
 OPEN = (UpdateState.WAITING, UpdateState.HANDLING)
+_TABLE = InboxUpdate.metadata.tables["inbox"]
 
 
 @cache  # to put it together takes longer than to run it, and it runs for every update
@@ -44,19 +46,44 @@ def due(session: Session, *, now: datetime, limit: int) -> Sequence[InboxUpdate]
     return session.exec(_due(), params={"now": now, "limit": limit}).all()
 
 
-def held(session: Session, attempts: Collection[tuple[int, int]]) -> dict[tuple[int, int], InboxUpdate]:
+def held(session: Session, attempts: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     """Of attempts (number of the update, and of the attempt) those that hold their update still, locked."""
     query = (
-        select(InboxUpdate)
-        .where(
-            col(InboxUpdate.update_id).in_({update_id for update_id, _ in attempts}),
-            InboxUpdate.state == UpdateState.HANDLING,
-        )
-        .order_by(col(InboxUpdate.update_id))
+        sa.select(_TABLE.c.update_id, _TABLE.c.attempts)
+        .where(_TABLE.c.update_id.in_({update_id for update_id, _ in attempts}))
+        .where(_TABLE.c.state == UpdateState.HANDLING)
+        .order_by(_TABLE.c.update_id)
         .with_for_update()
     )
-    rows = {(row.update_id, row.attempts): row for row in session.exec(query).all()}
-    return {key: row for key, row in rows.items() if key in attempts}
+    return {(row.update_id, row.attempts) for row in session.connection().execute(query)} & set(attempts)
+
+
+def take(session: Session, updates: Sequence[InboxUpdate], *, until: datetime) -> None:
+    """Record one more attempt at each, with its lease, in one statement for all."""
+    if not updates:
+        return
+    update = _of(update.update_id for update in updates)
+    state, attempts = UpdateState.HANDLING, _TABLE.c.attempts + 1
+    session.connection().execute(update.values(state=state, attempts=attempts, lease_until=until))
+    for row in updates:
+        set_committed_value(row, "state", UpdateState.HANDLING)
+        set_committed_value(row, "attempts", row.attempts + 1)
+        set_committed_value(row, "lease_until", until)
+
+
+def extend(session: Session, update_ids: Iterable[int], *, until: datetime) -> None:
+    """Give these updates a longer lease."""
+    session.connection().execute(_of(update_ids).values(lease_until=until))
+
+
+def close(session: Session, update_ids: Iterable[int], *, now: datetime) -> None:
+    """These updates are handled: the number stays, what they said does not."""
+    handled = {"state": UpdateState.HANDLED, "settled_at": now, "lease_until": None, "error": None}
+    session.connection().execute(_of(update_ids).values(payload={}, **handled))
+
+
+def _of(update_ids: Iterable[int]) -> sa.Update:
+    return sa.update(_TABLE).where(_TABLE.c.update_id.in_(list(update_ids)))
 
 
 def waiting(session: Session) -> tuple[int, datetime | None]:

@@ -15,9 +15,9 @@ from telegram.request import HTTPXRequest
 
 from bot.clock import SystemClock
 from bot.delivery.pacing import Gate
-from bot.delivery.posting import post
 from bot.transport import Transport
 from domain.delivery import Priority
+from handlers import sending
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
 from rendering.messages import Message
@@ -87,7 +87,7 @@ async def ours(address: str) -> float:
     request = Transport(connections=AT_ONCE, read_timeout=30, connect_timeout=10, pool_timeout=30)
     gate = Gate(SystemClock(), NO_LIMIT)
     async with ExtBot(TOKEN, address, request=request, rate_limiter=gate) as bot:
-        return await pace(lambda chat_id: post(bot, chat_id, NOTICE, Priority.BROADCAST))
+        return await pace(lambda chat_id: sending.send(bot, chat_id, NOTICE, priority=Priority.BROADCAST))
 
 
 async def stock(address: str) -> float:
