@@ -58,7 +58,7 @@ class GroupChats:
             return
         if self._allowances.take(message.from_user.id, environment.now()) is not Answer.SERVED:
             return
-        known, zone = await who_and_where(environment, message.from_user.id)
+        known, zone, _ = await who_and_where(environment, message.from_user.id)
         turn = GroupTurn(update, context.bot, environment, known, zone)
         name, turn.argument = split(turn.text, context.bot.username)
         route = self._commands.get(name or "")

@@ -6,6 +6,7 @@ from domain.roles import Permission
 from handlers import ledgers, pasts
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
+from models.database import Session
 from models.documents import Ledger, LedgerStatus
 from models.queries import carrying as carrying_queries
 from models.queries import choices as choice_queries
@@ -13,7 +14,7 @@ from models.queries import items as queries
 from models.queries import ledgers as ledger_queries
 from models.queries import quotations as quotation_queries
 from models.queries import reports as report_queries
-from models.views import ItemCard, ItemLine
+from models.views import ItemCard, ItemLine, Page
 from rendering import acts, items
 from rendering.actions import Action
 from services import assignments
@@ -23,9 +24,14 @@ async def show_mine(turn: Turn) -> None:
     """/my: the items of my agency, most urgent first."""
     number = turn.press.number() if turn.press else 1
     agency_ids = turn.identity.agency_ids
-    page = await turn.read(queries.mine_page, agency_ids, number)
-    unsigned = await turn.read(queries.unsigned, agency_ids) if turn.may(Permission.REPORT) else ()
-    await turn.show(items.mine(page, len(unsigned), turn.texts, turn.today))
+    signs = turn.may(Permission.REPORT)
+
+    def look(session: Session) -> tuple[Page[ItemLine], int]:
+        page = queries.mine_page(session, agency_ids, number)
+        return page, queries.unsigned_count(session, agency_ids) if signs else 0
+
+    page, unsigned = await turn.read(look)
+    await turn.show(items.mine(page, unsigned, turn.texts, turn.today))
 
 
 async def show_by_number(turn: Turn) -> None:

@@ -24,6 +24,7 @@ from handlers.allowances import Allowances, Answer
 from handlers.environment import KEY, Environment
 from handlers.turns import Turn
 from models.database import Session
+from models.dialogs import Dialog
 from models.queries import edits as edit_queries
 from models.queries import people as people_queries
 from models.queries import replies as reply_queries
@@ -165,7 +166,7 @@ class Router:
         if await _is_reply(turn):
             await _run(turn, self.fallbacks.reply)
             return
-        dialog = await turn.read(dialogs.current, turn.person_id)
+        dialog = turn.dialog
         answer = self.answers.get(dialog.step) if dialog is not None else None
         if dialog is not None and _belongs_to_refused(turn, dialog.facts):
             return
@@ -271,27 +272,30 @@ def environment_of(context: Context) -> Environment:
 async def _turn(update: Update, context: Context) -> Turn:
     environment = environment_of(context)
     assert update.effective_user is not None
-    known, zone = await who_and_where(environment, update.effective_user.id)
+    known, zone, dialog = await who_and_where(environment, update.effective_user.id)
     if known is not None and known.person.unreachable_since is not None:
         await environment.transactions.write(
             people.note_contact, telegram_id=known.person.telegram_id, now=environment.now()
         )
-    return Turn(update, context.bot, environment, known, zone)
+    return Turn(update, context.bot, environment, known, zone, dialog)
 
 
-async def who_and_where(environment: Environment, user_id: int) -> tuple[Identity | None, ZoneInfo]:
-    """Who a Telegram account is, and the time zone in force."""
+async def who_and_where(
+    environment: Environment, user_id: int
+) -> tuple[Identity | None, ZoneInfo, Dialog | None]:
+    """Who a Telegram account is, the time zone in force, and what they are being asked."""
 
-    def look(session: Session) -> tuple[Identity | None, ZoneInfo]:
+    def look(session: Session) -> tuple[Identity | None, ZoneInfo, Dialog | None]:
         known = people_queries.identity(session, user_id, now=environment.now())
-        return known, zone_queries.in_force(session, environment.zone)
+        dialog = dialogs.current(session, known.person.id) if known is not None else None
+        return known, zone_queries.in_force(session, environment.zone), dialog
 
     return await environment.transactions.read(look)
 
 
 async def _leave_dialog(turn: Turn) -> None:
     """A command leaves whatever was being asked; what was written so far is a draft and stays."""
-    if await turn.read(dialogs.current, turn.person_id) is not None:
+    if turn.dialog is not None:
         await turn.stop_asking()
 
 

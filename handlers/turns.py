@@ -18,6 +18,7 @@ from domain.roles import Permission
 from handlers import sending
 from handlers.environment import Environment
 from models.database import Session
+from models.dialogs import Dialog
 from models.views import Identity
 from rendering.buttons import Press
 from rendering.messages import Message
@@ -38,14 +39,16 @@ class Turn:
         environment: Environment,
         known: Identity | None,
         zone: ZoneInfo | None = None,
+        dialog: Dialog | None = None,
     ) -> None:
-        """`zone`: the one in force, where it is not the installation's."""
+        """`zone`: the one in force, where not the installation's; `dialog`: what the person is being asked."""
         assert update.effective_user is not None
         self.update = update
         self.bot = bot
         self.usual_zone = environment.zone  # the installation's
         self.environment = environment if zone is None else replace(environment, zone=zone)
         self.known = known
+        self.dialog = dialog
         self.user = update.effective_user
         self.now: datetime = environment.now()
         self.permission: Permission | None = None  # of the route: what the act needs

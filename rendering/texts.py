@@ -150,6 +150,7 @@ def _environment(language: str) -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,  # it would look at the file of each template at each message
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=[InternationalizationExtension],

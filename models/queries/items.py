@@ -305,6 +305,11 @@ def unsigned(session: Session, agency_ids: Collection[int]) -> Sequence[Assignme
     return session.exec(query.order_by(col(Assignment.id))).all()
 
 
+def unsigned_count(session: Session, agency_ids: Collection[int]) -> int:
+    """How many parts in active items the agencies have not signed for."""
+    return session.exec(select(func.count()).where(*_unsigned(agency_ids))).one()
+
+
 def unsigned_items(session: Session, agency_ids: Collection[int]) -> list[int]:
     """Ids of the active items that the agencies have not signed for, in order."""
     query = select(Assignment.item_id).where(*_unsigned(agency_ids))

@@ -43,6 +43,11 @@ def _own() -> Select[Seat, Agency, Person]:
     return _holdings().where(col(Seat.person_id) == sa.bindparam("person_id"))
 
 
+@cache
+def _of_account() -> Select[Seat, Agency, Person]:
+    return _holdings().where(col(Person.telegram_id) == sa.bindparam("telegram_id"))
+
+
 def _views(
     session: Session, query: Select[Seat, Agency, Person], **parameters: object
 ) -> tuple[SeatHolding, ...]:
@@ -56,11 +61,9 @@ def identity(session: Session, telegram_id: int, *, now: datetime | None = None)
     With `now`, also the seats of people they act for at that moment, behind their own. Somebody who held a
     seat once and holds none now is a stranger again.
     """
-    person = person_by_telegram(session, telegram_id)
+    own = _views(session, _of_account(), telegram_id=telegram_id)
+    person = own[0].person if own else None
     if person is None:
-        return None
-    own = _views(session, _own(), person_id=person.id)
-    if not own:
         return None
     return Identity(person, own + (_delegated(session, person, own, now) if now is not None else ()))
 
