@@ -41,7 +41,7 @@ class Turn:
         zone: ZoneInfo | None = None,
         dialog: Dialog | None = None,
     ) -> None:
-        """`zone`: the one in force, where not the installation's; `dialog`: what the person is being asked."""
+        """`zone`: the one in force, where not the installation's; `dialog`: what the person is asked."""
         assert update.effective_user is not None
         self.update = update
         self.bot = bot

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from domain.cycles import PlannedPeriod
 from domain.delegations import DelegationScope, granted
+from domain.items import AssignmentState, PartyRole
 from domain.marks import Reading
 from domain.notices import MessageKind
 from domain.reminders import Step
@@ -219,11 +220,21 @@ class ItemCard:
 
 
 @dataclass(frozen=True)
+class Part:
+    """An agency's part in an item, as a list tells it."""
+
+    agency_id: int
+    agency_name: str
+    role: PartyRole
+    state: AssignmentState
+
+
+@dataclass(frozen=True)
 class ItemLine:
     """An item in a list; `mine` is the viewer's agency's part, if it has one."""
 
     item: Item
-    mine: Party | None
+    mine: Part | None
     leads: tuple[str, ...]  # names of the lead agencies, or of all responsible ones where nobody leads
     owes_report: bool = False
     asked: tuple[RequestKind, ...] = ()  # what somebody has to decide on

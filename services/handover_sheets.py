@@ -45,7 +45,7 @@ def _of_agency(session: Session, agency_id: int, today: date, zone: ZoneInfo) ->
             if row.latest is not None and row.latest.status is status
         )
     for line in lines:
-        if line.mine is not None and line.mine.assignment.state is AssignmentState.PENDING:
+        if line.mine is not None and line.mine.state is AssignmentState.PENDING:
             yield _item(SheetKind.UNSIGNED, line, today, zone)
     yield from _requests(request_queries.of_agency(session, agency_id), today)
     yield from (_item(SheetKind.ITEM, line, today, zone) for line in lines)
@@ -77,7 +77,7 @@ def _owed(kind: SheetKind, row: OwedDuty, today: date, zone: ZoneInfo) -> SheetL
 
 def _item(kind: SheetKind, line: ItemLine, today: date, zone: ZoneInfo) -> SheetLine:
     deadline = line.item.deadline
-    role = line.mine.assignment.role if line.mine is not None else None
+    role = line.mine.role if line.mine is not None else None
     is_overdue = deadline is not None and deadline < today
     light = line.record.light(line.item, today, zone).light
     return SheetLine(

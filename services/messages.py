@@ -99,9 +99,7 @@ def _items_assigned(
         for line in item_queries.of_agencies(session, _agency_ids(session, person))
         if line.item.ledger_id == ledger.id
     ]
-    unsigned = sum(
-        line.mine is not None and line.mine.assignment.state is AssignmentState.PENDING for line in lines
-    )
+    unsigned = sum(line.mine is not None and line.mine.state is AssignmentState.PENDING for line in lines)
     return AssignedItems(person, ledger, tuple(lines), unsigned) if unsigned else None
 
 

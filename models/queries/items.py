@@ -21,7 +21,7 @@ from models.queries import reports as report_queries
 from models.queries import requests as request_queries
 from models.queries.pages import page_of
 from models.reports import Duty
-from models.views import HistoryLine, ItemCard, ItemLine, Page, Party
+from models.views import HistoryLine, ItemCard, ItemLine, Page, Part, Party
 
 PAGE_SIZE = 6
 SEARCH_LIMIT = 8
@@ -67,6 +67,19 @@ _PARTIES = (
     select(Assignment, Agency)
     .join(Agency, col(Agency.id) == col(Assignment.agency_id))
     .where(col(Assignment.item_id).in_(_OF_ITEMS), Assignment.state != AssignmentState.RELEASED)
+    .order_by(col(Assignment.item_id), col(Assignment.position))
+)
+
+_PARTS_OF = (
+    sa.select(
+        col(Assignment.item_id),
+        col(Assignment.agency_id),
+        col(Agency.name),
+        col(Assignment.role),
+        col(Assignment.state),
+    )
+    .join(Agency, col(Agency.id) == col(Assignment.agency_id))
+    .where(col(Assignment.item_id).in_(_OF_ITEMS), col(Assignment.state) != AssignmentState.RELEASED)
     .order_by(col(Assignment.item_id), col(Assignment.position))
 )
 
@@ -244,12 +257,16 @@ def lines(session: Session, items: Sequence[Item], agency_ids: Collection[int]) 
 def _lines(
     session: Session, items: Sequence[Item], agency_ids: Collection[int], owing: Collection[int]
 ) -> list[ItemLine]:
-    all_parties = parties(session, [row.id for row in items])
-    asked = request_queries.kinds_on(session, [row.id for row in items])
+    item_ids = [row.id for row in items]
+    parts = _parts(session, item_ids)
+    asked = request_queries.kinds_on(session, item_ids)
     records = lights.records(session, items)
     return [
-        replace(
-            _line(row, all_parties.get(row.id, ()), agency_ids, owes_report=row.id in owing),
+        ItemLine(
+            row,
+            next((part for part in parts[row.id] if part.agency_id in agency_ids), None),
+            _leads(parts[row.id]),
+            owes_report=row.id in owing,
             asked=asked.get(row.id, ()),
             record=records[row.id],
         )
@@ -257,13 +274,19 @@ def _lines(
     ]
 
 
-def _line(
-    row: Item, its_parties: tuple[Party, ...], agency_ids: Collection[int], *, owes_report: bool
-) -> ItemLine:
-    mine = next((party for party in its_parties if party.agency.id in agency_ids), None)
-    named = declarers((party.agency.id, party.assignment.role) for party in its_parties)
-    leads = tuple(party.agency.name for party in its_parties if party.agency.id in named)
-    return ItemLine(row, mine, leads, owes_report=owes_report)
+def _parts(session: Session, item_ids: Sequence[int]) -> dict[int, list[Part]]:
+    """As `parties`, no more than lists tell."""
+    found: dict[int, list[Part]] = defaultdict(list)
+    for item_id, agency_id, name, role, state in session.connection().execute(
+        _PARTS_OF, {"item_ids": item_ids}
+    ):
+        found[item_id].append(Part(agency_id, name, role, state))
+    return found
+
+
+def _leads(parts: Sequence[Part]) -> tuple[str, ...]:
+    named = declarers((part.agency_id, part.role) for part in parts)
+    return tuple(part.agency_name for part in parts if part.agency_id in named)
 
 
 def _apart(session: Session, found: list[ItemLine]) -> list[ItemLine]:

@@ -26,11 +26,12 @@ def item_id_of(session: Session, request_id: int) -> int | None:
     return session.exec(select(Request.item_id).where(Request.id == request_id)).first()
 
 
-_OPEN_ON = (
-    select(Request)
-    .where(col(Request.item_id).in_(sa.bindparam("item_ids", expanding=True)), col(Request.status).in_(OPEN))
-    .order_by(col(Request.id))
+_IS_OPEN_ON = (
+    col(Request.item_id).in_(sa.bindparam("item_ids", expanding=True)),
+    col(Request.status).in_(OPEN),
 )
+_OPEN_ON = select(Request).where(*_IS_OPEN_ON).order_by(col(Request.id))
+_KINDS_ON = sa.select(col(Request.item_id), col(Request.kind)).where(*_IS_OPEN_ON).order_by(col(Request.id))
 
 
 def open_on(session: Session, item_ids: Collection[int]) -> Sequence[Request]:
@@ -41,9 +42,9 @@ def open_on(session: Session, item_ids: Collection[int]) -> Sequence[Request]:
 def kinds_on(session: Session, item_ids: Collection[int]) -> dict[int, tuple[RequestKind, ...]]:
     """The kinds of what is asked, by item."""
     found: dict[int, list[RequestKind]] = defaultdict(list)
-    for row in open_on(session, item_ids):
-        if row.kind not in found[row.item_id]:
-            found[row.item_id].append(row.kind)
+    for item_id, kind in session.connection().execute(_KINDS_ON, {"item_ids": list(item_ids)}):
+        if kind not in found[item_id]:
+            found[item_id].append(kind)
     return {item_id: tuple(kinds) for item_id, kinds in found.items()}
 
 

@@ -40,7 +40,7 @@ def test_an_agency_sees_its_own_items_and_no_others(at_work: AtWork) -> None:
     lines = at_work.look(items.of_agencies, at_work.insurance.agency_ids)
 
     assert sorted(line.item.number for line in lines) == [1, 2]
-    assert {line.mine.agency.name for line in lines if line.mine} == {INSURANCE}
+    assert {line.mine.agency_id for line in lines if line.mine} == at_work.insurance.agency_ids
 
 
 def test_what_waits_for_a_report_comes_first_and_what_ended_last(at_work: AtWork) -> None:
