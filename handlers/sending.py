@@ -18,7 +18,7 @@ from telegram.ext import ExtBot
 
 from domain.delivery import Priority
 from handlers.forms import Form
-from rendering.messages import Message
+from rendering.messages import File, Message
 
 MANY = 64  # texts whose encoding is kept: among those that leave together are few different ones
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
@@ -38,17 +38,7 @@ async def send(
     `thread_id`: a topic of a group; `reply_to`: below which message, if it is still there.
     """
     if message.file is not None:
-        sent = await bot.send_document(
-            chat_id,
-            InputFile(message.file.data, filename=message.file.name),
-            caption=message.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=message.keyboard,
-            disable_notification=message.is_silent,
-            message_thread_id=thread_id,
-            rate_limit_args=priority,
-        )
-        return sent.message_id
+        return await _send_file(bot, chat_id, message, message.file, priority, thread_id)
     place: dict[str, Any] = {"chat_id": chat_id}
     if thread_id is not None:
         place["message_thread_id"] = thread_id
@@ -57,6 +47,27 @@ async def send(
     answer = await _call(bot, "sendMessage", Form(place, *_encoded(message)), priority)
     assert isinstance(answer, dict)
     return int(answer["message_id"])
+
+
+async def _send_file(
+    bot: ExtBot[Any],
+    chat_id: int,
+    message: Message,
+    file: File,
+    priority: Priority,
+    thread_id: int | None,
+) -> int:
+    sent = await bot.send_document(
+        chat_id,
+        InputFile(file.data, filename=file.name),
+        caption=message.text,
+        parse_mode=ParseMode.HTML,
+        reply_markup=message.keyboard,
+        disable_notification=message.is_silent,
+        message_thread_id=thread_id,
+        rate_limit_args=priority,
+    )
+    return sent.message_id
 
 
 async def edit(
