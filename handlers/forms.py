@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from telegram.request import RequestData
 
@@ -19,7 +19,9 @@ class Form(RequestData):  # type: ignore[misc]  # final; it is only asked for wh
         super().__init__()
         self._own = own
         self._shared = shared or {}
-        self.encoded = urlencode(own).encode() + b"&" + encoded
+        self.encoded = "&".join(f"{name}={_quoted(value)}" for name, value in own.items()).encode()
+        if encoded:
+            self.encoded += b"&" + encoded
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -30,3 +32,7 @@ class Form(RequestData):  # type: ignore[misc]  # final; it is only asked for wh
     def json_parameters(self) -> dict[str, str]:
         """By name the values in JSON."""
         return {**{name: str(value) for name, value in self._own.items()}, **self._shared}
+
+
+def _quoted(value: object) -> object:
+    return value if isinstance(value, int) else quote_plus(str(value))
