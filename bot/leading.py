@@ -59,6 +59,7 @@ class Leading:
         while not stop.is_set() and await self._is_held():
             await _pause(stop)
         if not stop.is_set():
+            self.is_leader = False  # whoever takes the lead now need not wait for the end of our duties
             log.warning("the lead is lost")
         over.set()
 

@@ -87,7 +87,9 @@ class Program:
         self._reception = Reception(self._transactions, clock, self._metrics, self._worker.wake)
         self._leading = Leading(lock, self._lead)
         gate = application.bot.rate_limiter
-        self._sharing = Sharing(presence, gate) if presence is not None and isinstance(gate, Gate) else None
+        self._sharing: Sharing | None = None
+        if presence is not None and isinstance(gate, Gate):
+            self._sharing = Sharing(presence, gate, lambda: self._leading.is_leader)
 
     async def run(self) -> None:
         """Until SIGINT or SIGTERM. Errors: Refusal."""

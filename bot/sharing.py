@@ -1,6 +1,8 @@
 """One budget of messages over all processes: each counts how many run, and takes its part of the rate."""
 
 import asyncio
+from collections import deque
+from collections.abc import Callable
 
 import sqlalchemy as sa
 import structlog
@@ -9,22 +11,31 @@ from bot.delivery.pacing import Gate
 from models.presence import Presence
 
 COUNT_SECONDS = 2.0  # between two counts; without an answer in that time nobody knows
-#: Counts of a newcomer until the others have counted it without a doubt: two intervals lie between them.
+#: Counts until the others have counted without a doubt too: two intervals lie between them.
 SURE = 3
+#: Who does not lead only answers people: so much of the rate is left to it, and the leader has the rest.
+OF_ANSWERS = 0.2
 
 log = structlog.get_logger(__name__)
+
+
+def part_of(processes: int, *, leads: bool) -> float:
+    """The part of the rate that one of so many processes takes; all of them together take 1."""
+    answering = min(OF_ANSWERS, 1 / processes)
+    return 1 - (processes - 1) * answering if leads or processes == 1 else answering
 
 
 class Sharing:
     """Keeps a gate to this process's part."""
 
-    def __init__(self, presence: Presence, gate: Gate) -> None:
+    def __init__(self, presence: Presence, gate: Gate, leads: Callable[[], bool]) -> None:
+        """`leads`: whether this process sends what is in the outbox."""
         self._presence = presence
         self._gate = gate
-        self._last: int | None = None  # how many ran at the last count; None: it failed, or there was none
-        self._in_a_row = 0
+        self._leads = leads
+        self._parts: deque[float] = deque(maxlen=SURE)  # by the last counts, none of which failed
         self._was_lost = False
-        self._part: int | None = None
+        self._part: float | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Count again and again until `stop`, then leave."""
@@ -49,26 +60,27 @@ class Sharing:
 
     def _lose(self, error: str) -> None:
         """Whoever cannot count may not be counted either: it is a newcomer again."""
-        if self._part is not None or self._last is not None:
+        if self._parts:
             log.warning("cannot count who sends", error=error)
-        self._last, self._in_a_row, self._was_lost, self._part = None, 0, True, None
+        self._parts.clear()
+        self._was_lost, self._part = True, None
         self._wait()
 
     def _note(self, count: int) -> None:
         """Take the part at once where nobody else was there at the start, else when all know of us.
 
-        Who left may have sent a moment ago: the part grows when two counts say so.
+        Who left, or led, may have sent a moment ago: the part grows when all the last counts say so.
         """
-        parts, self._last = max(count, self._last or 1), count
-        self._in_a_row += 1
+        self._parts.append(part_of(count, leads=self._leads()))
         is_alone = count == 1 and not self._was_lost
-        if self._part is None and self._in_a_row < SURE and not is_alone:
+        if self._part is None and len(self._parts) < SURE and not is_alone:
             self._wait()
             return
-        self._gate.take_part(parts)
-        if parts != self._part:
-            log.info("sharing", processes=parts)
-        self._part = parts
+        part = min(self._parts)
+        self._gate.take_part(part)
+        if part != self._part:
+            log.info("sharing", processes=count, part=round(part, 2))
+        self._part = part
 
     def _wait(self) -> None:
         self._gate.keep_to_replies(COUNT_SECONDS * SURE)

@@ -72,9 +72,9 @@ class Gate(BaseRateLimiter[Priority]):
         self._usher: _Ticket | None = None  # of those who wait one lets all through, itself at the end
         self._answered = asyncio.Event()
 
-    def take_part(self, parts: int) -> None:
-        """Keep to one of so many equal parts of the rate: as many processes send."""
-        self._window.pace(self._rate / parts)
+    def take_part(self, part: float) -> None:
+        """Keep to a part of the rate (1: all of it): other processes send the rest."""
+        self._window.pace(self._rate * part)
         self._replies_only_until = -math.inf
 
     def keep_to_replies(self, seconds: float) -> None:

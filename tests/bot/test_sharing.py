@@ -9,7 +9,7 @@ from telegram.error import RetryAfter
 
 from bot.clock import ManualClock
 from bot.delivery.pacing import Gate
-from bot.sharing import SURE, Sharing
+from bot.sharing import SURE, Sharing, part_of
 from domain.delivery import Priority
 from models import presence
 from models.database import Database
@@ -22,9 +22,10 @@ class Sender:
 
     def __init__(self, database: Database) -> None:
         self.clock = ManualClock(factories.NOW)
-        self.gate = Gate(self.clock, rate=12)
+        self.gate = Gate(self.clock, rate=10)
         self.presence = Presence(database)
-        self.sharing = Sharing(self.presence, self.gate)
+        self.leads = False
+        self.sharing = Sharing(self.presence, self.gate, lambda: self.leads)
         self._chat = 0
 
     async def looks(self, times: int = 1) -> None:
@@ -45,7 +46,7 @@ class Sender:
             await self.gate.process_request(leave, (), {}, "sendMessage", data, priority)
 
         try:
-            await asyncio.gather(*(call() for _ in range(24)))
+            await asyncio.gather(*(call() for _ in range(20)))
         except RetryAfter:
             return 0
         return max(sum(first <= moment < first + 1 for moment in moments) for first in moments)
@@ -83,33 +84,45 @@ async def test_who_is_alone_sends_all_at_once(sender: Callable[[], Sender]) -> N
 
     await only.looks()
 
-    assert await only.in_a_second() == 12
+    assert await only.in_a_second() == 10
 
 
 async def test_a_newcomer_waits_until_the_others_have_counted_it(sender: Callable[[], Sender]) -> None:
     first, second = sender(), sender()
+    first.leads = True
     await first.looks()
 
     await second.looks(SURE - 1)
-    assert (await first.in_a_second(), await second.in_a_second()) == (12, 0)
+    assert (await first.in_a_second(), await second.in_a_second()) == (10, 0)
     assert await second.in_a_second(Priority.REPLY) == 1
 
     await first.looks()
     await second.looks()
-    assert (await first.in_a_second(), await second.in_a_second()) == (6, 6)
+    assert (await first.in_a_second(), await second.in_a_second()) == (8, 2)
 
 
-async def test_three_share_alike_and_who_is_left_takes_over(sender: Callable[[], Sender]) -> None:
+@pytest.mark.parametrize("processes", range(1, 12))
+def test_all_parts_together_are_the_whole(processes: int) -> None:
+    parts = [part_of(processes, leads=number == 0) for number in range(processes)]
+
+    assert sum(parts) == pytest.approx(1)
+    assert min(parts) > 0
+    assert parts[0] == pytest.approx(max(parts))
+
+
+async def test_who_leads_has_more_and_who_takes_over_gets_it_in_time(sender: Callable[[], Sender]) -> None:
     senders = [sender() for _ in range(3)]
+    senders[0].leads = True
     for one in senders * SURE:
         await one.looks()
-    assert [await one.in_a_second() for one in senders] == [4, 4, 4]
+    assert [await one.in_a_second() for one in senders] == [6, 2, 2]
 
-    senders.pop().presence.leave()
+    senders.pop(0).presence.leave()
+    senders[0].leads = True
+    await senders[0].looks(SURE - 1)
+    assert await senders[0].in_a_second() == 2  # who led may have sent a moment ago
     await senders[0].looks()
-    assert await senders[0].in_a_second() == 4  # who left may have sent a moment ago
-    await senders[0].looks()
-    assert await senders[0].in_a_second() == 6
+    assert await senders[0].in_a_second() == 8
 
 
 async def test_who_cannot_be_counted_is_a_newcomer_again(
@@ -125,7 +138,7 @@ async def test_who_cannot_be_counted_is_a_newcomer_again(
     assert await only.in_a_second() == 0
 
     await only.looks(SURE)
-    assert await only.in_a_second() == 12
+    assert await only.in_a_second() == 10
 
 
 def test_on_sqlite_there_is_nobody_to_share_with(sqlite_url: str) -> None:

@@ -232,7 +232,7 @@ async def test_idle_chats_are_forgotten(line: Line) -> None:
 async def test_parts_together_keep_to_the_rate(line: Line) -> None:
     gates = [Gate(line.clock) for _ in range(3)]
     for gate in gates:
-        gate.take_part(3)
+        gate.take_part(1 / 3)
 
     async def call(gate: Gate, chat: int) -> None:
         line.gate = gate
@@ -247,7 +247,7 @@ async def test_parts_together_keep_to_the_rate(line: Line) -> None:
 
 async def test_a_part_that_changes_holds_at_once(line: Line) -> None:
     first = await line.calls_to(*range(1, 31))
-    line.gate.take_part(3)
+    line.gate.take_part(1 / 3)
     moments = await line.calls_to(*range(31, 61))
 
     assert most_within(1, moments[len(first) :]) <= 10
@@ -258,7 +258,7 @@ async def test_a_part_that_changes_holds_at_once(line: Line) -> None:
 
 async def test_a_part_smaller_than_a_message_a_second_lets_one_through_now_and_then() -> None:
     line = Line(rate=1)
-    line.gate.take_part(4)
+    line.gate.take_part(1 / 4)
 
     moments = await line.calls_to(1, 2, 3)
 
@@ -273,7 +273,7 @@ async def test_who_keeps_to_replies_puts_everything_else_back(line: Line) -> Non
     assert len(await line.calls_to(1, 2, 3)) == 3
     assert line.calls[-1][0] >= 2  # slowly
 
-    line.gate.take_part(2)
+    line.gate.take_part(1 / 2)
     assert await line.call(4, priority=Priority.BROADCAST)
 
 
