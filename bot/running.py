@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import AsyncIterator
 
 import structlog
@@ -34,11 +35,15 @@ from models.presence import Presence
 from rendering.texts import Texts
 from services import inbox
 
+#: After so long a transaction gives way to the loop, which has to see answers and let messages leave in time.
+SWITCH_SECONDS = 0.0005
+
 log = structlog.get_logger(__name__)
 
 
 def run(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM, then finish what was begun. Errors: Refusal."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     settings.require_token()
     _ = settings.webhook  # refuses an address without its secret
     with storage.opened(settings, channel=Channel.CHAT) as database:

@@ -27,7 +27,7 @@ from services import groups, outbox
 
 AHEAD = 0.25  # seconds: what the gate lets through in them is in hand, and the rest stays in the outbox
 LOOK_SECONDS = 1.0  # who waits long for an answer does not keep back what falls due meanwhile
-BEAT = 0.05  # seconds in which what is answered is settled together: each transaction waits for the disk
+BEAT = 0.1  # seconds in which what is answered is settled together: each transaction waits for the disk
 FEWEST = 8  # in hand, however slow the pace is
 OUTAGE = timedelta(seconds=30)  # of the database: what was sent is settled after it, within its lease
 PAUSE = timedelta(seconds=0.5)  # between two tries to settle

@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass
 
 SECOND = 1.0
-SLACK = 0.01  # a turn that came late by less than this is made up for, or a fast pace would never be kept
+SLACK = 0.2  # who comes late by less than this is followed more quickly: else all behind come late too
 FEW_CHATS = 1000  # chats to remember before the idle ones are forgotten
 
 

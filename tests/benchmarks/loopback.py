@@ -84,7 +84,7 @@ async def answer_requests(
         method = path.rpartition("/")[2].partition("?")[0]
         status, result = answer(method, parse_qs(body.decode()))
         if method.lower() == "getupdates" and not result:
-            await asyncio.sleep(0.05)  # a long poll that stays empty; nothing is measured by it
+            await asyncio.sleep(5)  # a long poll that stays empty, as Telegram holds it
         payload = json.dumps(_answer(status, result)).encode()
         writer.write(
             b"HTTP/1.1 %d -\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"

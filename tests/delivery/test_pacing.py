@@ -10,7 +10,7 @@ import pytest
 from telegram.error import RetryAfter
 
 from bot.clock import ManualClock
-from bot.delivery.limits import FEW_CHATS
+from bot.delivery.limits import FEW_CHATS, Window
 from bot.delivery.pacing import Gate
 from domain.delivery import Priority
 from tests import factories
@@ -282,3 +282,18 @@ async def test_keeping_to_replies_ends_by_itself(line: Line) -> None:
     line.clock.advance(timedelta(seconds=6))
 
     assert await line.call(1, priority=Priority.BROADCAST)
+
+
+def test_a_delay_is_made_up_for_and_no_second_holds_more() -> None:
+    window, now = Window(10), 0.0
+    moments: list[float] = []
+    while len(moments) < 30:
+        now += max(window.wait(now), 0)
+        if len(moments) == 12:
+            now += 0.15  # the loop had something else to do
+        window.leaves(now)
+        window.answered(now)
+        moments.append(now)
+
+    assert moments[-1] - moments[0] < 2.95
+    assert max(sum(first <= moment < first + 1 for moment in moments) for first in moments) == 10
