@@ -246,6 +246,16 @@ def postpone(session: Session, message_id: int, attempts: int, *, until: datetim
     return True
 
 
+def hold(session: Session, message_id: int, attempts: int, *, until: datetime) -> bool:
+    """Its reader is left alone until then: nothing went wrong, and what comes later for them may pass."""
+    message = queries.held(session, message_id, attempts)
+    if message is None:
+        return False
+    message.attempts -= 1
+    _put_back(message, due_at=until)
+    return True
+
+
 def retry(session: Session, message_id: int, attempts: int, *, now: datetime, error: str) -> bool:
     """The attempt went wrong: try again later, longer each time, and give up in the end."""
     message = queries.held(session, message_id, attempts)
@@ -334,11 +344,11 @@ def _close(message: OutboxMessage, state: DeliveryState, *, now: datetime, error
     message.error = error[:MAX_ERROR] if error else None
 
 
-def _put_back(message: OutboxMessage, *, due_at: datetime, error: str) -> None:
+def _put_back(message: OutboxMessage, *, due_at: datetime, error: str | None = None) -> None:
     message.state = DeliveryState.WAITING
     message.due_at = due_at
     message.lease_until = None
-    message.error = error[:MAX_ERROR]
+    message.error = error[:MAX_ERROR] if error else None
 
 
 def _is_notice(message: OutboxMessage) -> bool:

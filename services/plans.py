@@ -89,7 +89,7 @@ def _claimed(future: Database, now: datetime, zone: ZoneInfo) -> list[PlannedMes
             until = rests.until(person, message, now)
             line = None
             if until > now:
-                outbox.postpone(session, message.id, message.attempts, until=until, reason="quiet hours")
+                outbox.hold(session, message.id, message.attempts, until=until)
             elif facts is None:
                 outbox.supersede(session, message.id, message.attempts, now=now)
             else:

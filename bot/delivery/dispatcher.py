@@ -144,7 +144,7 @@ class Dispatcher:
             case Letter():
                 return await self._send(message, prepared)
             case Held(until):
-                return partial(outbox.postpone, until=until, reason="quiet hours")
+                return partial(outbox.hold, until=until)
             case Superseded():
                 return partial(outbox.supersede, now=self._clock.now())
             case Exception():

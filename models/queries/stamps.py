@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func
 from domain.delivery import DeliveryState
 from models.audit import AuditHead
 from models.outbox import OutboxMessage
+from models.queries import outbox
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,15 @@ class Stamp:
 
 
 def stamp(session: Session, now: datetime) -> Stamp:
-    """The mark at a moment, in one statement that takes no longer as the tables grow."""
-    is_due = _any(col(OutboxMessage.state) == DeliveryState.WAITING, col(OutboxMessage.due_at) <= now)
+    """The mark at a moment, in one statement that takes no longer as the tables grow.
+
+    What waits behind something that was put back is not sent at this moment.
+    """
+    is_due = _any(
+        col(OutboxMessage.state) == DeliveryState.WAITING,
+        col(OutboxMessage.due_at) <= now,
+        *(~condition for condition in outbox.overtaking()),
+    )
     is_under_way = _any(col(OutboxMessage.state) == DeliveryState.SENDING)
     act, message = func.max(col(AuditHead.entry_id)), func.max(col(OutboxMessage.id))
     query = sa.select(

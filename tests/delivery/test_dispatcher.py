@@ -370,6 +370,22 @@ async def test_what_presses_somebody_and_was_put_back_waits_for_a_working_day(
     assert office.row(message_id).due_at == saturday + timedelta(hours=hours)  # on Monday at eight
 
 
+async def test_what_is_held_over_a_weekend_bars_nothing_that_comes_later(
+    office: Office, dispatcher: Dispatcher, clock: ManualClock
+) -> None:
+    clock.set(datetime(2026, 10, 24, 2, tzinfo=UTC))  # on Saturday at ten
+    person, phone = office.person()
+    facts = {"zone": "Asia/Shanghai", "ledger_ids": []}
+    held_id = office.message(person, facts, kind=MessageKind.LADDER_STEP, priority=Priority.REMINDER)
+    await dispatcher.drain()
+
+    office.notice(person, "明日停电。")
+    await dispatcher.drain()
+
+    assert office.row(held_id).state is DeliveryState.WAITING
+    assert ["明日停电。" in message.content for message in phone.received] == [True]
+
+
 async def test_everybody_reads_their_own_language(office: Office, dispatcher: Dispatcher) -> None:
     chinese, first = office.person("李")
     english, second = office.person("Smith", language="en")

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.delivery import Priority
+from domain.notices import MessageKind
 from models.queries.stamps import Stamp
 from services import forecasts, outbox, people, rests, submissions
 from services.rests import LONGEST, Rest
@@ -74,3 +76,26 @@ def test_there_is_no_rest_while_messages_are_under_way(at_work: AtWork) -> None:
     at_work.act(outbox.claim, now=local(10, 20, 9), limit=100)
     assert stamp(at_work, local(10, 20, 9)).is_sending  # on their way
     assert not rest(at_work, local(10, 20, 9)).lasts(stamp(at_work, local(10, 20, 9)), local(10, 20, 9))
+
+
+def test_what_waits_behind_something_put_back_keeps_no_clock_awake(at_work: AtWork) -> None:
+    later = WEDNESDAY + timedelta(hours=1)
+    put_in(at_work, "first")
+    (message,) = at_work.act(outbox.claim, now=WEDNESDAY, limit=100)
+    at_work.act(outbox.postpone, message.id, message.attempts, until=later, reason="429")
+    put_in(at_work, "second")
+
+    assert not stamp(at_work, WEDNESDAY).is_sending
+    assert stamp(at_work, later).is_sending
+
+
+def put_in(at_work: AtWork, key: str) -> None:
+    at_work.act(
+        outbox.enqueue,
+        kind=MessageKind.NOTICE,
+        person_id=at_work.insurance.person.id,
+        dedup_key=key,
+        facts={},
+        priority=Priority.BROADCAST,
+        now=WEDNESDAY,
+    )
