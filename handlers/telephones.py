@@ -20,12 +20,13 @@ MESSAGE_STEP = "message_phoned"
 
 
 async def show(turn: Turn) -> None:
-    """Who was spoken to? Where that was noted, what."""
+    """Who was spoken to? Where that was noted, what. Errors: NotFound, NoticeNotOut, SignedMeanwhile."""
     notice, line = await _line(turn, turn.pressed.number())
-    is_open = notice.status is NoticeStatus.SENT
-    if line.receipt.is_phoned or not is_open:
+    if line.receipt.is_phoned:
+        is_open = notice.status is NoticeStatus.SENT
         await turn.show(telephones.card(notice, line, turn.texts, is_open=is_open))
         return
+    use_cases.check(notice, line.receipt)
     await turn.ask(NOTICE_STEP, telephones.ask(notice, line, turn.texts), receipt_id=line.receipt.id)
 
 

@@ -24,10 +24,17 @@ def note(
     """
     spoken_with = reasons.given(spoken_with, MAX_SPOKEN_WITH)
     notice, receipt = _open(session, receipt_id)
-    if receipt.state is ReceiptState.ACKNOWLEDGED:
-        raise SignedMeanwhile
+    check(notice, receipt)
     mark(session, notice, receipt, spoken_with, identity=identity, now=now)
     return receipt
+
+
+def check(notice: Notice, receipt: Receipt) -> None:
+    """Whether there is a call to note. Errors: NoticeNotOut, SignedMeanwhile."""
+    if notice.status is not NoticeStatus.SENT:
+        raise NoticeNotOut
+    if receipt.state is ReceiptState.ACKNOWLEDGED:
+        raise SignedMeanwhile
 
 
 def mark(

@@ -2,7 +2,7 @@
 
 from bot.simulator import faults
 from rendering.actions import Action
-from tests.journeys.worlds import SECOND_AGENCY, World
+from tests.journeys.worlds import FIRST_AGENCY, SECOND_AGENCY, World
 
 SPOKEN_WITH = "办公室 <张主任>"
 
@@ -75,3 +75,37 @@ async def test_a_call_is_noted_by_the_secretariat_alone(world: World) -> None:
     for action in (Action.NOTICE_PHONE, Action.NOTICE_PHONE_UNDO):
         await world.first.press_data(world.first.person.last, f"{action}:{receipt_id}")
         assert world.first.presses[-1].alert
+
+
+async def test_nothing_is_asked_once_the_notice_is_closed(world: World) -> None:
+    pressed = await numbers(world)
+    await world.secretary.press(Action.NOTICE)
+    await world.secretary.press(Action.NOTICE_CLOSE)
+    await world.secretary.press(Action.NOTICE_CLOSE_CONFIRMED)
+
+    await world.secretary.press_data(world.secretary.card, pressed)
+
+    assert world.secretary.presses[-1].alert
+    assert "或已关闭、撤回" in world.secretary.answer
+
+
+async def test_nothing_is_asked_of_an_agency_that_signed_meanwhile(world: World) -> None:
+    pressed = await numbers(world)
+    await world.first.press(Action.SIGN_NOTICE)
+
+    await world.secretary.press_data(world.secretary.card, pressed)
+
+    assert world.secretary.presses[-1].alert
+    assert "已自行签收" in world.secretary.answer
+
+
+async def numbers(world: World) -> str:
+    """The button by which a call to the first agency is noted."""
+    await notify(world)
+    await world.secretary.press(Action.NOTICE)
+    notice_id = world.secretary.argument(Action.NOTICE)
+    text = await world.secretary.press_data(world.secretary.card, f"{Action.NOTICE_RESULTS}:{notice_id}:1:1")
+    line = next(row for row in text.splitlines() if FIRST_AGENCY in row)
+    number = line.partition(".")[0]
+    buttons = [button for row in world.secretary.card.button_rows for button in row]
+    return next(button.data or "" for button in buttons if button.label == number)
