@@ -97,11 +97,8 @@ class Ticks:
         self._scheduler.shutdown(wait=False)
 
     async def _when(self, act: rounds.Act, now: datetime, zone: ZoneInfo) -> None:
-        """Do what is due; the clock looks before it holds all writers up."""
-        found = await self._transactions.read(act.is_due, now=now, zone=zone)
-        if found and act.of_found is not None:
-            await self._transactions.write(act.of_found, found, now=now)
-        elif found:
+        """Do what is due; the clock looks before it holds all writers up, and again while it does."""
+        if await self._transactions.read(act.is_due, now=now, zone=zone):
             await self._transactions.write(act.act, now=now, zone=zone)
 
     async def _purge_inbox(self) -> None:

@@ -32,16 +32,10 @@ def release_due(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
     """Put the digests whose moment has come, and whom the ladders reach, into the outbox; how many new ones.
 
     The key (person, moment) makes a second one impossible, so missed ticks and restarts lose nothing and
-    double nothing; of several moments missed only the latest is told.
+    double nothing; of several moments missed only the latest is told. What `find` gave is found anew: since
+    then somebody may have been pressed by hand, or have left a seat.
     """
-    return release(session, _release(session, now, zone), now=now)
-
-
-def release(session: Session, found: Release, *, now: datetime) -> int:
-    """Put what was found into the outbox; how many messages are new.
-
-    What changed since it was found is seen when a message's turn comes: then it is looked up what is true.
-    """
+    found = _release(session, now, zone)
     letters = (*found.letters, *found.climb.letters)
     count = len(letters) - _known(session, letters)
     outbox.enqueue_each(session, [letter.columns for letter in letters], now=now)

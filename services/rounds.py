@@ -8,19 +8,19 @@ from services import cycles, group_posts, pending, reminders, reviews, schedules
 
 @dataclass(frozen=True)
 class Act:
-    """Something the clock does; `is_due` is asked first: whoever writes holds all others up."""
+    """Something the clock does; `is_due` is asked first: whoever writes holds all others up.
+
+    `act` looks again, since somebody may have acted in between.
+    """
 
     is_due: Callable[..., object]  # true of what it gives: there is something to do
     act: Callable[..., object]
-    of_found: Callable[..., object] | None = (
-        None  # the same with what `is_due` gave, where that takes longest
-    )
 
 
 ACTS = (
     Act(cycles.is_due, cycles.open_and_lock),
     Act(reviews.is_clock_due, reviews.accept_unreviewed),
-    Act(reminders.find, reminders.release_due, reminders.release),
+    Act(reminders.find, reminders.release_due),
     Act(group_posts.is_due, group_posts.release_due),
     Act(sign_offs.is_due, sign_offs.release),
     Act(pending.is_due, pending.look_after),

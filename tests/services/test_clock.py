@@ -1,0 +1,66 @@
+"""What the clock finds is looked at again before it is written."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from telegram.ext import ExtBot
+
+from bot.clock import ManualClock
+from bot.delivery.dispatcher import Dispatcher
+from bot.ticks import Ticks
+from domain.delivery import Priority
+from domain.notices import MessageKind
+from handlers.transactions import Transactions
+from services import chases, reminders
+from tests.ledgers import INSURANCE, ZONE, AtWork, local
+
+MORNING = local(10, 20, 9)  # five working days before the reports are due
+
+
+class Interrupted(Transactions):
+    """Somebody acts between a look and what is written of it."""
+
+    meanwhile: Callable[[], object]
+
+    async def read(self, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        """As usual; then somebody acts, once the clock found what to remind of."""
+        found = await super().read(function, *arguments, **options)
+        if function is reminders.find:
+            self.meanwhile()
+        return found
+
+
+@pytest.fixture
+def interrupted(at_work: AtWork) -> Iterator[Interrupted]:
+    transactions = Interrupted(at_work.database)
+    yield transactions
+    transactions.close()
+
+
+async def test_who_is_chased_by_hand_meanwhile_is_not_reminded_on_the_same_day(
+    at_work: AtWork, interrupted: Interrupted
+) -> None:
+    interrupted.meanwhile = lambda: chase(at_work, MORNING)
+    clock, bot = ManualClock(MORNING), ExtBot[Priority]("123456:simulated-token")
+    dispatcher = Dispatcher(interrupted, bot, clock, zone=ZONE, language="zh")
+
+    await Ticks(interrupted, dispatcher, clock, ZONE).look()
+
+    reminded = {row.person_id for row in at_work.messages(MessageKind.DUE_DIGEST)}
+    assert at_work.health.person.id in reminded
+    assert at_work.insurance.person.id not in reminded
+
+
+def chase(at_work: AtWork, now: datetime) -> None:
+    at_work.act(
+        chases.chase,
+        at_work.item(at_work.ledger, 1).id,
+        at_work.agency(INSURANCE).id,
+        "请尽快报送。",
+        seen=0,
+        identity=at_work.secretary,
+        now=now,
+        zone=ZONE,
+    )
