@@ -46,8 +46,11 @@ def mark(
     identity: Identity,
     now: datetime,
 ) -> None:
-    """Note the call at all receipts of an agency that nobody signed."""
-    for row in queries.of_same_agency(session, receipt):
+    """Note the call at all receipts of an agency that nobody signed; what was noted before stays."""
+    new = [row for row in queries.of_same_agency(session, receipt) if row.phoned_at is None]
+    if not new:
+        return
+    for row in new:
         row.phoned_at, row.phoned_by_id, row.phoned_with = now, identity.person.id, spoken_with
     _record(session, notice, receipt, "tell_by_telephone", identity, now, spoken_with=spoken_with)
 

@@ -22,6 +22,8 @@ from services import audit, outbox, telephones
 
 #: What receipts of a notice say that was not delivered.
 _NOT_TOLD = (ReceiptState.UNREACHABLE, ReceiptState.FAILED, ReceiptState.UNKNOWN)
+#: Whoever is told of one of these by telephone is told of the notice.
+_OF_A_NOTICE = (MessageKind.NOTICE, MessageKind.NOTICE_CHASED, MessageKind.NOTICE_CORRECTED)
 
 
 def send_again(session: Session, message_id: int, *, actor_id: int, now: datetime) -> bool:
@@ -63,12 +65,20 @@ def told_by_telephone(
         return False
     message.set_aside_at = now
     _note(session, message, "tell_by_telephone", identity.person.id, now, spoken_with=spoken_with)
-    if message.kind in (MessageKind.NOTICE, MessageKind.NOTICE_CHASED):
-        notice = rows.held(session, Notice, message.facts["notice_id"])
-        receipt = telephone_queries.unsigned_of(session, message.facts["notice_id"], message.person_id)
-        if notice is not None and notice.status is NoticeStatus.SENT and receipt is not None:
-            telephones.mark(session, notice, receipt, spoken_with, identity=identity, now=now)
+    if message.kind in _OF_A_NOTICE:
+        _mark_receipts(session, message, spoken_with, identity, now)
     return True
+
+
+def _mark_receipts(
+    session: Session, message: OutboxMessage, spoken_with: str, identity: Identity, now: datetime
+) -> None:
+    """Note the call at all agencies for which the reader was to sign."""
+    notice = rows.held(session, Notice, message.facts["notice_id"])
+    if notice is None or notice.status is not NoticeStatus.SENT or message.person_id is None:
+        return
+    for receipt in telephone_queries.unsigned_of(session, notice.id, message.person_id):
+        telephones.mark(session, notice, receipt, spoken_with, identity=identity, now=now)
 
 
 def _refuse_in_vain(session: Session, message: OutboxMessage) -> None:

@@ -36,11 +36,11 @@ def of_same_agency(session: Session, receipt: Receipt) -> Sequence[Receipt]:
     return session.exec(held).all()
 
 
-def unsigned_of(session: Session, notice_id: int, person_id: int) -> Receipt | None:
-    """The first receipt of a person that nobody signed."""
+def unsigned_of(session: Session, notice_id: int, person_id: int) -> Sequence[Receipt]:
+    """The receipts of a person that nobody signed: one for each seat."""
     query = select(Receipt).where(
         Receipt.notice_id == notice_id,
         Receipt.person_id == person_id,
         Receipt.state != ReceiptState.ACKNOWLEDGED,
     )
-    return session.exec(query.order_by(col(Receipt.id)).limit(1)).first()
+    return session.exec(query.order_by(col(Receipt.id))).all()

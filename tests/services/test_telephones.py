@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.audiences import Filter
+from domain.delivery import DeliveryState
 from domain.errors import ReasonMissing, TextTooLong
 from domain.notices import (
     AudienceKind,
@@ -18,6 +19,8 @@ from domain.telephones import MAX_SPOKEN_WITH, SignedMeanwhile
 from models.audit import AuditEntry
 from models.broadcasts import NoticeProgress
 from models.notices import Notice, Receipt
+from models.outbox import OutboxMessage
+from models.people import Seat
 from models.queries import notices as queries
 from models.queries import telephones as telephone_queries
 from models.queries import undelivered as undelivered_queries
@@ -215,6 +218,37 @@ def test_a_message_that_did_not_arrive_is_told_by_telephone(at_work: AtWork) -> 
         ("outbox", DIRECTOR),
         ("notice", DIRECTOR),
     ]
+
+
+@pytest.mark.parametrize("kind", [MessageKind.NOTICE, MessageKind.NOTICE_CORRECTED])
+def test_who_sits_in_several_agencies_is_told_for_all_of_them(at_work: AtWork, kind: MessageKind) -> None:
+    at_work.change(Seat, at_work.health.holdings[0].seat.id, person_id=at_work.insurance.person.id)
+    notice = at_work.act(notices.write, "请核对名单。", identity=at_work.secretary, now=WEDNESDAY)
+    at_work.act(audiences.choose, notice.id, AudienceKind.ALL, identity=at_work.secretary)
+    at_work.act(notices.send, notice.id, identity=at_work.secretary, now=WEDNESDAY)
+    lost = next(
+        row
+        for row in at_work.messages(MessageKind.NOTICE)
+        if row.person_id == at_work.insurance.person.id and row.facts["notice_id"] == notice.id
+    )
+    with at_work.database.transaction() as session:
+        row = session.get_one(OutboxMessage, lost.id)
+        row.state, row.settled_at, row.kind = DeliveryState.UNKNOWN, WEDNESDAY, kind
+
+    at_work.act(undelivered.told_by_telephone, lost.id, DIRECTOR, identity=at_work.secretary, now=LATER)
+
+    assert receipt(at_work, INSURANCE).phoned_with == DIRECTOR
+    assert receipt(at_work, HEALTH).phoned_with == DIRECTOR
+    assert progress(at_work, notice).phoned == 2
+
+
+def test_a_call_that_was_noted_before_stays_as_it_was(at_work: AtWork, sent: Notice) -> None:
+    call(at_work)
+
+    call(at_work, spoken_with="值班室")
+
+    assert receipt(at_work, HEALTH).phoned_with == DIRECTOR
+    assert [row.action for row in at_work.rows(AuditEntry)].count("tell_by_telephone") == 1
 
 
 def test_a_receipt_shows_its_telephone_before_the_call(at_work: AtWork, sent: Notice) -> None:
