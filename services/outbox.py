@@ -221,6 +221,7 @@ def settle_sent(session: Session, sent: Sequence[Sent], *, now: datetime) -> set
     }
     if held:
         session.connection().execute(_SETTLE_SENT, [_settled(row, now) for row in held.values()])
+    _stand_alone(session, [found[message_id] for message_id in held])
     told: dict[int, list[int]] = defaultdict(list)
     for message_id in held:
         message = found[message_id]
@@ -230,6 +231,15 @@ def settle_sent(session: Session, sent: Sequence[Sent], *, now: datetime) -> set
         notice_queries.mark_sent(session, notice_id, person_ids)
         refresh(session, notice_id, now)
     return {row.message_id for row in sent} - held.keys()
+
+
+def _stand_alone(session: Session, messages: Sequence[OutboxMessage]) -> None:
+    """What found nothing to edit, since that was perhaps lost, left as a message of its own."""
+    edits = [row for row in messages if row.edits_id is not None and row.kind in TOLD_ANYWAY]
+    edited = queries.telegram_ids(session, {row.edits_id for row in edits if row.edits_id is not None})
+    for message in edits:
+        if message.edits_id not in edited:
+            message.edits_id = None
 
 
 def _settled(row: Sent, now: datetime) -> dict[str, object]:

@@ -9,8 +9,9 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.simulator import faults
 from bot.simulator.people import Person as Phone
 from bot.simulator.telegram import Telegram
-from domain.delivery import DeliveryState
+from domain.delivery import DeliveryState, Priority
 from domain.notices import MessageKind
+from services import outbox
 from tests.delivery.conftest import Office
 
 
@@ -112,3 +113,32 @@ async def test_a_correction_of_what_was_perhaps_lost_is_told_as_news(
     assert office.row(first).state is DeliveryState.UNKNOWN
     assert office.row(second).state is told
     assert len(phone.received) == (2 if told is DeliveryState.SENT else 1)
+
+
+async def test_a_second_correction_takes_the_place_of_one_that_was_told_as_news(
+    office: Office, dispatcher: Dispatcher, telegram: Telegram
+) -> None:
+    person, phone = office.person()
+    first = office.notice(person, "会议定于周三。")
+    facts = office.row(first).facts
+    second = office.message(person, facts, kind=MessageKind.NOTICE_CORRECTED, edits_id=first)
+    telegram.faults.next(faults.timeout_after(), method="sendMessage")
+    for _ in range(2):
+        await dispatcher.drain()
+    received = len(phone.received)
+
+    with office.database.transaction() as session:
+        outbox.enqueue_edits(
+            session,
+            [office.row(second).dedup_key],
+            kind=MessageKind.NOTICE_CORRECTED,
+            key="anew:",
+            facts=facts,
+            priority=Priority.REMINDER,
+            now=office.clock.now(),
+        )
+    await dispatcher.drain()
+
+    assert office.row(second + 1).edits_id == second
+    assert office.row(second + 1).state is DeliveryState.SENT
+    assert len(phone.received) == received
