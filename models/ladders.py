@@ -81,6 +81,7 @@ class PassingState:
 
     id: int
     thing: str
+    ledger_id: int
     rung: int
     audience: Audience
     person_id: int | None

@@ -29,6 +29,7 @@ from models.people import Agency, Person
 from models.queries import budgets as budget_queries
 from models.queries import calendars as calendar_queries
 from models.queries import chases as queries
+from models.queries import outbox as outbox_queries
 from models.queries import people as people_queries
 from models.queries import regulations, rows
 from models.queries import reports as report_queries
@@ -209,8 +210,17 @@ def tell(
         on = calendar_queries.work_calendar(session).plus_workdays(on, 1)
     letter = f"chased:{person.id}:{on.isoformat()}"
     due_at = instant(on, MORNING, zone)
-    _enqueue(session, person.id, letter, now, zone, ledger_id=ledger_id, due_at=due_at)
+    if not _enqueue(session, person.id, letter, now, zone, ledger_id=ledger_id, due_at=due_at):
+        _join(session, letter, ledger_id)
     return Told(person.id, on, letter)
+
+
+def _join(session: Session, letter: str, ledger_id: int) -> None:
+    """A waiting message is about one more ledger, whose hours it keeps to as well."""
+    message = outbox_queries.keyed(session, letter)
+    if message is not None and ledger_id not in message.facts["ledger_ids"]:
+        ledger_ids = sorted({*message.facts["ledger_ids"], ledger_id})
+        message.facts = {**message.facts, "ledger_ids": ledger_ids}
 
 
 def _enqueue(

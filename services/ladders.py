@@ -266,9 +266,7 @@ class _Post:
                 for person_id in people:
                     by_letter[person_id, kind].append(step)
         silent = [row.id for rows in ended.values() for row in rows if _never_arrived(row)]
-        news = {
-            person_id: [row.id for row in rows if row.state in ARRIVED] for person_id, rows in ended.items()
-        }
+        news = {person_id: [row for row in rows if row.state in ARRIVED] for person_id, rows in ended.items()}
         letters = [*self._steps(by_letter, news), *self._news(by_letter, news)]
         told = [row for letter in letters for row in letter.facts.get("ended", ())]
         return Climb(tuple(letters), tuple(unheard), tuple(silent + told))
@@ -289,15 +287,15 @@ class _Post:
         return person_id not in self.busy and budgets.is_free(self.today, told, limits, zone)
 
     def _steps(
-        self, by_letter: Mapping[tuple[int, MessageKind], Sequence[Rise]], news: Mapping[int, list[int]]
+        self,
+        by_letter: Mapping[tuple[int, MessageKind], Sequence[Rise]],
+        news: Mapping[int, Sequence[PassingState]],
     ) -> Iterator[Letter]:
         for (person_id, kind), steps in sorted(by_letter.items()):
             first = min((step.thing.key, step.rung.number) for step in steps)  # reached but once by anybody
             key = f"{kind}:{person_id}:{first[0]}:{first[1]}"
-            ledger_ids = sorted({step.thing.ledger_id for step in steps})
-            facts: dict[str, Any] = {"zone": self.setting.clockwork.zone.key, "ledger_ids": ledger_ids}
-            if kind is MessageKind.LADDER_STEP and news.get(person_id):
-                facts["ended"] = news[person_id]
+            ended = news.get(person_id, ()) if kind is MessageKind.LADDER_STEP else ()
+            facts = self._facts({step.thing.ledger_id for step in steps}, ended)
             passings = tuple(
                 passing(step.thing, step.rung, step.at, person_id=person_id, message_key=key)
                 for step in steps
@@ -305,7 +303,9 @@ class _Post:
             yield Letter(kind, person_id, key, facts, passings=passings)
 
     def _news(
-        self, by_letter: Mapping[tuple[int, MessageKind], object], news: Mapping[int, list[int]]
+        self,
+        by_letter: Mapping[tuple[int, MessageKind], object],
+        news: Mapping[int, Sequence[PassingState]],
     ) -> Iterator[Letter]:
         """Of what is settled, in the morning; with what is not, where that is told at the same time."""
         local = self.setting.now.astimezone(self.setting.clockwork.zone)
@@ -313,11 +313,18 @@ class _Post:
         if not hour <= local < hour + SETTLED_WITHIN:
             return
         told_now = {person_id for person_id, _ in by_letter}
-        for person_id, passing_ids in sorted(news.items()):
-            if passing_ids and person_id not in told_now and self._is_free(person_id, None):
-                key = f"{MessageKind.LADDER_SETTLED}:{person_id}:{min(passing_ids)}"
-                facts = {"zone": self.setting.clockwork.zone.key, "ended": passing_ids}
-                yield Letter(MessageKind.LADDER_SETTLED, person_id, key, facts)
+        for person_id, ended in sorted(news.items()):
+            if ended and person_id not in told_now and self._is_free(person_id, None):
+                key = f"{MessageKind.LADDER_SETTLED}:{person_id}:{min(row.id for row in ended)}"
+                yield Letter(MessageKind.LADDER_SETTLED, person_id, key, self._facts(set(), ended))
+
+    def _facts(self, ledger_ids: Collection[int], ended: Sequence[PassingState]) -> dict[str, Any]:
+        """What a letter keeps; all its ledgers say in which hours it may leave."""
+        facts: dict[str, Any] = {
+            "zone": self.setting.clockwork.zone.key,
+            "ledger_ids": sorted({*ledger_ids, *(row.ledger_id for row in ended)}),
+        }
+        return facts | ({"ended": [row.id for row in ended]} if ended else {})
 
 
 def _kind(step: Rise) -> MessageKind:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -130,18 +130,20 @@ def _asked_about(session: Session, item_ids: Collection[int]) -> set[int]:
 
 def passings(session: Session, *, since: date) -> dict[str, list[PassingState]]:
     """How far the ladders of what was due since a day were climbed, by thing, lowest rung first."""
+    columns: tuple[Any, ...] = (
+        col(LadderPassing.id),
+        col(LadderPassing.thing),
+        col(LadderPassing.ledger_id),
+        col(LadderPassing.rung),
+        col(LadderPassing.audience),
+        col(LadderPassing.person_id),
+        col(LadderPassing.passed_at),
+        col(OutboxMessage.state),
+        col(OutboxMessage.settled_at),
+        col(LadderPassing.ended_at).is_not(None),
+    )
     query = (
-        sa.select(
-            col(LadderPassing.id),
-            col(LadderPassing.thing),
-            col(LadderPassing.rung),
-            col(LadderPassing.audience),
-            col(LadderPassing.person_id),
-            col(LadderPassing.passed_at),
-            col(OutboxMessage.state),
-            col(OutboxMessage.settled_at),
-            col(LadderPassing.ended_at).is_not(None),
-        )
+        sa.select(*columns)
         .outerjoin(OutboxMessage, col(OutboxMessage.dedup_key) == col(LadderPassing.message_key))
         .where(col(LadderPassing.due_on) >= since)
         .order_by(col(LadderPassing.rung), col(LadderPassing.id))

@@ -17,7 +17,7 @@ from models.queries import people as people_queries
 from models.regulations import LedgerRegulation
 from models.views import Identity
 from services import acting, agencies, chases, delegations, explanations, messages, outbox
-from tests.ledgers import FINANCE, HEALTH, INSURANCE, ZONE, AtWork, at_once, local, outcome
+from tests.ledgers import FINANCE, HEALTH, INSURANCE, ZONE, AtWork, at_once, draft_item, local, outcome
 
 NOW = local(10, 14)  # Wednesday
 WORDS = "请尽快报送。"
@@ -194,6 +194,18 @@ def test_what_waits_for_one_morning_is_one_message_about_all_of_it(chasing: Chas
     assert message.due_at == local(10, 19, 9)
     assert told is not None
     assert [row.debt.item.number for row in told.debts] == [1, 2]
+
+
+def test_a_chase_that_joins_a_waiting_message_brings_the_hours_of_its_ledger_along(chasing: Chasing) -> None:
+    office, saturday = chasing.office, local(10, 17)
+    chasing.chase(HEALTH, now=saturday)
+    other = office.import_draft(draft_item(1))
+
+    for _ in range(2):
+        office.act(chases.tell, office.health.person, date(2026, 10, 19), saturday, ZONE, ledger_id=other.id)
+
+    (message,) = office.messages(MessageKind.CHASED)
+    assert message.facts["ledger_ids"] == [office.ledger.id, other.id]
 
 
 def test_whoever_had_a_digest_today_is_told_tomorrow(chasing: Chasing) -> None:

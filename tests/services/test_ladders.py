@@ -17,11 +17,12 @@ from models.items import Item
 from models.ladders import LadderNews, LadderPassing
 from models.outbox import OutboxMessage
 from models.people import Seat
+from models.regulations import LedgerRegulation
 from models.requests import Request
 from models.views import Identity
-from services import delegations, messages, people, rungs, submissions
+from services import delegations, messages, people, quiet_hours, rungs, submissions
 from tests.deliveries import deliver
-from tests.ledgers import HEALTH, INSURANCE, WEDNESDAY, ZONE, AtWork, local
+from tests.ledgers import HEALTH, INSURANCE, WEDNESDAY, ZONE, AtWork, draft_item, local
 
 DIGEST, STEP = MessageKind.DUE_DIGEST, MessageKind.LADDER_STEP
 SETTLED, ENDED = MessageKind.LADDER_SETTLED, MessageKind.LADDER_ENDED
@@ -158,6 +159,37 @@ def test_once_it_is_filed_nobody_is_told_but_those_who_were(chased: Chased) -> N
     told = chased.load(message, local(10, 30, 9))
     assert told is not None
     assert [line.agency.name for line in told.settled] == [INSURANCE]
+
+
+def test_that_it_is_settled_is_told_in_the_hours_of_its_ledger(chased: Chased) -> None:
+    office, morning = chased.office, local(10, 30, 9)
+    chased.mornings(DUE, TWO_AFTER)
+    chased.file(local(10, 29, 15))
+    chased.mornings(morning, morning, state=None)
+    with office.database.transaction() as session:
+        session.add(LedgerRegulation(ledger_id=office.ledger.id, quiet_until=11))
+    (message,) = office.messages(SETTLED)
+
+    with office.database.read() as session:
+        held = quiet_hours.Rests.of(session, [message], ZONE)
+
+    assert held.until(chased.head.person, message, morning) == local(10, 30, 11)
+
+
+def test_what_is_settled_brings_the_hours_of_its_ledger_along(chased: Chased) -> None:
+    office = chased.office
+    other = office.import_draft(draft_item(1))
+    office.change(Item, office.item(office.ledger, 1).id, deadline=date(2026, 10, 28))
+    chased.mornings(DUE, TWO_AFTER)
+    chased.file(local(10, 29, 15))
+    passed = next(row for row in office.rows(LadderPassing) if row.person_id == chased.head.person.id)
+    office.change(LadderPassing, passed.id, ledger_id=other.id)
+
+    chased.mornings(local(10, 30, 9), local(10, 30, 9), state=None)
+
+    facts = office.messages(STEP)[-1].facts
+    assert facts["ended"] == [passed.id]
+    assert facts["ledger_ids"] == [office.ledger.id, other.id]
 
 
 def test_who_left_an_agency_reads_nothing_settled_of_it(chased: Chased) -> None:
