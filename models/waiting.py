@@ -1,6 +1,7 @@
 """What waits for a second person, as it is shown."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from models.notices import Notice
 from models.people import Person
@@ -8,13 +9,10 @@ from models.slips import SlipView
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """What one person may approve, the longest first: notices with their authors, and slips."""
+class ToApprove:
+    """One thing that somebody may approve: a notice, or a slip."""
 
-    notices: tuple[tuple[Notice, Person], ...]
-    slips: tuple[SlipView, ...]
-
-    @property
-    def count(self) -> int:
-        """How many things."""
-        return len(self.notices) + len(self.slips)
+    since: datetime | None  # None: not kept
+    author: Person
+    notice: Notice | None = None
+    slip: SlipView | None = None

@@ -1,27 +1,27 @@
 """What waits for a second person, as a list."""
 
-from models.waiting import Waiting
+from telegram import InlineKeyboardButton
+
+from models.views import Page
+from models.waiting import ToApprove
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard
+from rendering.buttons import button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.slip_labels import colour, step_of
 from rendering.texts import Texts
 
-SHOWN = 8
 
-
-def waiting(found: Waiting, texts: Texts) -> Message:
+def waiting(page: Page[ToApprove], texts: Texts) -> Message:
     """Notices and slips with since when they wait, each opened by its number."""
-    notices = found.notices[:SHOWN]
-    slips = found.slips[: SHOWN - len(notices)]
-    opened = [(Action.NOTICE_APPROVAL, notice.id) for notice, _ in notices]
-    opened += [(Action.SLIP, view.slip.id) for view in slips]
-    numbers = [button(str(number), action, row_id) for number, (action, row_id) in enumerate(opened, start=1)]
-    text = texts.render(
-        "approvals/list.html",
-        found=found,
-        notices=notices,
-        slips=[(view, colour(step_of(view), texts)) for view in slips],
-        more=found.count - len(opened),
+    lines = [(row, colour(step_of(row.slip), texts) if row.slip is not None else "") for row in page.rows]
+    numbers = [_number(number, row) for number, row in enumerate(page.rows, start=page.first)]
+    return Message(
+        texts.render("approvals/list.html", page=page, lines=lines),
+        keyboard(*grid(numbers, 4), pager(page.number, page.pages, Action.APPROVALS)),
     )
-    return Message(text, keyboard(*grid(numbers, 4)))
+
+
+def _number(number: int, row: ToApprove) -> InlineKeyboardButton:
+    if row.slip is not None:
+        return button(str(number), Action.SLIP, row.slip.slip.id)
+    return button(str(number), Action.NOTICE_APPROVAL, row.notice.id if row.notice is not None else 0)

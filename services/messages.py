@@ -218,7 +218,7 @@ def _review_digest(
     may_review = identity.may(Permission.REVIEW)
     lines = review_queries.queue(session, at, limit=REVIEW_LINES, is_waited_first=True) if may_review else []
     asked = len(request_queries.waiting(session)) if identity.may(Permission.DECIDE_REQUESTS) else 0
-    to_approve = waiting.of_person(session, identity).count
+    to_approve = waiting.count_long(session, identity, now=now, zone=_zone(message))
     if not lines and not asked and not to_approve:
         return None
     return ReviewDigest(
@@ -232,9 +232,14 @@ def _review_digest(
 
 
 def _desk(session: Session, message: OutboxMessage, person: Person, now: datetime) -> Desk:
-    """The person's desk; a message of an older version names no zone, and then the day is that of UTC."""
-    zone = ZoneInfo(message.facts.get("zone", "UTC"))
+    """The person's desk."""
+    zone = _zone(message)
     return review_queries.desk(session, today=local_day(now, zone), zone=zone, reviewer_id=person.id)
+
+
+def _zone(message: OutboxMessage) -> ZoneInfo:
+    """A message of an older version names none, and then the day is that of UTC."""
+    return ZoneInfo(message.facts.get("zone", "UTC"))
 
 
 def _item_reopened(

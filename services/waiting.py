@@ -1,35 +1,55 @@
 """What waits for a second person: for whom, and whether since longer than a working day."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from domain.calendars import WorkCalendar, local_day
 from domain.roles import Permission
+from models.queries import calendars as calendar_queries
 from models.queries import slips as slip_queries
 from models.queries import waiting as queries
-from models.views import Identity
-from models.waiting import Waiting
+from models.queries.pages import page_of
+from models.views import Identity, Page
+from models.waiting import ToApprove
 from services import notices, slips
 
 
-def of_person(session: Session, identity: Identity) -> Waiting:
-    """What somebody may approve: nothing of their own, nor of those for whom they act."""
+def of_person(session: Session, identity: Identity) -> list[ToApprove]:
+    """What somebody may approve, the longest first: nothing of their own, nor of those for whom they act."""
     if not identity.may(Permission.APPROVE_NOTICES):
-        return Waiting((), ())
-    others = tuple(row for row in queries.notices(session) if not notices.is_own(row[0], identity))
-    views = [
-        slip_queries.view(session, slip.id)
-        for slip in queries.slips(session)
-        if slips.may_approve(session, slip, identity)
+        return []
+    found = [
+        ToApprove(notice.submitted_at, author, notice=notice)
+        for notice, author in queries.notices(session)
+        if not notices.is_own(notice, identity)
     ]
-    return Waiting(others, tuple(view for view in views if view is not None))
+    for slip in queries.slips(session):
+        view = slip_queries.view(session, slip.id) if slips.may_approve(session, slip, identity) else None
+        if view is not None:
+            found.append(ToApprove(slip.handed_in_at, view.author, slip=view))
+    return sorted(found, key=lambda row: row.since.timestamp() if row.since is not None else 0)
+
+
+def page(session: Session, identity: Identity, number: int, *, size: int) -> Page[ToApprove]:
+    """One page of it."""
+    return page_of(of_person(session, identity), number, size)
+
+
+def count_long(session: Session, identity: Identity, *, now: datetime, zone: ZoneInfo) -> int:
+    """How much of it waits since the working day before, or longer."""
+    found, today = of_person(session, identity), local_day(now, zone)
+    work_calendar = calendar_queries.work_calendar(session)
+    return sum(_is_long(row.since, today, zone, work_calendar) for row in found)
 
 
 def is_long(session: Session, today: date, *, zone: ZoneInfo, work_calendar: WorkCalendar) -> bool:
     """Whether anything waits since the working day before, or longer."""
     moments = [notice.submitted_at for notice, _ in queries.notices(session)]
     moments += [slip.handed_in_at for slip in queries.slips(session)]
-    days = [local_day(moment, zone) for moment in moments if moment is not None]
-    return any(work_calendar.plus_workdays(day, 1) <= today for day in days)
+    return any(_is_long(moment, today, zone, work_calendar) for moment in moments)
+
+
+def _is_long(since: datetime | None, today: date, zone: ZoneInfo, work_calendar: WorkCalendar) -> bool:
+    return since is not None and work_calendar.plus_workdays(local_day(since, zone), 1) <= today

@@ -1,13 +1,18 @@
 """What waits for a second person: found again, and told in the morning after a working day."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from domain.notices import MessageKind, NoticeClass
 from domain.roles import Role
 from models.notices import Notice
+from models.slips import Slip
 from models.views import Identity, ReviewDigest
-from services import approvals, messages, notices, waiting
-from tests.ledgers import WEDNESDAY, AtWork, local
+from rendering import waiting as waiting_list
+from rendering.texts import Texts
+from services import approvals, messages, notices, slips, waiting
+from tests.ledgers import INSURANCE, WEDNESDAY, ZONE, AtWork, local
 
 
 @pytest.fixture
@@ -15,10 +20,18 @@ def head(at_work: AtWork) -> Identity:
     return at_work.seat("组长", Role.GROUP_HEAD)
 
 
-def submit(office: AtWork) -> Notice:
-    notice = office.act(notices.write, "某单位三次迟报。", identity=office.secretary, now=WEDNESDAY)
+def submit(office: AtWork, now: datetime = WEDNESDAY) -> Notice:
+    notice = office.act(notices.write, "某单位三次迟报。", identity=office.secretary, now=now)
     office.act(notices.classify, notice.id, NoticeClass.CRITICISM, identity=office.secretary)
-    return office.act(approvals.submit, notice.id, identity=office.secretary, now=WEDNESDAY)
+    return office.act(approvals.submit, notice.id, identity=office.secretary, now=now)
+
+
+def hand_in(office: AtWork, now: datetime) -> Slip:
+    item_id, agency_id = office.item(office.ledger, 1).id, office.agency(INSURANCE).id
+    slip = office.act(slips.begin, item_id, agency_id, identity=office.secretary, now=now)
+    office.act(slips.write, slip.id, "未完成。", identity=office.secretary, now=now)
+    office.act(slips.set_colour, slip.id, 1, identity=office.secretary, now=now)
+    return office.act(slips.hand_in, slip.id, identity=office.secretary, now=now)
 
 
 def told(office: AtWork, who: Identity) -> list[ReviewDigest]:
@@ -31,9 +44,37 @@ def test_the_second_person_finds_it_and_its_author_does_not(at_work: AtWork, hea
     notice = submit(at_work)
 
     found = at_work.look(waiting.of_person, head)
-    assert [(row.id, row.submitted_at) for row, _ in found.notices] == [(notice.id, WEDNESDAY)]
-    assert at_work.look(waiting.of_person, at_work.secretary).count == 0
-    assert at_work.look(waiting.of_person, at_work.insurance).count == 0
+    assert [(row.notice and row.notice.id, row.since) for row in found] == [(notice.id, WEDNESDAY)]
+    assert at_work.look(waiting.of_person, at_work.secretary) == []
+    assert at_work.look(waiting.of_person, at_work.insurance) == []
+
+
+def test_notices_and_slips_are_listed_together_the_longest_first(at_work: AtWork, head: Identity) -> None:
+    for minutes in range(8):
+        submit(at_work, WEDNESDAY + timedelta(minutes=minutes))
+    slip = hand_in(at_work, WEDNESDAY + timedelta(seconds=90))
+    submit(at_work, WEDNESDAY + timedelta(hours=1))
+
+    first, second = (at_work.look(waiting.page, head, number, size=8) for number in (1, 2))
+
+    assert [row.slip.slip.id if row.slip else None for row in first.rows[:4]] == [None, None, slip.id, None]
+    assert (first.total, first.pages, len(second.rows)) == (10, 2, 2)
+    shown = waiting_list.waiting(second, Texts("zh", ZONE))
+    assert "待审批（10）" in shown.text
+    assert shown.keyboard is not None
+    labels = [button.text for row in shown.keyboard.inline_keyboard for button in row]
+    assert labels == ["9", "10", "‹", "2/2"]
+
+
+def test_the_reminder_counts_what_waits_for_a_working_day_and_no_less(
+    at_work: AtWork, head: Identity
+) -> None:
+    submit(at_work)
+    submit(at_work, local(10, 15, 8))
+
+    at_work.tick(local(10, 15, 9))
+
+    assert [row.approvals for row in told(at_work, head)] == [1]
 
 
 def test_the_second_person_is_reminded_on_the_next_working_day_and_not_before(
