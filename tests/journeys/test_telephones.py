@@ -39,6 +39,7 @@ async def test_a_call_is_noted_shown_and_taken_back(world: World) -> None:
     text = await world.secretary.press_label("☎️ 电话已通知…")
     assert SECOND_AGENCY not in text  # what is left to telephone
 
+    assert "电话已通知 1" in await world.secretary.say("/notice")
     await world.secretary.press(Action.NOTICE)
     notice_id = world.secretary.argument(Action.NOTICE_RESULTS)
     await world.secretary.press_data(world.secretary.card, f"{Action.NOTICE_RESULTS}:{notice_id}:3:1")
