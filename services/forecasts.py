@@ -97,17 +97,24 @@ def _merged(reasons: Sequence[Reason]) -> Iterator[Reason]:
 
 
 def set_hour(session: Session, identity: Identity, hour: int | None, *, now: datetime) -> None:
-    """At which full local hour somebody is reminded; None: at the ledger's. Errors: OutOfDate."""
+    """At which full local hour somebody is reminded; None: at the ledger's. Errors: OutOfDate.
+
+    The same again is nothing.
+    """
     if hour is not None and hour not in REMIND_HOURS:
         raise OutOfDate
-    _own(session, identity).reminder_time = time(hour) if hour is not None else None
-    _record(session, identity, "set_hour", hour, now)
+    own, chosen = _own(session, identity), time(hour) if hour is not None else None
+    if own.reminder_time != chosen:
+        own.reminder_time = chosen
+        _record(session, identity, "set_hour", hour, now)
 
 
 def set_pace(session: Session, identity: Identity, pace: Pace, *, now: datetime) -> None:
-    """At every step, or at the last ones only; the one of the due day always comes."""
-    _own(session, identity).reminder_pace = pace
-    _record(session, identity, "set_pace", pace, now)
+    """At every step, or at the last ones only; the one of the due day always comes. The same is nothing."""
+    own = _own(session, identity)
+    if own.reminder_pace is not pace:
+        own.reminder_pace = pace
+        _record(session, identity, "set_pace", pace, now)
 
 
 def _own(session: Session, identity: Identity) -> Person:

@@ -95,6 +95,14 @@ def test_the_ledgers_hour_can_be_taken_back(at_work: AtWork) -> None:
     assert coming(at_work, at_work.insurance)[0] == local(10, 20, 9)
 
 
+def test_what_is_chosen_again_is_no_act(at_work: AtWork) -> None:
+    for _ in range(2):
+        at_work.act(forecasts.set_hour, at_work.insurance, 14, now=WEDNESDAY)
+        at_work.act(forecasts.set_pace, at_work.insurance, Pace.LAST, now=WEDNESDAY)
+
+    assert [len(at_work.acts(name)) for name in ("set_hour", "set_pace")] == [1, 1]
+
+
 # What the ladder of chases will tell
 
 STEP = MessageKind.LADDER_STEP
