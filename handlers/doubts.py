@@ -12,7 +12,7 @@ from models.queries import ledgers as ledger_queries
 from models.questions import Question
 from rendering import doubts
 from rendering.actions import Action
-from services import corrections, dialogs, ledgers
+from services import corrections, ledgers
 from services import doubts as services
 
 STEP = "doubt"
@@ -156,7 +156,7 @@ async def take_typed(turn: Turn) -> None:
 
 async def add_new(turn: Turn) -> None:
     """The names just typed are new agencies."""
-    dialog = await turn.read(dialogs.current, turn.person_id)
+    dialog = turn.dialog
     doubt_id = turn.pressed.number(0)
     if dialog is None or dialog.step != STEP or dialog.facts.get("doubt_id") != doubt_id:
         raise OutOfDate

@@ -17,7 +17,6 @@ from models.queries import periods as queries
 from rendering import one_offs
 from rendering.actions import Action
 from services import cycles as use_cases
-from services import dialogs
 
 DAY_STEP = "one_off_day"
 TITLE_STEP = "one_off_title"
@@ -92,7 +91,7 @@ async def set_one_off(turn: Turn) -> None:
 
 async def _title(turn: Turn, ledger: Ledger, due_at: datetime) -> str | None:
     """The name that was typed for it, while the question is open."""
-    asked = await turn.read(dialogs.current, turn.person_id)
+    asked = turn.dialog
     facts = asked.facts if asked is not None and asked.step == TITLE_STEP else {}
     if (facts.get("ledger_id"), facts.get("due_at")) != (ledger.id, due_at.isoformat()):
         return None

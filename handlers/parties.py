@@ -6,7 +6,7 @@ from handlers.turns import Turn
 from models.queries import items as item_queries
 from rendering import draft_items
 from rendering.actions import Action
-from services import corrections, dialogs
+from services import corrections
 
 PARTY_STEP = "item_party"
 
@@ -30,7 +30,7 @@ async def add_party(turn: Turn) -> None:
 
 async def add_new_party(turn: Turn) -> None:
     """The name just typed is a new agency."""
-    dialog = await turn.read(dialogs.current, turn.person_id)
+    dialog = turn.dialog
     item_id = turn.pressed.number()
     if dialog is None or dialog.step != PARTY_STEP or dialog.facts.get("item_id") != item_id:
         raise OutOfDate

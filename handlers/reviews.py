@@ -16,7 +16,6 @@ from models.views import ReviewCard, ReviewLine
 from rendering import reviews
 from rendering.actions import Action
 from rendering.reviews import RETURN_REASONS, Composition
-from services import dialogs
 from services import reviews as use_cases
 
 REASON_STEP = "return_reason"
@@ -183,7 +182,7 @@ async def return_composed(turn: Turn) -> None:
 
 async def _composed(turn: Turn, report_id: int) -> Composition:
     """What was composed so far for this report; nothing, where something else was asked since."""
-    dialog = await turn.read(dialogs.current, turn.person_id)
+    dialog = turn.dialog
     if dialog is None or dialog.step != COMPOSE_STEP or dialog.facts.get("report_id") != report_id:
         return Composition()
     facts = dialog.facts

@@ -10,7 +10,7 @@ from models.queries.pages import page_of
 from rendering import sub_items as rendering
 from rendering.actions import Action
 from rendering.messages import Message
-from services import breakdowns, dialogs, sub_items
+from services import breakdowns, sub_items
 
 LINES_STEP, TITLE_STEP, DAY_STEP = "sub_item_lines", "sub_item_title", "sub_item_day"
 NOTE_STEP, REASON_STEP = "sub_item_note", "sub_item_reason"
@@ -79,7 +79,7 @@ async def show_read(turn: Turn) -> None:
 async def add(turn: Turn) -> None:
     """What was read of the lines just typed is right."""
     item_id = turn.pressed.number()
-    dialog = await turn.read(dialogs.current, turn.person_id)
+    dialog = turn.dialog
     if dialog is None or dialog.facts.get("item_id") != item_id or "text" not in dialog.facts:
         await _show_all(turn, item_id)  # pressed twice: they are entered
         return

@@ -7,7 +7,7 @@ from handlers.turns import Turn
 from models.queries import items as item_queries
 from rendering import draft_items
 from rendering.actions import Action
-from services import corrections, dialogs, entries, targets
+from services import corrections, entries, targets
 
 STEP = "item_target"
 
@@ -48,7 +48,7 @@ async def show_read(turn: Turn) -> None:
 
 async def enter(turn: Turn) -> None:
     """What was read of the words just typed is right."""
-    dialog = await turn.read(dialogs.current, turn.person_id)
+    dialog = turn.dialog
     item_id = turn.pressed.number()
     if dialog is None or dialog.step != STEP or dialog.facts.get("item_id") != item_id:
         raise OutOfDate

@@ -79,8 +79,7 @@ def enqueue_each(session: Session, messages: Sequence[Mapping[str, Any]], *, now
         row = inserts.into(session, OutboxMessage.metadata.tables["outbox"]).on_conflict_do_nothing(
             index_elements=["dedup_key"]
         )
-        usual = {"due_at": now, "state": DeliveryState.WAITING, "attempts": 0, "created_at": now}
-        session.connection().execute(row, [{**usual, **message} for message in messages])
+        session.connection().execute(row, [_unsent(now) | dict(message) for message in messages])
 
 
 def enqueue_selected(
@@ -136,15 +135,11 @@ def enqueue_edits(
 
 
 def _new(kind: MessageKind, facts: Mapping[str, Any], priority: Priority, now: datetime) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "facts": dict(facts),
-        "priority": int(priority),
-        "due_at": now,
-        "state": DeliveryState.WAITING,
-        "attempts": 0,
-        "created_at": now,
-    }
+    return {"kind": kind, "facts": dict(facts), "priority": int(priority), **_unsent(now)}
+
+
+def _unsent(now: datetime) -> dict[str, Any]:
+    return {"due_at": now, "state": DeliveryState.WAITING, "attempts": 0, "created_at": now}
 
 
 def _insert(session: Session, names: Sequence[str], chosen: sa.Select[Any]) -> None:

@@ -1,7 +1,6 @@
 """The time zone of the leading group, chosen by its secretariat."""
 
 from datetime import datetime
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -12,8 +11,6 @@ from models.people import LeadingGroup
 from models.queries import calendars as calendar_queries
 from models.queries import rows
 from services import audit, cycles, people
-
-Result = TypeVar("Result")
 
 
 def effect(session: Session, zone: ZoneInfo, *, now: datetime) -> tuple[DueDay, ...]:
