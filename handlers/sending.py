@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from telegram import InputFile
+from telegram import InputFile, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
@@ -38,7 +38,7 @@ async def send(
     `thread_id`: a topic of a group; `reply_to`: below which message, if it is still there.
     """
     if message.file is not None:
-        return await _send_file(bot, chat_id, message, message.file, priority, thread_id)
+        return await _send_file(bot, chat_id, message, message.file, priority, thread_id, reply_to)
     place: dict[str, Any] = {"chat_id": chat_id}
     if thread_id is not None:
         place["message_thread_id"] = thread_id
@@ -56,7 +56,9 @@ async def _send_file(
     file: File,
     priority: Priority,
     thread_id: int | None,
+    reply_to: int | None,
 ) -> int:
+    below = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to is not None else None
     sent = await bot.send_document(
         chat_id,
         InputFile(file.data, filename=file.name),
@@ -65,6 +67,7 @@ async def _send_file(
         reply_markup=message.keyboard,
         disable_notification=message.is_silent,
         message_thread_id=thread_id,
+        reply_parameters=below,
         rate_limit_args=priority,
     )
     return sent.message_id

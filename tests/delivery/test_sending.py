@@ -21,7 +21,7 @@ from handlers import sending
 from handlers.forms import Form
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
-from rendering.messages import Message
+from rendering.messages import File, Message
 from tests.delivery.conftest import TOKEN
 
 MESSAGES = {
@@ -126,3 +126,13 @@ async def test_a_reply_in_a_topic_says_where(bot: ExtBot[Any], recording: Record
     await sending.send(bot, 501, Message("好"), reply_to=9)
 
     _same(recording)
+
+
+async def test_a_file_is_a_reply_too(bot: ExtBot[Any], recording: Recording) -> None:
+    await sending.send(bot, 501, Message("名单", file=File("名单.txt", b"1")), reply_to=9)
+
+    (asked,) = recording.asked
+    assert json.loads(str(asked.json_parameters["reply_parameters"])) == {
+        "message_id": 9,
+        "allow_sending_without_reply": True,
+    }
