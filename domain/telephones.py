@@ -1,4 +1,4 @@
-"""Reached otherwise (电话告知): whoever cannot be told here is told by telephone."""
+"""Reached otherwise (电话已通知): whoever cannot be told here is told by telephone."""
 
 from domain.errors import RuleBroken
 

@@ -1,4 +1,4 @@
-"""Told by telephone (电话告知): an agency is informed, by whom, when, with whom; that signs for nothing."""
+"""Told by telephone (电话已通知): an agency is informed, by whom, when, with whom; that signs for nothing."""
 
 from datetime import datetime
 
