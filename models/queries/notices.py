@@ -64,6 +64,21 @@ def _kind(group: int) -> sa.ColumnElement[bool]:
 def _lines(
     session: Session, notice_id: int, is_wanted: sa.ColumnElement[bool], limit: int, *, offset: int = 0
 ) -> list[ReceiptLine]:
+    query = _with_whose().where(col(Receipt.notice_id) == notice_id, is_wanted).order_by(col(Receipt.id))
+    return [ReceiptLine(*row) for row in session.execute(query.limit(limit).offset(offset)).all()]
+
+
+def line(session: Session, receipt_id: int) -> ReceiptLine | None:
+    """One receipt with whose it is and who told them by telephone."""
+    row = session.execute(_with_whose().where(col(Receipt.id) == receipt_id)).one_or_none()
+    return ReceiptLine(*row) if row is not None else None
+
+
+def _with_whose() -> sa.Select[Receipt, Agency, Seat, Person, str, Person]:
+    """Receipts with agency, seat, person, who told them by telephone, and their telephone.
+
+    Of who has none, or where the seat is vacant, it is the one of the invitation to the seat.
+    """
     invited = (
         sa.select(col(Invitation.invitee_phone))
         .where(col(Invitation.seat_id) == col(Seat.id), col(Invitation.invitee_phone).is_not(None))
@@ -72,16 +87,13 @@ def _lines(
         .scalar_subquery()
     )
     caller = aliased(Person)
-    query = (
+    return (
         sa.select(Receipt, Agency, Seat, Person, sa.func.coalesce(col(Person.phone), invited), caller)
         .outerjoin(Agency, col(Agency.id) == col(Receipt.agency_id))
         .join(Seat, col(Seat.id) == col(Receipt.seat_id))
         .outerjoin(Person, col(Person.id) == col(Receipt.person_id))
         .outerjoin(caller, col(caller.id) == col(Receipt.phoned_by_id))
-        .where(col(Receipt.notice_id) == notice_id, is_wanted)
-        .order_by(col(Receipt.id))
     )
-    return [ReceiptLine(*row) for row in session.execute(query.limit(limit).offset(offset)).all()]
 
 
 def results(session: Session, notice_id: int, group: int, number: int) -> NoticeResults | None:

@@ -7,21 +7,14 @@ from sqlmodel import Session, col, select
 
 from domain.notices import ReceiptState
 from models.notices import Notice, Receipt
-from models.people import Agency, Person, Seat
+from models.queries import notices
 from models.views import ReceiptLine
 
 
 def line(session: Session, receipt_id: int) -> tuple[Notice, ReceiptLine] | None:
-    """One receipt with whose it is and who told them by telephone."""
-    receipt = session.get(Receipt, receipt_id)
-    if receipt is None:
-        return None
-    agency = session.get(Agency, receipt.agency_id) if receipt.agency_id is not None else None
-    person = session.get(Person, receipt.person_id) if receipt.person_id is not None else None
-    caller = session.get(Person, receipt.phoned_by_id) if receipt.phoned_by_id is not None else None
-    seat, phone = session.get_one(Seat, receipt.seat_id), person.phone if person is not None else None
-    notice = session.get_one(Notice, receipt.notice_id)
-    return notice, ReceiptLine(receipt, agency, seat, person, phone, caller)
+    """A notice and one of its receipts, with whose it is and who told them by telephone."""
+    found = notices.line(session, receipt_id)
+    return (session.get_one(Notice, found.receipt.notice_id), found) if found is not None else None
 
 
 def of_same_agency(session: Session, receipt: Receipt) -> Sequence[Receipt]:

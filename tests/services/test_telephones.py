@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from domain.audiences import Filter
 from domain.delivery import DeliveryState
@@ -20,7 +21,7 @@ from models.audit import AuditEntry
 from models.broadcasts import NoticeProgress
 from models.notices import Notice, Receipt
 from models.outbox import OutboxMessage
-from models.people import Seat
+from models.people import Invitation, Seat
 from models.queries import notices as queries
 from models.queries import telephones as telephone_queries
 from models.queries import undelivered as undelivered_queries
@@ -257,3 +258,15 @@ def test_a_receipt_shows_its_telephone_before_the_call(at_work: AtWork, sent: No
     assert found is not None
     assert (found[0].id, found[1].agency and found[1].agency.name) == (sent.id, HEALTH)
     assert at_work.look(telephone_queries.line, 10**9) is None
+
+
+def test_who_has_no_telephone_is_called_at_the_invited_one(at_work: AtWork, sent: Notice) -> None:
+    row = receipt(at_work, HEALTH)
+    with at_work.database.transaction() as session:
+        invitation = next(iter(session.exec(select(Invitation).where(Invitation.seat_id == row.seat_id))))
+        invitation.invitee_phone = "0571-1234"
+
+    found = at_work.look(telephone_queries.line, row.id)
+
+    assert found is not None
+    assert found[1].phone == "0571-1234"
