@@ -75,6 +75,7 @@ def test_one_digest_names_everything_that_is_owed(at_work: AtWork) -> None:
         "offset": 5,
         "duties": 2,
         "zone": ZONE.key,
+        "ledger_ids": [at_work.ledger.id],
     }
 
 
