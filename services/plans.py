@@ -63,9 +63,10 @@ def _played(future: Database, now: datetime, until: datetime, zone: ZoneInfo) ->
 def _at(future: Database, now: datetime, zone: ZoneInfo) -> Iterator[PlannedMessage]:
     """Everything that happens at a moment."""
     for _ in range(ROUNDS):
-        for act in rounds.ACTS:
-            with future.transaction() as session:
-                act.act(session, now=now, zone=zone)
+        with future.transaction() as session:
+            for act in rounds.ACTS:
+                if act.is_due(session, now=now, zone=zone):
+                    act.act(session, now=now, zone=zone)
         left = 0
         while claimed := _claimed(future, now, zone):
             left += len(claimed)

@@ -15,24 +15,24 @@ from services.moments import Clockwork, Letter, Owed
 
 
 @dataclass(frozen=True)
-class Release:
+class _Release:
     """All that is to be told at a moment."""
 
     letters: tuple[Letter, ...]
     climb: Climb
 
 
-def find(session: Session, *, now: datetime, zone: ZoneInfo) -> Release | None:
-    """What is to be told at a moment, if any of it is new: the clock looks before it holds all writers up."""
+def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether `release_due` would put anything in: the clock looks before it holds all writers up."""
     found = _release(session, now, zone)
-    return found if found.climb.is_any or _known(session, found.letters) < len(found.letters) else None
+    return found.climb.is_any or _known(session, found.letters) < len(found.letters)
 
 
 def release_due(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
     """Put the digests whose moment has come, and whom the ladders reach, into the outbox; how many new ones.
 
     The key (person, moment) makes a second one impossible, so missed ticks and restarts lose nothing and
-    double nothing; of several moments missed only the latest is told. What `find` gave is found anew: since
+    double nothing; of several moments missed only the latest is told. What `is_due` saw is looked up anew: since
     then somebody may have been pressed by hand, or have left a seat.
     """
     found = _release(session, now, zone)
@@ -50,7 +50,7 @@ def _known(session: Session, letters: Sequence[Letter]) -> int:
     return outbox_queries.known(session, {letter.dedup_key for letter in letters})
 
 
-def _release(session: Session, now: datetime, zone: ZoneInfo) -> Release:
+def _release(session: Session, now: datetime, zone: ZoneInfo) -> _Release:
     clockwork = Clockwork(zone, calendar_queries.work_calendar(session))
     owed = Owed.at(session, now)
     due = tuple(digests.due(session, clockwork, owed, now))
@@ -64,4 +64,4 @@ def _release(session: Session, now: datetime, zone: ZoneInfo) -> Release:
         *alarms.calendar(session, clockwork, now),
     )
     climb = ladders.climb(session, clockwork, now, busy={letter.person_id for letter in due})
-    return Release(letters, climb)
+    return _Release(letters, climb)

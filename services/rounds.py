@@ -13,14 +13,14 @@ class Act:
     `act` looks again, since somebody may have acted in between.
     """
 
-    is_due: Callable[..., object]  # true of what it gives: there is something to do
+    is_due: Callable[..., bool]
     act: Callable[..., object]
 
 
 ACTS = (
     Act(cycles.is_due, cycles.open_and_lock),
     Act(reviews.is_clock_due, reviews.accept_unreviewed),
-    Act(reminders.find, reminders.release_due),
+    Act(reminders.is_due, reminders.release_due),
     Act(group_posts.is_due, group_posts.release_due),
     Act(sign_offs.is_due, sign_offs.release),
     Act(pending.is_due, pending.look_after),

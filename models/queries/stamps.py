@@ -8,16 +8,18 @@ from sqlmodel import Session, col, func
 
 from domain.delivery import DeliveryState
 from models.audit import AuditHead
+from models.ladders import LadderPassing
 from models.outbox import OutboxMessage
 from models.queries import outbox
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """How far the audit trail and the outbox have come."""
+    """How far the audit trail, the outbox and the ladders have come."""
 
     last_act: int
     last_message: int
+    last_passing: int  # a rung at which nobody can be told is in neither
     is_sending: bool  # what becomes of messages is in no trail
 
 
@@ -32,12 +34,13 @@ def stamp(session: Session, now: datetime) -> Stamp:
         *(~condition for condition in outbox.overtaking()),
     )
     is_under_way = _any(col(OutboxMessage.state) == DeliveryState.SENDING)
-    act, message = func.max(col(AuditHead.entry_id)), func.max(col(OutboxMessage.id))
-    query = sa.select(
-        sa.select(act).scalar_subquery(), sa.select(message).scalar_subquery(), is_due, is_under_way
-    )
-    last_act, last_message, *sending = session.connection().execute(query).one()
-    return Stamp(last_act or 0, last_message or 0, any(sending))
+    last = [
+        sa.select(func.max(column)).scalar_subquery()
+        for column in (col(AuditHead.entry_id), col(OutboxMessage.id), col(LadderPassing.id))
+    ]
+    row = session.connection().execute(sa.select(*last, is_due, is_under_way)).one()
+    last_act, last_message, last_passing, *sending = row
+    return Stamp(last_act or 0, last_message or 0, last_passing or 0, any(sending))
 
 
 def _any(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

@@ -27,7 +27,7 @@ class Interrupted(Transactions):
     async def read(self, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         """As usual; then somebody acts, once the clock found what to remind of."""
         found = await super().read(function, *arguments, **options)
-        if function is reminders.find:
+        if function is reminders.is_due:
             self.meanwhile()
         return found
 
