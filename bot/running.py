@@ -5,7 +5,9 @@ import contextlib
 import signal
 import sys
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
+import sqlalchemy as sa
 import structlog
 from telegram.error import InvalidToken, TelegramError
 
@@ -33,10 +35,13 @@ from models.database import Database
 from models.leadership import Leadership
 from models.presence import Presence
 from rendering.texts import Texts
-from services import inbox
+from services import inbox, outbox
 
 #: After so long a transaction gives way to the loop, which has to see answers and let messages leave in time.
 SWITCH_SECONDS = 0.0005
+
+#: Who lost the lead and lives finishes what it is sending: for so long it is not sent by another.
+FAREWELL = timedelta(seconds=5)
 
 log = structlog.get_logger(__name__)
 
@@ -150,6 +155,7 @@ class Program:
 
     async def _lead(self, over: asyncio.Event) -> None:
         """What only one process may do: tick, deliver, and see to it that updates come."""
+        await self._take_over()
         self._ticks.start()
         try:
             if self._settings.webhook is None:
@@ -158,6 +164,13 @@ class Program:
                 await keep_set(self._application.bot, *self._settings.webhook, self._clock, over)
         finally:
             await self._ticks.stop()
+
+    async def _take_over(self) -> None:
+        """What whoever led before left unsettled is sent soon, and need not wait for the end of its lease."""
+        try:
+            await self._transactions.write(outbox.release, until=self._clock.now() + FAREWELL)
+        except sa.exc.DBAPIError as error:
+            log.warning("what was being sent waits for its lease", error=type(error).__name__)
 
     def _probes(self) -> Site | None:
         if self._settings.health_address is None:

@@ -18,8 +18,9 @@ from models.queries import notices as notice_queries
 from models.queries import outbox as queries
 from models.queries import people as people_queries
 
+_TABLE = OutboxMessage.metadata.tables["outbox"]
 _SETTLE_SENT = (
-    sa.update(OutboxMessage.metadata.tables["outbox"])
+    sa.update(_TABLE)
     .where(col(OutboxMessage.id) == sa.bindparam("of"))
     .values(state=DeliveryState.SENT, lease_until=None, error=None)
 )
@@ -204,6 +205,12 @@ class Sent:
     attempts: int
     telegram_message_id: int
     text: str
+
+
+def release(session: Session, *, until: datetime) -> None:
+    """Whoever held messages is gone: what it did not settle may be claimed again from a moment on."""
+    is_held = (_TABLE.c.state == DeliveryState.SENDING) & (_TABLE.c.lease_until > until)
+    session.connection().execute(sa.update(_TABLE).where(is_held).values(lease_until=until))
 
 
 def settle_sent(session: Session, sent: Sequence[Sent], *, now: datetime) -> set[int]:

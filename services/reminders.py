@@ -32,8 +32,8 @@ def release_due(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
     """Put the digests whose moment has come, and whom the ladders reach, into the outbox; how many new ones.
 
     The key (person, moment) makes a second one impossible, so missed ticks and restarts lose nothing and
-    double nothing; of several moments missed only the latest is told. What `is_due` saw is looked up anew: since
-    then somebody may have been pressed by hand, or have left a seat.
+    double nothing; of several moments missed only the latest is told. What `is_due` saw is looked up anew:
+    since then somebody may have been pressed by hand, or have left a seat.
     """
     found = _release(session, now, zone)
     letters = (*found.letters, *found.climb.letters)

@@ -38,7 +38,7 @@ from tests.servers import Server
 NUMBER = re.compile("第([0-9]+)号通知")
 FINAL = frozenset(DeliveryState) - {DeliveryState.WAITING, DeliveryState.SENDING}
 ASKERS = 100  # people who ask something meanwhile, in turn
-RATE = "1000"  # messages a second at the most: the weather sets the pace
+RATE = "200"  # messages a second at the most: the weather sets the pace
 BETWEEN_QUESTIONS = 20  # messages of the broadcast
 
 

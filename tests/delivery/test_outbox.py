@@ -157,6 +157,20 @@ def test_a_claimed_message_is_not_claimed_again_before_its_lease_runs_out(office
     assert [message.attempts for message in claimed(office)] == [2]
 
 
+def test_whoever_leads_next_cuts_the_leases_short(office: Office, database: Database) -> None:
+    office.notice(office.person()[0])
+    claimed(office)
+    soon = office.clock.now() + timedelta(seconds=5)
+
+    with database.transaction() as session:
+        outbox.release(session, until=soon)
+        outbox.release(session, until=soon + LEASE)  # never a longer one
+
+    assert claimed(office) == []
+    office.clock.advance(timedelta(seconds=5))
+    assert [message.attempts for message in claimed(office)] == [2]
+
+
 def test_who_holds_a_message_no_longer_cannot_settle_it(office: Office, database: Database) -> None:
     office.notice(office.person()[0])
     (late,) = claimed(office)
