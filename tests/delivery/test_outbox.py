@@ -1,6 +1,7 @@
 """The outbox: what is put in once, claimed in order, and settled only by its holder."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from models.notices import Receipt
 from models.outbox import OutboxMessage
 from models.queries import outbox as queries
 from services import outbox
+from tests import factories
 from tests.delivery.conftest import Office
 
 
@@ -155,6 +157,28 @@ def test_a_claimed_message_is_not_claimed_again_before_its_lease_runs_out(office
     assert claimed(office) == []
     office.clock.advance(LEASE)
     assert [message.attempts for message in claimed(office)] == [2]
+
+
+def test_sqlite_finds_what_was_put_back_by_its_recipient(sqlite_url: str) -> None:
+    """By urgency, everything that waits would be gone through for each message that waits."""
+    database = Database(sqlite_url)
+    plans: list[str] = []
+
+    def explain(
+        connection: sa.Connection, _cursor: object, statement: str, parameters: Any, *_: object
+    ) -> None:
+        if statement.startswith("SELECT outbox"):
+            rows = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.extend(row[3] for row in rows)
+
+    sa.event.listen(database.engine, "before_cursor_execute", explain)
+    with database.read() as session:
+        queries.due(session, now=factories.NOW, limit=10)
+    database.close()
+
+    others = [plan for plan in plans if plan.startswith("SEARCH outbox_")]
+    assert len(others) == 8
+    assert all("_id_state (" in plan for plan in others)
 
 
 def test_whoever_leads_next_cuts_the_leases_short(office: Office, database: Database) -> None:
