@@ -1,7 +1,7 @@
 """From the outbox to Telegram: claim messages, send them, settle them. Never a call within a transaction."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,6 +17,7 @@ from telegram.ext import ExtBot
 from bot.clock import Clock
 from bot.delivery import failures
 from bot.delivery.letters import Held, Letter, Prepared, Superseded, prepare
+from bot.delivery.limits import UNANSWERED
 from bot.delivery.pacing import USUAL_RATE
 from domain.delivery import Priority
 from domain.groups import LinkState
@@ -83,16 +84,17 @@ class Dispatcher:
         database's, after what is on its way was waited for.
         """
         count, trouble = 0, None
-        in_hand: set[asyncio.Task[_Delivered]] = set()
+        in_hand: dict[asyncio.Task[_Delivered], float] = {}  # by task when it was begun
         async with asyncio.TaskGroup() as tasks:
             while True:
                 try:
-                    claimed = [] if trouble else await self._claim(len(in_hand))
-                    in_hand |= {tasks.create_task(self._deliver(*row)) for row in claimed}
+                    claimed = [] if trouble else await self._claim(self._count_fresh(in_hand.values()))
+                    now = self._clock.elapsed()
+                    in_hand |= {tasks.create_task(self._deliver(*row)): now for row in claimed}
                     if not in_hand:
                         break
-                    done = await _finished(in_hand)
-                    in_hand -= done
+                    done = await _finished(in_hand.keys())
+                    in_hand = {task: begun for task, begun in in_hand.items() if task not in done}
                     count += len(done)
                     await self._settle([task.result() for task in done])
                 except Exception as error:  # noqa: BLE001 - raised when nothing is on its way any more
@@ -100,6 +102,11 @@ class Dispatcher:
         if trouble is not None:
             raise trouble
         return count
+
+    def _count_fresh(self, begun: Iterable[float]) -> int:
+        """How many may be answered soon: who has no answer by now must not keep back the others."""
+        since = self._clock.elapsed() - UNANSWERED
+        return sum(moment > since for moment in begun)
 
     async def _claim(self, in_hand: int) -> Sequence[tuple[OutboxMessage, Prepared | Exception]]:
         """Take what is due, once half of what was in hand is gone."""
@@ -179,7 +186,7 @@ class Dispatcher:
             log.warning("message was claimed again before it was settled", id=message.id, kind=message.kind)
 
 
-async def _finished(in_hand: set[asyncio.Task[_Delivered]]) -> set[asyncio.Task[_Delivered]]:
+async def _finished(in_hand: Collection[asyncio.Task[_Delivered]]) -> set[asyncio.Task[_Delivered]]:
     """Wait until one is answered, and a moment for those close behind; none, where no answer comes."""
     done, rest = await asyncio.wait(in_hand, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
     if done and rest:

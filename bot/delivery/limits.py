@@ -3,9 +3,11 @@
 import math
 from collections import deque
 from dataclasses import dataclass
+from itertools import count, islice
 
 SECOND = 1.0
 SLACK = 0.2  # who comes late by less than this is followed more quickly: else all behind come late too
+UNANSWERED = 5.0  # seconds, after which nobody waits for an answer before others leave
 FEW_CHATS = 1000  # chats to remember before the idle ones are forgotten
 
 
@@ -30,13 +32,15 @@ class Window:
     """Messages to all chats together: evenly, and never more than `rate` in any second as Telegram counts.
 
     When a message arrives there is not known; it is at the latest when its answer is here. So what is on its
-    way, or was answered less than a second ago, is taken for a part of the last second.
+    way, or was answered less than a second ago, is taken for a part of the last second. What stays without an
+    answer arrived long ago, or never will (UNANSWERED): it must not keep back all others.
     """
 
     def __init__(self, rate: float) -> None:
         self._rate = rate
         self._next_at = -math.inf
-        self._on_their_way = 0
+        self._numbers = count()
+        self._on_their_way: dict[int, float] = {}  # by number when it left, the oldest first
         self._answered: deque[float] = deque()
 
     def pace(self, rate: float) -> None:
@@ -44,25 +48,42 @@ class Window:
         self._rate = rate
 
     def wait(self, now: float) -> float:
-        """Seconds until the next message may leave; infinite where that hangs on answers."""
+        """Seconds until the next message may leave."""
+        return max(self._free_at(now), self._next_at) - now
+
+    def hangs(self, now: float) -> bool:
+        """Whether the next message may leave sooner, if an answer comes."""
+        return self._excess(now) > len(self._answered)
+
+    def _free_at(self, now: float) -> float:
+        excess = self._excess(now)
+        if excess <= 0:
+            return now
+        if excess <= len(self._answered):
+            return self._answered[excess - 1] + SECOND
+        last = next(islice(self._on_their_way.values(), excess - len(self._answered) - 1, None))
+        return last + UNANSWERED
+
+    def _excess(self, now: float) -> int:
+        """How many of the last second have to be over before another one leaves."""
         while self._answered and self._answered[0] + SECOND <= now:
             self._answered.popleft()
-        excess = self._on_their_way + len(self._answered) + 1 - max(math.floor(self._rate), 1)
-        if excess > len(self._answered):
-            return math.inf
-        free_at = self._answered[excess - 1] + SECOND if excess > 0 else now
-        return max(free_at, self._next_at) - now
+        while (oldest := next(iter(self._on_their_way.items()), None)) and oldest[1] + UNANSWERED <= now:
+            del self._on_their_way[oldest[0]]
+        return len(self._on_their_way) + len(self._answered) + 1 - max(math.floor(self._rate), 1)
 
-    def leaves(self, now: float) -> None:
-        """A message leaves now."""
-        self._on_their_way += 1
+    def leaves(self, now: float) -> int:
+        """A message leaves now; its number."""
         is_late = now - self._next_at > SLACK
         self._next_at = (now if is_late else self._next_at) + 1 / self._rate
+        number = next(self._numbers)
+        self._on_their_way[number] = now
+        return number
 
-    def answered(self, now: float) -> None:
+    def answered(self, number: int, now: float) -> None:
         """What left is answered, or was given up."""
-        self._on_their_way -= 1
-        self._answered.append(now)
+        if self._on_their_way.pop(number, None) is not None:
+            self._answered.append(now)
 
 
 class Chats:

@@ -25,6 +25,7 @@ from domain.delivery import Priority
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
 USUAL_RATE = 30  # messages a second to anybody
+AGAIN = 0.01  # seconds until somebody looks again whether an answer came that all wait for
 SLOWLY = 1  # messages a second of a process that does not know its part yet
 PATIENCE = timedelta(seconds=30)  # somebody who acts is not kept waiting longer than this by a 429
 
@@ -45,6 +46,7 @@ class _Ticket:
     order: int
     chat: str = field(compare=False)
     verdict: _Verdict | None = field(default=None, compare=False)
+    number: int = field(default=0, compare=False)  # by which the window knows it, once it leaves
     news: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
 
     def judge(self, verdict: _Verdict) -> None:
@@ -70,7 +72,6 @@ class Gate(BaseRateLimiter[Priority]):
         self._closed_until = -math.inf  # for everything: Telegram asked to be left alone
         self._waiting: list[_Ticket] = []  # a heap
         self._usher: _Ticket | None = None  # of those who wait one lets all through, itself at the end
-        self._answered = asyncio.Event()
 
     def take_part(self, part: float) -> None:
         """Keep to a part of the rate (1: all of it): other processes send the rest."""
@@ -108,11 +109,11 @@ class Gate(BaseRateLimiter[Priority]):
             if chat is None:
                 await self._reopening(priority)
                 return await self._noting_floods(None, callback(*args, **kwargs))
-            await self._turn(priority, chat)
+            number = await self._turn(priority, chat)
             try:
                 return await self._noting_floods(chat, callback(*args, **kwargs))
             finally:
-                self._note_answer()
+                self._note_answer(number)
 
         try:
             return await call()
@@ -141,15 +142,16 @@ class Gate(BaseRateLimiter[Priority]):
                 raise RetryAfter(math.ceil(seconds))
             await self._clock.sleep(seconds)
 
-    async def _turn(self, priority: Priority, chat: str) -> None:
-        """Return when the message may leave: from then on it counts. Errors: RetryAfter."""
+    async def _turn(self, priority: Priority, chat: str) -> int:
+        """Return when the message may leave: from then on it counts, by this number. Errors: RetryAfter."""
         if priority is not Priority.REPLY and (left := self._replies_only_until - self._clock.elapsed()) > 0:
             raise RetryAfter(math.ceil(left))
         order = next(self._orders)
-        verdict = None
-        while verdict is not _Verdict.LEAVES:
+        while True:
             await self._opening(priority, chat)
-            verdict = await self._judged(_Ticket(priority, order, chat))
+            ticket = _Ticket(priority, order, chat)
+            if await self._judged(ticket) is _Verdict.LEAVES:
+                return ticket.number
 
     async def _opening(self, priority: Priority, chat: str) -> None:
         """Wait until the chat may be written to. Errors: RetryAfter for what can wait elsewhere."""
@@ -172,7 +174,7 @@ class Gate(BaseRateLimiter[Priority]):
                     ticket.news.clear()
         except asyncio.CancelledError:
             if ticket.verdict is _Verdict.LEAVES:
-                self._note_answer()  # it was let through and does not go
+                self._note_answer(ticket.number)  # it was let through and does not go
             ticket.verdict = _Verdict.GIVEN_UP
             raise
         finally:
@@ -189,14 +191,11 @@ class Gate(BaseRateLimiter[Priority]):
         wait = self._window.wait(now)
         if wait <= 0:
             heapq.heappop(self._waiting)
-            self._window.leaves(now)
+            ticket.number = self._window.leaves(now)
             self._chats.count(ticket.chat, now)
             ticket.judge(_Verdict.LEAVES)
-        elif wait == math.inf:
-            self._answered.clear()
-            await self._answered.wait()
         else:
-            await self._clock.sleep(wait)
+            await self._clock.sleep(min(wait, AGAIN) if self._window.hangs(now) else wait)
 
     def _next(self, now: float) -> _Ticket | None:
         """The most urgent whose chat is open; those before it wait for their chats elsewhere."""
@@ -217,9 +216,8 @@ class Gate(BaseRateLimiter[Priority]):
         if self._usher is not None:
             self._usher.news.set()
 
-    def _note_answer(self) -> None:
-        self._window.answered(self._clock.elapsed())
-        self._answered.set()
+    def _note_answer(self, number: int) -> None:
+        self._window.answered(number, self._clock.elapsed())
 
 
 def _is_message(endpoint: str) -> bool:

@@ -291,9 +291,24 @@ def test_a_delay_is_made_up_for_and_no_second_holds_more() -> None:
         now += max(window.wait(now), 0)
         if len(moments) == 12:
             now += 0.15  # the loop had something else to do
-        window.leaves(now)
-        window.answered(now)
+        window.answered(window.leaves(now), now)
         moments.append(now)
 
     assert moments[-1] - moments[0] < 2.95
     assert max(sum(first <= moment < first + 1 for moment in moments) for first in moments) == 10
+
+
+async def test_answers_that_do_not_come_keep_nobody_back_for_long(line: Line) -> None:
+    async def lost() -> bool:
+        await line.clock.sleep(30)
+        return True
+
+    async def send(chat: int) -> bool:
+        return bool(await line.gate.process_request(lost, (), {}, "sendMessage", {"chat_id": chat}, None))
+
+    slow = [asyncio.ensure_future(send(chat)) for chat in range(1000, 1030)]
+    moments = await line.calls_to(*range(1, 11))
+
+    assert min(moments) >= 5
+    assert max(moments) < 7
+    await asyncio.gather(*slow)
