@@ -44,7 +44,9 @@ async def send(
         place["message_thread_id"] = thread_id
     if reply_to is not None:
         place["reply_parameters"] = json.dumps({"message_id": reply_to, "allow_sending_without_reply": True})
-    answer = await _call(bot, "sendMessage", Form(place, *_encoded(message)), priority)
+    answer = await _call(
+        bot, "sendMessage", Form(place, *_encoded(message, is_silent=message.is_silent)), priority
+    )
     assert isinstance(answer, dict)
     return int(answer["message_id"])
 
@@ -83,7 +85,7 @@ async def edit(
 ) -> None:
     """Put this text with its buttons in the place of an earlier one. Errors: telegram.error's."""
     place = {"chat_id": chat_id, "message_id": message_id}
-    await _call(bot, "editMessageText", Form(place, *_encoded(message)), priority)
+    await _call(bot, "editMessageText", Form(place, *_encoded(message, is_silent=False)), priority)
 
 
 async def replace(bot: ExtBot[Any], chat_id: int, message_id: int, message: Message) -> bool:
@@ -113,7 +115,7 @@ async def _call(bot: ExtBot[Any], method: str, form: Form, priority: Priority) -
 
 
 @lru_cache(maxsize=MANY)
-def _encoded(message: Message) -> tuple[Mapping[str, str], bytes]:
+def _encoded(message: Message, *, is_silent: bool) -> tuple[Mapping[str, str], bytes]:
     fields = {
         "text": message.text,
         "parse_mode": ParseMode.HTML.value,
@@ -121,6 +123,6 @@ def _encoded(message: Message) -> tuple[Mapping[str, str], bytes]:
     }
     if message.keyboard is not None:
         fields["reply_markup"] = message.keyboard.to_json()
-    if message.is_silent:
+    if is_silent:
         fields["disable_notification"] = "true"
     return fields, urlencode(fields).encode()

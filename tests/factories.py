@@ -28,6 +28,7 @@ from models.views import (
     ItemLine,
     OwedDuty,
     Page,
+    Part,
     Party,
     ReceiptLine,
     ReportView,
@@ -168,8 +169,14 @@ def history_line(action: str = "acknowledge", **fields: Any) -> HistoryLine:
     return HistoryLine(AuditEntry(**_built(fields, **defaults)), actor, where, principal)
 
 
+def part(of: Party | None = None) -> Part:
+    """An agency's part in an item, as a list tells it."""
+    of = of or party()
+    return Part(of.agency.id, of.agency.name, of.assignment.role, of.assignment.state)
+
+
 def item_line(row: Item | None = None, **fields: Any) -> ItemLine:
-    defaults: dict[str, Any] = {"mine": party(), "leads": ("市医保局",)}
+    defaults: dict[str, Any] = {"mine": part(), "leads": ("市医保局",)}
     return ItemLine(row or item(), **{**defaults, **fields})
 
 

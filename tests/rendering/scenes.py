@@ -82,7 +82,7 @@ class World:
         **fields: Any,
     ) -> ItemLine:
         mine = factories.party(self.agency, role, state)
-        return factories.item_line(row, mine=mine, leads=(self.agency.name,), **fields)
+        return factories.item_line(row, mine=factories.part(mine), leads=(self.agency.name,), **fields)
 
     def lines(self) -> list[ItemLine]:
         """Overdue, due soon, far away, continuing."""

@@ -18,7 +18,9 @@ WHY = "第三季度节点任务未完成，且连续两期未报送进展。"
 
 def slip(world: World, status: SlipStatus = SlipStatus.ISSUED, **fields: Any) -> Slip:
     """The third slip of the year, a yellow one."""
-    defaults: dict[str, Any] = {"year": 2026, "number": 3, "position": 2, "colour": SlipColour.YELLOW}
+    position = fields.get("position", 2)
+    colour = tuple(SlipColour)[position - 1]
+    defaults: dict[str, Any] = {"year": 2026, "number": 3, "position": position, "colour": colour}
     defaults |= {"reply_by": date(2026, 10, 23), "issued_at": NOW, "reason": world.say(WHY)}
     if status in (SlipStatus.DRAFT, SlipStatus.WAITING):
         defaults |= {"year": None, "number": None, "reply_by": None, "issued_at": None}
