@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func
@@ -24,10 +26,16 @@ class Stamp:
 
 
 def stamp(session: Session, now: datetime) -> Stamp:
-    """The mark at a moment, in one statement that takes no longer as the tables grow.
+    """The mark at a moment, in one statement that takes no longer as the tables grow."""
+    row = session.connection().execute(_stamp(), {"now": now}).one()
+    last_act, last_message, last_passing, *sending = row
+    return Stamp(last_act or 0, last_message or 0, last_passing or 0, any(sending))
 
-    What waits behind something that was put back is not sent at this moment.
-    """
+
+@cache  # to put it together takes longer than to run it
+def _stamp() -> sa.Select[Any]:
+    """What waits behind something that was put back is not sent at this moment."""
+    now = sa.bindparam("now", type_=sa.inspect(OutboxMessage).columns.due_at.type)
     is_due = _any(
         col(OutboxMessage.state) == DeliveryState.WAITING,
         col(OutboxMessage.due_at) <= now,
@@ -38,9 +46,7 @@ def stamp(session: Session, now: datetime) -> Stamp:
         sa.select(func.max(column)).scalar_subquery()
         for column in (col(AuditHead.entry_id), col(OutboxMessage.id), col(LadderPassing.id))
     ]
-    row = session.connection().execute(sa.select(*last, is_due, is_under_way)).one()
-    last_act, last_message, last_passing, *sending = row
-    return Stamp(last_act or 0, last_message or 0, last_passing or 0, any(sending))
+    return sa.select(*last, is_due, is_under_way)
 
 
 def _any(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
