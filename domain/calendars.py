@@ -79,6 +79,11 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, zone).astimezone(UTC)
 
 
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The UTC instant at which a local day begins."""
+    return instant(day, time(0), zone)
+
+
 def local_day(moment: datetime, zone: ZoneInfo) -> date:
     """The local day of an instant."""
     return moment.astimezone(zone).date()

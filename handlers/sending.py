@@ -21,7 +21,7 @@ from handlers.forms import Form
 from rendering.messages import File, Message
 
 MANY = 64  # texts whose encoding is kept: among those that leave together are few different ones
-Answer = bool | dict[str, Any] | list[dict[str, Any]]
+Answer = bool | dict[str, Any] | list[dict[str, Any]]  # what any call may give
 
 
 async def send(

@@ -68,20 +68,16 @@ def welcome_secretariat(identity: Identity, texts: Texts) -> Message:
 def help(roles: Set[Role], texts: Texts) -> Message:
     """All commands of these seats by topic, each opened by its button, and how to begin."""
     permitted = permissions_of(roles)
-    topics = [(topic_name(topic, texts), listed) for topic, listed in commands_by_topic(roles, texts).items()]
+    topics = commands_by_topic(roles, texts) if roles else {}
     text = texts.render(
         "onboarding/help.html",
         roles=roles,
-        topics=topics if roles else [],
+        topics=[(topic_name(topic, texts), listed) for topic, listed in topics.items()],
         commands=commands_for(roles, texts),
         may_report=Permission.REPORT in permitted,
         may_manage=Permission.MANAGE_LEDGER in permitted,
     )
-    buttons = [
-        button(topic_name(topic, texts), Action.HELP_TOPIC, topic)
-        for topic in commands_by_topic(roles, texts)
-        if roles
-    ]
+    buttons = [button(topic_name(topic, texts), Action.HELP_TOPIC, topic) for topic in topics]
     return Message(text, keyboard(*grid(buttons, 3), _likely_acts(permitted, texts)[:2]))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from domain import ladders as rules
-from domain.calendars import instant, local_day
+from domain.calendars import instant, local_day, midnight
 from domain.ladders import REACH, Rung, Told
 from models.ladders import PassingState, Thing
 from models.people import Person
@@ -46,7 +46,7 @@ def _things(
 ) -> list[Thing]:
     """What agencies owe, overdue or due soon."""
     today, zone = local_day(now, clockwork.zone), clockwork.zone
-    since = ladders.midnight(today - REACH, clockwork)
+    since = midnight(today - REACH, zone)
     return [
         *queries.late_reports(session, since=since, now=now + AHEAD, zone=zone, agency_ids=agency_ids),
         *queries.late_items(session, since=today - REACH, today=today + AHEAD, agency_ids=agency_ids),

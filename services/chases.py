@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from domain import budgets, reasons
-from domain.calendars import WorkCalendar, instant, local_day
+from domain.calendars import WorkCalendar, instant, local_day, midnight
 from domain.chases import (
     MAX_COMMENT,
     MORNING,
@@ -92,8 +92,7 @@ def _pressed_today(
     session: Session, person_ids: Collection[int], now: datetime, zone: ZoneInfo
 ) -> dict[int, list[datetime]]:
     """When each of these people was pressed today, or will be."""
-    midnight = instant(local_day(now, zone), time(0), zone)
-    return budget_queries.told(session, person_ids, since=midnight)
+    return budget_queries.told(session, person_ids, since=midnight(local_day(now, zone), zone))
 
 
 def days(

@@ -1,12 +1,12 @@
 """Delegations (委托代办) and absences (请假): who acts for whom, and when."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from domain.calendars import instant
+from domain.calendars import midnight
 from domain.delegations import DelegatedAct, DelegationScope
 from domain.delivery import Priority
 from domain.errors import DeputyUnknown, NotFound
@@ -145,7 +145,7 @@ def usual_stand_in(session: Session, person_id: int) -> Person | None:
 
 
 def _moments(span: tuple[date, date], zone: ZoneInfo) -> tuple[datetime, datetime]:
-    return instant(span[0], time(0), zone), instant(span[1] + timedelta(days=1), time(0), zone)
+    return midnight(span[0], zone), midnight(span[1] + timedelta(days=1), zone)
 
 
 def _tell(session: Session, delegation: Delegation, now: datetime) -> None:

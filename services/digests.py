@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from domain import budgets
-from domain.calendars import instant, local_day
+from domain.calendars import instant, local_day, midnight
 from domain.delivery import Priority
 from domain.ladders import Audience, Rung
 from domain.notices import MessageKind
@@ -88,7 +88,7 @@ def edits(session: Session, now: datetime) -> Iterator[Letter]:
 def _first_day(clockwork: Clockwork, found: Mapping[int, Sequence[_Reached]], now: datetime) -> datetime:
     """The beginning of the earliest day of which anybody is told now."""
     first = min((row.step.at for rows in found.values() for row in rows), default=now)
-    return instant(local_day(first, clockwork.zone), time(0), clockwork.zone)
+    return midnight(local_day(first, clockwork.zone), clockwork.zone)
 
 
 def _due_digest(

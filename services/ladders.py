@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from domain import budgets, ladders
-from domain.calendars import instant, local_day
+from domain.calendars import local_day, midnight
 from domain.delivery import DeliveryState
 from domain.ladders import ABOVE, REACH, ROLES, Audience, Passed, Rung, Told, Unheard
 from domain.notices import MessageKind
@@ -174,20 +174,17 @@ def climb(session: Session, clockwork: Clockwork, now: datetime, *, busy: Collec
         return Climb()
     staff = Staff.of(session, {step.thing.agency_id for step in due}, now)
     people = {person_id for step in due for person_id in staff.reached(step)[0]} | ended.keys()
-    post = _Post(setting, today, budget_queries.told(session, people, since=midnight(today, clockwork)), busy)
+    post = _Post(
+        setting, today, budget_queries.told(session, people, since=midnight(today, clockwork.zone)), busy
+    )
     return post.of(due, staff, ended)
 
 
 def _things(session: Session, clockwork: Clockwork, now: datetime, since: date) -> list[Thing]:
-    first = midnight(since, clockwork)
+    first = midnight(since, clockwork.zone)
     reports = queries.late_reports(session, since=first, now=now, zone=clockwork.zone)
     items = queries.late_items(session, since=since, today=local_day(now, clockwork.zone))
     return [*reports, *items]
-
-
-def midnight(day: date, clockwork: Clockwork) -> datetime:
-    """The beginning of a local day."""
-    return instant(day, time(0), clockwork.zone)
 
 
 def _settled(
@@ -392,7 +389,7 @@ def _load(
     today = local_day(now, zone)
     since = today - REACH
     told = queries.told(session, person.id, since=since, audience=audience)
-    first = instant(since, time(0), zone)
+    first = midnight(since, zone)
     late = [
         *queries.late_reports(session, since=first, now=now, zone=zone, agency_ids=agency_ids),
         *queries.late_items(session, since=since, today=today, agency_ids=agency_ids),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from domain.calendars import WorkCalendar, instant, local_day
+from domain.calendars import WorkCalendar, local_day, midnight
 from domain.delivery import Priority
 from domain.notices import MessageKind
 from domain.regulations import Regulation
@@ -70,7 +70,7 @@ class Clockwork:
 
     def end_of(self, day: date) -> datetime:
         """The last minute of a local day."""
-        return instant(day + timedelta(days=1), time(0), self.zone) - timedelta(minutes=1)
+        return midnight(day + timedelta(days=1), self.zone) - timedelta(minutes=1)
 
 
 @dataclass(frozen=True)

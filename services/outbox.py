@@ -64,22 +64,15 @@ def enqueue_all(
     now: datetime,
 ) -> None:
     """Put one message for each of many people in, by person its `dedup_key`; as `enqueue`, at one go."""
-    if not keys:
-        return
     shared = _new(kind, facts, priority, now)
-    row = inserts.into(session, OutboxMessage.metadata.tables["outbox"]).on_conflict_do_nothing(
-        index_elements=["dedup_key"]
-    )
     people = [{"person_id": person_id, "dedup_key": key, **shared} for person_id, key in keys.items()]
-    session.connection().execute(row, people)
+    enqueue_each(session, people, now=now)
 
 
 def enqueue_each(session: Session, messages: Sequence[Mapping[str, Any]], *, now: datetime) -> None:
     """Put messages in, each given by its columns, to leave at once; as `enqueue`, at one go."""
     if messages:
-        row = inserts.into(session, OutboxMessage.metadata.tables["outbox"]).on_conflict_do_nothing(
-            index_elements=["dedup_key"]
-        )
+        row = inserts.into(session, _TABLE).on_conflict_do_nothing(index_elements=["dedup_key"])
         session.connection().execute(row, [_unsent(now) | dict(message) for message in messages])
 
 
@@ -95,9 +88,8 @@ def enqueue_selected(
 ) -> None:
     """Put one message for each person of a SELECT in; `key` and the id make the `dedup_key`."""
     person = people.subquery()
-    table = OutboxMessage.metadata.tables["outbox"]
     shared = _new(kind, facts, priority, now)
-    literals = [sa.literal(value, table.c[name].type) for name, value in shared.items()]
+    literals = [sa.literal(value, _TABLE.c[name].type) for name, value in shared.items()]
     dedup_key = sa.literal(key, sa.String) + sa.cast(person.c[0], sa.String)
     chosen = sa.select(person.c[0], dedup_key, *literals)
     chosen = chosen.where(sa.true())  # SQLite reads ON CONFLICT as part of a join without it
@@ -119,14 +111,13 @@ def enqueue_edits(
     What is being sent at this moment is edited behind it; where Telegram's answer was lost, a new message is
     sent. What waits itself looks up what is true when its turn comes.
     """
-    table = OutboxMessage.metadata.tables["outbox"]
-    before = table.alias("earlier")
+    before = _TABLE.alias("earlier")
     begins = sa.or_(*(before.c.dedup_key.startswith(start, autoescape=True) for start in earlier))
     is_out = before.c.message_id.is_not(None) | before.c.state.in_(
         (DeliveryState.SENDING, DeliveryState.UNKNOWN)
     )
     shared = _new(kind, facts, priority, now)
-    literals = [sa.literal(value, table.c[name].type) for name, value in shared.items()]
+    literals = [sa.literal(value, _TABLE.c[name].type) for name, value in shared.items()]
     edits_id = sa.case((before.c.state == DeliveryState.UNKNOWN, None), else_=before.c.id)
     dedup_key = sa.literal(key, sa.String) + sa.cast(before.c.id, sa.String)
     chosen = sa.select(before.c.person_id, edits_id, dedup_key, *literals).where(
@@ -144,8 +135,7 @@ def _unsent(now: datetime) -> dict[str, Any]:
 
 
 def _insert(session: Session, names: Sequence[str], chosen: sa.Select[Any]) -> None:
-    table = OutboxMessage.metadata.tables["outbox"]
-    row = inserts.into(session, table).from_select(list(names), chosen, include_defaults=False)
+    row = inserts.into(session, _TABLE).from_select(list(names), chosen, include_defaults=False)
     session.execute(row.on_conflict_do_nothing(index_elements=["dedup_key"]))
 
 

@@ -21,8 +21,7 @@ from bot.clock import Clock
 from bot.delivery import failures
 from bot.delivery.limits import Chats, Window
 from domain.delivery import Priority
-
-Answer = bool | dict[str, Any] | list[dict[str, Any]]
+from handlers.sending import Answer
 
 USUAL_RATE = 30  # messages a second to anybody
 AGAIN = 0.01  # seconds until somebody looks again whether an answer came that all wait for

@@ -55,11 +55,16 @@ def seen_by(office: AtWork, notice: Notice) -> int:
 
 def correct(office: AtWork, notice: Notice, *, is_signed_again: bool = False) -> Notice:
     office.act(editions.propose, notice.id, AFTER, identity=office.secretary)
+    return send(office, notice, office.secretary, is_signed_again=is_signed_again)
+
+
+def send(office: AtWork, notice: Notice, identity: Identity, *, is_signed_again: bool = False) -> Notice:
+    """The other text that was proposed."""
     return office.act(
         editions.correct,
         notice.id,
         seen=seen_by(office, notice),
-        identity=office.secretary,
+        identity=identity,
         now=LATER,
         is_signed_again=is_signed_again,
     )
@@ -145,14 +150,7 @@ def test_a_second_correction_edits_what_people_have_too(at_work: AtWork) -> None
     told = deliver(at_work)
     correct(at_work, notice)
     at_work.act(editions.propose, notice.id, "改为周六。", identity=at_work.secretary)
-    at_work.act(
-        editions.correct,
-        notice.id,
-        seen=seen_by(at_work, notice),
-        identity=at_work.secretary,
-        now=LATER,
-        is_signed_again=False,
-    )
+    send(at_work, notice, at_work.secretary)
 
     assert [row.text for row in at_work.rows(NoticeEdition)] == [BEFORE, AFTER]
     found = edits(at_work, MessageKind.NOTICE_CORRECTED)
@@ -164,14 +162,7 @@ def test_nothing_is_corrected_without_another_text(at_work: AtWork) -> None:
     with pytest.raises(CorrectionUnchanged):
         at_work.act(editions.propose, notice.id, f" {BEFORE} ", identity=at_work.secretary)
     with pytest.raises(CorrectionMissing):
-        at_work.act(
-            editions.correct,
-            notice.id,
-            seen=seen_by(at_work, notice),
-            identity=at_work.secretary,
-            now=LATER,
-            is_signed_again=False,
-        )
+        send(at_work, notice, at_work.secretary)
     at_work.act(editions.propose, notice.id, AFTER, identity=at_work.secretary)
     at_work.act(editions.drop, notice.id)
 
@@ -198,22 +189,8 @@ def test_what_left_by_two_is_corrected_by_two(at_work: AtWork) -> None:
     assert [row.person_id for row in at_work.messages(MessageKind.CORRECTION_TO_APPROVE)] == [head.person.id]
     for who, broken in ((other, NoticeNeedsApproval), (at_work.secretary, DecisionOfAnother)):
         with pytest.raises(broken):
-            at_work.act(
-                editions.correct,
-                notice.id,
-                seen=seen_by(at_work, notice),
-                identity=who,
-                now=LATER,
-                is_signed_again=False,
-            )
-    at_work.act(
-        editions.correct,
-        notice.id,
-        seen=seen_by(at_work, notice),
-        identity=head,
-        now=LATER,
-        is_signed_again=False,
-    )
+            send(at_work, notice, who)
+    send(at_work, notice, head)
 
     assert at_work.row(Notice, notice.id).text == AFTER
 
