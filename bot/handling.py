@@ -1,6 +1,7 @@
 """Working on the inbox: up to 32 updates at once, those of one chat one after the other."""
 
 import asyncio
+from collections.abc import Collection
 
 import sqlalchemy as sa
 import structlog
@@ -23,11 +24,20 @@ log = structlog.get_logger(__name__)
 class Worker:
     """Claims updates, has them handled, settles them."""
 
-    def __init__(self, application: App, transactions: Transactions, clock: Clock, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        application: App,
+        transactions: Transactions,
+        clock: Clock,
+        metrics: Metrics,
+        number: int | None = None,
+    ) -> None:
+        """`number`: of this process, where there are several."""
         self._application = application
         self._transactions = transactions
         self._clock = clock
         self._metrics = metrics
+        self._number = number
         self._news = asyncio.Event()
         self._is_stopping = False
         self._held: set[tuple[int, int]] = set()  # number and attempts of what is in hand
@@ -37,6 +47,14 @@ class Worker:
     def wake(self) -> None:
         """There may be something to do."""
         self._news.set()
+
+    async def take_over(self, present: Collection[int]) -> None:
+        """Only these processes run still: what others had in hand need not wait for its lease."""
+        try:
+            await self._transactions.write(inbox.release, present=present, now=self._clock.now())
+        except sa.exc.DBAPIError as error:
+            log.warning("what was in hand waits for its lease", error=type(error.orig).__name__)
+        self.wake()
 
     def stop(self) -> None:
         """Claim nothing more; `run` returns when what is in hand is finished."""
@@ -73,7 +91,7 @@ class Worker:
             return []
         try:
             claimed, lost = await self._transactions.write(
-                inbox.turn_over, finished, now=self._clock.now(), limit=room
+                inbox.turn_over, finished, now=self._clock.now(), limit=room, holder=self._number
             )
         except sa.exc.DBAPIError as error:
             log.warning("inbox not turned over", error=type(error.orig).__name__)

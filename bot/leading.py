@@ -8,7 +8,7 @@ import structlog
 
 from models.leadership import SECONDS, Leadership
 
-LOOK_SECONDS = 1.0  # between two tries to lead, and between two looks whether we still do
+LOOK_SECONDS = 0.5  # between two tries to lead, and between two looks whether we still do
 
 #: Work of the leader: it ends soon after the event that it is given was set.
 Duties = Callable[[asyncio.Event], Awaitable[None]]

@@ -93,13 +93,14 @@ class Program:
         self._transactions = environment.transactions
         self._metrics = Metrics()
         self._ticks = Ticks.of(application)
-        self._worker = Worker(application, self._transactions, clock, self._metrics)
+        number = presence.number if presence is not None else None
+        self._worker = Worker(application, self._transactions, clock, self._metrics, number)
         self._reception = Reception(self._transactions, clock, self._metrics, self._worker.wake)
         self._leading = Leading(lock, self._lead)
         gate = application.bot.rate_limiter
         self._sharing: Sharing | None = None
         if presence is not None and isinstance(gate, Gate):
-            self._sharing = Sharing(presence, gate, lambda: self._leading.is_leader)
+            self._sharing = Sharing(presence, gate, lambda: self._leading.is_leader, self._worker.take_over)
 
     async def run(self) -> None:
         """Until SIGINT or SIGTERM. Errors: Refusal."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection
 
 import sqlalchemy as sa
 import structlog
@@ -10,7 +10,7 @@ import structlog
 from bot.delivery.pacing import Gate
 from models.presence import Presence
 
-COUNT_SECONDS = 2.0  # between two counts; without an answer in that time nobody knows
+COUNT_SECONDS = 1.0  # between two counts; without an answer in that time nobody knows
 #: Counts until the others have counted without a doubt too: two intervals lie between them.
 SURE = 3
 #: Who does not lead only answers people: so much of the rate is left to it, and the leader has the rest.
@@ -26,13 +26,22 @@ def part_of(processes: int, *, leads: bool) -> float:
 
 
 class Sharing:
-    """Keeps a gate to this process's part."""
+    """Keeps a gate to this process's part, and tells who is left when others are gone."""
 
-    def __init__(self, presence: Presence, gate: Gate, leads: Callable[[], bool]) -> None:
-        """`leads`: whether this process sends what is in the outbox."""
+    def __init__(
+        self,
+        presence: Presence,
+        gate: Gate,
+        leads: Callable[[], bool],
+        remain: Callable[[Collection[int]], Awaitable[None]],
+    ) -> None:
+        """`leads`: whether this process sends what is in the outbox; `remain`: is told who is there still."""
         self._presence = presence
         self._gate = gate
         self._leads = leads
+        self._remain = remain
+        self._seen: deque[frozenset[int]] = deque(maxlen=SURE)  # by the last looks, none of which failed
+        self._present: frozenset[int] = frozenset()
         self._parts: deque[float] = deque(maxlen=SURE)  # by the last counts, none of which failed
         self._was_lost = False
         self._part: float | None = None
@@ -52,17 +61,19 @@ class Sharing:
         """Count once, and keep to what follows from it."""
         try:
             async with asyncio.timeout(COUNT_SECONDS):
-                count = await asyncio.to_thread(self._presence.count)
+                present = await asyncio.to_thread(self._presence.look)
         except (sa.exc.DBAPIError, TimeoutError) as error:
             self._lose(type(error).__name__)
         else:
-            self._note(count)
+            self._note(len(present))
+            await self._miss(present)
 
     def _lose(self, error: str) -> None:
         """Whoever cannot count may not be counted either: it is a newcomer again."""
         if self._parts:
             log.warning("cannot count who sends", error=error)
         self._parts.clear()
+        self._seen.clear()
         self._was_lost, self._part = True, None
         self._wait()
 
@@ -81,6 +92,17 @@ class Sharing:
         if part != self._part:
             log.info("sharing", processes=count, part=round(part, 2))
         self._part = part
+
+    async def _miss(self, present: frozenset[int]) -> None:
+        """Say who remains when one was seen in none of the last looks; a broken connection is back by then.
+
+        Who begins does not know who was there before, and says so as well.
+        """
+        self._seen.append(present)
+        remaining = frozenset().union(*self._seen)
+        if len(self._seen) == SURE and remaining != self._present:
+            self._present = remaining
+            await self._remain(remaining)
 
     def _wait(self) -> None:
         self._gate.keep_to_replies(COUNT_SECONDS * SURE)

@@ -27,6 +27,7 @@ class InboxUpdate(Base, table=True):
     attempts: int = 0
     due_at: datetime  # not before
     lease_until: datetime | None = None
+    holder: int | None = None  # the process that claimed it last, where there are several
     received_at: datetime
     settled_at: datetime | None = None
     error: str | None = Field(default=None, max_length=500)

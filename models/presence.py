@@ -1,5 +1,6 @@
-"""How many processes of the bot run on one PostgreSQL: a shared lock of each, which ends with the process."""
+"""Which processes of the bot run on one PostgreSQL: a lock of each, which ends with the process."""
 
+import secrets
 import threading
 
 import sqlalchemy as sa
@@ -7,50 +8,52 @@ import sqlalchemy as sa
 from models.database import Database
 from models.leadership import watchful_engine
 
-#: "Senders" in ASCII: the number of the shared advisory lock, the same for all processes on one database.
-KEY = 0x73656E64657273
+#: "duba" in ASCII: the first number of each process's advisory lock; the second is the process's own.
+KEY = 0x64756261
 NAME = "duban sender "
 
-_COUNT = sa.text(
-    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+_PRESENT = sa.text(
+    "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-    " AND classid = :high AND objid = :low"
-).bindparams(high=KEY >> 32, low=KEY & 0xFFFFFFFF)
+    " AND classid = :key"
+).bindparams(key=KEY)
 
 
 class Presence:
-    """This process among the others: counted by them from the moment at which it counts."""
+    """This process among the others: seen by them from the moment at which it looks."""
 
     def __init__(self, database: Database) -> None:
+        #: Ours alone, as long as the process lives.
+        self.number = secrets.randbelow(2**31)
         self._engine = watchful_engine(database, NAME)
         self._connection: sa.Connection | None = None
         self._busy = threading.Lock()
 
-    def count(self) -> int:
-        """How many run, with this one, which is counted from now on.
+    def look(self) -> frozenset[int]:
+        """The numbers of all that run, with this one, which is seen from now on.
 
-        Errors: the database's, after which it is not counted until it counts again; TimeoutError while an
+        Errors: the database's, after which it is not seen until it looks again; TimeoutError while an
         earlier question is not answered yet.
         """
         if not self._busy.acquire(blocking=False):
             raise TimeoutError
         try:
-            return self._count()
+            return self._look()
         except sa.exc.DBAPIError:
             self._close()
             raise
         finally:
             self._busy.release()
 
-    def _count(self) -> int:
+    def _look(self) -> frozenset[int]:
         if self._connection is None:
             connection = self._engine.connect()
-            connection.execute(sa.select(sa.func.pg_advisory_lock_shared(KEY)))
+            connection.execute(sa.select(sa.func.pg_advisory_lock_shared(KEY, self.number)))
             self._connection = connection
-        return int(self._connection.scalar(_COUNT) or 1)
+        return frozenset(self._connection.scalars(_PRESENT))
 
     def leave(self) -> None:
-        """Be counted no more; a question that is not answered yet ends with the process."""
+        """Be seen no more; a question that is not answered yet ends with the process."""
         if self._busy.acquire(blocking=False):
             try:
                 self._close()

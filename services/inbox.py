@@ -36,11 +36,12 @@ def receive(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> 
     return list(session.exec(statement.returning(col(InboxUpdate.update_id))).scalars())
 
 
-def claim(session: Session, *, now: datetime, limit: int) -> list[InboxUpdate]:
+def claim(session: Session, *, now: datetime, limit: int, holder: int | None = None) -> list[InboxUpdate]:
     """Take up to `limit` updates, at most one of each chat, and never past an older one of that chat.
 
     The attempt is recorded before it is made. Who holds an update renews its lease, and settles it with its
-    number of attempts; when a lease runs out, the update may be claimed again.
+    number of attempts; when a lease runs out, the update may be claimed again. `holder`: the process that
+    claims, where there are several.
     """
     due = queries.due(session, now=now, limit=limit)
     for update in due:
@@ -48,7 +49,7 @@ def claim(session: Session, *, now: datetime, limit: int) -> list[InboxUpdate]:
             error = update.error or "left unsettled too often"
             _close(update, UpdateState.SET_ASIDE, now=now, error=error)
     claimed = [update for update in due if update.state is not UpdateState.SET_ASIDE]
-    queries.take(session, claimed, until=now + LEASE)
+    queries.take(session, claimed, holder=holder, until=now + LEASE)
     session.flush()
     return claimed
 
@@ -59,7 +60,12 @@ def renew(session: Session, held: Collection[tuple[int, int]], *, now: datetime)
 
 
 def turn_over(
-    session: Session, settlements: Sequence[Settlement], *, now: datetime, limit: int
+    session: Session,
+    settlements: Sequence[Settlement],
+    *,
+    now: datetime,
+    limit: int,
+    holder: int | None = None,
 ) -> tuple[list[InboxUpdate], set[tuple[int, int]]]:
     """Settle what was handled and claim what comes next, in one transaction: each waits for the disk.
 
@@ -67,7 +73,7 @@ def turn_over(
     """
     lost = settle(session, settlements, now=now)
     session.flush()
-    return (claim(session, now=now, limit=limit) if limit else []), lost
+    return (claim(session, now=now, limit=limit, holder=holder) if limit else []), lost
 
 
 def settle(session: Session, settlements: Sequence[Settlement], *, now: datetime) -> set[tuple[int, int]]:
@@ -98,10 +104,14 @@ def _put_back(update: InboxUpdate, error: str, *, now: datetime) -> None:
         update.error = error[:MAX_ERROR]
 
 
-def release(session: Session, *, now: datetime) -> None:
-    """Nobody works on anything: for a process that knows itself to be the only one, at its start."""
+def release(session: Session, *, present: Collection[int] = (), now: datetime) -> None:
+    """Let others claim what those hold who are gone: all but the processes of these numbers.
+
+    Nobody is present for a process that knows itself to be the only one, at its start.
+    """
     is_held = col(InboxUpdate.state) == UpdateState.HANDLING
-    session.exec(sa.update(InboxUpdate).where(is_held).values(lease_until=now))
+    is_left = col(InboxUpdate.holder).not_in(present)
+    session.exec(sa.update(InboxUpdate).where(is_held, is_left).values(lease_until=now))
 
 
 def has_old(session: Session, *, now: datetime) -> bool:

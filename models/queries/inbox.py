@@ -58,13 +58,13 @@ def held(session: Session, attempts: Collection[tuple[int, int]]) -> set[tuple[i
     return {(row.update_id, row.attempts) for row in session.connection().execute(query)} & set(attempts)
 
 
-def take(session: Session, updates: Sequence[InboxUpdate], *, until: datetime) -> None:
-    """Record one more attempt at each, with its lease, in one statement for all."""
+def take(session: Session, updates: Sequence[InboxUpdate], *, holder: int | None, until: datetime) -> None:
+    """Record one more attempt at each, whose it is, and its lease, in one statement for all."""
     if not updates:
         return
     update = _of(update.update_id for update in updates)
-    state, attempts = UpdateState.HANDLING, _TABLE.c.attempts + 1
-    session.connection().execute(update.values(state=state, attempts=attempts, lease_until=until))
+    taken = {"state": UpdateState.HANDLING, "attempts": _TABLE.c.attempts + 1}
+    session.connection().execute(update.values(**taken, holder=holder, lease_until=until))
     for row in updates:
         set_committed_value(row, "state", UpdateState.HANDLING)
         set_committed_value(row, "attempts", row.attempts + 1)

@@ -1,7 +1,7 @@
 """One budget of messages over all processes on one PostgreSQL."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import pytest
 import sqlalchemy as sa
@@ -25,8 +25,12 @@ class Sender:
         self.gate = Gate(self.clock, rate=10)
         self.presence = Presence(database)
         self.leads = False
-        self.sharing = Sharing(self.presence, self.gate, lambda: self.leads)
+        self.sharing = Sharing(self.presence, self.gate, lambda: self.leads, self._remain)
+        self.remaining: list[set[int]] = []  # what it said of who remains
         self._chat = 0
+
+    async def _remain(self, numbers: Collection[int]) -> None:
+        self.remaining.append(set(numbers))
 
     async def looks(self, times: int = 1) -> None:
         for _ in range(times):
@@ -99,6 +103,23 @@ async def test_a_newcomer_waits_until_the_others_have_counted_it(sender: Callabl
     await first.looks()
     await second.looks()
     assert (await first.in_a_second(), await second.in_a_second()) == (8, 2)
+
+
+async def test_who_was_not_seen_for_long_is_gone(sender: Callable[[], Sender]) -> None:
+    first, second = sender(), sender()
+    await second.looks()
+    await first.looks(SURE)
+    assert first.remaining == [{first.presence.number, second.presence.number}]
+
+    second.presence.leave()
+    await first.looks(SURE - 1)
+    await second.looks()  # only its connection was broken
+    await first.looks(SURE)
+    assert len(first.remaining) == 1
+
+    second.presence.leave()
+    await first.looks(SURE)
+    assert first.remaining[1:] == [{first.presence.number}]
 
 
 @pytest.mark.parametrize("processes", range(1, 12))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -45,9 +46,9 @@ class Post:
             failed = Settlement(number, attempts, "ValueError")
             return not inbox.settle(session, [failed], now=self.now)
 
-    def do(self, function: Callable[..., None], *arguments: object) -> None:
+    def do(self, function: Callable[..., Any], *arguments: object, **options: object) -> None:
         with self.database.transaction() as session:
-            function(session, *arguments, now=self.now)
+            function(session, *arguments, now=self.now, **options)
 
     def has_old(self) -> bool:
         with self.database.read() as session:
@@ -170,6 +171,16 @@ def test_the_only_process_need_not_wait_for_leases(post: Post) -> None:
     post.do(inbox.release)
 
     assert post.claim() == [1]
+
+
+def test_what_a_process_held_that_is_gone_is_claimed_at_once(post: Post) -> None:
+    post.receive((1, 7), (2, 8), (3, 9))
+    for holder in (11, 12):
+        post.do(inbox.claim, limit=1, holder=holder)
+
+    post.do(inbox.release, present={11, 13})
+
+    assert post.claim() == [2, 3]
 
 
 def test_what_failed_is_tried_again_and_its_chat_waits_for_it(post: Post) -> None:
