@@ -24,11 +24,7 @@ CONTACT_ROLES = (Role.LIAISON, Role.BACKUP_LIAISON)
 
 def lost(session: Session) -> Iterator[Letter]:
     """Tell the secretariat, once each time, that somebody who answers for an agency cannot be written to."""
-    lost = [
-        (holding.seat.id, since)
-        for holding in people_queries.seats_with_roles(session, CONTACT_ROLES)
-        if holding.person is not None and (since := holding.person.unreachable_since) is not None
-    ]
+    lost = people_queries.unreachable_seats(session, CONTACT_ROLES)
     secretaries = moments.secretaries(session) if lost else []
     for seat_id, since in lost:
         for person_id in secretaries:

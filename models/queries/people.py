@@ -113,6 +113,17 @@ def seats_with_roles(session: Session, roles: Iterable[Role]) -> tuple[SeatHoldi
     return _views(session, _holdings().where(col(Seat.role).in_(list(roles))))
 
 
+def unreachable_seats(session: Session, roles: Iterable[Role]) -> Sequence[tuple[int, datetime]]:
+    """Ids of the seats of these roles whose holder cannot be written to, each with since when."""
+    query = (
+        select(col(Seat.id), col(Person.unreachable_since))
+        .join(Person, col(Person.id) == col(Seat.person_id))
+        .where(col(Seat.role).in_(list(roles)), col(Person.unreachable_since).is_not(None))
+        .order_by(col(Seat.id))
+    )
+    return [(seat_id, since) for seat_id, since in session.exec(query).all() if since is not None]
+
+
 def holding(session: Session, seat_id: int) -> SeatHolding | None:
     """One seat with its agency and holder."""
     return next(iter(_views(session, _holdings().where(col(Seat.id) == seat_id))), None)
