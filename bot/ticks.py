@@ -17,6 +17,7 @@ from telegram.ext import Application
 from bot.clock import Clock
 from bot.delivery.dispatcher import Dispatcher
 from handlers.transactions import Transactions
+from models.queries.stamps import Stamp
 from services import inbox, rests, rounds
 from services.rests import Rest
 
@@ -63,7 +64,7 @@ class Ticks:
             return
         self._rest = None
         done = [
-            await self._guarded(partial(self._when, act, now, zone), name=act.act.__module__)
+            await self._guarded(partial(self._when, act, stamp, now, zone), name=act.look.__module__)
             for act in rounds.ACTS
         ]
         done.append(await self._guarded(self._purge_inbox, name="purge_inbox"))
@@ -96,10 +97,10 @@ class Ticks:
             await job.wait()
         self._scheduler.shutdown(wait=False)
 
-    async def _when(self, act: rounds.Act, now: datetime, zone: ZoneInfo) -> None:
-        """Do what is due; the clock looks before it holds all writers up, and again while it does."""
-        if await self._transactions.read(act.is_due, now=now, zone=zone):
-            await self._transactions.write(act.act, now=now, zone=zone)
+    async def _when(self, act: rounds.Act, stamp: Stamp, now: datetime, zone: ZoneInfo) -> None:
+        """Do what is due; the mark is of before the clock looked."""
+        if found := await self._transactions.read(act.look, now=now, zone=zone):
+            await self._transactions.write(rounds.carry_out, act, found, stamp, now=now, zone=zone)
 
     async def _purge_inbox(self) -> None:
         now = self._clock.now()

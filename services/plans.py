@@ -65,8 +65,8 @@ def _at(future: Database, now: datetime, zone: ZoneInfo) -> Iterator[PlannedMess
     for _ in range(ROUNDS):
         with future.transaction() as session:
             for act in rounds.ACTS:
-                if act.is_due(session, now=now, zone=zone):
-                    act.act(session, now=now, zone=zone)
+                if found := act.look(session, now=now, zone=zone):
+                    act.act(session, found, now=now, zone=zone)
         left = 0
         while claimed := _claimed(future, now, zone):
             left += len(claimed)

@@ -1,6 +1,5 @@
 """Reminders, computed from the ledger at every tick: no row per reminder, no copy of a deadline."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,42 +14,41 @@ from services.moments import Clockwork, Letter, Owed
 
 
 @dataclass(frozen=True)
-class _Release:
-    """All that is to be told at a moment."""
+class Release:
+    """All that is to be told at a moment, whether it is in the outbox already or not."""
 
     letters: tuple[Letter, ...]
     climb: Climb
 
+    def is_news(self, session: Session) -> bool:
+        """Whether anything of it is to be written."""
+        keys = {letter.dedup_key for letter in self.letters}
+        return self.climb.is_any or outbox_queries.known(session, keys) < len(self.letters)
 
-def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
-    """Whether `release_due` would put anything in: the clock looks before it holds all writers up."""
-    found = _release(session, now, zone)
-    return found.climb.is_any or _known(session, found.letters) < len(found.letters)
 
+def look(session: Session, *, now: datetime, zone: ZoneInfo) -> Release | None:
+    """The digests whose moment has come, and whom the ladders reach; None where all of it was told before.
 
-def release_due(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
-    """Put the digests whose moment has come, and whom the ladders reach, into the outbox; how many new ones.
-
-    The key (person, moment) makes a second one impossible, so missed ticks and restarts lose nothing and
-    double nothing; of several moments missed only the latest is told. What `is_due` saw is looked up anew:
-    since then somebody may have been pressed by hand, or have left a seat.
+    Of several moments missed only the latest is told.
     """
-    found = _release(session, now, zone)
+    found = _due(session, now, zone)
+    return found if found.is_news(session) else None
+
+
+def release(session: Session, found: Release, *, now: datetime, zone: ZoneInfo) -> None:
+    """Put what a look found into the outbox.
+
+    The key (person, moment) makes a second one impossible: missed ticks and restarts lose nothing and double
+    nothing.
+    """
     letters = (*found.letters, *found.climb.letters)
-    count = len(letters) - _known(session, letters)
     outbox.enqueue_each(session, [letter.columns for letter in letters], now=now)
     ladders.keep(session, [passing for letter in letters for passing in letter.passings])
     ladders.keep(session, found.climb.passed)
     ladders.end(session, found.climb.ended, now=now)
-    return count
 
 
-def _known(session: Session, letters: Sequence[Letter]) -> int:
-    """How many of these were put in before."""
-    return outbox_queries.known(session, {letter.dedup_key for letter in letters})
-
-
-def _release(session: Session, now: datetime, zone: ZoneInfo) -> _Release:
+def _due(session: Session, now: datetime, zone: ZoneInfo) -> Release:
     clockwork = Clockwork(zone, calendar_queries.work_calendar(session))
     owed = Owed.at(session, now)
     due = tuple(digests.due(session, clockwork, owed, now))
@@ -64,4 +62,4 @@ def _release(session: Session, now: datetime, zone: ZoneInfo) -> _Release:
         *alarms.calendar(session, clockwork, now),
     )
     climb = ladders.climb(session, clockwork, now, busy={letter.person_id for letter in due})
-    return _Release(letters, climb)
+    return Release(letters, climb)

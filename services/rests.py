@@ -23,7 +23,7 @@ class Rest:
 
     def lasts(self, stamp: Stamp, now: datetime) -> bool:
         """Whether the clock need not look."""
-        return stamp == self.stamp and not stamp.is_sending and self.since <= now < self.until
+        return stamp.is_as(self.stamp) and self.since <= now < self.until
 
 
 def before(session: Session, *, now: datetime, usual: ZoneInfo) -> tuple[Stamp, ZoneInfo]:

@@ -2,28 +2,49 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from sqlmodel import Session
+
+from models.queries import stamps
+from models.queries.stamps import Stamp
 from services import cycles, group_posts, pending, reminders, reviews, schedules, sign_offs, slip_limits
 
 
 @dataclass(frozen=True)
 class Act:
-    """Something the clock does; `is_due` is asked first: whoever writes holds all others up.
+    """Something the clock does: `look` says what is due (false: nothing), `act` does that.
 
-    `act` looks again, since somebody may have acted in between.
+    The clock looks first: whoever writes holds all others up.
     """
 
-    is_due: Callable[..., bool]
+    look: Callable[..., object]
     act: Callable[..., object]
 
 
+def carry_out(
+    session: Session, act: Act, found: object, since: Stamp, *, now: datetime, zone: ZoneInfo
+) -> None:
+    """Do what a look found; where anybody did anything since the mark before it was taken, look again."""
+    if not stamps.stamp(session, now).is_as(since):
+        found = act.look(session, now=now, zone=zone)
+    if found:
+        act.act(session, found, now=now, zone=zone)
+
+
+def _anew(act: Callable[..., object]) -> Callable[..., object]:
+    """An act that looks up itself what is due: seldom anything is."""
+    return lambda session, _found, **moment: act(session, **moment)
+
+
 ACTS = (
-    Act(cycles.is_due, cycles.open_and_lock),
-    Act(reviews.is_clock_due, reviews.accept_unreviewed),
-    Act(reminders.is_due, reminders.release_due),
-    Act(group_posts.is_due, group_posts.release_due),
-    Act(sign_offs.is_due, sign_offs.release),
-    Act(pending.is_due, pending.look_after),
-    Act(slip_limits.is_due, slip_limits.release),
-    Act(schedules.is_due, schedules.release_due),
+    Act(cycles.is_due, _anew(cycles.open_and_lock)),
+    Act(reviews.is_clock_due, _anew(reviews.accept_unreviewed)),
+    Act(reminders.look, reminders.release),
+    Act(group_posts.is_due, _anew(group_posts.release_due)),
+    Act(sign_offs.is_due, _anew(sign_offs.release)),
+    Act(pending.is_due, _anew(pending.look_after)),
+    Act(slip_limits.is_due, _anew(slip_limits.release)),
+    Act(schedules.is_due, _anew(schedules.release_due)),
 )

@@ -49,6 +49,11 @@ MONTHLY = CycleRule(Frequency.MONTHLY, 27, time(18))
 _numbers = count(1)
 
 
+def _remind(session: Session, now: datetime) -> None:
+    if found := reminders.look(session, now=now, zone=ZONE):
+        reminders.release(session, found, now=now, zone=ZONE)
+
+
 def local(month: int, day: int, hour: int = 10, minute: int = 0, *, year: int = 2026) -> datetime:
     """A moment in Shanghai."""
     return datetime(year, month, day, hour, minute, tzinfo=ZONE)
@@ -245,7 +250,13 @@ class Office:
     def tick(self, now: datetime) -> int:
         """What the clock does at a moment; how many new messages of reminding."""
         self.act(cycles.open_and_lock, now=now, zone=ZONE)
-        return self.act(reminders.release_due, now=now, zone=ZONE)
+        before = len(self.messages())
+        self.remind(now)
+        return len(self.messages()) - before
+
+    def remind(self, now: datetime) -> None:
+        """Put in whatever is to be reminded of at a moment."""
+        self.act(_remind, now)
 
     def messages(self, kind: str | None = None) -> list[OutboxMessage]:
         """Everything put into the outbox so far."""

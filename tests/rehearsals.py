@@ -12,7 +12,7 @@ from models.calendars import CalendarDay, CalendarYear
 from models.database import Database
 from models.regulations import LedgerRegulation
 from models.views import Identity
-from services import cycles, reminders, submissions
+from services import cycles, submissions
 from tests.deliveries import deliver
 from tests.ledgers import ZONE, Office, draft_item, party
 
@@ -112,7 +112,7 @@ class Rehearsal:
             for hour in (HOUR, 21):
                 now = datetime.combine(day, time(hour), ZONE)
                 self.office.act(cycles.open_and_lock, now=now, zone=ZONE)
-                self.office.act(reminders.release_due, now=now, zone=ZONE)
+                self.office.remind(now)
                 deliver(self.office, now)
                 if hour == HOUR:
                     self._file(filing.get(day, ()), now + timedelta(hours=6))

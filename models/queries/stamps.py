@@ -24,6 +24,10 @@ class Stamp:
     last_passing: int  # a rung at which nobody can be told is in neither
     is_sending: bool  # what becomes of messages is in no trail
 
+    def is_as(self, before: "Stamp") -> bool:
+        """Whether surely nobody did anything since an earlier mark, nor anything became of a message."""
+        return self == before and not self.is_sending
+
 
 def stamp(session: Session, now: datetime) -> Stamp:
     """The mark at a moment, in one statement that takes no longer as the tables grow."""

@@ -145,13 +145,13 @@ def test_a_sub_item_is_named_from_the_first_step_of_its_cycle_on(at_work: AtWork
 def test_the_clock_looks_at_many_sub_items_in_as_many_statements_as_at_few(at_work: AtWork) -> None:
     _divide(at_work, "出台方案 11-16")
     item_id = at_work.item(at_work.ledger, 3).id
-    few = _statements(at_work, reminders.is_due, now=local(11, 9, 9), zone=ZONE)
+    few = _statements(at_work, reminders.look, now=local(11, 9, 9), zone=ZONE)
 
     _divide(at_work, "\n".join(f"第{number}步 11-{number}" for number in range(10, 30)))
     lines = "\n".join(f"第{number}步 11-{number}" for number in range(10, 20))
     at_work.act(breakdowns.add, item_id, lines, identity=at_work.secretary, now=WEDNESDAY)
 
-    assert _statements(at_work, reminders.is_due, now=local(11, 9, 9), zone=ZONE) == few
+    assert _statements(at_work, reminders.look, now=local(11, 9, 9), zone=ZONE) == few
 
 
 def _statements(at_work: AtWork, look: Callable[..., object], **options: object) -> int:

@@ -1,4 +1,4 @@
-"""What the clock finds is looked at again before it is written."""
+"""What the clock finds is written as it was seen, unless anybody did anything in between."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -13,8 +13,8 @@ from bot.ticks import Ticks
 from domain.delivery import Priority
 from domain.notices import MessageKind
 from handlers.transactions import Transactions
-from services import chases, reminders
-from tests.ledgers import INSURANCE, ZONE, AtWork, local
+from services import chases, reminders, rests, rounds
+from tests.ledgers import INSURANCE, ZONE, AtWork, Statements, local
 
 MORNING = local(10, 20, 9)  # five working days before the reports are due
 
@@ -27,7 +27,7 @@ class Interrupted(Transactions):
     async def read(self, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         """As usual; then somebody acts, once the clock found what to remind of."""
         found = await super().read(function, *arguments, **options)
-        if function is reminders.is_due:
+        if function is reminders.look:
             self.meanwhile()
         return found
 
@@ -51,6 +51,19 @@ async def test_who_is_chased_by_hand_meanwhile_is_not_reminded_on_the_same_day(
     reminded = {row.person_id for row in at_work.messages(MessageKind.DUE_DIGEST)}
     assert at_work.health.person.id in reminded
     assert at_work.insurance.person.id not in reminded
+
+
+def test_what_nobody_touched_meanwhile_is_written_as_it_was_seen(at_work: AtWork) -> None:
+    at_work.empty_outbox()
+    (act,) = [row for row in rounds.ACTS if row.look == reminders.look]
+    stamp, _ = at_work.look(rests.before, now=MORNING, usual=ZONE)
+    found = at_work.look(act.look, now=MORNING, zone=ZONE)
+
+    with Statements(at_work.database) as sent:
+        at_work.act(rounds.carry_out, act, found, stamp, now=MORNING, zone=ZONE)
+
+    assert at_work.messages(MessageKind.DUE_DIGEST)
+    assert sent.count <= 3  # begin, the mark, the messages
 
 
 def chase(at_work: AtWork, now: datetime) -> None:
