@@ -45,6 +45,15 @@ async def submit(turn: Turn) -> None:
     await turn.show(editions.handed_on(notice, turn.texts))
 
 
+async def show(turn: Turn) -> None:
+    """The other text that waits for a second person."""
+    view = await turn.read(use_cases.view, turn.pressed.number(), turn.now)
+    if use_cases.may_agree(view.notice, turn.identity):
+        await turn.show(editions.to_approve(view, turn.texts))
+    else:
+        await turn.show(editions.handed_on(view.notice, turn.texts))
+
+
 async def correct(turn: Turn) -> None:
     """Send the other text."""
     notice_id, word = turn.pressed.number(), turn.pressed.word(1)
@@ -90,6 +99,7 @@ JOURNEY = Journey(
         Action.NOTICE_CORRECT: Route(ask_text, Permission.NOTIFY),
         Action.NOTICE_CORRECT_DROP: Route(drop, Permission.NOTIFY),
         Action.NOTICE_CORRECT_SUBMIT: Route(submit, Permission.NOTIFY),
+        Action.NOTICE_CORRECTION: Route(show, Permission.APPROVE_NOTICES),
         Action.NOTICE_CORRECT_SEND: Route(correct, Permission.APPROVE_NOTICES),
         Action.NOTICE_WITHDRAW: Route(ask_reason, Permission.NOTIFY),
         Action.NOTICE_EDITIONS: Route(show_earlier),

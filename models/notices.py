@@ -42,6 +42,7 @@ class Notice(Base, table=True):
     edition: int = 1  # counts corrections; earlier texts are kept as `NoticeEdition`
     correction: str | None = Field(default=None, sa_type=sa.Text)  # another text that was not sent yet
     corrector_id: int | None = reference("person.id", default=None, index=False)
+    correction_submitted_at: datetime | None = None  # since when that text waits for a second person
     withdrawn_at: datetime | None = None
     withdrawal: str | None = Field(default=None, sa_type=sa.Text)  # why
 

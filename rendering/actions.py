@@ -360,6 +360,7 @@ class Action(StrEnum):
     NOTICE_CORRECT = "nw"  # notice: what shall it say?
     NOTICE_CORRECT_DROP = "nz"  # notice: it stays as it was
     NOTICE_CORRECT_SUBMIT = "nb"  # notice: to a second person
+    NOTICE_CORRECTION = "nC"  # notice: look at the other text that waits
     NOTICE_CORRECT_SEND = "nm"  # notice, "1" to be signed again, its fingerprint when it was shown
     NOTICE_WITHDRAW = "v0"  # notice: why?
     NOTICE_EDITIONS = "v1"  # notice: its earlier texts

@@ -12,7 +12,7 @@ from rendering.texts import Texts
 
 
 def waiting(page: Page[ToApprove], texts: Texts) -> Message:
-    """Notices and slips with since when they wait, each opened by its number."""
+    """Notices, their corrections and slips with since when they wait, each opened by its number."""
     lines = [(row, colour(step_of(row.slip), texts) if row.slip is not None else "") for row in page.rows]
     numbers = [_number(number, row) for number, row in enumerate(page.rows, start=page.first)]
     return Message(
@@ -24,4 +24,6 @@ def waiting(page: Page[ToApprove], texts: Texts) -> Message:
 def _number(number: int, row: ToApprove) -> InlineKeyboardButton:
     if row.slip is not None:
         return button(str(number), Action.SLIP, row.slip.slip.id)
+    if row.is_correction:
+        return button(str(number), Action.NOTICE_CORRECTION, row.notice.id if row.notice is not None else 0)
     return button(str(number), Action.NOTICE_APPROVAL, row.notice.id if row.notice is not None else 0)

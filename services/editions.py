@@ -46,13 +46,14 @@ def propose(session: Session, notice_id: int, text: str, *, identity: Identity) 
     if text == notice.text:
         raise CorrectionUnchanged
     notice.correction, notice.corrector_id = text, identity.person.id
+    notice.correction_submitted_at = None
     return notice
 
 
 def drop(session: Session, notice_id: int) -> Notice:
     """The text stays as it was sent. Errors: NoticeNotOut."""
     notice = held_out(session, notice_id)
-    notice.correction = notice.corrector_id = None
+    _forget(notice)
     return notice
 
 
@@ -63,6 +64,7 @@ def hand_on(session: Session, notice_id: int, *, identity: Identity, now: dateti
     """
     notice = _proposed(session, notice_id)
     approvals.ask(session, notice, MessageKind.CORRECTION_TO_APPROVE, now)
+    notice.correction_submitted_at = now
     notices.note(session, notice, "submit", actor_id=identity.person.id, now=now, edition=notice.edition + 1)
     return notice
 
@@ -97,7 +99,7 @@ def correct(
         )
     )
     notice.text, notice.edition = notice.correction or notice.text, notice.edition + 1
-    notice.correction = notice.corrector_id = None
+    _forget(notice)
     notices.note(session, notice, "correct", actor_id=identity.person.id, now=now, edition=notice.edition)
     _edit(session, notice, MessageKind.NOTICE_CORRECTED, f":{notice.edition}", now)
     if is_signed_again:
@@ -105,15 +107,25 @@ def correct(
     return notice
 
 
+def _forget(notice: Notice) -> None:
+    """No other text is there any more."""
+    notice.correction = notice.corrector_id = notice.correction_submitted_at = None
+
+
+def may_agree(notice: Notice, identity: Identity) -> bool:
+    """Whether somebody may agree to another text: who wrote neither, nor acts for one who did."""
+    is_own = notices.acts_for(notice.corrector_id, identity) or notices.is_own(notice, identity)
+    return not is_own and identity.may(Permission.APPROVE_NOTICES)
+
+
 def _refuse_one_hand(session: Session, notice: Notice, identity: Identity, now: datetime) -> None:
     if not needs_second(session, notice, now):
         if not identity.may(Permission.NOTIFY):
             raise NotAllowed
         return
-    is_own = notices.acts_for(notice.corrector_id, identity) or notices.is_own(notice, identity)
-    if is_own and identity.person.id == notice.corrector_id:
+    if identity.person.id == notice.corrector_id:
         raise NoticeNeedsApproval
-    if is_own or not identity.may(Permission.APPROVE_NOTICES):
+    if not may_agree(notice, identity):
         raise DecisionOfAnother
 
 

@@ -13,7 +13,7 @@ from models.queries import waiting as queries
 from models.queries.pages import page_of
 from models.views import Identity, Page
 from models.waiting import ToApprove
-from services import notices, slips
+from services import editions, notices, slips
 
 
 def of_person(session: Session, identity: Identity) -> list[ToApprove]:
@@ -24,6 +24,11 @@ def of_person(session: Session, identity: Identity) -> list[ToApprove]:
         ToApprove(notice.submitted_at, author, notice=notice)
         for notice, author in queries.notices(session)
         if not notices.is_own(notice, identity)
+    ]
+    found += [
+        ToApprove(notice.correction_submitted_at, corrector, notice=notice, is_correction=True)
+        for notice, corrector in queries.corrections(session)
+        if editions.may_agree(notice, identity)
     ]
     for slip in queries.slips(session):
         view = slip_queries.view(session, slip.id) if slips.may_approve(session, slip, identity) else None
@@ -47,6 +52,7 @@ def count_long(session: Session, identity: Identity, *, now: datetime, zone: Zon
 def is_long(session: Session, today: date, *, zone: ZoneInfo, work_calendar: WorkCalendar) -> bool:
     """Whether anything waits since the working day before, or longer."""
     moments = [notice.submitted_at for notice, _ in queries.notices(session)]
+    moments += [notice.correction_submitted_at for notice, _ in queries.corrections(session)]
     moments += [slip.handed_in_at for slip in queries.slips(session)]
     return any(_is_long(moment, today, zone, work_calendar) for moment in moments)
 

@@ -21,6 +21,16 @@ def notices(session: Session) -> Sequence[tuple[Notice, Person]]:
     return session.exec(query.order_by(col(Notice.submitted_at), col(Notice.id))).all()
 
 
+def corrections(session: Session) -> Sequence[tuple[Notice, Person]]:
+    """Sent notices whose other text waits, with who wrote it, the longest first."""
+    query = (
+        select(Notice, Person)
+        .join(Person, col(Person.id) == col(Notice.corrector_id))
+        .where(Notice.status == NoticeStatus.SENT, col(Notice.correction_submitted_at).is_not(None))
+    )
+    return session.exec(query.order_by(col(Notice.correction_submitted_at), col(Notice.id))).all()
+
+
 def slips(session: Session) -> Sequence[Slip]:
     """Slips, the longest first."""
     query = select(Slip).where(Slip.status == SlipStatus.WAITING)

@@ -25,5 +25,16 @@ async def test_the_head_is_reminded_and_finds_what_waits(world: World) -> None:
     assert "起等待" in await head.press_label("1")
     await head.press(Action.NOTICE_APPROVE)
     assert "没有等待您审批" in await head.say("/approvals")
+
+    await secretary.say("/notice")
+    await secretary.press(Action.NOTICE)
+    await secretary.press_label("更正…")
+    await secretary.say("某单位两次迟报。")
+    await secretary.press(Action.NOTICE_CORRECT_SUBMIT)
+    assert "✏️ 更正 · “某单位三次迟报。”" in await head.say("/approvals")
+    assert "某单位两次迟报。" in await head.press(Action.NOTICE_CORRECTION)
+    await head.press(Action.NOTICE_CORRECT_SEND)
+    assert "没有等待您审批" in await head.say("/approvals")
+
     assert "/approvals" in await head.say("/help")
     assert "秘书处" in await world.first.say("/approvals")

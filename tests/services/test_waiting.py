@@ -11,7 +11,7 @@ from models.slips import Slip
 from models.views import Identity, ReviewDigest
 from rendering import waiting as waiting_list
 from rendering.texts import Texts
-from services import approvals, messages, notices, slips, waiting
+from services import approvals, editions, messages, notices, slips, waiting
 from tests.ledgers import INSURANCE, WEDNESDAY, ZONE, AtWork, local
 
 
@@ -47,6 +47,25 @@ def test_the_second_person_finds_it_and_its_author_does_not(at_work: AtWork, hea
     assert [(row.notice and row.notice.id, row.since) for row in found] == [(notice.id, WEDNESDAY)]
     assert at_work.look(waiting.of_person, at_work.secretary) == []
     assert at_work.look(waiting.of_person, at_work.insurance) == []
+
+
+def test_another_text_waits_for_whoever_wrote_neither(at_work: AtWork, head: Identity) -> None:
+    notice = submit(at_work)
+    seen = at_work.row(Notice, notice.id).fingerprint
+    at_work.act(approvals.approve, notice.id, seen=seen, identity=head, now=WEDNESDAY)
+    other, third = (at_work.seat(name, Role.SECRETARIAT) for name in ("钱秘书", "孙秘书"))
+    at_work.act(editions.propose, notice.id, "某单位两次迟报。", identity=other)
+    assert at_work.look(waiting.of_person, head) == []
+
+    later = WEDNESDAY + timedelta(hours=1)
+    at_work.act(editions.hand_on, notice.id, identity=other, now=later)
+
+    (row,) = at_work.look(waiting.of_person, head)
+    assert (row.is_correction, row.since, row.author.name) == (True, later, "钱秘书")
+    assert [at_work.look(waiting.of_person, who) for who in (at_work.secretary, other)] == [[], []]
+    assert len(at_work.look(waiting.of_person, third)) == 1
+    at_work.act(editions.propose, notice.id, "某单位一次迟报。", identity=other)
+    assert at_work.look(waiting.of_person, head) == []
 
 
 def test_notices_and_slips_are_listed_together_the_longest_first(at_work: AtWork, head: Identity) -> None:
