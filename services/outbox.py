@@ -19,11 +19,6 @@ from models.queries import outbox as queries
 from models.queries import people as people_queries
 
 _TABLE = OutboxMessage.metadata.tables["outbox"]
-_SETTLE_SENT = (
-    sa.update(_TABLE)
-    .where(col(OutboxMessage.id) == sa.bindparam("of"))
-    .values(state=DeliveryState.SENT, lease_until=None, error=None)
-)
 MAX_ERROR = 500  # characters kept of a failure
 
 
@@ -205,37 +200,27 @@ def release(session: Session, *, until: datetime) -> None:
 
 def settle_sent(session: Session, sent: Sequence[Sent], *, now: datetime) -> set[int]:
     """Telegram accepted these messages; the ids of those that are no longer held, which stay as they are."""
-    found = queries.all_held(session, [row.message_id for row in sent])
-    held = {
-        row.message_id: row
-        for row in sent
-        if row.message_id in found and found[row.message_id].attempts == row.attempts
-    }
-    if held:
-        session.connection().execute(_SETTLE_SENT, [_settled(row, now) for row in held.values()])
-    _stand_alone(session, [found[message_id] for message_id in held])
+    rows = [(row.message_id, row.attempts, row.telegram_message_id, row.text) for row in sent]
+    held = queries.settle_sent(session, rows, now=now)
+    edits = {row.id: row.edits_id for row in held if row.edits_id is not None and row.kind in TOLD_ANYWAY}
+    if edits:
+        _stand_alone(session, edits)
     told: dict[int, list[int]] = defaultdict(list)
-    for message_id in held:
-        message = found[message_id]
-        if _is_notice(message) and message.person_id is not None:
-            told[message.facts["notice_id"]].append(message.person_id)
+    for row in held:
+        if _is_notice(row.kind, row.facts) and row.person_id is not None:
+            told[row.facts["notice_id"]].append(row.person_id)
     for notice_id, person_ids in told.items():
         notice_queries.mark_sent(session, notice_id, person_ids)
         refresh(session, notice_id, now)
-    return {row.message_id for row in sent} - held.keys()
+    return {row.message_id for row in sent} - {row.id for row in held}
 
 
-def _stand_alone(session: Session, messages: Sequence[OutboxMessage]) -> None:
+def _stand_alone(session: Session, edits: Mapping[int, int]) -> None:
     """What found nothing to edit, since that was perhaps lost, left as a message of its own."""
-    edits = [row for row in messages if row.edits_id is not None and row.kind in TOLD_ANYWAY]
-    edited = queries.telegram_ids(session, {row.edits_id for row in edits if row.edits_id is not None})
-    for message in edits:
-        if message.edits_id not in edited:
-            message.edits_id = None
-
-
-def _settled(row: Sent, now: datetime) -> dict[str, object]:
-    return {"of": row.message_id, "settled_at": now, "message_id": row.telegram_message_id, "text": row.text}
+    edited = queries.telegram_ids(session, set(edits.values()))
+    alone = [message_id for message_id, edits_id in edits.items() if edits_id not in edited]
+    if alone:
+        queries.stand_alone(session, alone)
 
 
 def postpone(session: Session, message_id: int, attempts: int, *, until: datetime, reason: str) -> bool:
@@ -353,14 +338,14 @@ def _put_back(message: OutboxMessage, *, due_at: datetime, error: str | None = N
     message.error = error[:MAX_ERROR] if error else None
 
 
-def _is_notice(message: OutboxMessage) -> bool:
-    return message.kind in (MessageKind.NOTICE, MessageKind.NOTICE_CHASED) and "notice_id" in message.facts
+def _is_notice(kind: MessageKind, facts: Mapping[str, Any]) -> bool:
+    return kind in (MessageKind.NOTICE, MessageKind.NOTICE_CHASED) and "notice_id" in facts
 
 
 def _mark_receipts(session: Session, message: OutboxMessage, state: ReceiptState, now: datetime) -> None:
     """Say at the person's receipts of a notice what became of it, unless they were signed meanwhile."""
     is_chase = message.kind is MessageKind.NOTICE_CHASED  # which says nothing of the notice that came before
-    if message.person_id is None or not _is_notice(message):
+    if message.person_id is None or not _is_notice(message.kind, message.facts):
         return
     if is_chase and state is not ReceiptState.UNREACHABLE:
         return

@@ -14,6 +14,7 @@ from domain.notices import NoticeStatus, ReceiptState
 from models.broadcasts import NoticeProgress, NoticeResults
 from models.notices import Notice, NoticeEdition, Receipt
 from models.people import Agency, Invitation, Person, Seat
+from models.queries.given import is_among
 from models.queries.pages import page_of
 from models.views import NoticeCopy, Page, ReceiptLine
 
@@ -264,7 +265,7 @@ def mark_sent(session: Session, notice_id: int, person_ids: Collection[int]) -> 
         sa.update(Receipt)
         .where(
             col(Receipt.notice_id) == notice_id,
-            col(Receipt.person_id).in_(person_ids),
+            is_among(session, col(Receipt.person_id), person_ids),
             col(Receipt.state) != ReceiptState.ACKNOWLEDGED,
         )
         .values(state=ReceiptState.SENT)
@@ -301,15 +302,21 @@ def copy(session: Session, notice_id: int, person_id: int) -> NoticeCopy | None:
 
 def copies(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], NoticeCopy]:
     """`copy` of several at once, by notice and person; of notices that are out."""
-    notice_ids = {notice_id for notice_id, _ in pairs}
     query = (
-        select(Notice, Person, Receipt)
+        select(Notice, Person)
         .join(Person, col(Person.id) == col(Notice.author_id))
-        .join(Receipt, col(Receipt.notice_id) == col(Notice.id))
-        .where(col(Notice.id).in_(notice_ids), col(Receipt.person_id).in_({person for _, person in pairs}))
+        .where(col(Notice.id).in_({notice_id for notice_id, _ in pairs}))
         .where(col(Notice.status) == NoticeStatus.SENT)
+    )
+    out = {row.id: (row, author) for row, author in session.exec(query).all()}
+    receipts = (
+        select(Receipt)
+        .where(col(Receipt.notice_id).in_(out))
+        .where(is_among(session, col(Receipt.person_id), {person_id for _, person_id in pairs}))
         .order_by(col(Receipt.id).desc())  # of several receipts the first one stays
     )
-    found = session.exec(query).all()
-    copies = [NoticeCopy(row, receipt, author) for row, author, receipt in found]
-    return {(one.notice.id, one.receipt.person_id or 0): one for one in copies}
+    found: dict[tuple[int, int], NoticeCopy] = {}
+    for receipt in session.exec(receipts).all():
+        notice, author = out[receipt.notice_id]
+        found[notice.id, receipt.person_id or 0] = NoticeCopy(notice, receipt, author)
+    return found

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -13,20 +14,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 from domain.delivery import HOLDS_BACK, DeliveryState
 from domain.notices import MessageKind
 from models.outbox import OutboxMessage
+from models.queries import given
 
 _BATCH = 500  # keys asked for in one statement
 #: Columns that name who gets a message, of which one is set; asked one by one, so that each has its index.
 _RECIPIENTS = ("person_id", "group_link_id")
 
-_TAKE = (
-    sa.update(_TABLE := OutboxMessage.metadata.tables["outbox"])
-    .where(_TABLE.c.id.in_(sa.bindparam("ids", expanding=True)))
-    .values(
-        state=DeliveryState.SENDING,
-        attempts=_TABLE.c.attempts + 1,
-        lease_until=sa.bindparam("until", type_=_TABLE.c.lease_until.type),
-    )
-)
+_TABLE = OutboxMessage.metadata.tables["outbox"]
 
 
 @cache  # to put it together takes longer than to run it, and it runs every second
@@ -91,7 +85,12 @@ def take(session: Session, messages: Sequence[OutboxMessage], *, until: datetime
     """Record one more attempt of each, with its lease, in one statement for all."""
     if not messages:
         return
-    session.connection().execute(_TAKE, {"ids": [message.id for message in messages], "until": until})
+    taken = sa.update(_TABLE).where(
+        given.is_among(session, _TABLE.c.id, [message.id for message in messages])
+    )
+    session.connection().execute(
+        taken.values(state=DeliveryState.SENDING, attempts=_TABLE.c.attempts + 1, lease_until=until)
+    )
     for message in messages:
         set_committed_value(message, "state", DeliveryState.SENDING)
         set_committed_value(message, "attempts", message.attempts + 1)
@@ -112,12 +111,39 @@ def held(session: Session, message_id: int, attempts: int) -> OutboxMessage | No
     return session.exec(query).one_or_none()
 
 
-def all_held(session: Session, message_ids: Collection[int]) -> dict[int, OutboxMessage]:
-    """By id those of the messages that somebody holds, locked for the caller."""
-    query = select(OutboxMessage).where(
-        col(OutboxMessage.id).in_(message_ids), OutboxMessage.state == DeliveryState.SENDING
+def settle_sent(
+    session: Session, sent: Sequence[tuple[int, int, int, str]], *, now: datetime
+) -> Sequence[sa.Row[tuple[int, MessageKind, dict[str, Any], int | None, int | None]]]:
+    """Note of messages, as far as the holder of the attempt still holds them, that Telegram accepted them.
+
+    Each is its id and attempt, Telegram's number, the text as sent. What was noted of: id, kind, facts,
+    person, and which earlier message it should take the place of.
+    """
+    line = given.lines(session, sent)
+    settled = (
+        sa.update(_TABLE)
+        .where(
+            _TABLE.c.id == given.number(line, 0),
+            _TABLE.c.attempts == given.number(line, 1),
+            # Added to, the state is in no index: by that one, SQLite would go through all that is on its way.
+            sa.type_coerce(_TABLE.c.state, sa.String) + "" == DeliveryState.SENDING.value,
+        )
+        .values(
+            state=DeliveryState.SENT,
+            lease_until=None,
+            error=None,
+            settled_at=now,
+            message_id=given.number(line, 2),
+            text=given.text(line, 3),
+        )
     )
-    return {row.id: row for row in session.exec(query.with_for_update()).all()}
+    columns = (_TABLE.c.id, _TABLE.c.kind, _TABLE.c.facts, _TABLE.c.person_id, _TABLE.c.edits_id)
+    return session.connection().execute(settled.returning(*columns)).all()
+
+
+def stand_alone(session: Session, message_ids: Collection[int]) -> None:
+    """These messages took the place of none after all."""
+    session.connection().execute(sa.update(_TABLE).where(_TABLE.c.id.in_(message_ids)).values(edits_id=None))
 
 
 def keyed(session: Session, key: str) -> OutboxMessage | None:

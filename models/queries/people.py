@@ -12,6 +12,7 @@ from sqlmodel.sql.expression import Select
 from domain.roles import Role
 from models.people import Agency, Invitation, LeadingGroup, Person, Seat
 from models.queries import delegations
+from models.queries.given import is_among
 from models.views import Identity, SeatHolding
 
 
@@ -94,7 +95,7 @@ def person(session: Session, person_id: int) -> Person | None:
 
 def by_id(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
     """These people."""
-    query = select(Person).where(col(Person.id).in_(person_ids))
+    query = select(Person).where(is_among(session, col(Person.id), person_ids))
     return {row.id: row for row in session.exec(query).all()}
 
 
