@@ -28,6 +28,7 @@ from bot.web.probes import Probes
 from bot.web.serving import Site, listening, served
 from bot.web.webhook import Webhook, keep_set
 from domain.trail import Channel
+from domain.zones import Zones
 from handlers import commands
 from handlers.environment import KEY, Environment
 from models import leadership, presence
@@ -199,6 +200,6 @@ async def _initialize(application: App, settings: Settings) -> None:
 
 async def _publish_commands(application: App, settings: Settings) -> None:
     try:
-        await commands.publish(application.bot, Texts(settings.language, settings.timezone))
+        await commands.publish(application.bot, Texts(settings.language, Zones(settings.timezone)))
     except TelegramError as error:  # The old menu stays; nothing depends on it.
         log.warning("command menu not published", error=str(error))

@@ -43,7 +43,7 @@ def opened(settings: Settings, *, channel: Channel = Channel.COMMAND_LINE) -> It
 def localised(settings: Settings, database: Database) -> Settings:
     """The settings with the time zone in force: the one that the secretariat chose, else their own."""
     with database.read() as session:
-        return settings.model_copy(update={"timezone": zones.in_force(session, settings.timezone)})
+        return settings.model_copy(update={"timezone": zones.in_force(session, settings.timezone).usual})
 
 
 def _make_folder(settings: Settings) -> None:

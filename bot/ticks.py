@@ -16,6 +16,7 @@ from telegram.ext import Application
 
 from bot.clock import Clock
 from bot.delivery.dispatcher import Dispatcher
+from domain.zones import Zones
 from handlers.transactions import Transactions
 from models.queries.stamps import Stamp
 from services import inbox, rests, rounds
@@ -59,17 +60,17 @@ class Ticks:
 
     async def _look(self) -> None:
         now = self._clock.now()
-        stamp, zone = await self._transactions.read(rests.before, now=now, usual=self._zone)
+        stamp, zones = await self._transactions.read(rests.before, now=now, usual=self._zone)
         if self._rest is not None and self._rest.lasts(stamp, now):
             return
         self._rest = None
         done = [
-            await self._guarded(partial(self._when, act, stamp, now, zone), name=act.look.__module__)
+            await self._guarded(partial(self._when, act, stamp, now, zones), name=act.look.__module__)
             for act in rounds.ACTS
         ]
         done.append(await self._guarded(self._purge_inbox, name="purge_inbox"))
         if all(done):
-            self._rest = await self._transactions.read(rests.after, stamp, now=now, zone=zone)
+            self._rest = await self._transactions.read(rests.after, stamp, now=now, zones=zones)
 
     async def deliver(self) -> None:
         """Send what is in the outbox."""
@@ -97,10 +98,10 @@ class Ticks:
             await job.wait()
         self._scheduler.shutdown(wait=False)
 
-    async def _when(self, act: rounds.Act, stamp: Stamp, now: datetime, zone: ZoneInfo) -> None:
+    async def _when(self, act: rounds.Act, stamp: Stamp, now: datetime, zones: Zones) -> None:
         """Do what is due; the mark is of before the clock looked."""
-        if found := await self._transactions.read(act.look, now=now, zone=zone):
-            await self._transactions.write(rounds.carry_out, act, found, stamp, now=now, zone=zone)
+        if found := await self._transactions.read(act.look, now=now, zones=zones):
+            await self._transactions.write(rounds.carry_out, act, found, stamp, now=now, zones=zones)
 
     async def _purge_inbox(self) -> None:
         now = self._clock.now()

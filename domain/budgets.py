@@ -1,6 +1,6 @@
 """How often somebody is pressed, and when: a limit of a day, and hours, that only slips exceed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from domain.calendars import QuietHours, WorkCalendar, instant, local_day
 from domain.notices import MessageKind
 
 DAILY_LIMIT = 1
+_TRIES = 20  # more than the longest holidays have days
 #: What presses somebody: reminders, the ladder, chases. What opens, comes back or is decided is no pressing.
 COUNTED = frozenset(
     {
@@ -82,3 +83,18 @@ class Hours:
         if self.own is None:
             return True
         return self._is_in(self.own.end) or not self.own.covers(time(self.opens))
+
+
+def next_allowed_by_all(hours: Sequence[tuple[Hours, ZoneInfo]], moment: datetime) -> datetime:
+    """`moment`, or the first one after it that the hours of several zones allow (UTC).
+
+    Where they have none in common, the first of them hold.
+    """
+    at = moment
+    for _ in range(_TRIES):
+        later = max(row.next_allowed(at, zone) for row, zone in hours)
+        if later == at:
+            return at
+        at = later
+    first, zone = hours[0]
+    return first.next_allowed(moment, zone)

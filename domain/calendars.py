@@ -41,6 +41,11 @@ class WorkCalendar:
             return None
         return DayKind.WORKDAY if self.is_workday(day) else DayKind.DAY_OFF
 
+    def has_come(self, at: time, now: datetime, zone: ZoneInfo) -> bool:
+        """Whether people work on this day, and a local time of it has come."""
+        today = local_day(now, zone)
+        return now >= instant(today, at, zone) and self.is_workday(today)
+
     def missing_year(self, today: date) -> int | None:
         """The year whose arrangement has to be entered now: this one, or from November on the next.
 
@@ -116,3 +121,12 @@ class QuietHours:
             return moment
         day = local.date() if local.time() < self.end else local.date() + timedelta(days=1)
         return instant(day, self.end, zone)
+
+    def seen_from(self, zone: ZoneInfo, usual: ZoneInfo, at: datetime) -> "QuietHours":
+        """These hours of the usual zone by the clocks of another one, as far apart as they are at `at`."""
+        ahead = at.astimezone(zone).replace(tzinfo=None) - at.astimezone(usual).replace(tzinfo=None)
+        return QuietHours(_shifted(self.start, ahead), _shifted(self.end, ahead))
+
+
+def _shifted(at: time, ahead: timedelta) -> time:
+    return (datetime.combine(date.min + timedelta(days=1), at) + ahead).time()

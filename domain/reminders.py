@@ -44,17 +44,24 @@ def wanted(offsets: Sequence[int], pace: Pace) -> tuple[int, ...]:
 
 
 def steps(
-    due_at: datetime, offsets: Sequence[int], at: time, *, zone: ZoneInfo, work_calendar: WorkCalendar
+    due_at: datetime,
+    offsets: Sequence[int],
+    at: time,
+    *,
+    zone: ZoneInfo,
+    work_calendar: WorkCalendar,
+    hour_zone: ZoneInfo | None = None,
 ) -> list[Step]:
     """The moments to remind of one due time, earliest first; none at or after it, none on a day off.
 
-    What is due on a day off is reminded of for the last time on the working day before.
+    What is due on a day off is reminded of for the last time on the working day before. Days are those of
+    `zone`; `hour_zone` is where it has to be `at`, if that is another one.
     """
     due_on = local_day(due_at, zone)
     days: dict[date, int] = {}
     for offset in sorted(set(offsets), reverse=True):
         days[work_calendar.workday_from(work_calendar.plus_workdays(due_on, -offset), -1)] = offset
-    moments = [Step(offset, instant(day, at, zone)) for day, offset in days.items()]
+    moments = [Step(offset, instant(day, at, hour_zone or zone)) for day, offset in days.items()]
     return [step for step in moments if step.at < due_at]
 
 

@@ -1,8 +1,12 @@
-"""The time zone of a leading group: a name of the IANA database, chosen from a few or typed."""
+"""Time zones of a leading group and its ledgers: names of the IANA database, chosen from a few or typed."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from domain.calendars import local_day
 from domain.errors import RuleBroken
 
 #: On offer; any other is typed.
@@ -17,6 +21,35 @@ OFFERED = (
     "America/New_York",
 )
 MAX_ZONE = 40  # characters of a name, with room to spare
+
+
+@dataclass(frozen=True)
+class Zones:
+    """Which zone decides on what: a ledger's own one on what belongs to it, the usual one on all else.
+
+    `usual` is the leading group's; `own` those of the ledgers, by id, that do not keep to it.
+    """
+
+    usual: ZoneInfo
+    own: Mapping[int, ZoneInfo] = field(default_factory=dict)
+
+    def of(self, ledger_id: int | None) -> ZoneInfo:
+        """The zone of a ledger; the usual one of what belongs to none."""
+        return self.usual if ledger_id is None else self.own.get(ledger_id, self.usual)
+
+    def today(self, now: datetime, ledger_id: int | None = None) -> date:
+        """The local day of a ledger; by default of what belongs to none."""
+        return local_day(now, self.of(ledger_id))
+
+    def days(self, now: datetime) -> tuple[date, date]:
+        """The first and the last of the local days that it is now anywhere."""
+        found = {local_day(now, zone) for zone in self.all}
+        return min(found), max(found)
+
+    @property
+    def all(self) -> Iterable[ZoneInfo]:
+        """Every zone that decides on anything, once."""
+        return {self.usual, *self.own.values()}
 
 
 class ZoneUnknown(RuleBroken):

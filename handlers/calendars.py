@@ -21,7 +21,7 @@ async def receive(turn: Turn, received: Received) -> bool:
         return False
     if not turn.may(Permission.CONFIGURE):
         raise NotAllowed
-    plan = await turn.read(calendars.plan, listed, now=turn.now, zone=turn.environment.zone)
+    plan = await turn.read(calendars.plan, listed, now=turn.now, zones=turn.zones)
     file = await attachments.keep(turn, received.attachment, received.data)
     await turn.send(words.preview(plan, spreadsheets.digest(file.sha256), turn.texts))
     return True
@@ -36,7 +36,7 @@ async def _listed(turn: Turn) -> HolidayList:
 
 async def show(turn: Turn) -> None:
     """What a list that was sent would change now."""
-    plan = await turn.read(calendars.plan, await _listed(turn), now=turn.now, zone=turn.environment.zone)
+    plan = await turn.read(calendars.plan, await _listed(turn), now=turn.now, zones=turn.zones)
     await turn.show(words.preview(plan, turn.pressed.word(0), turn.texts))
 
 
@@ -56,7 +56,7 @@ async def set_year(turn: Turn) -> None:
         source=listed.source or f"file:{turn.pressed.word(0)}",
         actor_id=turn.person_id,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     await turn.show(words.done(plan, turn.texts))
 

@@ -28,7 +28,7 @@ async def show(turn: Turn) -> None:
 
 
 async def _cards(turn: Turn, item_id: int) -> tuple[ChaseCard, ...]:
-    return await turn.read(use_cases.cards, item_id, now=turn.now, zone=turn.environment.zone)
+    return await turn.read(use_cases.cards, item_id, now=turn.now, zones=turn.zones)
 
 
 async def show_agency(turn: Turn) -> None:
@@ -84,7 +84,7 @@ async def _chase(turn: Turn, item_id: int, agency_id: int, comment: str, seen: i
         seen=seen,
         identity=turn.identity,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     await turn.stop_asking()
     recipient: Person | None = await turn.read(people_queries.person, chase.person_id)
@@ -96,7 +96,7 @@ async def _chase(turn: Turn, item_id: int, agency_id: int, comment: str, seen: i
 async def show_period(turn: Turn) -> None:
     """From how reporting stands: all that owe in a period; with which words?"""
     period_id = turn.pressed.number()
-    found = await turn.read(chase_rounds.preview, period_id, now=turn.now, zone=turn.environment.zone)
+    found = await turn.read(chase_rounds.preview, period_id, now=turn.now, zones=turn.zones)
     message = chases.whole_period(found, turn.texts, turn.today)
     if found.owed:
         await turn.ask(PERIOD_STEP, message, period_id=period_id, seen=found.seen)
@@ -122,7 +122,7 @@ async def _chase_period(turn: Turn, period_id: int, comment: str, seen: int) -> 
         seen=seen,
         identity=turn.identity,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     await turn.stop_asking()
     await turn.show(chases.period_done(done, turn.texts, turn.today))

@@ -45,7 +45,7 @@ async def end(turn: Turn) -> None:
         turn.text,
         identity=turn.identity,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     await turn.stop_asking()
     await turn.show(closings.ended(item, turn.texts))
@@ -78,7 +78,7 @@ async def reopen(turn: Turn) -> None:
         date.fromisoformat(str(turn.facts["deadline"])),
         identity=turn.identity,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     await turn.stop_asking()
     await turn.show(closings.reopened(item, turn.texts))

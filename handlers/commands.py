@@ -21,7 +21,7 @@ from rendering.texts import LANGUAGES, Texts
 async def publish(bot: Bot, texts: Texts) -> None:
     """The menus of strangers and of groups, in every language; others get that of `texts`."""
     for language in (None, *LANGUAGES):
-        spoken = texts if language is None else Texts(language, texts.zone)
+        spoken = texts if language is None else Texts(language, texts.zones)
         for menu, scope in (
             (commands_for((), spoken), BotCommandScopeAllPrivateChats()),
             (commands_in_groups(spoken), BotCommandScopeAllGroupChats()),

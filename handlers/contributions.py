@@ -31,7 +31,7 @@ async def ask_missing(turn: Turn) -> None:
         turn.pressed.number(),
         identity=turn.identity,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     await turn.toast(contributions.asked(told, without, turn.texts), is_alert=True)
 

@@ -45,7 +45,7 @@ async def preview(turn: Turn) -> None:
         ledger.id,
         rule,
         since=turn.now,
-        zone=turn.environment.zone,
+        zone=turn.zones.of(ledger.id),
         work_calendar=await turn.read(calendar_queries.work_calendar),
         count=PREVIEWED,
     )
@@ -57,9 +57,9 @@ async def set_detail(turn: Turn) -> None:
     """Change it for the periods to come."""
     ledger, cycle = await _in_force(turn)
     details = _details(turn, cycle)
-    zone = turn.environment.zone
+    zones = turn.zones
     await turn.write(
-        use_cases.set_details, ledger.id, details, actor_id=turn.person_id, now=turn.now, zone=zone
+        use_cases.set_details, ledger.id, details, actor_id=turn.person_id, now=turn.now, zones=zones
     )
     await turn.show(cycles.cycle(await _card(turn, ledger), turn.texts))
 
@@ -75,7 +75,7 @@ async def _in_force(turn: Turn) -> tuple[Ledger, Cycle]:
 
 async def _card(turn: Turn, ledger: Ledger) -> CycleCard:
     work_calendar = await turn.read(calendar_queries.work_calendar)
-    zone = turn.environment.zone
+    zone = turn.zones.of(ledger.id)
     return await turn.read(queries.card, ledger, now=turn.now, zone=zone, work_calendar=work_calendar)
 
 

@@ -33,7 +33,7 @@ async def show(turn: Turn) -> None:
 async def _show(turn: Turn, ledger: Ledger) -> None:
     work_calendar = await turn.read(calendar_queries.work_calendar)
     card = await turn.read(
-        queries.card, ledger, now=turn.now, zone=turn.environment.zone, work_calendar=work_calendar
+        queries.card, ledger, now=turn.now, zone=turn.zones.of(ledger.id), work_calendar=work_calendar
     )
     await turn.show(cycles.cycle(card, turn.texts))
 
@@ -75,7 +75,7 @@ async def preview_more(turn: Turn) -> None:
 async def _preview(turn: Turn, count: int) -> None:
     ledger, rule = await _ledger(turn), _rule(turn)
     work_calendar = await turn.read(calendar_queries.work_calendar)
-    zone = turn.environment.zone
+    zone = turn.zones.of(ledger.id)
     upcoming = await turn.read(
         queries.upcoming, ledger.id, rule, since=turn.now, zone=zone, work_calendar=work_calendar, count=count
     )
@@ -86,9 +86,9 @@ async def _preview(turn: Turn, count: int) -> None:
 async def set_cycle(turn: Turn) -> None:
     """Switch it on."""
     ledger = await _ledger(turn)
-    zone = turn.environment.zone
+    zone = turn.zones.of(ledger.id)
     await turn.write(
-        use_cases.set_cycle, ledger.id, _rule(turn), actor_id=turn.person_id, now=turn.now, zone=zone
+        use_cases.set_cycle, ledger.id, _rule(turn), actor_id=turn.person_id, now=turn.now, zones=turn.zones
     )
     work_calendar = await turn.read(calendar_queries.work_calendar)
     card = await turn.read(queries.card, ledger, now=turn.now, zone=zone, work_calendar=work_calendar)

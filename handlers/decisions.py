@@ -70,7 +70,7 @@ async def _approve(
         request_id,
         identity=turn.identity,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
         other_day=other_day,
         successor=successor,
     )
@@ -121,7 +121,7 @@ async def refuse_typed(turn: Turn) -> None:
         turn.text,
         identity=turn.identity,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     await _show_done(turn, request_id)
 
@@ -129,9 +129,7 @@ async def refuse_typed(turn: Turn) -> None:
 async def recommend(turn: Turn) -> None:
     """The first review."""
     request_id = turn.pressed.number()
-    await turn.write(
-        use_cases.recommend, request_id, identity=turn.identity, now=turn.now, zone=turn.environment.zone
-    )
+    await turn.write(use_cases.recommend, request_id, identity=turn.identity, now=turn.now, zones=turn.zones)
     await turn.show(decisions.card(await view_of(turn, request_id), turn.texts, turn.today))
 
 

@@ -76,7 +76,7 @@ async def take_days(turn: Turn) -> None:
         acts=[DelegatedAct(word)] if is_act else [],
         item_ids=await _items(turn, str(turn.facts["numbers"])),
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     await turn.stop_asking()
     await show_overview(turn)
@@ -135,7 +135,7 @@ async def set_leave(turn: Turn) -> None:
         turn.pressed.number() or None,
         identity=turn.identity,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     await show_absences(turn)
 

@@ -32,7 +32,7 @@ async def adopt(turn: Turn) -> None:
     """Take the edited words into the draft."""
     said_id, edit = turn.pressed.number(), turn.pressed.number(1)
     found = await turn.write(
-        use_cases.adopt, said_id, edit, identity=turn.identity, now=turn.now, today=turn.today
+        use_cases.adopt, said_id, edit, identity=turn.identity, now=turn.now, zones=turn.zones
     )
     await _go_on(turn, found)
 

@@ -6,6 +6,7 @@ import structlog
 from telegram import Update
 from telegram.error import BadRequest, TelegramError
 
+from domain.zones import Zones
 from handlers.environment import KEY, Environment
 from handlers.routing import Context
 from rendering import errors as error_texts
@@ -21,7 +22,7 @@ async def apologise(update: object, context: Context) -> None:
     if chat is None or chat.type != chat.PRIVATE or isinstance(context.error, TelegramError):
         return
     environment: Environment = context.bot_data[KEY]
-    texts = Texts(environment.language, environment.zone)
+    texts = Texts(environment.language, Zones(environment.zone))
     try:
         await _stop_spinner(update)
         await context.bot.send_message(chat.id, error_texts.apology(texts).text, parse_mode="HTML")

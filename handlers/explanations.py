@@ -42,9 +42,9 @@ async def show_verdict(turn: Turn) -> None:
 async def show_reminders(turn: Turn) -> None:
     """Why a reminder, or none?"""
     card = await items.card_for(turn, turn.pressed.number())
-    zone = turn.environment.zone
+    zones = turn.zones
     found = [
-        await turn.read(explanations.of_reminders, card.item, agency, now=turn.now, zone=zone)
+        await turn.read(explanations.of_reminders, card.item, agency, now=turn.now, zones=zones)
         for agency in _agencies(turn, card)
     ]
     await turn.show(rendering.reminders(card, found, turn.texts, turn.today))

@@ -11,8 +11,8 @@ from services import forecasts as use_cases
 
 async def show(turn: Turn) -> None:
     """/remind."""
-    zone = turn.environment.zone
-    found = await turn.read(use_cases.of_person, turn.identity, now=turn.now, zone=zone)
+    zones = turn.zones
+    found = await turn.read(use_cases.of_person, turn.identity, now=turn.now, zones=zones)
     await turn.show(forecasts.forecast(found, turn.texts, turn.today))
 
 

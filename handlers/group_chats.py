@@ -8,11 +8,9 @@ from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Messag
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import Application, ChatMemberHandler, MessageHandler, filters
 
-from domain.calendars import local_day
 from domain.groups import LinkState
 from domain.roles import Permission
 from handlers.allowances import Allowances, Answer
-from handlers.environment import Environment
 from handlers.group_turns import GroupTurn
 from handlers.routing import Context, environment_of, guarded, split, who_and_where
 from rendering import onboarding
@@ -58,8 +56,8 @@ class GroupChats:
             return
         if self._allowances.take(message.from_user.id, environment.now()) is not Answer.SERVED:
             return
-        known, zone, _ = await who_and_where(environment, message.from_user.id)
-        turn = GroupTurn(update, context.bot, environment, known, zone)
+        known, zones, _ = await who_and_where(environment, message.from_user.id)
+        turn = GroupTurn(update, context.bot, environment, known, zones)
         name, turn.argument = split(turn.text, context.bot.username)
         route = self._commands.get(name or "")
         is_meant = route is not None and (bool(turn.argument) or not route.needs_argument)
@@ -82,11 +80,10 @@ class GroupChats:
 
     async def _point(self, turn: GroupTurn) -> None:
         """Show the way to the private chat, once a day: a group is no place to talk in."""
-        if self._is_first_today(turn.place.chat_id, turn.user.id, turn.environment):
+        if self._is_first_today(turn.place.chat_id, turn.user.id, turn.today):
             await turn.send(onboarding.groups_only_private(turn.texts, turn.bot.username))
 
-    def _is_first_today(self, chat_id: int, user_id: int, environment: Environment) -> bool:
-        today = local_day(environment.now(), environment.zone)
+    def _is_first_today(self, chat_id: int, user_id: int, today: date) -> bool:
         self._pointed = {key for key in self._pointed if key[0] == today}
         key = (today, chat_id, user_id)
         if key in self._pointed or len(self._pointed) >= MAX_POINTED:

@@ -1,13 +1,13 @@
 """One turn in a group: answered there, shortly, in the installation's language and without private data."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.ext import ExtBot
 
 from domain.groups import GroupSenderUnknown
+from domain.zones import Zones
 from handlers import sending
 from handlers.environment import Environment
 from handlers.turns import Turn
@@ -26,16 +26,16 @@ class GroupTurn(Turn):
         bot: ExtBot[Any],
         environment: Environment,
         known: Identity | None,
-        zone: ZoneInfo,
+        zones: Zones,
     ) -> None:
-        super().__init__(update, bot, environment, known, zone)
+        super().__init__(update, bot, environment, known, zones)
         assert update.effective_message is not None
         self.message: TelegramMessage = update.effective_message
 
     @property
     def texts(self) -> Texts:
         """The installation's language: a group has many readers."""
-        return Texts(self.environment.language, self.environment.zone)
+        return Texts(self.environment.language, self.zones)
 
     @property
     def place(self) -> Place:

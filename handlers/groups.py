@@ -58,18 +58,17 @@ async def unlink(turn: Turn) -> None:
 async def preview(turn: Turn) -> None:
     """What would be posted, and where."""
     ledger = await ledgers.named(turn, turn.pressed.number())
-    zone = turn.environment.zone
+    zones = turn.zones
     links = await turn.read(group_posts.groups_of, ledger.id)
-    shown = await turn.read(group_posts.preview, ledger.id, now=turn.now, zone=zone)
-    group_texts = Texts(turn.environment.language, zone)
+    shown = await turn.read(group_posts.preview, ledger.id, now=turn.now, zones=zones)
+    group_texts = Texts(turn.environment.language, zones)
     await turn.show(groups.preview(shown, links, turn.texts, group_texts))
 
 
 async def post(turn: Turn) -> None:
     """Post the figures."""
     ledger = await ledgers.named(turn, turn.pressed.number())
-    zone = turn.environment.zone
-    count = await turn.write(group_posts.post, ledger.id, actor_id=turn.person_id, now=turn.now, zone=zone)
+    count = await turn.write(group_posts.post, ledger.id, actor_id=turn.person_id, now=turn.now)
     await turn.show(groups.posted(ledger.id, count, turn.texts))
 
 
@@ -96,8 +95,7 @@ async def unlink_here(turn: GroupTurn) -> bool:
 
 async def show_here(turn: GroupTurn) -> bool:
     """/status: the figures of the ledgers linked here, as a post like all others."""
-    zone = turn.environment.zone
-    return await turn.write(group_posts.answer, turn.place, now=turn.now, zone=zone) > 0
+    return await turn.write(group_posts.answer, turn.place, now=turn.now) > 0
 
 
 def _configuring(callback: Callback) -> Route:

@@ -44,7 +44,7 @@ async def take(turn: Turn, code: str, language: str | None) -> bool:
         name=turn.user.full_name,
         language=language,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     if view is None:
         return False

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from domain.calendars import instant, local_day
+from domain.calendars import instant
 from domain.cycles import one_off
 from domain.days import read_day, read_time
 from domain.errors import DueInPast, NotFound, OutOfDate
@@ -32,7 +32,7 @@ async def take_day(turn: Turn) -> None:
     """The day was typed: by what time?"""
     ledger = await ledgers.named(turn, turn.asked_id("ledger_id"))
     day = read_day(turn.text, year=turn.today.year)
-    if day < turn.today:
+    if day < turn.today_in(ledger.id):
         raise DueInPast
     is_day_off = not (await turn.read(calendar_queries.work_calendar)).is_workday(day)
     await turn.show(one_offs.ask_hour(ledger, day, turn.texts, is_day_off=is_day_off))
@@ -51,13 +51,12 @@ async def preview(turn: Turn) -> None:
     """The name was typed: what it means, before anybody is asked."""
     ledger = await ledgers.named(turn, turn.asked_id("ledger_id"))
     due_at = datetime.fromisoformat(str(turn.facts["due_at"]))
-    zone = turn.environment.zone
     planned = one_off(
         turn.text,
         due_at,
-        starts_on=local_day(ledger.published_at or turn.now, zone),
+        starts_on=turn.zones.today(ledger.published_at or turn.now, ledger.id),
         now=turn.now,
-        zone=zone,
+        zone=turn.zones.of(ledger.id),
         work_calendar=await turn.read(calendar_queries.work_calendar),
     )
     owing = len(await turn.read(cycle_queries.who_owes, ledger.id))
@@ -83,7 +82,7 @@ async def set_one_off(turn: Turn) -> None:
             due_at,
             actor_id=turn.person_id,
             now=turn.now,
-            zone=turn.environment.zone,
+            zones=turn.zones,
         )
         await turn.stop_asking()
     await periods.show_period(turn, known.id)
@@ -117,12 +116,12 @@ async def drop(turn: Turn) -> None:
 
 
 def _due_at(turn: Turn) -> datetime:
-    """The due time of a button. Errors: OutOfDate."""
+    """The due time of a button, which names the ledger too. Errors: OutOfDate."""
     try:
         day = date.fromisoformat(turn.pressed.word(1))
     except ValueError:
         raise OutOfDate from None
-    return instant(day, read_time(turn.pressed.word(2)), turn.environment.zone)
+    return instant(day, read_time(turn.pressed.word(2)), turn.zones.of(turn.pressed.number(0)))
 
 
 JOURNEY = Journey(

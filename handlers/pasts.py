@@ -26,7 +26,7 @@ def read_day(turn: Turn, text: str) -> date:
 
 async def show(turn: Turn, card: ItemCard, on: date) -> None:
     """An item, which the person may see, as it stood at the end of a day. Errors: DayBeforeRecords."""
-    zone = turn.environment.zone
+    zone = turn.zones.of(card.item.ledger_id)
     until = instant(on + timedelta(days=1), time(), zone)
     then = await turn.read(queries.state_of_item, card, until=until)
     if then is None:

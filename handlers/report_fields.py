@@ -229,16 +229,16 @@ async def ask_completed_on(turn: Turn) -> None:
 
 async def completed_today(turn: Turn) -> None:
     """Today."""
-    report_id, today = turn.pressed.number(), turn.today
-    await turn.write(use_cases.complete_on, report_id, today, today=today, identity=turn.identity)
+    report_id, who = turn.pressed.number(), turn.identity
+    await turn.write(use_cases.complete_on, report_id, None, identity=who, now=turn.now, zones=turn.zones)
     await reports.present_draft(turn, report_id)
 
 
 async def type_completed_on(turn: Turn) -> None:
     """The day was typed."""
-    report_id, today = turn.asked_id("report_id"), turn.today
-    day = days.read_day(turn.text, year=today.year)
-    await turn.write(use_cases.complete_on, report_id, day, today=today, identity=turn.identity)
+    report_id, who = turn.asked_id("report_id"), turn.identity
+    day = days.read_day(turn.text, year=turn.today.year)
+    await turn.write(use_cases.complete_on, report_id, day, identity=who, now=turn.now, zones=turn.zones)
     await said.note(turn, SaidPart.COMPLETED_ON, report_id=report_id)
     await reports.present_draft(turn, report_id)
 

@@ -79,7 +79,7 @@ async def open_duty(turn: Turn, duty_id: int) -> None:
         may_declare=owed.agency.id in item_queries.answering(parties),
         reason=await turn.read(queries.return_reason, owed.duty.id),
         is_shut=is_shut,
-        clock=await turn.read(review_queries.clock_of, owed, today=turn.today, zone=turn.environment.zone),
+        clock=await turn.read(review_queries.clock_of, owed, now=turn.now, zones=turn.zones),
         bot_username=turn.bot.username,
     )
     if may_report and not (owed.is_settled or owed.is_being_signed or is_shut):
@@ -124,7 +124,7 @@ async def begin_completion(turn: Turn) -> None:
 async def _begin(turn: Turn, kind: ReportKind) -> None:
     duty_id = turn.pressed.number()
     report = await turn.write(
-        use_cases.start, duty_id, kind, identity=turn.identity, now=turn.now, today=turn.today
+        use_cases.start, duty_id, kind, identity=turn.identity, now=turn.now, zones=turn.zones
     )
     if report.progress_text:
         await present_draft(turn, report.id)

@@ -29,7 +29,7 @@ async def begin(turn: Turn) -> None:
         kind,
         identity=turn.identity,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     await _go_on(turn, request.id)
 
@@ -76,7 +76,7 @@ async def _days(turn: Turn, view: RequestView, field: str) -> Sequence[date]:
     if field != "deadline" or view.item.deadline is None:
         return ()
     ceiling = await turn.read(extensions.ceiling, view.item)
-    return suggested(view.item.deadline, today=turn.today, ceiling=ceiling)
+    return suggested(view.item.deadline, today=turn.today_in(view.item.ledger_id), ceiling=ceiling)
 
 
 async def edit(turn: Turn) -> None:
@@ -108,7 +108,7 @@ async def _fill(turn: Turn, request_id: int, field: str, text: str) -> None:
         text,
         identity=turn.identity,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     await _go_on(turn, request_id)
 
@@ -116,9 +116,7 @@ async def _fill(turn: Turn, request_id: int, field: str, text: str) -> None:
 async def send(turn: Turn) -> None:
     """Hand it over; what the secretariat moves itself is done at once."""
     request_id = turn.pressed.number()
-    await turn.write(
-        decisions.carry_out, request_id, identity=turn.identity, now=turn.now, zone=turn.environment.zone
-    )
+    await turn.write(decisions.carry_out, request_id, identity=turn.identity, now=turn.now, zones=turn.zones)
     await turn.stop_asking()
     await show_own(turn, await view_of(turn, request_id))
 
@@ -126,7 +124,7 @@ async def send(turn: Turn) -> None:
 async def withdraw(turn: Turn) -> None:
     """Take it back, or throw the draft away."""
     request_id = turn.pressed.number()
-    await turn.write(use_cases.withdraw, request_id, identity=turn.identity, now=turn.now, today=turn.today)
+    await turn.write(use_cases.withdraw, request_id, identity=turn.identity, now=turn.now, zones=turn.zones)
     await turn.stop_asking()
     await show_own(turn, await view_of(turn, request_id))
 

@@ -31,9 +31,7 @@ async def show_queue(turn: Turn) -> None:
 
 
 async def _desk(turn: Turn) -> Desk:
-    return await turn.read(
-        queries.desk, today=turn.today, zone=turn.environment.zone, reviewer_id=turn.person_id
-    )
+    return await turn.read(queries.desk, now=turn.now, zones=turn.zones, reviewer_id=turn.person_id)
 
 
 async def show(turn: Turn) -> None:
@@ -90,7 +88,7 @@ async def _close(turn: Turn, report_id: int, kind: ClosingKind, remark: str) -> 
         report_id,
         identity=turn.identity,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
         kind=kind,
         remark=remark,
     )

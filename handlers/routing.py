@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from telegram import Update
 from telegram.constants import ChatMemberStatus, ChatType
@@ -20,6 +19,7 @@ from telegram.ext import (
 
 from domain.errors import MessageUnsupported, NotAllowed, OutOfDate, RuleBroken, TextTooLong, TooFast
 from domain.roles import Permission
+from domain.zones import Zones
 from handlers.allowances import Allowances, Answer
 from handlers.environment import KEY, Environment
 from handlers.turns import Turn
@@ -272,20 +272,20 @@ def environment_of(context: Context) -> Environment:
 async def _turn(update: Update, context: Context) -> Turn:
     environment = environment_of(context)
     assert update.effective_user is not None
-    known, zone, dialog = await who_and_where(environment, update.effective_user.id)
+    known, zones, dialog = await who_and_where(environment, update.effective_user.id)
     if known is not None and known.person.unreachable_since is not None:
         await environment.transactions.write(
             people.note_contact, telegram_id=known.person.telegram_id, now=environment.now()
         )
-    return Turn(update, context.bot, environment, known, zone, dialog)
+    return Turn(update, context.bot, environment, known, zones, dialog)
 
 
 async def who_and_where(
     environment: Environment, user_id: int
-) -> tuple[Identity | None, ZoneInfo, Dialog | None]:
-    """Who a Telegram account is, the time zone in force, and what they are being asked."""
+) -> tuple[Identity | None, Zones, Dialog | None]:
+    """Who a Telegram account is, the time zones in force, and what they are being asked."""
 
-    def look(session: Session) -> tuple[Identity | None, ZoneInfo, Dialog | None]:
+    def look(session: Session) -> tuple[Identity | None, Zones, Dialog | None]:
         known = people_queries.identity(session, user_id, now=environment.now())
         dialog = dialogs.current(session, known.person.id) if known is not None else None
         return known, zone_queries.in_force(session, environment.zone), dialog

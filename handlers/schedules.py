@@ -34,8 +34,8 @@ async def ask_limit(turn: Turn) -> None:
 async def _ask(turn: Turn, step: str, offered: list[tuple[int, time]]) -> None:
     notice = await turn.write(notice_use_cases.draft, turn.pressed.number(), identity=turn.identity)
     calendar = await turn.read(calendar_queries.work_calendar)
+    zone = turn.zones.usual
     days = [calendar.plus_workdays(turn.today, ahead) if ahead else turn.today for ahead, _ in offered]
-    zone = turn.environment.zone
     moments = [instant(day, at, zone) for day, (_, at) in zip(days, offered, strict=True)]
     coming = [at for at in moments if at > turn.now + timedelta(minutes=30)]
     message = approvals.ask_moment(notice, coming, turn.texts, is_limit=step == LIMIT_STEP)
@@ -82,12 +82,12 @@ def _pressed(turn: Turn) -> datetime | None:
         at = datetime.strptime(word, _FORMAT)  # noqa: DTZ007 - local; the zone comes in the next line
     except ValueError:
         raise OutOfDate from None
-    return instant(at.date(), at.time(), turn.environment.zone)
+    return instant(at.date(), at.time(), turn.zones.usual)
 
 
 def _typed(turn: Turn) -> datetime:
     day, at = read_moment(turn.text, today=turn.today)
-    return instant(day, at, turn.environment.zone)
+    return instant(day, at, turn.zones.usual)
 
 
 async def chase(turn: Turn) -> None:

@@ -53,7 +53,7 @@ async def _sign_request(turn: Turn, signature_id: int) -> None:
         signature_id,
         identity=turn.identity,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     view = await turn.read(request_queries.view, request.id)
     assert view is not None
@@ -87,8 +87,10 @@ async def send_back_with_text(turn: Turn) -> None:
 async def _send_back(turn: Turn, signature_id: int, reason: str) -> None:
     who, now = turn.identity, turn.now
     if await _is_request(turn, signature_id):
-        zone = turn.environment.zone
-        await turn.write(request_sign_offs.send_back, signature_id, reason, identity=who, now=now, zone=zone)
+        zones = turn.zones
+        await turn.write(
+            request_sign_offs.send_back, signature_id, reason, identity=who, now=now, zones=zones
+        )
     else:
         await turn.write(sign_offs.send_back, signature_id, reason, identity=who, now=now)
     card = await turn.read(queries.card, signature_id)

@@ -109,7 +109,7 @@ async def approve(turn: Turn) -> None:
         seen=turn.pressed.number(1),
         identity=turn.identity,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     await _show(turn, slip_id)
 
@@ -117,9 +117,7 @@ async def approve(turn: Turn) -> None:
 async def issue(turn: Turn) -> None:
     """It goes to the agency."""
     slip_id = turn.pressed.number()
-    await turn.write(
-        slip_decisions.issue, slip_id, identity=turn.identity, now=turn.now, zone=turn.environment.zone
-    )
+    await turn.write(slip_decisions.issue, slip_id, identity=turn.identity, now=turn.now, zones=turn.zones)
     await _show(turn, slip_id)
 
 

@@ -44,7 +44,7 @@ async def _show(turn: Turn, ledger: Ledger) -> None:
             )
         )
         return
-    report = await turn.read(statistics.period_report, ledger, period, today=turn.today)
+    report = await turn.read(statistics.period_report, ledger, period, today=turn.today_in(ledger.id))
     found = await _lights(turn, ledger)
     owing = [row.agency.id for row in report.agencies if row.figures.unfiled]
     message = status.status(
@@ -70,8 +70,8 @@ async def show_lights(turn: Turn) -> None:
 
 
 async def _lights(turn: Turn, ledger: Ledger) -> LedgerLights:
-    zone = turn.environment.zone
-    return await turn.read(statistics.lights_of, ledger, today=turn.today, zone=zone)
+    zone, today = turn.zones.of(ledger.id), turn.today_in(ledger.id)
+    return await turn.read(statistics.lights_of, ledger, today=today, zone=zone)
 
 
 async def _missing_year(turn: Turn) -> int | None:

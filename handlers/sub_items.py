@@ -161,16 +161,16 @@ async def ask_note(turn: Turn) -> None:
 async def declare(turn: Turn) -> None:
     """The word was typed: declared, or done where it is the lead's own."""
     row_id = turn.asked_id("sub_item_id")
-    zone = turn.environment.zone
-    await turn.write(sub_items.declare, row_id, turn.text, identity=turn.identity, now=turn.now, zone=zone)
+    zones = turn.zones
+    await turn.write(sub_items.declare, row_id, turn.text, identity=turn.identity, now=turn.now, zones=zones)
     await turn.stop_asking()
     await _show(turn, row_id)
 
 
 async def accept(turn: Turn) -> None:
     """It is done."""
-    row_id, zone = turn.pressed.number(), turn.environment.zone
-    await turn.write(sub_items.accept, row_id, identity=turn.identity, now=turn.now, zone=zone)
+    row_id, zones = turn.pressed.number(), turn.zones
+    await turn.write(sub_items.accept, row_id, identity=turn.identity, now=turn.now, zones=zones)
     await _show(turn, row_id)
 
 

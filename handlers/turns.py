@@ -2,19 +2,17 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
-from zoneinfo import ZoneInfo
 
 from telegram import Document, PhotoSize, Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
-from domain.calendars import local_day
 from domain.errors import NotAllowed
 from domain.roles import Permission
+from domain.zones import Zones
 from handlers import sending
 from handlers.environment import Environment
 from models.database import Session
@@ -38,15 +36,16 @@ class Turn:
         bot: ExtBot[Any],
         environment: Environment,
         known: Identity | None,
-        zone: ZoneInfo | None = None,
+        zones: Zones | None = None,
         dialog: Dialog | None = None,
     ) -> None:
-        """`zone`: the one in force, where not the installation's; `dialog`: what the person is asked."""
+        """`zones`: those in force, where not the installation's alone; `dialog`: what the person is asked."""
         assert update.effective_user is not None
         self.update = update
         self.bot = bot
         self.usual_zone = environment.zone  # the installation's
-        self.environment = environment if zone is None else replace(environment, zone=zone)
+        self.zones = Zones(environment.zone) if zones is None else zones
+        self.environment = environment
         self.known = known
         self.dialog = dialog
         self.user = update.effective_user
@@ -74,13 +73,17 @@ class Turn:
     def texts(self) -> Texts:
         """The person's language: the chosen one, else the installation's; a stranger's is Telegram's."""
         if self.known is None:
-            return Texts(language_of(self.user.language_code), self.environment.zone)
-        return Texts(self.known.person.language or self.environment.language, self.environment.zone)
+            return Texts(language_of(self.user.language_code), self.zones)
+        return Texts(self.known.person.language or self.environment.language, self.zones)
 
     @property
     def today(self) -> date:
-        """The local day."""
-        return local_day(self.now, self.environment.zone)
+        """The local day, of what belongs to no ledger."""
+        return self.zones.today(self.now)
+
+    def today_in(self, ledger_id: int) -> date:
+        """The local day of a ledger."""
+        return self.zones.today(self.now, ledger_id)
 
     def may(self, permission: Permission) -> bool:
         """Whether the person's seats permit something."""

@@ -69,7 +69,7 @@ async def choose_reason(turn: Turn) -> None:
 
 async def _ask_reason(turn: Turn, scope: Scope, until: date) -> None:
     period, agency, item, count = scope
-    use_cases.refuse_limit(until, now=turn.now, zone=turn.environment.zone)
+    use_cases.refuse_limit(until, now=turn.now, zone=turn.zones.of(period.ledger_id))
     message = unlocks.reason(period, agency, item, count, until, turn.texts)
     where = {"period_id": period.id, "agency_id": agency.id, "item_id": item.id if item else 0}
     await turn.ask(REASON_STEP, message, until=f"{until:%Y%m%d}", **where)
@@ -101,7 +101,7 @@ async def _unlock(turn: Turn, where: tuple[int, int, int], until: date, reason: 
         reason=reason,
         identity=turn.identity,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     await turn.stop_asking()
     unlocked = await turn.read(queries.unlock, row.id)
@@ -116,7 +116,7 @@ async def wish(turn: Turn) -> None:
         turn.pressed.number(),
         identity=turn.identity,
         now=turn.now,
-        zone=turn.environment.zone,
+        zones=turn.zones,
     )
     await turn.show(unlocks.wish_sent(told, turn.texts))
 

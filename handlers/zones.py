@@ -1,5 +1,6 @@
 """The time zone of the leading group: looked at, chosen or typed, confirmed."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from domain.errors import OutOfDate
@@ -17,7 +18,7 @@ ZONE_STEP = "zone"
 
 async def show(turn: Turn) -> None:
     """The zone in force; another may be typed."""
-    message = zones.zone(turn.environment.zone, turn.usual_zone, turn.now, turn.texts)
+    message = zones.zone(turn.zones.usual, turn.usual_zone, turn.now, turn.texts)
     await turn.ask(ZONE_STEP, message)
 
 
@@ -32,7 +33,8 @@ async def read(turn: Turn) -> None:
 
 
 async def _confirm(turn: Turn, name: str) -> None:
-    moved = await turn.read(use_cases.effect, ZoneInfo(name), now=turn.now)
+    shown = replace(turn.zones, usual=ZoneInfo(name))
+    moved = await turn.read(use_cases.effect, shown, now=turn.now)
     is_usual = name == turn.usual_zone.key
     await turn.show(zones.confirm(name, moved, turn.now, turn.texts, is_usual=is_usual))
 
@@ -41,9 +43,9 @@ async def set_zone(turn: Turn) -> None:
     """It holds from now on."""
     name = None if turn.pressed.word(0) == zones.DEFAULT else _pressed(turn)
     usual = turn.usual_zone
-    zone = await turn.write(use_cases.choose, name, usual=usual, actor_id=turn.person_id, now=turn.now)
+    chosen = await turn.write(use_cases.choose, name, usual=usual, actor_id=turn.person_id, now=turn.now)
     await turn.stop_asking()
-    await turn.show(zones.chosen(zone, turn.now, Texts(turn.texts.language, zone)))
+    await turn.show(zones.chosen(chosen.usual, turn.now, Texts(turn.texts.language, chosen)))
 
 
 def _pressed(turn: Turn) -> str:

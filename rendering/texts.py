@@ -14,6 +14,8 @@ import polib
 from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
+from domain.zones import Zones
+
 HERE = Path(__file__).parent
 LANGUAGES = {"zh": "zh_CN", "en": "en"}
 DEFAULT_LANGUAGE = "zh"
@@ -30,10 +32,15 @@ _SENTENCE_ENDS = "。．.：:；; \u3000\n"
 
 @dataclass(frozen=True)
 class Texts:
-    """Everything said in one language, with times in one zone."""
+    """Everything said in one language, with times in the zone of what they belong to."""
 
     language: str
-    zone: ZoneInfo
+    zones: Zones
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of what belongs to no ledger."""
+        return self.zones.usual
 
     def gettext(self, message: str, **facts: object) -> str:
         """A short label in this language, `%(name)s` blanks filled. Plain text: escape it in HTML."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.holidays import DueDay
-from domain.zones import OFFERED
+from domain.zones import OFFERED, Zones
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
@@ -44,7 +44,7 @@ def confirm(name: str, moved: Sequence[DueDay], now: datetime, texts: Texts, *, 
         label=label(name, now, texts),
         moved=moved[:MOVED_LINES],
         n=len(moved),
-        there=Texts(texts.language, ZoneInfo(name)),
+        there=Texts(texts.language, Zones(ZoneInfo(name))),
         labels=labels,
     )
     chosen = DEFAULT if is_usual else name

@@ -5,10 +5,11 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
-from domain.calendars import instant, local_day
+from domain.calendars import instant
 from domain.notices import MessageKind
 from domain.reminders import current_step
 from domain.roles import Role
+from domain.zones import Zones
 from models.alarms import SilentAgencies
 from models.outbox import OutboxMessage
 from models.people import Agency, Person
@@ -57,7 +58,7 @@ def silences(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) 
     reached_at: set[datetime] = set()
     for period, agency_id, _ in owed.rows:
         if agency_id not in owed.contacts:
-            reached = clockwork.steps_of(owed.cycle_of(period), period.due_at)
+            reached = clockwork.of(period.ledger_id).steps_of(owed.cycle_of(period), period.due_at)
             since = period.opened_at or now
             step = current_step(reached, now=now, due_at=period.due_at, since=since)
             reached_at |= {step.at} if step is not None else set()
@@ -70,9 +71,9 @@ def silences(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) 
 
 def calendar(session: Session, clockwork: Clockwork, now: datetime) -> Iterator[Letter]:
     """Tell the secretariat, on a week's first working day, that a year's holidays have to be entered."""
-    today = local_day(now, clockwork.zone)
+    today = clockwork.zones.today(now)
     year = clockwork.work_calendar.missing_year(today)
-    is_early = now < instant(today, CALENDAR_ALARM_TIME, clockwork.zone)
+    is_early = now < instant(today, CALENDAR_ALARM_TIME, clockwork.zones.usual)
     if year is None or is_early or not clockwork.work_calendar.is_workday(today):
         return
     week = today.isocalendar()
@@ -84,13 +85,17 @@ def calendar(session: Session, clockwork: Clockwork, now: datetime) -> Iterator[
 # What they tell when their turn comes: nothing, once somebody is there
 
 
-def deserted(session: Session, message: OutboxMessage, person: Person, now: datetime) -> Agency | None:
+def deserted(
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
+) -> Agency | None:
     """The agency, as long as nobody is there."""
     agency_id: int = message.facts["agency_id"]
     return session.get(Agency, agency_id) if queries.silent(session, [agency_id], now=now) else None
 
 
-def silent(session: Session, message: OutboxMessage, person: Person, now: datetime) -> SilentAgencies | None:
+def silent(
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
+) -> SilentAgencies | None:
     """All agencies that owe reports and cannot be reminded, as long as there are any."""
     found = queries.silent_debtors(session, now)
     return found if found.agencies else None

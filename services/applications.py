@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from domain.calendars import local_day
 from domain.days import read_day
 from domain.errors import (
     AgencyUnknown,
@@ -31,6 +29,7 @@ from domain.requests import (
 )
 from domain.roles import Permission
 from domain.signatures import SignedThing
+from domain.zones import Zones
 from models.documents import Ledger
 from models.items import Item
 from models.people import Agency
@@ -65,7 +64,7 @@ def begin(
     *,
     identity: Identity,
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
 ) -> Request:
     """What the person's side began to ask of this kind, or a new draft.
 
@@ -79,8 +78,8 @@ def begin(
     request = begun or Request(
         kind=kind, item_id=item_id, agency_id=agency_id, author_id=identity.person.id, created_at=now
     )
-    deed = Deed(request, item, identity.person.id, now, local_day(now, zone))
-    refuse_unfit(session, deed, zone)
+    deed = Deed(request, item, identity.person.id, now, zones.today(now, item.ledger_id))
+    refuse_unfit(session, deed, zones)
     if begun is None:
         request.progress = _reported(session, item_id, agency_id) if kind is RequestKind.EXTENSION else ""
         session.add(request)
@@ -116,14 +115,14 @@ def _reported(session: Session, item_id: int, agency_id: int | None) -> str:
     return ""
 
 
-def refuse_unfit(session: Session, deed: Deed, zone: ZoneInfo) -> None:
+def refuse_unfit(session: Session, deed: Deed, zones: Zones) -> None:
     """What keeps a request from being asked now. Errors: RequestUnderWay, and what the kind refuses."""
     request = deed.request
     other = queries.open_of_kind(session, deed.item.id, request.kind, agency_id=request.agency_id)
     if other is not None and other is not request:
         raise RequestUnderWay(number=deed.item.number)
     if request.kind is RequestKind.DECLINE:
-        declines.refuse_unfit(session, deed, zone)
+        declines.refuse_unfit(session, deed, zones)
     else:
         _GUARDS[request.kind](session, deed)
 
@@ -138,9 +137,8 @@ _GUARDS: dict[RequestKind, Callable[[Session, Deed], None]] = {
 }
 
 
-def _draft(session: Session, request_id: int, identity: Identity, now: datetime, zone: ZoneInfo) -> Deed:
-    today = local_day(now, zone)
-    deed = requests.held(session, request_id, actor_id=identity.person.id, now=now, today=today)
+def _draft(session: Session, request_id: int, identity: Identity, now: datetime, zones: Zones) -> Deed:
+    deed = requests.held(session, request_id, actor_id=identity.person.id, now=now, zones=zones)
     requests.refuse_others(session, deed, identity)
     if deed.request.status is not RequestStatus.DRAFT:
         raise RequestOver
@@ -160,14 +158,14 @@ def fill(
     *,
     identity: Identity,
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
 ) -> Request:
     """Note one answer, typed or pressed.
 
     Errors: NotFound, RequestOver, OutOfDate, TextMissing, TextTooLong, DateInvalid, AgencyUnknown,
     TargetInvalid, and what the kind refuses. Nothing is changed then.
     """
-    deed = _draft(session, request_id, identity, now, zone)
+    deed = _draft(session, request_id, identity, now, zones)
     request = deed.request
     if field not in FIELDS[request.kind]:
         raise OutOfDate
@@ -235,9 +233,7 @@ def agency_called(session: Session, item: Item, text: str) -> Agency:
     return found
 
 
-def submit(
-    session: Session, request_id: int, *, identity: Identity, now: datetime, zone: ZoneInfo
-) -> Request:
+def submit(session: Session, request_id: int, *, identity: Identity, now: datetime, zones: Zones) -> Request:
     """Hand a request over to whoever decides, or to the agency's leader where that one has to agree first.
 
     A second press changes nothing.
@@ -245,8 +241,7 @@ def submit(
     Errors: NotFound, RequestOver, OutOfDate where something has not been said, RequestUnderWay, and what the
     kind refuses.
     """
-    today = local_day(now, zone)
-    deed = requests.held(session, request_id, actor_id=identity.person.id, now=now, today=today)
+    deed = requests.held(session, request_id, actor_id=identity.person.id, now=now, zones=zones)
     request = deed.request
     requests.refuse_others(session, deed, identity)
     if request.status in (RequestStatus.SUBMITTED, RequestStatus.UNIT_SIGNING):
@@ -254,7 +249,7 @@ def submit(
     if missing(request.kind, said(request)) is not None:
         raise OutOfDate
     if request.status is RequestStatus.DRAFT:
-        refuse_unfit(session, deed, zone)
+        refuse_unfit(session, deed, zones)
     request.principal_id = acting.principal_id(identity, requests.speaking(request), deed.item.id)
     request.author_id = identity.person.id
     agency = session.get(Agency, request.agency_id) if request.agency_id is not None else None

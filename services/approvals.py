@@ -15,6 +15,7 @@ from domain.notices import (
     NoticeStatus,
 )
 from domain.roles import HOLDERS, Permission
+from domain.zones import Zones
 from models.broadcasts import Approval
 from models.notices import Notice
 from models.outbox import OutboxMessage
@@ -165,7 +166,7 @@ def view(session: Session, notice_id: int, now: datetime) -> Approval | None:
 
 
 def load_to_approve(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> Approval | None:
     """What waits for this person's approval, as long as it does."""
     found = view(session, message.facts["notice_id"], now)
@@ -176,7 +177,9 @@ def load_to_approve(
     return found if is_waiting and not notices.is_own(found.notice, identity) else None
 
 
-def load_decided(session: Session, message: OutboxMessage, person: Person, now: datetime) -> Approval | None:
+def load_decided(
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
+) -> Approval | None:
     """What became of an author's notice, unless it was taken up again meanwhile."""
     found = view(session, message.facts["notice_id"], now)
     return found if found is not None and found.approver is not None else None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from domain import ladders as rules
-from domain.calendars import instant, local_day, midnight
+from domain.calendars import instant, local_day
 from domain.ladders import REACH, Rung, Told
 from models.ladders import PassingState, Thing
 from models.people import Person
@@ -15,7 +15,7 @@ from models.queries import ladders as queries
 from models.queries import people as people_queries
 from services import ladders
 from services.ladders import LIAISON_ROLES, Rise, Setting, Staff
-from services.moments import Clockwork
+from services.moments import Clockwork, LedgerClock
 
 AHEAD = timedelta(days=31)  # what is due later is not foretold
 
@@ -25,7 +25,7 @@ def to_come(
 ) -> list[tuple[datetime, Thing]]:
     """When the ladders would tell somebody of what their agencies owe, by time; without their own digests."""
     things = _things(session, clockwork, agency_ids, now)
-    passings = queries.passings(session, since=local_day(now, clockwork.zone) - REACH)
+    passings = queries.passings(session, since=clockwork.zones.days(now)[0] - REACH)
     setting = Setting.of(session, clockwork, {thing.ledger_id for thing in things}, now)
     staff = Staff.of(session, agency_ids, now)
     contacts = people_queries.contacts(session, agency_ids, now=now)
@@ -45,11 +45,11 @@ def _things(
     session: Session, clockwork: Clockwork, agency_ids: Collection[int], now: datetime
 ) -> list[Thing]:
     """What agencies owe, overdue or due soon."""
-    today, zone = local_day(now, clockwork.zone), clockwork.zone
-    since = midnight(today - REACH, zone)
+    zones = clockwork.zones
+    since = zones.days(now)[0] - REACH
     return [
-        *queries.late_reports(session, since=since, now=now + AHEAD, zone=zone, agency_ids=agency_ids),
-        *queries.late_items(session, since=today - REACH, today=today + AHEAD, agency_ids=agency_ids),
+        *queries.late_reports(session, since=since, now=now + AHEAD, zones=zones, agency_ids=agency_ids),
+        *queries.late_items(session, since=since, now=now + AHEAD, zones=zones, agency_ids=agency_ids),
     ]
 
 
@@ -78,15 +78,19 @@ class _Ascent:
         return self.contact is not None and self.contact.id == person.id and step.at <= self._end
 
     @property
+    def _clock(self) -> LedgerClock:
+        return self.setting.clockwork.of(self.thing.ledger_id)
+
+    @property
     def _end(self) -> datetime:
-        return self.thing.due_at or self.setting.clockwork.end_of(self.thing.due_on)
+        return self.thing.due_at or self._clock.end_of(self.thing.due_on)
 
     def _last_reminder(self, rung: Rung) -> datetime | None:
         """When the reminder of the last day comes, where that is still to come and is this rung."""
         if rung.offset != 0 or rung.audience not in LIAISON_ROLES:
             return None
         cycle = self.setting.cycles.get(self.thing.ledger_id)
-        steps = self.setting.clockwork.steps_of(cycle, self._end, self.contact)
+        steps = self._clock.steps_of(cycle, self._end, self.contact)
         return next((step.at for step in steps if step.offset == 0 and step.at > self.setting.now), None)
 
     def _possible(self, at: datetime) -> datetime:
@@ -94,11 +98,11 @@ class _Ascent:
         setting, now = self.setting, self.setting.now
         if at > now:
             return at
-        clockwork, hour = setting.clockwork, setting.hour_of(self.thing)
-        is_time = now.astimezone(clockwork.zone).time() >= hour
-        if is_time and clockwork.is_open(setting.limits[self.thing.ledger_id], now):
+        clock, hour = self._clock, setting.hour_of(self.thing)
+        is_time = now.astimezone(clock.zone).time() >= hour
+        if is_time and clock.is_open(setting.limits[self.thing.ledger_id], now):
             return now
-        today = local_day(now, clockwork.zone)
-        is_today = not is_time and clockwork.work_calendar.is_workday(today)
-        day = today if is_today else clockwork.work_calendar.plus_workdays(today, 1)
-        return instant(day, hour, clockwork.zone)
+        today = local_day(now, clock.zone)
+        is_today = not is_time and clock.work_calendar.is_workday(today)
+        day = today if is_today else clock.work_calendar.plus_workdays(today, 1)
+        return instant(day, hour, clock.zone)

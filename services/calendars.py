@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import chinese_calendar
 from chinese_calendar import constants
@@ -10,6 +9,7 @@ from sqlmodel import Session
 
 from domain.calendars import DayKind, WorkCalendar
 from domain.holidays import DayChange, HolidayList, HolidayPlan, HolidaysEmpty, HolidaysFaulty
+from domain.zones import Zones
 from models.calendars import CalendarDay, CalendarYear
 from models.queries import calendars as queries
 from models.queries import rows
@@ -43,7 +43,7 @@ def _exceptions(session: Session, year: int) -> Iterator[CalendarDay]:
             yield CalendarDay(day=day, kind=kind, name=chinese_calendar.get_holiday_detail(day)[1])
 
 
-def plan(session: Session, listed: HolidayList, *, now: datetime, zone: ZoneInfo) -> HolidayPlan:
+def plan(session: Session, listed: HolidayList, *, now: datetime, zones: Zones) -> HolidayPlan:
     """What setting a year would do to the calendar and to the periods. Errors: HolidaysEmpty."""
     if not listed.faults and not listed.exceptions:
         raise HolidaysEmpty
@@ -54,8 +54,8 @@ def plan(session: Session, listed: HolidayList, *, now: datetime, zone: ZoneInfo
         listed=listed,
         known_source=known.source if known else None,
         changes=_changes(before, after, listed) if known else (),
-        moved=tuple(cycles.moved_by(session, after, now=now, zone=zone)),
-        kept=tuple(cycles.kept_by(session, before, after, zone=zone)),
+        moved=tuple(cycles.moved_by(session, after, now=now, zones=zones)),
+        kept=tuple(cycles.kept_by(session, before, after, zones=zones)),
     )
 
 
@@ -80,7 +80,7 @@ def set_year(
     source: str,
     actor_id: int | None,
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
 ) -> HolidayPlan:
     """Put a year's announcement in force in place of what was known of it; what that did.
 
@@ -91,9 +91,9 @@ def set_year(
         raise HolidaysFaulty(count=len(listed.faults))
     group = people.leading_group(session)
     rows.held(session, type(group), group.id)  # the same year sent twice at once
-    done = plan(session, listed, now=now, zone=zone)
+    done = plan(session, listed, now=now, zones=zones)
     _replace(session, listed, source[:MAX_SOURCE])
-    cycles.replan(session, now=now, zone=zone)
+    cycles.replan(session, now=now, zones=zones)
     audit.record(
         session,
         now=now,

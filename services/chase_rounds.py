@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from domain import reasons
-from domain.calendars import local_day
 from domain.chases import MAX_COMMENT, again_on
 from domain.errors import NotFound
+from domain.zones import Zones
 from models.chases import ChaseRound, Debt, RoundDone
 from models.cycles import Period
 from models.documents import Ledger
@@ -22,7 +21,7 @@ from models.views import Identity, OwedDuty
 from services import chases
 
 
-def preview(session: Session, period_id: int, *, now: datetime, zone: ZoneInfo) -> ChaseRound:
+def preview(session: Session, period_id: int, *, now: datetime, zones: Zones) -> ChaseRound:
     """What one press would do: who owes, who is left in peace, who cannot be reached. Errors: NotFound."""
     period = session.get(Period, period_id)
     ledger = session.get(Ledger, period.ledger_id) if period is not None else None
@@ -30,7 +29,7 @@ def preview(session: Session, period_id: int, *, now: datetime, zone: ZoneInfo) 
         raise NotFound
     owed = queries.owed_in(session, period_id, now)
     contacts = people_queries.contacts(session, {row.agency.id for row in owed}, now=now)
-    resting = _resting(session, ledger.id, owed, now, zone)
+    resting = _resting(session, ledger.id, owed, now, zones)
     rest = [row for row in owed if (row.item.id, row.agency.id) not in resting]
     pressed = tuple(row for row in rest if row.agency.id in contacts)
     holders = (contacts[row.agency.id].person for row in pressed)
@@ -40,7 +39,7 @@ def preview(session: Session, period_id: int, *, now: datetime, zone: ZoneInfo) 
         period=period,
         owed=pressed,
         contacts={row.agency.id: contacts[row.agency.id] for row in pressed},
-        told_on=chases.days(session, ledger.id, person_ids, now, zone),
+        told_on=chases.days(session, ledger.id, person_ids, now, zones),
         resting=len(owed) - len(rest),
         unreachable=tuple({row.agency.id: row.agency for row in rest if row not in pressed}.values()),
         seen=queries.latest_id(session),
@@ -48,15 +47,15 @@ def preview(session: Session, period_id: int, *, now: datetime, zone: ZoneInfo) 
 
 
 def _resting(
-    session: Session, ledger_id: int, owed: Sequence[OwedDuty], now: datetime, zone: ZoneInfo
+    session: Session, ledger_id: int, owed: Sequence[OwedDuty], now: datetime, zones: Zones
 ) -> set[tuple[int, int]]:
     """Item and agency of what was chased too short a time ago."""
-    work_calendar, today = calendar_queries.work_calendar(session), local_day(now, zone)
+    work_calendar, today = calendar_queries.work_calendar(session), zones.today(now, ledger_id)
     workdays = regulations.of_ledger(session, ledger_id).chase_workdays
     return {
         key
         for key, line in queries.lasts(session, {row.item.id for row in owed}).items()
-        if again_on(local_day(line.chase.created_at, zone), workdays, work_calendar) > today
+        if again_on(zones.today(line.chase.created_at, ledger_id), workdays, work_calendar) > today
     }
 
 
@@ -68,7 +67,7 @@ def chase(
     seen: int,
     identity: Identity,
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
 ) -> RoundDone:
     """Chase for everything that is owed in a period and may be chased for now; each person gets one message.
 
@@ -77,14 +76,14 @@ def chase(
     """
     comment = reasons.within(comment, MAX_COMMENT)
     queries.hold_items(session, queries.items_owed_in(session, period_id, now))
-    found = preview(session, period_id, now=now, zone=zone)
+    found = preview(session, period_id, now=now, zones=zones)
     lasts = queries.lasts(session, {row.item.id for row in found.owed})
     told: dict[int, chases.Told] = {}
     for row in found.owed:
         person = _person(found, row)
         if person.id not in told:
             on = found.told_on[person.id]
-            told[person.id] = chases.tell(session, person, on, now, zone, ledger_id=found.ledger.id)
+            told[person.id] = chases.tell(session, person, on, now, zones, ledger_id=found.ledger.id)
         last = lasts.get((row.item.id, row.agency.id))
         debt = Debt(row.item, row.agency, row, is_overdue=False)
         before = last.chase.id if last is not None else 0

@@ -22,6 +22,7 @@ from domain.delivery import Priority
 from domain.errors import NotFound
 from domain.notices import MessageKind
 from domain.roles import Permission
+from domain.zones import Zones
 from models.chases import Chase, ChaseCard, Chased, ChasedDebt, ChaseLine, Debt
 from models.items import Item
 from models.outbox import OutboxMessage
@@ -46,45 +47,45 @@ class Told:
     letter: str
 
 
-def cards(session: Session, item_id: int, *, now: datetime, zone: ZoneInfo) -> tuple[ChaseCard, ...]:
+def cards(session: Session, item_id: int, *, now: datetime, zones: Zones) -> tuple[ChaseCard, ...]:
     """Each agency that owes something on an item, and what chasing it would do. Errors: NotFound."""
     item = session.get(Item, item_id)
     if item is None:
         raise NotFound
-    today = local_day(now, zone)
+    today = zones.today(now, item.ledger_id)
     debts = queries.debts(session, item, today=today, now=now)
-    return tuple(_card(session, debt, now, zone) for debt in debts.values())
+    return tuple(_card(session, debt, now, zones) for debt in debts.values())
 
 
-def _card(session: Session, debt: Debt, now: datetime, zone: ZoneInfo) -> ChaseCard:
+def _card(session: Session, debt: Debt, now: datetime, zones: Zones) -> ChaseCard:
     work_calendar = calendar_queries.work_calendar(session)
     contact = people_queries.contacts(session, [debt.agency.id], now=now).get(debt.agency.id)
     last = queries.last(session, debt.item.id, debt.agency.id)
-    again = _again_on(session, debt.item, last, work_calendar, zone)
-    today = local_day(now, zone)
+    again = _again_on(session, debt.item, last, work_calendar, zones)
+    today = zones.today(now, debt.item.ledger_id)
     person_id = contact.person.id if contact is not None and contact.person is not None else 0
     return ChaseCard(
         debt=debt,
         contact=contact,
         last=last,
         again_on=again if again is not None and again > today else None,
-        told_on=days(session, debt.item.ledger_id, [person_id], now, zone)[person_id],
+        told_on=days(session, debt.item.ledger_id, [person_id], now, zones)[person_id],
     )
 
 
 def _again_on(
-    session: Session, item: Item, last: ChaseLine | None, work_calendar: WorkCalendar, zone: ZoneInfo
+    session: Session, item: Item, last: ChaseLine | None, work_calendar: WorkCalendar, zones: Zones
 ) -> date | None:
     if last is None:
         return None
     limits = regulations.of_ledger(session, item.ledger_id)
-    return again_on(local_day(last.chase.created_at, zone), limits.chase_workdays, work_calendar)
+    return again_on(zones.today(last.chase.created_at, item.ledger_id), limits.chase_workdays, work_calendar)
 
 
-def again(session: Session, item: Item, agency_id: int, zone: ZoneInfo) -> tuple[ChaseLine, date] | None:
+def again(session: Session, item: Item, agency_id: int, zones: Zones) -> tuple[ChaseLine, date] | None:
     """The last chase of an agency for an item, and from which day on it can be chased again."""
     last = queries.last(session, item.id, agency_id)
-    day = _again_on(session, item, last, calendar_queries.work_calendar(session), zone)
+    day = _again_on(session, item, last, calendar_queries.work_calendar(session), zones)
     return (last, day) if last is not None and day is not None else None
 
 
@@ -96,12 +97,12 @@ def _pressed_today(
 
 
 def days(
-    session: Session, ledger_id: int, person_ids: Collection[int], now: datetime, zone: ZoneInfo
+    session: Session, ledger_id: int, person_ids: Collection[int], now: datetime, zones: Zones
 ) -> dict[int, date]:
     """By person the day on which a chase of now, for something of a ledger, reaches them."""
-    today, work_calendar = local_day(now, zone), calendar_queries.work_calendar(session)
+    zone, work_calendar = zones.of(ledger_id), calendar_queries.work_calendar(session)
     limits, told = regulations.of_ledger(session, ledger_id), _pressed_today(session, person_ids, now, zone)
-    is_quiet = limits.is_quiet(now.astimezone(zone).hour)
+    today, is_quiet = local_day(now, zone), limits.is_quiet(now.astimezone(zone).hour)
     return {
         person_id: told_on(
             today,
@@ -121,7 +122,7 @@ def chase(
     seen: int,
     identity: Identity,
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
 ) -> Chase:
     """Press an agency for what it owes on an item; `seen`: `ChaseCard.seen` of the card that was pressed on.
 
@@ -137,22 +138,22 @@ def chase(
     before = queries.by_press(session, press)
     if before is not None and before.author_id == identity.person.id:
         return before
-    card = _possible(session, item, agency_id, now, zone)
+    card = _possible(session, item, agency_id, now, zones)
     if card.contact is None or card.contact.person is None:
         raise NobodyToChase(agency=card.debt.agency.name)
-    told = tell(session, card.contact.person, card.told_on, now, zone, ledger_id=item.ledger_id)
+    told = tell(session, card.contact.person, card.told_on, now, zones, ledger_id=item.ledger_id)
     return keep(session, card.debt, comment, card.seen, told, identity=identity, now=now)
 
 
-def _possible(session: Session, item: Item, agency_id: int, now: datetime, zone: ZoneInfo) -> ChaseCard:
+def _possible(session: Session, item: Item, agency_id: int, now: datetime, zones: Zones) -> ChaseCard:
     """Errors: NotFound for an agency that there is not, NothingToChase, ChasedTooSoon."""
-    debts = queries.debts(session, item, today=local_day(now, zone), now=now)
+    debts = queries.debts(session, item, today=zones.today(now, item.ledger_id), now=now)
     if agency_id not in debts:
         agency = session.get(Agency, agency_id)
         if agency is None:
             raise NotFound
         raise NothingToChase(agency=agency.name)
-    card = _card(session, debts[agency_id], now, zone)
+    card = _card(session, debts[agency_id], now, zones)
     if card.again_on is not None and card.last is not None:
         raise ChasedTooSoon(
             agency=card.debt.agency.name,
@@ -193,23 +194,22 @@ def keep(
     return row
 
 
-def tell(
-    session: Session, person: Person, on: date, now: datetime, zone: ZoneInfo, *, ledger_id: int
-) -> Told:
+def tell(session: Session, person: Person, on: date, now: datetime, zones: Zones, *, ledger_id: int) -> Told:
     """Put a message in, or join the one that waits for that morning.
 
     Another one of today is kept apart by how many there were: of two at the same moment the second waits.
     """
+    zone = zones.of(ledger_id)
     today = local_day(now, zone)
     if on == today:
         count = budgets.told_on(today, _pressed_today(session, [person.id], now, zone)[person.id], zone)
         letter = f"chased:{person.id}:{on.isoformat()}:{count}"
-        if _enqueue(session, person.id, letter, now, zone, ledger_id=ledger_id, due_at=now):
+        if _enqueue(session, person.id, letter, now, ledger_id=ledger_id, due_at=now):
             return Told(person.id, on, letter)
         on = calendar_queries.work_calendar(session).plus_workdays(on, 1)
     letter = f"chased:{person.id}:{on.isoformat()}"
     due_at = instant(on, MORNING, zone)
-    if not _enqueue(session, person.id, letter, now, zone, ledger_id=ledger_id, due_at=due_at):
+    if not _enqueue(session, person.id, letter, now, ledger_id=ledger_id, due_at=due_at):
         _join(session, letter, ledger_id)
     return Told(person.id, on, letter)
 
@@ -227,7 +227,6 @@ def _enqueue(
     person_id: int,
     letter: str,
     now: datetime,
-    zone: ZoneInfo,
     *,
     ledger_id: int,
     due_at: datetime,
@@ -237,7 +236,7 @@ def _enqueue(
         kind=MessageKind.CHASED,
         person_id=person_id,
         dedup_key=letter,
-        facts={"letter": letter, "zone": zone.key, "ledger_ids": [ledger_id]},
+        facts={"letter": letter, "ledger_ids": [ledger_id]},
         priority=Priority.REMINDER,
         now=now,
         due_at=due_at,
@@ -257,13 +256,15 @@ def _note(session: Session, debt: Debt, row: Chase) -> None:
     )
 
 
-def load(session: Session, message: OutboxMessage, person: Person, now: datetime) -> Chased | None:
+def load(
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
+) -> Chased | None:
     """What a person's agencies were pressed for and still owe, and how much besides; None for nothing."""
     agency_ids = people_queries.own_agency_ids(session, person)
-    today = local_day(now, ZoneInfo(message.facts["zone"]))
     found = []
     for line in queries.in_letter(session, message.facts["letter"], agency_ids):
         item = session.get_one(Item, line.chase.item_id)
+        today = zones.today(now, item.ledger_id)
         debt = queries.debts(session, item, today=today, now=now).get(line.chase.agency_id)
         if debt is not None:
             found.append(ChasedDebt(debt, line))

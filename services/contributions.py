@@ -1,15 +1,14 @@
 """Consolidation (牵头汇总): what participants file becomes part of their lead's report."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from domain.calendars import local_day
 from domain.delivery import Priority
 from domain.items import PartyRole
 from domain.notices import MessageKind
 from domain.reports import OWED, ReportKind
+from domain.zones import Zones
 from models.contributions import Contribution
 from models.people import Agency
 from models.queries import contributions as queries
@@ -60,7 +59,7 @@ def tell_leads(session: Session, owed: OwedDuty, *, now: datetime) -> None:
 
 
 def ask_missing(
-    session: Session, report_id: int, *, identity: Identity, now: datetime, zone: ZoneInfo
+    session: Session, report_id: int, *, identity: Identity, now: datetime, zones: Zones
 ) -> tuple[list[Agency], list[Agency]]:
     """Ask the participants that are missing in a draft for their part: (told now, nobody there to be told).
 
@@ -72,7 +71,7 @@ def ask_missing(
         return [], []
     duties = {agency.id: duty for duty, agency in queries.participants(session, owed.duty)}
     contacts = people_queries.contacts(session, [agency.id for agency in found.missing], now=now)
-    told = []
+    told, today = [], zones.today(now, owed.item.ledger_id)
     for agency in found.missing:
         holding = contacts.get(agency.id)
         if holding is None or holding.person is None:
@@ -82,7 +81,7 @@ def ask_missing(
             session,
             kind=MessageKind.CONTRIBUTION_ASKED,
             person_id=holding.person.id,
-            dedup_key=f"contribution_asked:{duty_id}:{local_day(now, zone).isoformat()}",
+            dedup_key=f"contribution_asked:{duty_id}:{today.isoformat()}",
             facts={"duty_id": duty_id, "asked_by_id": identity.person.id, "agency_id": owed.agency.id},
             priority=Priority.DUE_TODAY,
             now=now,

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from domain.calendars import WorkCalendar, local_day
+from domain.calendars import WorkCalendar
 from domain.cycles import (
     GRACE_DAYS,
     OPEN_WORKDAYS,
@@ -25,6 +24,7 @@ from domain.cycles import (
 from domain.errors import CycleMissing, LedgerMissing, NotFound, OutOfDate
 from domain.holidays import DueDay
 from domain.reminders import DEFAULT_TIME, offsets_for
+from domain.zones import Zones
 from models.cycles import Cycle, Period
 from models.documents import Ledger, LedgerStatus
 from models.queries import calendars as calendar_queries
@@ -37,7 +37,7 @@ PLANNED_AHEAD = 2  # periods kept in the table before they open
 
 
 def set_cycle(
-    session: Session, ledger_id: int, rule: CycleRule, *, actor_id: int | None, now: datetime, zone: ZoneInfo
+    session: Session, ledger_id: int, rule: CycleRule, *, actor_id: int | None, now: datetime, zones: Zones
 ) -> Cycle:
     """Put a cycle in force for a published ledger; it acts on future periods only.
 
@@ -58,11 +58,11 @@ def set_cycle(
         due_time=rule.due_time.isoformat("minutes"),
         shift=rule.shift,
     )
-    return _replace(session, _cycle(ledger_id, rule, details, actor_id, now), now, zone)
+    return _replace(session, _cycle(ledger_id, rule, details, actor_id, now), now, zones)
 
 
 def set_details(
-    session: Session, ledger_id: int, details: Details, *, actor_id: int, now: datetime, zone: ZoneInfo
+    session: Session, ledger_id: int, details: Details, *, actor_id: int, now: datetime, zones: Zones
 ) -> Cycle:
     """Set when the cycle's future periods open, remind and lock; the one that is open keeps what it has.
 
@@ -87,7 +87,7 @@ def set_details(
         after=_told(details),
     )
     rule = queries.rule_of(current)
-    return _replace(session, _cycle(ledger_id, rule, details, actor_id, now), now, zone)
+    return _replace(session, _cycle(ledger_id, rule, details, actor_id, now), now, zones)
 
 
 def _told(details: Details) -> dict[str, object]:
@@ -107,12 +107,12 @@ def _published(session: Session, ledger_id: int) -> Ledger:
     return ledger
 
 
-def _replace(session: Session, cycle: Cycle, now: datetime, zone: ZoneInfo) -> Cycle:
+def _replace(session: Session, cycle: Cycle, now: datetime, zones: Zones) -> Cycle:
     """Put a cycle in the place of the one in force, for the periods that have not opened."""
     cancelled = _end_current(session, cycle.ledger_id, now)
     session.add(cycle)
     session.flush()
-    _plan(session, cycle, now, zone, calendar_queries.work_calendar(session))
+    _plan(session, cycle, now, zones, calendar_queries.work_calendar(session))
     planned = period_queries.planned_of(session, cycle.id)
     early_reports.carry(session, cancelled, planned)
     for period in planned:
@@ -175,7 +175,7 @@ def set_one_off(
     *,
     actor_id: int,
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
 ) -> Period:
     """Ask once for a named report by `due_at`, beside the regular cycle, which goes on; twice is once.
 
@@ -185,19 +185,19 @@ def set_one_off(
     planned = one_off(
         title,
         due_at,
-        starts_on=local_day(ledger.published_at or now, zone),
+        starts_on=zones.today(ledger.published_at or now, ledger_id),
         now=now,
-        zone=zone,
+        zone=zones.of(ledger_id),
         work_calendar=calendar_queries.work_calendar(session),
     )
     known = period_queries.one_off(session, ledger_id, planned.title or "", due_at)
-    return known if known is not None else _keep_one_off(session, ledger_id, planned, actor_id, now, zone)
+    return known if known is not None else _keep_one_off(session, ledger_id, planned, actor_id, now, zones)
 
 
 def _keep_one_off(
-    session: Session, ledger_id: int, planned: PlannedPeriod, actor_id: int, now: datetime, zone: ZoneInfo
+    session: Session, ledger_id: int, planned: PlannedPeriod, actor_id: int, now: datetime, zones: Zones
 ) -> Period:
-    local = planned.due_at.astimezone(zone)
+    local = planned.due_at.astimezone(zones.of(ledger_id))
     rule = CycleRule(Frequency.ONE_OFF, local.day, local.time(), Shift.NONE)
     details = Details(OPEN_WORKDAYS, GRACE_DAYS, offsets_for(Frequency.ONE_OFF), DEFAULT_TIME)
     cycle = _cycle(ledger_id, rule, details, actor_id, now)
@@ -241,12 +241,12 @@ def drop_one_off(session: Session, period_id: int, *, actor_id: int, now: dateti
 # The clock
 
 
-def open_and_lock(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
+def open_and_lock(session: Session, *, now: datetime, zones: Zones) -> None:
     """What the clock does to periods: plan the next, open those whose time has come, lock those that ended.
 
     Called at every tick; whatever was missed is made up for.
     """
-    replan(session, now=now, zone=zone)
+    replan(session, now=now, zones=zones)
     for period in queries.unlocked(session):
         if now > period.grace_until:
             openings.lock(session, period.id, now)
@@ -254,19 +254,17 @@ def open_and_lock(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
         _open_in_time(session, period, now)
 
 
-def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
+def is_due(session: Session, *, now: datetime, zones: Zones) -> bool:
     """Whether `open_and_lock` would change anything: the clock looks before it holds all writers up."""
     if period_queries.is_any_due(session, now):
         return True
     work_calendar = calendar_queries.work_calendar(session)
-    return any(_strays(session, cycle, now, zone, work_calendar) for cycle in queries.in_force(session))
+    return any(_strays(session, cycle, now, zones, work_calendar) for cycle in queries.in_force(session))
 
 
-def _strays(
-    session: Session, cycle: Cycle, now: datetime, zone: ZoneInfo, work_calendar: WorkCalendar
-) -> bool:
+def _strays(session: Session, cycle: Cycle, now: datetime, zones: Zones, work_calendar: WorkCalendar) -> bool:
     """Whether the planned periods are not those that the rule gives by the calendar as it is now."""
-    coming = _coming(session, cycle, now, zone, work_calendar)
+    coming = _coming(session, cycle, now, zones, work_calendar)
     existing = period_queries.starting(session, cycle.id, coming)
     return len(existing) < len(coming) or any(
         period.status is PeriodStatus.PLANNED and _moments(period) != _moments(coming[day])
@@ -278,51 +276,50 @@ def _moments(period: Period | PlannedPeriod) -> tuple[datetime, datetime, dateti
     return period.open_at, period.due_at, period.grace_until
 
 
-def replan(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
+def replan(session: Session, *, now: datetime, zones: Zones) -> None:
     """Plan the next periods; those that have not opened follow the calendar as it is now."""
     work_calendar = calendar_queries.work_calendar(session)
     for cycle in queries.in_force(session):
         held = rows.held(session, Cycle, cycle.id)
         if held is not None and held.ended_at is None:
-            _plan(session, held, now, zone, work_calendar)
+            _plan(session, held, now, zones, work_calendar)
 
 
 def moved_by(
-    session: Session, work_calendar: WorkCalendar, *, now: datetime, zone: ZoneInfo
+    session: Session, work_calendar: WorkCalendar, *, now: datetime, zones: Zones
 ) -> Iterator[DueDay]:
     """Planned periods whose due time another calendar moves."""
     for cycle in queries.in_force(session):
         title = session.get_one(Ledger, cycle.ledger_id).title
-        coming = _coming(session, cycle, now, zone, work_calendar)
+        coming = _coming(session, cycle, now, zones, work_calendar)
         for period in period_queries.planned_of(session, cycle.id):
             due_at = coming[period.starts_on].due_at if period.starts_on in coming else period.due_at
             if due_at != period.due_at:
                 yield DueDay(title, period.starts_on, period.ends_on, period.due_at, due_at)
 
 
-def kept_by(
-    session: Session, before: WorkCalendar, after: WorkCalendar, *, zone: ZoneInfo
-) -> Iterator[DueDay]:
+def kept_by(session: Session, before: WorkCalendar, after: WorkCalendar, *, zones: Zones) -> Iterator[DueDay]:
     """Open periods whose due day becomes a day off by another calendar: they stay where they are."""
     for period in queries.unlocked(session):
-        due_on = local_day(period.due_at, zone)
+        due_on = zones.today(period.due_at, period.ledger_id)
         if before.is_workday(due_on) and not after.is_workday(due_on):
             title = session.get_one(Ledger, period.ledger_id).title
             yield DueDay(title, period.starts_on, period.ends_on, period.due_at)
 
 
 def _coming(
-    session: Session, cycle: Cycle, now: datetime, zone: ZoneInfo, work_calendar: WorkCalendar
+    session: Session, cycle: Cycle, now: datetime, zones: Zones, work_calendar: WorkCalendar
 ) -> dict[date, PlannedPeriod]:
     """The next periods of a cycle by their first day."""
     rule = queries.rule_of(cycle)
+    zone = zones.of(cycle.ledger_id)
     coming = queries.coming(session, cycle.ledger_id, rule, since=now, zone=zone, work_calendar=work_calendar)
     return {planned.starts_on: planned for planned in islice(coming, PLANNED_AHEAD)}
 
 
-def _plan(session: Session, cycle: Cycle, now: datetime, zone: ZoneInfo, work_calendar: WorkCalendar) -> None:
+def _plan(session: Session, cycle: Cycle, now: datetime, zones: Zones, work_calendar: WorkCalendar) -> None:
     """Keep the next periods in the table; a planned one follows the calendar when a new year is published."""
-    coming = _coming(session, cycle, now, zone, work_calendar)
+    coming = _coming(session, cycle, now, zones, work_calendar)
     existing = period_queries.starting(session, cycle.id, coming)
     for planned in coming.values():
         period = existing.get(planned.starts_on)

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from domain import reasons
-from domain.calendars import local_day
 from domain.days import read_day
 from domain.errors import DecisionOfAnother, KeyItemByTwo, OutOfDate, RequestOver
 from domain.requests import MAX_LENGTHS, RequestEvent, RequestKind, RequestStatus
 from domain.roles import Permission, Role
+from domain.zones import Zones
 from models.queries import people as people_queries
 from models.queries import regulations
 from models.queries import requests as queries
@@ -35,13 +34,13 @@ _EFFECTS: dict[RequestKind, Callable[[Session, Deed], frozenset[int]]] = {
 
 
 def recommend(
-    session: Session, request_id: int, *, identity: Identity, now: datetime, zone: ZoneInfo
+    session: Session, request_id: int, *, identity: Identity, now: datetime, zones: Zones
 ) -> Request:
     """The first review (初审), where the ledger has two levels; a second press changes nothing.
 
     Errors: NotFound, RequestOver, OutOfDate where there is no first review, DecisionOfAnother for one's own.
     """
-    deed = _held(session, request_id, identity, now, zone)
+    deed = _held(session, request_id, identity, now, zones)
     acting.refuse_outside(identity, Permission.DECIDE_REQUESTS, deed.item.id)
     if deed.request.status is RequestStatus.RECOMMENDED:
         return deed.request
@@ -69,7 +68,7 @@ def approve(
     *,
     identity: Identity,
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
     other_day: str | None = None,
     successor: str | None = None,
 ) -> Request:
@@ -78,7 +77,7 @@ def approve(
     Everything that depends on it moves in this transaction, and all parties are told once.
     Errors: NotFound, RequestOver, DecisionOfAnother, DateInvalid, AgencyUnknown, and what the kind refuses.
     """
-    deed = _decide(session, request_id, identity, now, zone)
+    deed = _decide(session, request_id, identity, now, zones)
     refuse_decider(session, deed, identity)
     before = requests.move(deed, RequestEvent.APPROVE)
     if before is RequestStatus.SUBMITTED and has_two_levels(session, deed):
@@ -109,14 +108,14 @@ def _grant(session: Session, deed: Deed, other_day: str | None, successor: str |
 
 
 def refuse(
-    session: Session, request_id: int, reason: str, *, identity: Identity, now: datetime, zone: ZoneInfo
+    session: Session, request_id: int, reason: str, *, identity: Identity, now: datetime, zones: Zones
 ) -> Request:
     """Refuse, with a reason; everything is as it was before, and whoever asked is told.
 
     Errors: ReasonMissing, TextTooLong, NotFound, RequestOver, DecisionOfAnother.
     """
     reason = reasons.given(reason, MAX_LENGTHS["reason"])
-    deed = _decide(session, request_id, identity, now, zone)
+    deed = _decide(session, request_id, identity, now, zones)
     refuse_decider(session, deed, identity)
     requests.move(deed, RequestEvent.REFUSE)
     requests.restore(session, deed)
@@ -133,18 +132,16 @@ def _settle(deed: Deed, reason: str) -> None:
     deed.request.decision_reason = reason
 
 
-def _held(session: Session, request_id: int, identity: Identity, now: datetime, zone: ZoneInfo) -> Deed:
-    deed = requests.held(
-        session, request_id, actor_id=identity.person.id, now=now, today=local_day(now, zone)
-    )
+def _held(session: Session, request_id: int, identity: Identity, now: datetime, zones: Zones) -> Deed:
+    deed = requests.held(session, request_id, actor_id=identity.person.id, now=now, zones=zones)
     if deed.request.status is RequestStatus.DRAFT:
         raise RequestOver
     return deed
 
 
-def _decide(session: Session, request_id: int, identity: Identity, now: datetime, zone: ZoneInfo) -> Deed:
+def _decide(session: Session, request_id: int, identity: Identity, now: datetime, zones: Zones) -> Deed:
     """A request that somebody decides on. Errors: as `_held`, DelegationOutside."""
-    deed = _held(session, request_id, identity, now, zone)
+    deed = _held(session, request_id, identity, now, zones)
     acting.refuse_outside(identity, Permission.DECIDE_REQUESTS, deed.item.id)
     deed.request.decision_principal_id = acting.principal_id(
         identity, Permission.DECIDE_REQUESTS, deed.item.id
@@ -195,7 +192,7 @@ def _others(session: Session, identity: Identity, role: Role) -> list[int]:
 
 
 def carry_out(
-    session: Session, request_id: int, *, identity: Identity, now: datetime, zone: ZoneInfo
+    session: Session, request_id: int, *, identity: Identity, now: datetime, zones: Zones
 ) -> Request:
     """Submit a request; what the secretariat moves itself is done at once, but for a cancellation, which a
     second person decides on where there is one.
@@ -203,8 +200,8 @@ def carry_out(
     Errors: as `applications.submit`, and what the kind refuses; KeyItemByTwo for a cancellation where there
     is nobody else.
     """
-    request = applications.submit(session, request_id, identity=identity, now=now, zone=zone)
-    deed = _held(session, request_id, identity, now, zone)
+    request = applications.submit(session, request_id, identity=identity, now=now, zones=zones)
+    deed = _held(session, request_id, identity, now, zones)
     is_done = request.agency_id is not None or request.status is not RequestStatus.SUBMITTED
     is_cancellation = request.kind is RequestKind.CANCELLATION
     if is_done or (is_cancellation and _has_second(session, identity)):

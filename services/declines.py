@@ -1,14 +1,13 @@
 """Declining an assignment (退件): the agency says that the item is none of its business."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from domain.calendars import local_day
 from domain.errors import DeclineTooLate, ItemNotYours, RequestImpossible
 from domain.items import ACTIVE, AssignmentState
 from domain.requests import RequestKind
+from domain.zones import Zones
 from models.documents import Ledger
 from models.items import Assignment
 from models.queries import calendars as calendar_queries
@@ -27,7 +26,7 @@ def _part(session: Session, deed: Deed) -> Assignment:
     return part
 
 
-def refuse_unfit(session: Session, deed: Deed, zone: ZoneInfo) -> None:
+def refuse_unfit(session: Session, deed: Deed, zones: Zones) -> None:
     """Only what was not signed for can be declined, within the ledger's working days from the assignment on.
 
     Errors: RequestImpossible, DeclineTooLate, ItemNotYours.
@@ -38,7 +37,9 @@ def refuse_unfit(session: Session, deed: Deed, zone: ZoneInfo) -> None:
     days = regulations.of_ledger(session, deed.item.ledger_id).decline_workdays
     if since is None:
         return
-    last = calendar_queries.work_calendar(session).plus_workdays(local_day(since, zone), days)
+    last = calendar_queries.work_calendar(session).plus_workdays(
+        zones.today(since, deed.item.ledger_id), days
+    )
     if deed.today > last:
         raise DeclineTooLate(days=days)
 

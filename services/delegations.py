@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -12,6 +11,7 @@ from domain.delivery import Priority
 from domain.errors import DeputyUnknown, NotFound
 from domain.notices import MessageKind
 from domain.roles import Role
+from domain.zones import Zones
 from models.delegations import Absence, Delegation
 from models.people import Person
 from models.queries import delegations as queries
@@ -31,7 +31,7 @@ def delegate(
     acts: Collection[DelegatedAct] = (),
     item_ids: Collection[int] = (),
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
 ) -> Delegation:
     """Somebody of the same agency acts for the person from one local day to another, both included.
 
@@ -40,7 +40,7 @@ def delegate(
     rows.held(session, Person, identity.person.id)
     if deputy_id not in {person.id for person in people_queries.colleagues(session, identity.person.id)}:
         raise DeputyUnknown
-    starts_at, ends_at = _moments(span, zone)
+    starts_at, ends_at = _moments(span, zones)
     delegation = Delegation(
         principal_id=identity.person.id,
         deputy_id=deputy_id,
@@ -82,7 +82,7 @@ def leave(
     *,
     identity: Identity,
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
 ) -> Absence:
     """Days away: messages go to the stand-in, who may act for the person on these days.
 
@@ -94,11 +94,11 @@ def leave(
         if (known.starts_on, known.ends_on, known.stand_in_id) == (*span, stand_in_id):
             return known
     delegation = (
-        delegate(session, stand_in_id, span, identity=identity, now=now, zone=zone)
+        delegate(session, stand_in_id, span, identity=identity, now=now, zones=zones)
         if stand_in_id is not None
         else None
     )
-    starts_at, ends_at = _moments(span, zone)
+    starts_at, ends_at = _moments(span, zones)
     absence = Absence(
         person_id=identity.person.id,
         stand_in_id=stand_in_id,
@@ -144,8 +144,8 @@ def usual_stand_in(session: Session, person_id: int) -> Person | None:
     return next((row for row in people_queries.colleagues(session, person_id) if row.id in places), None)
 
 
-def _moments(span: tuple[date, date], zone: ZoneInfo) -> tuple[datetime, datetime]:
-    return midnight(span[0], zone), midnight(span[1] + timedelta(days=1), zone)
+def _moments(span: tuple[date, date], zones: Zones) -> tuple[datetime, datetime]:
+    return midnight(span[0], zones.usual), midnight(span[1] + timedelta(days=1), zones.usual)
 
 
 def _tell(session: Session, delegation: Delegation, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from sqlmodel import Session
 
@@ -15,6 +15,7 @@ from domain.ladders import Audience, Rung
 from domain.notices import MessageKind
 from domain.reminders import Step
 from domain.roles import Role
+from domain.zones import Zones
 from models.breakdowns import SubItemCard
 from models.cycles import Cycle, Period
 from models.items import Item
@@ -39,6 +40,7 @@ from models.views import DueDigest, OwedDuty, SeatHolding
 from services import ladders, moments, outbox, waiting
 from services.ladders import LIAISON_ROLES
 from services.moments import Clockwork, Letter, Owed
+from services.quiet_hours import Rests
 
 REVIEW_DIGEST_TIME = time(9)  # local, on working days
 REVIEW_ROLES = (Role.SECRETARIAT, Role.REVIEWER)
@@ -65,14 +67,15 @@ def due(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) -> It
     ledger_ids = {row.thing.ledger_id for rows in found.values() for row in rows}
     limits = regulation_queries.of_ledgers(session, ledger_ids)
     rungs = ladder_queries.of_ledgers(session, ledger_ids)
+    rests = Rests(clockwork.zones, clockwork.work_calendar, limits)
     told = budget_queries.told(session, found.keys(), since=_first_day(clockwork, found, now))
     for person_id, reached in sorted(found.items()):
         letter = _due_digest(clockwork, person_id, reached, rungs, now)
-        day = local_day(max(row.step.at for row in reached), clockwork.zone)
+        day = clockwork.zones.today(max(row.step.at for row in reached))
         rules = [limits[row.thing.ledger_id] for row in reached]
         daily = [row.daily_limit for row in rules]
-        is_free = budgets.is_free_since(day, told.get(person_id, ()), daily, clockwork.zone)
-        is_open = all(clockwork.is_open(row, now) for row in rules)
+        is_free = budgets.is_free_since(day, told.get(person_id, ()), daily, clockwork.zones.usual)
+        is_open = rests.are_open(sorted({row.thing.ledger_id for row in reached}), now)
         if letter.dedup_key > latest.get(person_id, "") and is_free and is_open:
             yield letter
 
@@ -88,7 +91,7 @@ def edits(session: Session, now: datetime) -> Iterator[Letter]:
 def _first_day(clockwork: Clockwork, found: Mapping[int, Sequence[_Reached]], now: datetime) -> datetime:
     """The beginning of the earliest day of which anybody is told now."""
     first = min((row.step.at for rows in found.values() for row in rows), default=now)
-    return midnight(local_day(first, clockwork.zone), clockwork.zone)
+    return midnight(clockwork.zones.today(first), clockwork.zones.usual)
 
 
 def _due_digest(
@@ -105,7 +108,6 @@ def _due_digest(
         "at": at.isoformat(),
         "offset": offset,
         "duties": sum(row.count for row in counted),
-        "zone": clockwork.zone.key,
         "ledger_ids": sorted({row.thing.ledger_id for row in reached}),
     }
     if all(row.is_for_another for row in counted):
@@ -163,11 +165,12 @@ def _reports_now(
         holding = owed.contacts.get(agency_id)
         if holding is None or holding.person is None:
             continue
-        reached = clockwork.steps_of(owed.cycle_of(period), period.due_at, holding.person)
+        clock = clockwork.of(period.ledger_id)
+        reached = clock.steps_of(owed.cycle_of(period), period.due_at, holding.person)
         since = moments.known_since(period, holding)
-        step = clockwork.current(reached, now=now, due_at=period.due_at, since=since)
+        step = clock.current(reached, now=now, due_at=period.due_at, since=since)
         if step is not None and count > _later(returned[period.id, agency_id], step):
-            key, due_on = Thing.of_reports(period.id, agency_id), local_day(period.due_at, clockwork.zone)
+            key, due_on = Thing.of_reports(period.id, agency_id), local_day(period.due_at, clock.zone)
             thing = Thing(key, period.ledger_id, agency_id, due_on, period.due_at, period_id=period.id)
             yield holding, _Reached(step, thing, count, _is_for_another(holding))
 
@@ -182,21 +185,21 @@ def _sub_items_now(
     session: Session, clockwork: Clockwork, now: datetime
 ) -> Iterator[tuple[SeatHolding, _Reached]]:
     """Who is reminded of a sub-item, by which step of its ledger's cycle: in the digest of that moment."""
-    today = local_day(now, clockwork.zone)
-    cards = breakdown_queries.open_until(session, since=today, until=today + AHEAD)
+    first, last = clockwork.zones.days(now)
+    cards = breakdown_queries.open_until(session, since=first, until=last + AHEAD)
     charged = {agency_id for row in cards for agency_id in row.breakdown.in_charge(row.line)}
     contacts = people_queries.contacts(session, charged, now=now) if charged else {}
     cycles = cycles_of(session, cards)
     for card in cards:
-        end = clockwork.end_of(card.line.sub_item.deadline)
-        cycle = cycles.get(card.breakdown.item.ledger_id)
+        item, sub_item = card.breakdown.item, card.line.sub_item
+        clock, cycle = clockwork.of(item.ledger_id), cycles.get(item.ledger_id)
+        end = clock.end_of(sub_item.deadline)
         for agency_id in sorted(card.breakdown.in_charge(card.line) & contacts.keys()):
             holding = contacts[agency_id]
-            reached = clockwork.steps_of(cycle, end, holding.person)
-            since = _since(holding, card.line.sub_item.created_at)
-            step = clockwork.current(reached, now=now, due_at=end, since=since)
+            reached = clock.steps_of(cycle, end, holding.person)
+            since = _since(holding, sub_item.created_at)
+            step = clock.current(reached, now=now, due_at=end, since=since)
             if step is not None:
-                item, sub_item = card.breakdown.item, card.line.sub_item
                 thing = Thing("", item.ledger_id, agency_id, sub_item.deadline, item_id=item.id)
                 yield holding, _Reached(step, thing, 0, _is_for_another(holding))
 
@@ -208,15 +211,16 @@ def _items_now(
 
     What somebody asks to have extended is reminded of until that is decided.
     """
-    today = local_day(now, clockwork.zone)
-    found = deadline_queries.between(session, since=today, until=today + AHEAD)
+    first, last = clockwork.zones.days(now)
+    found = deadline_queries.between(session, since=first, until=last + AHEAD)
     contacts = people_queries.contacts(session, {row.agency_id for row in found}, now=now) if found else {}
     cycles = cycle_queries.currents(session, {row.ledger_id for row in found})
     for row in found:
-        holding, end = contacts.get(row.agency_id), clockwork.end_of(row.deadline)
+        holding, clock = contacts.get(row.agency_id), clockwork.of(row.ledger_id)
         if holding is not None:
-            reached = clockwork.steps_of(cycles.get(row.ledger_id), end, holding.person)
-            step = clockwork.current(reached, now=now, due_at=end, since=_since(holding, row.known_at or now))
+            end = clock.end_of(row.deadline)
+            reached = clock.steps_of(cycles.get(row.ledger_id), end, holding.person)
+            step = clock.current(reached, now=now, due_at=end, since=_since(holding, row.known_at or now))
             if step is not None:
                 key = Thing.of_item(row.item_id, row.agency_id, row.deadline)
                 thing = Thing(key, row.ledger_id, row.agency_id, row.deadline, item_id=row.item_id)
@@ -244,26 +248,28 @@ def _later(came_back: Sequence[datetime], step: Step) -> int:
 
 def reviews(session: Session, clockwork: Clockwork, now: datetime) -> Iterator[Letter]:
     """Once each working day, when something waits since before that morning."""
-    today = local_day(now, clockwork.zone)
-    morning = instant(today, REVIEW_DIGEST_TIME, clockwork.zone)
-    if now < morning or not clockwork.work_calendar.is_workday(today):
+    if not clockwork.work_calendar.has_come(REVIEW_DIGEST_TIME, now, clockwork.zones.usual):
         return
-    asked = [row for row in request_queries.waiting(session) if (row.submitted_at or now) < morning]
+    today = clockwork.zones.today(now)
+    morning = instant(today, REVIEW_DIGEST_TIME, clockwork.zones.usual)
+    asked = [row for row, _ in request_queries.waiting(session) if (row.submitted_at or now) < morning]
     is_approval_late = waiting.is_long(
-        session, today, zone=clockwork.zone, work_calendar=clockwork.work_calendar
+        session, today, zones=clockwork.zones, work_calendar=clockwork.work_calendar
     )
     if not asked and not is_approval_late and not review_queries.is_waiting_since(session, morning):
         return
     heads = [Role.GROUP_HEAD] if is_approval_late or any(row.level > 1 for row in asked) else []
     for person_id in moments.present(session, [*REVIEW_ROLES, *heads], now):
         key = f"review:{person_id}:{today.isoformat()}"
-        yield Letter(MessageKind.REVIEW_DIGEST, person_id, key, {"zone": clockwork.zone.key})
+        yield Letter(MessageKind.REVIEW_DIGEST, person_id, key, {})
 
 
 # What they tell when their turn comes
 
 
-def load_opened(session: Session, message: OutboxMessage, person: Person, now: datetime) -> DueDigest | None:
+def load_opened(
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
+) -> DueDigest | None:
     """What is owed of the period that opened."""
     period = session.get_one(Period, message.facts["period_id"])
     owed = [
@@ -274,13 +280,15 @@ def load_opened(session: Session, message: OutboxMessage, person: Person, now: d
     return DueDigest(person, tuple(owed), period.due_at, None) if owed else None
 
 
-def load_due(session: Session, message: OutboxMessage, person: Person, now: datetime) -> DueDigest | None:
+def load_due(
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
+) -> DueDigest | None:
     """All that is owed before its due time, with what has a deadline of its own."""
     owed = [
         row for row in report_queries.owed(session, _agency_ids(session, person)) if row.period.due_at > now
     ]
     step = Step(message.facts["offset"], datetime.fromisoformat(message.facts["at"]))
-    parts, items = _near(session, message, person, now)
+    parts, items = _near(session, person, now, zones)
     settled = _settled(session, message, person)
     if not (owed or parts or items or settled) or person.id in delegation_queries.away(session, now=now):
         return None  # who is away is not chased; the stand-in is told at the next tick
@@ -299,14 +307,11 @@ def _settled(session: Session, message: OutboxMessage, person: Person) -> tuple[
 
 
 def _near(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, person: Person, now: datetime, zones: Zones
 ) -> tuple[tuple[SubItemCard, ...], tuple[Item, ...]]:
     """The sub-items and items of the person's agencies that are reminded of by now, or overdue."""
-    zone = message.facts.get("zone")
-    if zone is None:
-        return (), ()  # put in before deadlines were reminded of
-    today, agency_ids = local_day(now, ZoneInfo(zone)), _agency_ids(session, person)
-    work_calendar = calendar_queries.work_calendar(session)
-    parts = breakdown_queries.near(session, agency_ids, today=today, work_calendar=work_calendar)
-    items = deadline_queries.of_agencies(session, agency_ids, today=today, work_calendar=work_calendar)
+    agency_ids = _agency_ids(session, person)
+    at: Any = {"now": now, "zones": zones, "work_calendar": calendar_queries.work_calendar(session)}
+    parts = breakdown_queries.near(session, agency_ids, **at)
+    items = deadline_queries.of_agencies(session, agency_ids, **at)
     return tuple(parts), tuple(items)

@@ -17,6 +17,7 @@ from domain.notices import (
     NoticeStatus,
 )
 from domain.roles import Permission
+from domain.zones import Zones
 from models.broadcasts import Correction, WithdrawnNotice
 from models.notices import Notice, NoticeEdition
 from models.outbox import OutboxMessage
@@ -204,7 +205,7 @@ def earlier_texts(session: Session, notice_id: int, *, identity: Identity) -> Se
 
 
 def load_corrected(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> NoticeCopy | None:
     """The notice as it reads now, while it is out."""
     copy = queries.copy(session, message.facts["notice_id"], person.id)
@@ -212,7 +213,7 @@ def load_corrected(
 
 
 def load_withdrawn(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> WithdrawnNotice | None:
     """The notice that was withdrawn."""
     notice = session.get(Notice, message.facts["notice_id"])
@@ -223,7 +224,7 @@ def load_withdrawn(
 
 
 def load_proposed(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> Correction | None:
     """The other text, as long as it waits for this person's approval."""
     notice = session.get(Notice, message.facts["notice_id"])

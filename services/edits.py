@@ -1,6 +1,6 @@
 """Edited messages: noted, offered to the draft that they belong to, taken over or left."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -8,6 +8,7 @@ from domain import days, edits, quantities, replies
 from domain.edits import EditOutcome, SaidPart
 from domain.errors import NotFound, OutOfDate
 from domain.reports import TextField
+from domain.zones import Zones
 from models.edits import EditView, SaidMessage
 from models.queries import edits as queries
 from models.queries import rows
@@ -53,7 +54,7 @@ def _said(session: Session, row: SaidMessage, text: str, identity: Identity) -> 
 
 
 def adopt(
-    session: Session, said_id: int, edit: int, *, identity: Identity, now: datetime, today: date
+    session: Session, said_id: int, edit: int, *, identity: Identity, now: datetime, zones: Zones
 ) -> EditView:
     """Take the edited words into the draft; pressed twice changes nothing.
 
@@ -66,7 +67,7 @@ def adopt(
     found = _view(session, said_id)
     if row.wish is None or found.outcome is not EditOutcome.OFFERED:
         return found
-    _take_over(session, found, row.wish, identity=identity, now=now, today=today)
+    _take_over(session, found, row.wish, identity=identity, now=now, zones=zones)
     row.text, row.wish = row.wish, None
     session.flush()
     return _view(session, said_id)
@@ -89,7 +90,7 @@ def _view(session: Session, said_id: int) -> EditView:
 
 
 def _take_over(
-    session: Session, found: EditView, text: str, *, identity: Identity, now: datetime, today: date
+    session: Session, found: EditView, text: str, *, identity: Identity, now: datetime, zones: Zones
 ) -> None:
     """The same as typing it now."""
     said, report_id = found.said, found.report.id
@@ -101,8 +102,8 @@ def _take_over(
     elif said.part is SaidPart.PERCENT:
         reports.set_percent(session, report_id, quantities.percent(text), identity=identity)
     elif said.part is SaidPart.COMPLETED_ON:
-        day = days.read_day(text, year=today.year)
-        report_fields.complete_on(session, report_id, day, today=today, identity=identity)
+        day = days.read_day(text, year=zones.today(now).year)
+        report_fields.complete_on(session, report_id, day, identity=identity, now=now, zones=zones)
     elif said.part is SaidPart.REASON and said.target_id is None:
         report_fields.explain_percent(session, report_id, text, identity=identity)
     elif said.target_id is not None:

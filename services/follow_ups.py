@@ -14,6 +14,7 @@ from domain.notices import (
     NoticeStatus,
 )
 from domain.roles import Permission
+from domain.zones import Zones
 from models.broadcasts import NoticeProgress
 from models.notices import Notice
 from models.outbox import OutboxMessage
@@ -53,7 +54,9 @@ def chase(session: Session, notice_id: int, *, identity: Identity, now: datetime
     return count
 
 
-def load_chased(session: Session, message: OutboxMessage, person: Person, now: datetime) -> NoticeCopy | None:
+def load_chased(
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
+) -> NoticeCopy | None:
     """The notice, as long as it is out and the person did not sign."""
     copy = queries.copy(session, message.facts["notice_id"], person.id)
     is_out = copy is not None and copy.notice.status is NoticeStatus.SENT
@@ -61,7 +64,7 @@ def load_chased(session: Session, message: OutboxMessage, person: Person, now: d
 
 
 def load_progress(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> NoticeProgress | None:
     """How far a notice is, to its author as long as they may send notices."""
     identity = people_queries.identity(session, person.telegram_id, now=now)

@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from domain.calendars import local_day
 from domain.cycles import REMIND_HOURS
 from domain.errors import OutOfDate
 from domain.reminders import Pace
+from domain.zones import Zones
 from models.forecasts import Coming, ComingChase, Forecast, Reason
 from models.ladders import Thing
 from models.people import Person
@@ -28,10 +27,10 @@ from services.digests import AHEAD
 from services.moments import Clockwork
 
 
-def of_person(session: Session, identity: Identity, *, now: datetime, zone: ZoneInfo) -> Forecast:
+def of_person(session: Session, identity: Identity, *, now: datetime, zones: Zones) -> Forecast:
     """What comes, if nothing is done until then, for what is owed now; one message a day, by time."""
     person = people_queries.person(session, identity.person.id) or identity.person
-    clockwork = Clockwork(zone, calendar_queries.work_calendar(session))
+    clockwork = Clockwork(zones, calendar_queries.work_calendar(session))
     contacts = people_queries.contacts(session, identity.agency_ids, now=now)
     own = {
         key
@@ -40,7 +39,7 @@ def of_person(session: Session, identity: Identity, *, now: datetime, zone: Zone
     }
     days: dict[object, list[Reason]] = defaultdict(list)
     for reason in _reasons(session, clockwork, person, own, now):
-        days[local_day(reason.step.at, zone)].append(reason)
+        days[zones.today(reason.step.at)].append(reason)
     coming = [Coming(min(row.step.at for row in rows), tuple(_merged(rows))) for rows in days.values()]
     chases = _chases(session, clockwork, person, identity.agency_ids, now)
     return Forecast(person, bool(own), tuple(sorted(coming, key=lambda row: row.at)), chases)
@@ -52,7 +51,7 @@ def _chases(
     """What the ladders of chases will tell, one message a day."""
     days: dict[object, list[tuple[datetime, Thing]]] = defaultdict(list)
     for row in ascents.to_come(session, clockwork, person, agency_ids, now):
-        days[local_day(row[0], clockwork.zone)].append(row)
+        days[clockwork.zones.today(row[0])].append(row)
     return tuple(
         ComingChase(rows[0][0], ladder_queries.lines(session, [thing for _, thing in rows]))
         for rows in days.values()
@@ -64,14 +63,14 @@ def _reasons(
 ) -> Iterator[Reason]:
     for owed in report_queries.owed(session, agency_ids):
         cycle = moments.cycle_of(session, owed.period)
-        for step in clockwork.steps_of(cycle, owed.period.due_at, person):
+        for step in clockwork.of(owed.period.ledger_id).steps_of(cycle, owed.period.due_at, person):
             if step.at > now:
                 yield Reason(step, 1, owed.period, None, "", owed.period.due_at)
-    today = local_day(now, clockwork.zone)
-    items = deadline_queries.between(session, since=today, until=today + AHEAD, agency_ids=agency_ids)
+    first, last = clockwork.zones.days(now)
+    items = deadline_queries.between(session, since=first, until=last + AHEAD, agency_ids=agency_ids)
     cards = [
         card
-        for card in breakdown_queries.open_until(session, since=today, until=today + AHEAD)
+        for card in breakdown_queries.open_until(session, since=first, until=last + AHEAD)
         if card.breakdown.in_charge(card.line) & agency_ids
     ]
     ledger_ids = {row.ledger_id for row in items} | {card.breakdown.item.ledger_id for card in cards}
@@ -79,8 +78,9 @@ def _reasons(
     ends = [(row.ledger_id, row.deadline, str(row.number)) for row in items]
     ends += [(card.breakdown.item.ledger_id, card.line.sub_item.deadline, card.number) for card in cards]
     for ledger_id, deadline, number in ends:
-        end = clockwork.end_of(deadline)
-        for step in clockwork.steps_of(cycles.get(ledger_id), end, person):
+        clock = clockwork.of(ledger_id)
+        end = clock.end_of(deadline)
+        for step in clock.steps_of(cycles.get(ledger_id), end, person):
             if step.at > now:
                 yield Reason(step, 1, None, deadline, number, end)
 

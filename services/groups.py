@@ -17,6 +17,7 @@ from domain.groups import (
 )
 from domain.notices import MessageKind
 from domain.roles import Permission, Role
+from domain.zones import Zones
 from models.documents import Ledger, LedgerStatus
 from models.groups import GroupLink, LinkedLedger, Place
 from models.outbox import OutboxMessage
@@ -221,7 +222,9 @@ def _lose(session: Session, link: GroupLink, state: LinkState, error: str, now: 
         )
 
 
-def load_lost(session: Session, message: OutboxMessage, person: Person, now: datetime) -> LinkedLedger | None:
+def load_lost(
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
+) -> LinkedLedger | None:
     """The link that ended, as long as the group was not linked anew and the person can do that."""
     identity = people_queries.identity(session, person.telegram_id, now=now)
     found = queries.link(session, message.facts["link_id"])

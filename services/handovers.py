@@ -1,7 +1,6 @@
 """Handover (交接): a seat passes from one person to the next at one moment, with all that hangs on it."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -10,6 +9,7 @@ from domain.errors import HandoverOver, HandoverToHolder, InvitationUsed, NotAll
 from domain.handovers import HANDOVER_LIFE, OPEN, HandoverState, is_open, stored
 from domain.notices import FOR_THE_AGENCY, MessageKind
 from domain.roles import Permission
+from domain.zones import Zones
 from models.handovers import Handover
 from models.people import Person, Seat
 from models.queries import delegations as delegation_queries
@@ -58,7 +58,7 @@ def take(
     name: str,
     language: str | None,
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
 ) -> HandoverView | None:
     """The successor takes the code: the sheet is drawn up, and the predecessor is told. None: no such code.
 
@@ -80,7 +80,7 @@ def take(
         return view
     people.refuse_other_agency(session, telegram_id, view.holding)
     handover.successor_id = person.id
-    handover.sheet = stored(handover_sheets.of_seat(session, view.holding, now=now, zone=zone))
+    handover.sheet = stored(handover_sheets.of_seat(session, view.holding, now=now, zones=zones))
     handover.state, handover.issued_at = HandoverState.SHEET_ISSUED, now
     _note(session, handover, "issue_handover_sheet", person.id, now)
     for person_id in sorted({handover.predecessor_id, handover.started_by_id}):

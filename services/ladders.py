@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -17,6 +16,7 @@ from domain.ladders import ABOVE, REACH, ROLES, Audience, Passed, Rung, Told, Un
 from domain.notices import MessageKind
 from domain.regulations import Regulation
 from domain.roles import Role
+from domain.zones import Zones
 from models.cycles import Cycle
 from models.ladders import LadderNews, LadderPassing, PassingState, SettledLine, Thing
 from models.outbox import OutboxMessage
@@ -117,9 +117,9 @@ class Setting:
         rung = ladders.next_rung(rungs, passed)
         if rung is None or ladders.is_held(rung, rungs, is_asked_about=thing.is_asked_about):
             return None
-        at, clockwork = self.moment_of(thing, rung, passed), self.clockwork
-        is_open = clockwork.is_open(self.limits[thing.ledger_id], self.now)
-        local = self.now.astimezone(clockwork.zone)
+        at, clock = self.moment_of(thing, rung, passed), self.clockwork.of(thing.ledger_id)
+        is_open = clock.is_open(self.limits[thing.ledger_id], self.now)
+        local = self.now.astimezone(clock.zone)
         is_time = local.time() >= self.hour_of(thing)  # digests of this morning come first
         return Rise(thing, rung, at) if is_open and is_time and at <= self.now else None
 
@@ -129,7 +129,7 @@ class Setting:
 
     def moment_of(self, thing: Thing, rung: Rung, passed: Collection[Passed]) -> datetime:
         """When something reaches a rung."""
-        zone, work_calendar = self.clockwork.zone, self.clockwork.work_calendar
+        zone, work_calendar = self.clockwork.zones.of(thing.ledger_id), self.clockwork.work_calendar
         hour = self.hour_of(thing)
         return ladders.moment_of(rung, passed, thing.due_on, hour, zone=zone, work_calendar=work_calendar)
 
@@ -159,10 +159,10 @@ def climb(session: Session, clockwork: Clockwork, now: datetime, *, busy: Collec
 
     `busy`: who gets a digest at this moment; their turn comes when that is counted.
     """
-    today = local_day(now, clockwork.zone)
-    if not clockwork.work_calendar.is_workday(today):
+    zones = clockwork.zones
+    if not any(clockwork.work_calendar.is_workday(local_day(now, zone)) for zone in zones.all):
         return Climb()
-    since = today - REACH
+    since = zones.days(now)[0] - REACH
     things = _things(session, clockwork, now, since)
     passings = queries.passings(session, since=since)
     setting = Setting.of(session, clockwork, {thing.ledger_id for thing in things}, now)
@@ -174,16 +174,15 @@ def climb(session: Session, clockwork: Clockwork, now: datetime, *, busy: Collec
         return Climb()
     staff = Staff.of(session, {step.thing.agency_id for step in due}, now)
     people = {person_id for step in due for person_id in staff.reached(step)[0]} | ended.keys()
-    post = _Post(
-        setting, today, budget_queries.told(session, people, since=midnight(today, clockwork.zone)), busy
-    )
+    today = zones.today(now)
+    told = budget_queries.told(session, people, since=midnight(today, zones.usual))
+    post = _Post(setting, today, told, busy)
     return post.of(due, staff, ended)
 
 
 def _things(session: Session, clockwork: Clockwork, now: datetime, since: date) -> list[Thing]:
-    first = midnight(since, clockwork.zone)
-    reports = queries.late_reports(session, since=first, now=now, zone=clockwork.zone)
-    items = queries.late_items(session, since=since, today=local_day(now, clockwork.zone))
+    reports = queries.late_reports(session, since=since, now=now, zones=clockwork.zones)
+    items = queries.late_items(session, since=since, now=now, zones=clockwork.zones)
     return [*reports, *items]
 
 
@@ -280,7 +279,7 @@ class _Post:
 
     def _is_free(self, person_id: int, ledger_id: int | None) -> bool:
         limits = [self.setting.limits[ledger_id].daily_limit] if ledger_id is not None else []
-        told, zone = self.told.get(person_id, ()), self.setting.clockwork.zone
+        told, zone = self.told.get(person_id, ()), self.setting.clockwork.zones.usual
         return person_id not in self.busy and budgets.is_free(self.today, told, limits, zone)
 
     def _steps(
@@ -305,7 +304,7 @@ class _Post:
         news: Mapping[int, Sequence[PassingState]],
     ) -> Iterator[Letter]:
         """Of what is settled, in the morning; with what is not, where that is told at the same time."""
-        local = self.setting.now.astimezone(self.setting.clockwork.zone)
+        local = self.setting.now.astimezone(self.setting.clockwork.zones.usual)
         hour = datetime.combine(self.today, self.setting.clockwork.hour_of(None), local.tzinfo)
         if not hour <= local < hour + SETTLED_WITHIN:
             return
@@ -318,7 +317,6 @@ class _Post:
     def _facts(self, ledger_ids: Collection[int], ended: Sequence[PassingState]) -> dict[str, Any]:
         """What a letter keeps; all its ledgers say in which hours it may leave."""
         facts: dict[str, Any] = {
-            "zone": self.setting.clockwork.zone.key,
             "ledger_ids": sorted({*ledger_ids, *(row.ledger_id for row in ended)}),
         }
         return facts | ({"ended": [row.id for row in ended]} if ended else {})
@@ -351,18 +349,22 @@ def end(session: Session, passing_ids: Sequence[int], *, now: datetime) -> None:
 # What they tell when their turn comes
 
 
-def load_step(session: Session, message: OutboxMessage, person: Person, now: datetime) -> LadderNews | None:
+def load_step(
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
+) -> LadderNews | None:
     """What of that which the ladder told somebody of is overdue still, and what is settled by now."""
-    return _load(session, message, person, now, people_queries.own_agency_ids(session, person), None)
+    return _load(session, message, person, now, zones, people_queries.own_agency_ids(session, person), None)
 
 
-def load_ended(session: Session, message: OutboxMessage, person: Person, now: datetime) -> LadderNews | None:
+def load_ended(
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
+) -> LadderNews | None:
     """What the secretariat decides on slips for."""
-    return _load(session, message, person, now, None, Audience.SECRETARIAT)
+    return _load(session, message, person, now, zones, None, Audience.SECRETARIAT)
 
 
 def load_settled(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> LadderNews | None:
     """What leaders were told of and is settled, as long as they sit in the agency."""
     settled = _settled_lines(session, message, people_queries.own_agency_ids(session, person))
@@ -382,17 +384,15 @@ def _load(
     message: OutboxMessage,
     person: Person,
     now: datetime,
+    zones: Zones,
     agency_ids: Collection[int] | None,
     audience: Audience | None,
 ) -> LadderNews | None:
-    zone = ZoneInfo(message.facts["zone"])
-    today = local_day(now, zone)
-    since = today - REACH
+    since = zones.days(now)[0] - REACH
     told = queries.told(session, person.id, since=since, audience=audience)
-    first = midnight(since, zone)
     late = [
-        *queries.late_reports(session, since=first, now=now, zone=zone, agency_ids=agency_ids),
-        *queries.late_items(session, since=since, today=today, agency_ids=agency_ids),
+        *queries.late_reports(session, since=since, now=now, zones=zones, agency_ids=agency_ids),
+        *queries.late_items(session, since=since, now=now, zones=zones, agency_ids=agency_ids),
     ]
     lines = queries.lines(session, [thing for thing in late if thing.key in told])
     settled = _settled_lines(session, message, agency_ids)

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from domain.calendars import local_day
 from domain.handovers import is_open
 from domain.items import ACTIVE, AssignmentState, ItemStatus
 from domain.notices import MessageKind
@@ -15,12 +13,12 @@ from domain.reports import OWED, ReportKind
 from domain.requests import OPEN
 from domain.roles import Permission
 from domain.sub_items import SubItemState
+from domain.zones import Zones
 from models.asking import RequestView
 from models.breakdowns import OwnSubItems, SubItemCard
 from models.comparisons import AGENCIES, RevisedItems
 from models.contributions import AskedContribution
 from models.cycles import Period
-from models.desks import Desk
 from models.documents import Ledger
 from models.outbox import OutboxMessage
 from models.people import Agency, Person
@@ -68,7 +66,9 @@ _agency_ids = people_queries.own_agency_ids
 REVIEW_LINES = 5
 
 
-def load_all(session: Session, messages: Sequence[OutboxMessage], *, now: datetime) -> list[object | None]:
+def load_all(
+    session: Session, messages: Sequence[OutboxMessage], *, now: datetime, zones: Zones
+) -> list[object | None]:
     """`load` for each of several messages; those of notices, which come by the thousand, at one go."""
     pairs = {
         message.id: (message.facts["notice_id"], message.person_id)
@@ -77,21 +77,21 @@ def load_all(session: Session, messages: Sequence[OutboxMessage], *, now: dateti
     }
     copies = notice_queries.copies(session, set(pairs.values())) if pairs else {}
     return [
-        copies.get(pairs[message.id]) if message.id in pairs else load(session, message, now=now)
+        copies.get(pairs[message.id]) if message.id in pairs else load(session, message, now=now, zones=zones)
         for message in messages
     ]
 
 
-def load(session: Session, message: OutboxMessage, *, now: datetime) -> object | None:
+def load(session: Session, message: OutboxMessage, *, now: datetime, zones: Zones) -> object | None:
     """The facts of a message as they are now (a view of `models.views`); None where nothing is to be told."""
     if message.person_id is None:
-        return group_posts.load(session, message, now=now)
+        return group_posts.load(session, message, now=now, zones=zones)
     person = session.get(Person, message.person_id)
-    return _LOADERS[message.kind](session, message, person, now) if person is not None else None
+    return _LOADERS[message.kind](session, message, person, now, zones) if person is not None else None
 
 
 def _items_assigned(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> AssignedItems | None:
     ledger = session.get_one(Ledger, message.facts["ledger_id"])
     lines = [
@@ -104,21 +104,23 @@ def _items_assigned(
 
 
 def _report_returned(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> ReviewLine | None:
-    line = _own_report(session, message, person)
+    line = _own_report(session, message, person, now, zones)
     return line if line is not None and review_queries.is_answerable(session, line) else None
 
 
 def _own_report(
-    session: Session, message: OutboxMessage, person: Person, _now: datetime | None = None
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> ReviewLine | None:
     line = review_queries.review_line(session, message.facts["report_id"])
     is_own = line is not None and line.view.agency.id in _agency_ids(session, person)
     return line if is_own else None
 
 
-def _item_closed(session: Session, message: OutboxMessage, person: Person, now: datetime) -> ItemCard | None:
+def _item_closed(
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
+) -> ItemCard | None:
     card = _own_item(session, message, person)
     return card if card is not None and card.item.status is ItemStatus.CLOSED else None
 
@@ -131,7 +133,7 @@ def _own_item(session: Session, message: OutboxMessage, person: Person) -> ItemC
 
 
 def _period_unlocked(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> Unlocked | None:
     """What the person's agency can file late, as long as it can and something is left."""
     row = unlock_queries.unlock(session, message.facts["unlock_id"])
@@ -143,7 +145,7 @@ def _period_unlocked(
 
 
 def _unlock_wished(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> UnlockWish | None:
     """What an agency asks to file late, as long as it is missing and the person is who can let it."""
     identity = people_queries.identity(session, person.telegram_id, now=now)
@@ -158,7 +160,7 @@ def _unlock_wished(
 
 
 def _ledger_revised(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> RevisedItems | None:
     agency_ids = _agency_ids(session, person)
     since = datetime.fromisoformat(message.facts["since"])
@@ -177,7 +179,7 @@ def _ledger_revised(
 
 
 def _sub_items_changed(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> OwnSubItems | None:
     """What the person's agencies have to do of an item, perhaps nothing any more."""
     found = breakdown_queries.breakdown(session, message.facts["item_id"])
@@ -189,7 +191,7 @@ def _sub_items_changed(
 
 
 def _sub_item_declared(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> SubItemCard | None:
     card = breakdown_queries.card(session, message.facts["sub_item_id"])
     is_waiting = card is not None and card.line.sub_item.state is SubItemState.DECLARED
@@ -197,7 +199,7 @@ def _sub_item_declared(
 
 
 def _sub_item_returned(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> SubItemCard | None:
     card = breakdown_queries.card(session, message.facts["sub_item_id"])
     is_open = card is not None and card.line.sub_item.state is SubItemState.OPEN
@@ -209,16 +211,16 @@ def _is_active(card: SubItemCard | None) -> bool:
 
 
 def _review_digest(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> ReviewDigest | None:
     identity = people_queries.identity(session, person.telegram_id, now=now)
     if identity is None:
         return None
-    at = _desk(session, message, person, now)
+    at = review_queries.desk(session, now=now, zones=zones, reviewer_id=person.id)
     may_review = identity.may(Permission.REVIEW)
     lines = review_queries.queue(session, at, limit=REVIEW_LINES, is_waited_first=True) if may_review else []
     asked = len(request_queries.waiting(session)) if identity.may(Permission.DECIDE_REQUESTS) else 0
-    to_approve = waiting.count_long(session, identity, now=now, zone=_zone(message))
+    to_approve = waiting.count_long(session, identity, now=now, zones=zones)
     if not lines and not asked and not to_approve:
         return None
     return ReviewDigest(
@@ -231,26 +233,21 @@ def _review_digest(
     )
 
 
-def _desk(session: Session, message: OutboxMessage, person: Person, now: datetime) -> Desk:
-    """The person's desk."""
-    zone = _zone(message)
-    return review_queries.desk(session, today=local_day(now, zone), zone=zone, reviewer_id=person.id)
-
-
-def _zone(message: OutboxMessage) -> ZoneInfo:
-    """A message of an older version names none, and then the day is that of UTC."""
-    return ZoneInfo(message.facts.get("zone", "UTC"))
+def _returned_to_agency(
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
+) -> ReviewLine | None:
+    return review_queries.returned_to_agency(session, message.facts["report_id"], person)
 
 
 def _item_reopened(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> ItemCard | None:
     card = _own_item(session, message, person)
     return card if card is not None and card.item.status in ACTIVE else None
 
 
 def _request_decided(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> RequestView | None:
     view = request_queries.view(session, message.facts["request_id"])
     if view is None or view.request.status in OPEN:
@@ -261,7 +258,7 @@ def _request_decided(
 
 
 def _request_overdue(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> RequestView | None:
     view = request_queries.view(session, message.facts["request_id"])
     is_waiting = view is not None and view.request.status in OPEN
@@ -269,7 +266,7 @@ def _request_overdue(
 
 
 def _suspension_due(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> RequestView | None:
     view = request_queries.view(session, message.facts["request_id"])
     is_suspended = view is not None and view.item.status is ItemStatus.SUSPENDED
@@ -282,7 +279,7 @@ def _may_decide(session: Session, person: Person, now: datetime) -> bool:
 
 
 def _agency_unreachable(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> SeatHolding | None:
     holding = people_queries.holding(session, message.facts["seat_id"])
     if holding is None or holding.person is None or people_queries.is_reachable(holding.person):
@@ -291,7 +288,7 @@ def _agency_unreachable(
 
 
 def _contribution_asked(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> AskedContribution | None:
     """What a lead waits for, as long as it can still be filed."""
     owed = _own_duty(session, message, person)
@@ -303,7 +300,7 @@ def _contribution_asked(
 
 
 def _contributions_in(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> tuple[OwedDuty, Consolidation] | None:
     """A lead's duty that waits, with what all participants filed for it."""
     owed = _own_duty(session, message, person)
@@ -319,7 +316,9 @@ def _own_duty(session: Session, message: OutboxMessage, person: Person) -> OwedD
     return owed if is_own else None
 
 
-def _calendar_missing(session: Session, message: OutboxMessage, person: Person, now: datetime) -> int | None:
+def _calendar_missing(
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
+) -> int | None:
     """The year, as long as it is missing and the person is who can enter it."""
     identity = people_queries.identity(session, person.telegram_id, now=now)
     year: int = message.facts["year"]
@@ -328,7 +327,7 @@ def _calendar_missing(session: Session, message: OutboxMessage, person: Person, 
 
 
 def _handover_sheet(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> HandoverCopy | None:
     """As long as it waits for this person's confirmation."""
     view = handover_queries.view(session, message.facts["handover_id"])
@@ -339,21 +338,21 @@ def _handover_sheet(
 
 
 def _handover_done(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> HandoverCopy | None:
     view = handover_queries.view(session, message.facts["handover_id"])
     return HandoverCopy(view, person.id) if view is not None else None
 
 
 def _delegated(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> DelegationView | None:
     view = delegation_queries.view(session, message.facts["delegation_id"])
     is_over = view is None or view.delegation.revoked_at is not None or view.delegation.ends_at <= now
     return None if is_over else view
 
 
-_LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime], object | None]] = {
+_LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime, Zones], object | None]] = {
     MessageKind.ITEMS_ASSIGNED: _items_assigned,
     MessageKind.PERIOD_OPENED: digests.load_opened,
     MessageKind.DUE_DIGEST: digests.load_due,
@@ -362,9 +361,7 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.LADDER_ENDED: ladders.load_ended,
     MessageKind.REPORT_RETURNED: _report_returned,
     MessageKind.REPORT_ACCEPTED: _own_report,
-    MessageKind.RECOMMENDED_RETURNED: lambda session, message, person, now: review_queries.returned_to_agency(
-        session, message.facts["report_id"], person
-    ),
+    MessageKind.RECOMMENDED_RETURNED: _returned_to_agency,
     MessageKind.ITEM_CLOSED: _item_closed,
     MessageKind.PERIOD_UNLOCKED: _period_unlocked,
     MessageKind.UNLOCK_WISHED: _unlock_wished,
@@ -400,6 +397,6 @@ _LOADERS: dict[MessageKind, Callable[[Session, OutboxMessage, Person, datetime],
     MessageKind.DELEGATED: _delegated,
     MessageKind.AGENCY_DESERTED: alarms.deserted,
     MessageKind.AGENCIES_SILENT: alarms.silent,
-    MessageKind.GROUP_POST: lambda session, message, person, now: None,  # for groups alone
+    MessageKind.GROUP_POST: lambda session, message, person, now, zones: None,  # for groups alone
     MessageKind.GROUP_LOST: groups.load_lost,
 }

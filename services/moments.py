@@ -14,6 +14,7 @@ from domain.notices import MessageKind
 from domain.regulations import Regulation
 from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME, Pace, Step, current_step, steps, wanted
 from domain.roles import Role
+from domain.zones import Zones
 from models.cycles import Cycle, Period
 from models.people import Person
 from models.queries import cycles as cycle_queries
@@ -27,7 +28,24 @@ from models.views import SeatHolding
 class Clockwork:
     """What every computation of moments needs."""
 
+    zones: Zones
+    work_calendar: WorkCalendar
+
+    def of(self, ledger_id: int) -> "LedgerClock":
+        """The same for one ledger."""
+        return LedgerClock(self.zones.of(ledger_id), self.zones.usual, self.work_calendar)
+
+    def hour_of(self, cycle: Cycle | None) -> time:
+        """The local time at which a ledger's people are told something."""
+        return cycle.reminder_time if cycle is not None else DEFAULT_TIME
+
+
+@dataclass(frozen=True)
+class LedgerClock:
+    """The moments of one ledger: its zone decides, but on the hour that a person chose."""
+
     zone: ZoneInfo
+    usual: ZoneInfo
     work_calendar: WorkCalendar
 
     def steps_of(self, cycle: Cycle | None, end: datetime, person: Person | None = None) -> list[Step]:
@@ -37,17 +55,20 @@ class Clockwork:
         the end on the last day, the ledger's holds.
         """
         offsets: Sequence[int] = cycle.reminder_offsets if cycle is not None else DEFAULT_OFFSETS
-        usual = self._steps(offsets, self.hour_of(cycle), end)
+        hour = cycle.reminder_time if cycle is not None else DEFAULT_TIME
+        usual = self._steps(offsets, hour, self.zone, end)
         if person is None or (person.reminder_time is None and person.reminder_pace is Pace.ALL):
             return usual
         own = wanted(offsets, person.reminder_pace)
-        found = self._steps(own, person.reminder_time or self.hour_of(cycle), end)
+        own_hour = (person.reminder_time, self.usual) if person.reminder_time else (hour, self.zone)
+        found = self._steps(own, *own_hour, end)
         kept = {step.offset for step in found}
         missed = [step for step in usual if step.offset in own and step.offset not in kept]
         return sorted([*found, *missed], key=lambda step: step.at)
 
-    def _steps(self, offsets: Sequence[int], at: time, end: datetime) -> list[Step]:
-        return steps(end, offsets, at, zone=self.zone, work_calendar=self.work_calendar)
+    def _steps(self, offsets: Sequence[int], at: time, hour_zone: ZoneInfo, end: datetime) -> list[Step]:
+        days: Any = {"zone": self.zone, "work_calendar": self.work_calendar}
+        return steps(end, offsets, at, hour_zone=hour_zone, **days)
 
     def current(
         self, reached: Sequence[Step], *, now: datetime, due_at: datetime, since: datetime
@@ -58,10 +79,6 @@ class Clockwork:
             return step
         follows = any(row.at > now and local_day(row.at, self.zone) == today for row in reached)
         return None if follows else step
-
-    def hour_of(self, cycle: Cycle | None) -> time:
-        """The local time at which a ledger's people are told something."""
-        return cycle.reminder_time if cycle is not None else DEFAULT_TIME
 
     def is_open(self, limits: Regulation, now: datetime) -> bool:
         """Whether people may be reminded at this hour of this day."""

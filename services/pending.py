@@ -1,16 +1,16 @@
 """What the clock does to requests and suspensions: lets lapse, reminds of; it never decides."""
 
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time
 
 from sqlmodel import Session
 
-from domain.calendars import instant, local_day
 from domain.delivery import Priority
+from domain.items import UNFINISHED
 from domain.notices import MessageKind
 from domain.requests import OPEN, RequestEvent, RequestKind, after
 from domain.roles import Role
 from domain.signatures import SignedThing
+from domain.zones import Zones
 from models.queries import calendars as calendar_queries
 from models.queries import people as people_queries
 from models.queries import requests as queries
@@ -22,33 +22,39 @@ MORNING = time(9)  # local, on working days
 DECIDERS = (Role.SECRETARIAT, Role.GROUP_HEAD)
 
 
-def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
+def is_due(session: Session, *, now: datetime, zones: Zones) -> bool:
     """Whether anything is asked and not decided, or suspended, so that `look_after` has something to do."""
     return bool(queries.pending(session) or queries.suspensions(session))
 
 
-def look_after(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
+def look_after(session: Session, *, now: datetime, zones: Zones) -> None:
     """Called at every tick; whatever was missed is made up for, and nothing is told twice."""
-    lapse_over(session, now=now, zone=zone)
-    today = local_day(now, zone)
-    is_morning = now >= instant(today, MORNING, zone)
-    if not is_morning or not calendar_queries.work_calendar(session).is_workday(today):
+    lapse_over(session, now=now, zones=zones)
+    work_calendar = calendar_queries.work_calendar(session)
+    mornings = {zone for zone in zones.all if work_calendar.has_come(MORNING, now, zone)}
+    if not mornings:
         return
-    for request in queries.overdue(session, today):
-        roles = DECIDERS if request.level > 1 else (Role.SECRETARIAT,)
-        _remind(session, request, MessageKind.REQUEST_OVERDUE, roles, now)
-    for request in queries.suspensions(session):
-        if request.granted.get("review_on", "9999") <= today.isoformat():
+    for request, item in queries.waiting(session):
+        is_late = request.decide_by is not None and request.decide_by < zones.today(now, item.ledger_id)
+        if is_late and zones.of(item.ledger_id) in mornings:
+            roles = DECIDERS if request.level > 1 else (Role.SECRETARIAT,)
+            _remind(session, request, MessageKind.REQUEST_OVERDUE, roles, now)
+    for request, item in queries.suspensions(session):
+        today = zones.today(now, item.ledger_id)
+        is_over = request.granted.get("review_on", "9999") <= today.isoformat()
+        if is_over and zones.of(item.ledger_id) in mornings:
             _remind(session, request, MessageKind.SUSPENSION_DUE, (Role.SECRETARIAT,), now)
 
 
-def lapse_over(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
+def lapse_over(session: Session, *, now: datetime, zones: Zones) -> int:
     """Let lapse what is asked about an item that ended, or for a day that is over; how many requests."""
-    today, pending = local_day(now, zone), queries.pending(session)
-    ended = queries.ended_items(session, {row.item_id for row in pending})
-    over = [row.id for row in pending if row.item_id in ended or _is_past(row, today.isoformat())]
+    over = [
+        request.id
+        for request, item in queries.pending(session)
+        if item.status not in UNFINISHED or _is_past(request, zones.today(now, item.ledger_id))
+    ]
     return sum(
-        _lapse(session, requests.held(session, request_id, actor_id=None, now=now, today=today))
+        _lapse(session, requests.held(session, request_id, actor_id=None, now=now, zones=zones))
         for request_id in over
     )
 
@@ -69,8 +75,9 @@ def _lapse(session: Session, deed: Deed) -> bool:
     return is_open
 
 
-def _is_past(request: Request, today: str) -> bool:
-    return request.kind is RequestKind.EXTENSION and str(request.wanted.get("deadline", "9999")) < today
+def _is_past(request: Request, today: date) -> bool:
+    wanted = str(request.wanted.get("deadline", "9999"))
+    return request.kind is RequestKind.EXTENSION and wanted < today.isoformat()
 
 
 def _remind(

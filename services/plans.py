@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from domain.zones import Zones
 from models.base import Base
 from models.database import Database
 from models.ladders import LadderNews
@@ -31,9 +32,9 @@ def plan(session: Session, *, now: datetime, until: datetime, zone: ZoneInfo) ->
     It is no second computation: the clock's own acts run on a copy, from one moment that matters to the
     next, and whatever leaves is taken to arrive.
     """
-    zone, future = zone_queries.in_force(session, zone), _copy(session)
+    zones, future = zone_queries.in_force(session, zone), _copy(session)
     try:
-        return sorted(_played(future, now, until, zone), key=lambda row: (row.at, row.person.id, row.kind))
+        return sorted(_played(future, now, until, zones), key=lambda row: (row.at, row.person.id, row.kind))
     finally:
         future.close()
 
@@ -53,37 +54,37 @@ def _copy(session: Session) -> Database:
     return copy
 
 
-def _played(future: Database, now: datetime, until: datetime, zone: ZoneInfo) -> Iterator[PlannedMessage]:
+def _played(future: Database, now: datetime, until: datetime, zones: Zones) -> Iterator[PlannedMessage]:
     while now <= until:
-        yield from _at(future, now, zone)
+        yield from _at(future, now, zones)
         with future.read() as session:
-            now = moments.next_moment(session, now, zone=zone)
+            now = moments.next_moment(session, now, zones=zones)
 
 
-def _at(future: Database, now: datetime, zone: ZoneInfo) -> Iterator[PlannedMessage]:
+def _at(future: Database, now: datetime, zones: Zones) -> Iterator[PlannedMessage]:
     """Everything that happens at a moment."""
     for _ in range(ROUNDS):
         with future.transaction() as session:
             for act in rounds.ACTS:
-                if found := act.look(session, now=now, zone=zone):
-                    act.act(session, found, now=now, zone=zone)
+                if found := act.look(session, now=now, zones=zones):
+                    act.act(session, found, now=now, zones=zones)
         left = 0
-        while claimed := _claimed(future, now, zone):
+        while claimed := _claimed(future, now, zones):
             left += len(claimed)
             yield from (row for row in claimed if row is not None)
         if not left:
             return
 
 
-def _claimed(future: Database, now: datetime, zone: ZoneInfo) -> list[PlannedMessage | None]:
+def _claimed(future: Database, now: datetime, zones: Zones) -> list[PlannedMessage | None]:
     """Let what is due leave, a message to each person; None for what is no news to a person."""
     with future.transaction() as session:
         claimed = outbox.claim(session, now=now, limit=AT_ONCE)
-        told = messages.load_all(session, claimed, now=now)
+        told = messages.load_all(session, claimed, now=now, zones=zones)
         people = people_queries.by_id(
             session, {row.person_id for row in claimed if row.person_id is not None}
         )
-        rests = quiet_hours.Rests.of(session, claimed, zone)
+        rests = quiet_hours.Rests.of(session, claimed, zones)
         sent, lines = [], []
         for message, facts in zip(claimed, told, strict=True):
             person = people.get(message.person_id or 0)
@@ -95,18 +96,18 @@ def _claimed(future: Database, now: datetime, zone: ZoneInfo) -> list[PlannedMes
                 outbox.supersede(session, message.id, message.attempts, now=now)
             else:
                 sent.append(outbox.Sent(message.id, message.attempts, message.id, ""))
-                line = _line(message, person, facts, now, zone) if message.edits_id is None else None
+                line = _line(message, person, facts, now, zones) if message.edits_id is None else None
             lines.append(line)
         outbox.settle_sent(session, sent, now=now)
     return lines
 
 
 def _line(
-    message: OutboxMessage, person: Person | None, facts: object, now: datetime, zone: ZoneInfo
+    message: OutboxMessage, person: Person | None, facts: object, now: datetime, zones: Zones
 ) -> PlannedMessage | None:
     if person is None:
         return None
-    return PlannedMessage(now, person, message.kind, _count(facts), _due_on(facts, zone))
+    return PlannedMessage(now, person, message.kind, _count(facts), _due_on(facts, zones))
 
 
 def _count(facts: object) -> int:
@@ -121,11 +122,11 @@ def _count(facts: object) -> int:
     return len(named)
 
 
-def _due_on(facts: object, zone: ZoneInfo) -> date | None:
+def _due_on(facts: object, zones: Zones) -> date | None:
     """The first day on which something that is named is due."""
     if not isinstance(facts, DueDigest):
         return None
-    days = [row.period.due_at.astimezone(zone).date() for row in facts.owed]
+    days = [zones.today(row.period.due_at, row.item.ledger_id) for row in facts.owed]
     days += [row.line.sub_item.deadline for row in facts.sub_items]
     days += [row.deadline for row in facts.items if row.deadline is not None]
     return min(days, default=None)

@@ -1,6 +1,7 @@
 """Until when a message is held: by its recipient's quiet hours, and by a ledger's where it presses people."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from domain import budgets
 from domain.calendars import QuietHours, WorkCalendar
 from domain.delivery import Priority
 from domain.regulations import Regulation
+from domain.zones import Zones
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.queries import calendars as calendar_queries
@@ -21,17 +23,17 @@ from models.queries import regulations as regulation_queries
 class Rests:
     """What holds messages back, looked up once for several."""
 
-    zone: ZoneInfo
+    zones: Zones
     work_calendar: WorkCalendar
     limits: Mapping[int, Regulation]
 
     @staticmethod
-    def of(session: Session, messages: Sequence[OutboxMessage], zone: ZoneInfo) -> "Rests":
+    def of(session: Session, messages: Sequence[OutboxMessage], zones: Zones) -> "Rests":
         """For these messages."""
         pressing = [message for message in messages if _presses(message)]
         ledger_ids = {ledger_id for message in pressing for ledger_id in _ledger_ids(message)}
         return Rests(
-            zone,
+            zones,
             calendar_queries.work_calendar(session) if pressing else WorkCalendar(),
             regulation_queries.of_ledgers(session, ledger_ids) if ledger_ids else {},
         )
@@ -44,16 +46,35 @@ class Rests:
         """
         if person is None or message.priority <= Priority.DUE_TODAY:
             return now
-        own = _own(person)
+        own, usual = _own(person), self.zones.usual
         if _presses(message):
-            return self._hours(message, own).next_allowed(now, self.zone)
-        return own.next_allowed(now, self.zone) if own is not None else now
+            return budgets.next_allowed_by_all(self._hours(_ledger_ids(message), own, now), now)
+        return own.next_allowed(now, usual) if own is not None else now
 
-    def _hours(self, message: OutboxMessage, own: QuietHours | None) -> budgets.Hours:
-        """The strictest of the ledgers' holds."""
-        rules = [self.limits[row] for row in _ledger_ids(message)] or [Regulation()]
-        opens, closes = max(row.quiet_until for row in rules), min(row.quiet_from for row in rules)
-        return budgets.Hours(self.work_calendar, opens, closes, own)
+    def are_open(self, ledger_ids: Collection[int], now: datetime) -> bool:
+        """Whether people may be pressed now for something of these ledgers."""
+        return budgets.next_allowed_by_all(self._hours(ledger_ids, None, now), now) == now
+
+    def _hours(
+        self, ledger_ids: Collection[int], own: QuietHours | None, now: datetime
+    ) -> list[tuple[budgets.Hours, ZoneInfo]]:
+        """In each zone the strictest of its ledgers' holds."""
+        by_zone: dict[ZoneInfo, list[Regulation]] = defaultdict(list)
+        for ledger_id in ledger_ids:
+            by_zone[self.zones.of(ledger_id)].append(self.limits[ledger_id])
+        usual = self.zones.usual
+        return [
+            (
+                budgets.Hours(
+                    self.work_calendar,
+                    max(row.quiet_until for row in rules),
+                    min(row.quiet_from for row in rules),
+                    own.seen_from(zone, usual, now) if own is not None else None,
+                ),
+                zone,
+            )
+            for zone, rules in (by_zone or {usual: [Regulation()]}).items()
+        ]
 
 
 def _own(person: Person) -> QuietHours | None:

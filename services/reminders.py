@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from domain.zones import Zones
 from models.queries import calendars as calendar_queries
 from models.queries import outbox as outbox_queries
 from services import alarms, digests, ladders, outbox
@@ -26,16 +26,16 @@ class Release:
         return self.climb.is_any or outbox_queries.known(session, keys) < len(self.letters)
 
 
-def look(session: Session, *, now: datetime, zone: ZoneInfo) -> Release | None:
+def look(session: Session, *, now: datetime, zones: Zones) -> Release | None:
     """The digests whose moment has come, and whom the ladders reach; None where all of it was told before.
 
     Of several moments missed only the latest is told.
     """
-    found = _due(session, now, zone)
+    found = _due(session, now, zones)
     return found if found.is_news(session) else None
 
 
-def release(session: Session, found: Release, *, now: datetime, zone: ZoneInfo) -> None:
+def release(session: Session, found: Release, *, now: datetime, zones: Zones) -> None:
     """Put what a look found into the outbox.
 
     The key (person, moment) makes a second one impossible: missed ticks and restarts lose nothing and double
@@ -48,8 +48,8 @@ def release(session: Session, found: Release, *, now: datetime, zone: ZoneInfo) 
     ladders.end(session, found.climb.ended, now=now)
 
 
-def _due(session: Session, now: datetime, zone: ZoneInfo) -> Release:
-    clockwork = Clockwork(zone, calendar_queries.work_calendar(session))
+def _due(session: Session, now: datetime, zones: Zones) -> Release:
+    clockwork = Clockwork(zones, calendar_queries.work_calendar(session))
     owed = Owed.at(session, now)
     due = tuple(digests.due(session, clockwork, owed, now))
     letters = (

@@ -1,11 +1,12 @@
 """The fields of a draft beside its text: problems, next steps, self-assessment, reasons, days."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from domain.errors import DayInFuture, ReportEmpty, TextMissing, TextTooLong
 from domain.reports import MAX_FIELD, SelfAssessment, TextField
+from domain.zones import Zones
 from models.queries import figures
 from models.reports import Report
 from models.views import Identity
@@ -47,12 +48,24 @@ def reason_of(text: str) -> str:
     return text
 
 
-def complete_on(session: Session, report_id: int, day: date, *, today: date, identity: Identity) -> Report:
-    """The day on which the work was done. Errors: DayInFuture and those of `reports.own_draft`."""
-    report, _ = reports.own_draft(session, report_id, identity=identity)
-    if day > today:
+def complete_on(
+    session: Session,
+    report_id: int,
+    day: date | None,
+    *,
+    identity: Identity,
+    now: datetime,
+    zones: Zones,
+) -> Report:
+    """The day on which the work was done; None: this one.
+
+    Errors: DayInFuture and those of `reports.own_draft`.
+    """
+    report, owed = reports.own_draft(session, report_id, identity=identity)
+    today = zones.today(now, owed.item.ledger_id)
+    if day is not None and day > today:
         raise DayInFuture
-    report.completed_on = day
+    report.completed_on = day or today
     return report
 
 

@@ -1,6 +1,6 @@
 """Drafts of reports: begun, written, thrown away; they survive everything until they are filed."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -22,6 +22,7 @@ from domain.items import ACTIVE
 from domain.reports import MAX_TEXT, ReportKind, ReportStatus
 from domain.reviews import WAITING
 from domain.roles import Permission
+from domain.zones import Zones
 from models.cycles import Period
 from models.items import Item
 from models.queries import figures, rows
@@ -39,11 +40,11 @@ def start(
     *,
     identity: Identity,
     now: datetime,
-    today: date | None = None,
+    zones: Zones | None = None,
 ) -> Report:
     """The draft of a duty's report: the one begun before, or a new one with the text that was returned.
 
-    `today` is the day that a completion names until another is chosen. Errors: NotFound, NotYourDuty,
+    By `zones` a completion names this day until another is chosen. Errors: NotFound, NotYourDuty,
     ItemClosed, CompletionAccepted, PeriodLocked, CompletionByOther, ReportAlreadySubmitted,
     ReportBeingSigned.
     """
@@ -62,7 +63,7 @@ def start(
         latest.kind = kind
         latest.progress_percent = _percent_at_first(session, owed, kind)
     if kind is ReportKind.COMPLETION and latest.completed_on is None:
-        latest.completed_on = today
+        latest.completed_on = zones.today(now, owed.item.ledger_id) if zones is not None else None
     return latest
 
 

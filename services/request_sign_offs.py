@@ -1,33 +1,30 @@
 """Requests that lie with the agency's leader (本单位审签): agreed to, or sent back as drafts."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from domain import reasons
-from domain.calendars import local_day
 from domain.notices import MessageKind
 from domain.requests import RequestEvent
 from domain.roles import Permission
 from domain.signatures import SignatureState, SignedThing
+from domain.zones import Zones
 from models.requests import Request
 from models.views import Identity
 from services import acting, applications, requests, signatures
 from services.requests import Deed
 
 
-def sign(
-    session: Session, signature_id: int, *, identity: Identity, now: datetime, zone: ZoneInfo
-) -> Request:
+def sign(session: Session, signature_id: int, *, identity: Identity, now: datetime, zones: Zones) -> Request:
     """Agree (同意): the request goes to whoever decides, in the name of who handed it in.
 
     The day by which an answer is promised counts from now. Errors: NotFound, NotAllowed, DelegationOutside,
     SignatureDecided, OutOfDate, and what keeps the request from being asked now.
     """
-    deed = _held(session, signature_id, identity, now, zone)
+    deed = _held(session, signature_id, identity, now, zones)
     signatures.refuse_decided(session, signature_id)
-    applications.refuse_unfit(session, deed, zone)
+    applications.refuse_unfit(session, deed, zones)
     signatures.end(
         session, signature_id, SignatureState.SIGNED, item_id=deed.item.id, identity=identity, now=now
     )
@@ -37,14 +34,14 @@ def sign(
 
 
 def send_back(
-    session: Session, signature_id: int, reason: str, *, identity: Identity, now: datetime, zone: ZoneInfo
+    session: Session, signature_id: int, reason: str, *, identity: Identity, now: datetime, zones: Zones
 ) -> Request:
     """Send a request back to its liaison (退回): it is a draft again, who asked is told why.
 
     Errors: ReasonMissing, TextTooLong, and as `sign`.
     """
     reason = reasons.given(reason)
-    deed = _held(session, signature_id, identity, now, zone)
+    deed = _held(session, signature_id, identity, now, zones)
     signature = signatures.end(
         session,
         signature_id,
@@ -61,10 +58,9 @@ def send_back(
     return deed.request
 
 
-def _held(session: Session, signature_id: int, identity: Identity, now: datetime, zone: ZoneInfo) -> Deed:
+def _held(session: Session, signature_id: int, identity: Identity, now: datetime, zones: Zones) -> Deed:
     """The request that a signature is for, with its item held."""
     request_id = signatures.signed_id(session, signature_id, SignedThing.REQUEST, identity)
-    today = local_day(now, zone)
-    deed = requests.held(session, request_id, actor_id=identity.person.id, now=now, today=today)
+    deed = requests.held(session, request_id, actor_id=identity.person.id, now=now, zones=zones)
     acting.refuse_outside(identity, Permission.SIGN_OFF, deed.item.id)
     return deed

@@ -13,6 +13,7 @@ from domain.notices import MessageKind
 from domain.requests import RequestEvent, RequestKind, RequestStatus, after
 from domain.roles import Permission
 from domain.signatures import SignatureState, SignedThing
+from domain.zones import Zones
 from models.items import Item
 from models.queries import items as item_queries
 from models.queries import people as people_queries
@@ -32,17 +33,17 @@ class Deed:
     item: Item
     actor_id: int | None  # None: the clock
     now: datetime
-    today: date
+    today: date  # by the ledger's zone
 
 
-def held(session: Session, request_id: int, *, actor_id: int | None, now: datetime, today: date) -> Deed:
+def held(session: Session, request_id: int, *, actor_id: int | None, now: datetime, zones: Zones) -> Deed:
     """A request, with its item held first as by everybody who acts on the item. Errors: NotFound."""
     item_id = queries.item_id_of(session, request_id)
     item = rows.held(session, Item, item_id) if item_id is not None else None
     request = rows.held(session, Request, request_id)
     if item is None or request is None:
         raise NotFound
-    return Deed(request, item, actor_id, now, today)
+    return Deed(request, item, actor_id, now, zones.today(now, item.ledger_id))
 
 
 def is_own(request: Request, identity: Identity) -> bool:
@@ -90,12 +91,14 @@ def note(session: Session, deed: Deed, event: RequestEvent | str, **facts: objec
     )
 
 
-def withdraw(session: Session, request_id: int, *, identity: Identity, now: datetime, today: date) -> Request:
+def withdraw(
+    session: Session, request_id: int, *, identity: Identity, now: datetime, zones: Zones
+) -> Request:
     """Take a request back, or throw its draft away; a second press changes nothing.
 
     Errors: NotFound, also for somebody else's; RequestOver.
     """
-    deed = held(session, request_id, actor_id=identity.person.id, now=now, today=today)
+    deed = held(session, request_id, actor_id=identity.person.id, now=now, zones=zones)
     refuse_others(session, deed, identity)
     if deed.request.status is RequestStatus.WITHDRAWN:
         return deed.request

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from domain.zones import Zones
 from models.queries import moments, stamps, zones
 from models.queries.stamps import Stamp
 
@@ -26,14 +27,14 @@ class Rest:
         return stamp.is_as(self.stamp) and self.since <= now < self.until
 
 
-def before(session: Session, *, now: datetime, usual: ZoneInfo) -> tuple[Stamp, ZoneInfo]:
-    """The mark to be taken before the clock looks, and the zone in force; `usual` is the installation's.
+def before(session: Session, *, now: datetime, usual: ZoneInfo) -> tuple[Stamp, Zones]:
+    """The mark to be taken before the clock looks, and the zones in force; `usual` is the installation's.
 
     What happens while it looks is seen at the next look.
     """
     return stamps.stamp(session, now), zones.in_force(session, usual)
 
 
-def after(session: Session, stamp: Stamp, *, now: datetime, zone: ZoneInfo) -> Rest:
+def after(session: Session, stamp: Stamp, *, now: datetime, zones: Zones) -> Rest:
     """The rest after all that was due at a moment is done; the mark is of before."""
-    return Rest(stamp, now, min(now + LONGEST, moments.next_moment(session, now, zone=zone)))
+    return Rest(stamp, now, min(now + LONGEST, moments.next_moment(session, now, zones=zones)))

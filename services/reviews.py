@@ -1,12 +1,10 @@
 """Reviews: recommend (初审), accept and close, or return with a reason (退回)."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from domain import reasons
-from domain.calendars import local_day
 from domain.delivery import Priority
 from domain.errors import (
     FirstReviewMissing,
@@ -22,6 +20,7 @@ from domain.notices import MessageKind
 from domain.reports import Decision, ReportKind, ReportStatus
 from domain.reviews import WAITING
 from domain.roles import Permission
+from domain.zones import Zones
 from models.items import Item
 from models.queries import contributions as contribution_queries
 from models.queries import people as people_queries
@@ -93,7 +92,7 @@ def accept_and_close(
     *,
     identity: Identity,
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
     kind: ClosingKind = ClosingKind.DONE,
     remark: str = "",
 ) -> ReviewLine:
@@ -110,7 +109,7 @@ def accept_and_close(
     if line.item.status is ItemStatus.SUSPENDED:
         raise ItemClosed(number=line.item.number)
     _accept(session, line, identity, now)
-    _close(session, line, kind, remark or None, identity, now, zone)
+    _close(session, line, kind, remark or None, identity, now, zones)
     return line
 
 
@@ -143,23 +142,23 @@ def return_for_revision(
     return line
 
 
-def accept_unreviewed(session: Session, *, now: datetime, zone: ZoneInfo) -> int:
+def accept_unreviewed(session: Session, *, now: datetime, zones: Zones) -> int:
     """Accept the progress reports that nobody reviewed in time, where their ledger says so; how many.
 
     An act of the clock, once for each report; a completion always waits for a person.
     """
-    return sum(_accept_by_clock(session, report_id, now) for report_id in _due(session, now, zone))
+    return sum(_accept_by_clock(session, report_id, now) for report_id in _due(session, now, zones))
 
 
-def is_clock_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
+def is_clock_due(session: Session, *, now: datetime, zones: Zones) -> bool:
     """Whether the clock has anything to accept; only looks."""
-    return bool(_due(session, now, zone))
+    return bool(_due(session, now, zones))
 
 
-def _due(session: Session, now: datetime, zone: ZoneInfo) -> list[int]:
+def _due(session: Session, now: datetime, zones: Zones) -> list[int]:
     if not regulation_queries.any_auto_accepted(session):
         return []
-    at = queries.desk(session, today=local_day(now, zone), zone=zone)
+    at = queries.desk(session, now=now, zones=zones)
     return queries.overdue_progress(session, at)
 
 
@@ -272,7 +271,7 @@ def _close(
     remark: str | None,
     identity: Identity,
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
 ) -> None:
     if after(line.item.status, ItemEvent.CLOSE) is None:
         raise ReportNotOpen(number=line.item.number)
@@ -284,7 +283,7 @@ def _close(
         kind,
         actor_id=identity.person.id,
         now=now,
-        zone=zone,
+        zones=zones,
         remark=remark,
         without=list(queries.undeclared(session, line.item.id, line.view.duty.agency_id)),
     )

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from domain.zones import Zones
 from models.queries import stamps
 from models.queries.stamps import Stamp
 from services import cycles, group_posts, pending, reminders, reviews, schedules, sign_offs, slip_limits
@@ -24,13 +24,13 @@ class Act:
 
 
 def carry_out(
-    session: Session, act: Act, found: object, since: Stamp, *, now: datetime, zone: ZoneInfo
+    session: Session, act: Act, found: object, since: Stamp, *, now: datetime, zones: Zones
 ) -> None:
     """Do what a look found; where anybody did anything since the mark before it was taken, look again."""
     if not stamps.stamp(session, now).is_as(since):
-        found = act.look(session, now=now, zone=zone)
+        found = act.look(session, now=now, zones=zones)
     if found:
-        act.act(session, found, now=now, zone=zone)
+        act.act(session, found, now=now, zones=zones)
 
 
 def _anew(act: Callable[..., object]) -> Callable[..., object]:

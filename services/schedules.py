@@ -1,11 +1,11 @@
 """Notices and the clock: the moment at which one leaves, until when it is signed for, when it closes."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from domain.notices import ApproverMissing, MomentInvalid, NoticeNotOut, NoticeStatus
+from domain.zones import Zones
 from models.notices import Notice
 from models.queries import notices as queries
 from models.queries import rows
@@ -57,12 +57,12 @@ def _close(session: Session, notice: Notice, actor_id: int | None, now: datetime
     outbox.refresh(session, notice.id, now)
 
 
-def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
+def is_due(session: Session, *, now: datetime, zones: Zones) -> bool:
     """Whether a notice should leave or close by now."""
     return bool(queries.due_to_leave(session, now) or queries.due_to_close(session, now))
 
 
-def release_due(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
+def release_due(session: Session, *, now: datetime, zones: Zones) -> None:
     """Called at every tick: what has to leave does, and what is over and signed for by all is closed."""
     for notice_id in queries.due_to_leave(session, now):
         notice = rows.held(session, Notice, notice_id)

@@ -1,7 +1,6 @@
 """Reports that lie with the agency's leader: agreed to, sent back, taken back, chased once."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -13,6 +12,7 @@ from domain.notices import MessageKind
 from domain.reports import ReportStatus
 from domain.roles import Permission
 from domain.signatures import SignatureState, SignedThing
+from domain.zones import Zones
 from models.queries import calendars as calendar_queries
 from models.queries import signatures as queries
 from models.reports import Report
@@ -122,12 +122,12 @@ def _record(
 # The clock
 
 
-def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
+def is_due(session: Session, *, now: datetime, zones: Zones) -> bool:
     """Whether anything waits for a signature, so that `release` has something to look at."""
     return bool(queries.open_ones(session))
 
 
-def release(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
+def release(session: Session, *, now: datetime, zones: Zones) -> None:
     """Ask whoever can sign now for what waits, and say once when less than a working day is left.
 
     Called at every tick: when the leader cannot be reached any more, the section head is asked; when there is
@@ -138,7 +138,7 @@ def release(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
     for signature in queries.open_ones(session):
         if not signatures.tell_signers(session, signature, now=now):
             signatures.tell_asker(session, signature, MessageKind.SIGNATURE_STUCK, now=now)
-        due_at = _running_out(session, signature, work_calendar, now, zone)
+        due_at = _running_out(session, signature, work_calendar, now, zones)
         if due_at is not None:
             people = queries.signer_ids(session, signature.agency_id, now=now)
             people |= signatures.askers(session, signature, now=now)
@@ -156,12 +156,13 @@ def release(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
 
 
 def _running_out(
-    session: Session, signature: Signature, work_calendar: WorkCalendar, now: datetime, zone: ZoneInfo
+    session: Session, signature: Signature, work_calendar: WorkCalendar, now: datetime, zones: Zones
 ) -> datetime | None:
     """The due time of a report that was handed in earlier and has less than a working day left."""
     if signature.thing is not SignedThing.REPORT:
         return None
-    due_at = queries.due_at(session, signature.thing_id)
+    period = queries.period_of(session, signature.thing_id)
+    due_at, zone = period.due_at, zones.of(period.ledger_id)
     day_before = work_calendar.plus_workdays(local_day(due_at, zone), -1)
     since = instant(day_before, due_at.astimezone(zone).time(), zone)
     return due_at if signature.asked_at < since <= now < due_at else None

@@ -15,6 +15,7 @@ from domain.errors import (
 from domain.notices import MessageKind
 from domain.roles import Permission
 from domain.signatures import SignatureState, SignedThing
+from domain.zones import Zones
 from models.outbox import OutboxMessage
 from models.people import Agency, Person
 from models.queries import people as people_queries
@@ -186,7 +187,7 @@ def require(session: Session, agency_id: int, *, needed: bool, identity: Identit
 
 
 def load_asked(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> SignatureCard | None:
     """As long as it waits for somebody who can sign."""
     card = _open_signature(session, message)
@@ -197,7 +198,7 @@ def load_asked(
 
 
 def load_refused(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> SignatureCard | None:
     """As long as its author has it back as a draft."""
     card = queries.card(session, message.facts["signature_id"])
@@ -207,7 +208,7 @@ def load_refused(
 
 
 def load_due(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> tuple[SignatureCard, ...] | None:
     """What still waits and is due at the moment that was told."""
     due_at = datetime.fromisoformat(message.facts["due_at"])
@@ -216,7 +217,7 @@ def load_due(
 
 
 def load_stuck(
-    session: Session, message: OutboxMessage, person: Person, now: datetime
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
 ) -> SignatureCard | None:
     """As long as nobody can be asked to sign."""
     card = _open_signature(session, message)

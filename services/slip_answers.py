@@ -10,6 +10,7 @@ from domain.errors import NotFound
 from domain.notices import MessageKind
 from domain.roles import Permission
 from domain.slips import ENDED, MAX_ANSWER, OPEN, UNANSWERED, SlipAnswerMissing, SlipEvent, SlipStatus
+from domain.zones import Zones
 from models.outbox import OutboxMessage
 from models.people import Person
 from models.queries import people as people_queries
@@ -75,7 +76,9 @@ def answer(
 # What messages tell, as it is when their turn comes
 
 
-def load(session: Session, message: OutboxMessage, person: Person, now: datetime) -> SlipView | None:
+def load(
+    session: Session, message: OutboxMessage, person: Person, now: datetime, zones: Zones
+) -> SlipView | None:
     """The slip, as long as it stands as the message says, for whoever it is meant."""
     view = queries.view(session, message.facts["slip_id"])
     identity = people_queries.identity(session, person.telegram_id, now=now)

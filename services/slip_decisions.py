@@ -1,15 +1,14 @@
 """What the leading group does with a slip: approve, send back, issue, lift, raise; what ends it by itself."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from domain import reasons
-from domain.calendars import local_day
 from domain.notices import MessageKind
 from domain.roles import Permission
 from domain.slips import MAX_REASON, OPEN, SlipByTwo, SlipEvent, SlipMoved, SlipStatus, is_last, reply_by
+from domain.zones import Zones
 from models.items import Item
 from models.queries import calendars as calendar_queries
 from models.queries import people as people_queries
@@ -22,7 +21,7 @@ from services.slips import Deed
 
 
 def approve(
-    session: Session, slip_id: int, *, seen: int, identity: Identity, now: datetime, zone: ZoneInfo
+    session: Session, slip_id: int, *, seen: int, identity: Identity, now: datetime, zones: Zones
 ) -> Slip:
     """Approve a slip, which gives it its number; by a second person, and the last colour by the group's head.
 
@@ -39,7 +38,7 @@ def approve(
         raise slips.over(session, slip)
     if slip.revision != seen:
         raise SlipMoved(status=slip.status)
-    slip.year = local_day(now, zone).year
+    slip.year = zones.today(now, slip.ledger_id).year
     slip.number = queries.next_number(session, slip.ledger_id, slip.year)
     slip.approved_by_id, slip.approved_at = identity.person.id, now
     slip.approval_principal_id = _principal(session, deed, identity)
@@ -73,7 +72,7 @@ def send_back(session: Session, slip_id: int, reason: str, *, identity: Identity
     return deed.slip
 
 
-def issue(session: Session, slip_id: int, *, identity: Identity, now: datetime, zone: ZoneInfo) -> Slip:
+def issue(session: Session, slip_id: int, *, identity: Identity, now: datetime, zones: Zones) -> Slip:
     """Send an approved slip to the agency's liaison and its leader; the reply limit runs from today.
 
     A second press changes nothing. Errors: NotFound, SlipOver.
@@ -83,7 +82,7 @@ def issue(session: Session, slip_id: int, *, identity: Identity, now: datetime, 
     if slip.status in OPEN:
         return slip
     work_calendar = calendar_queries.work_calendar(session)
-    slip.reply_by = reply_by(local_day(now, zone), slip.reply_workdays, work_calendar)
+    slip.reply_by = reply_by(zones.today(now, slip.ledger_id), slip.reply_workdays, work_calendar)
     slips.move(session, deed, SlipEvent.ISSUE)
     slip.issued_by_id, slip.issued_at = identity.person.id, now
     slips.tell(session, slip, MessageKind.SLIP_ISSUED, at_agency(session, slip, now), now=now)

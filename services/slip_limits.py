@@ -11,6 +11,7 @@ from domain.calendars import WorkCalendar, instant, local_day
 from domain.delivery import Priority
 from domain.notices import MessageKind
 from domain.slips import Limit, reached
+from domain.zones import Zones
 from models.queries import calendars as calendar_queries
 from models.queries import outbox as outbox_queries
 from models.queries import slips as queries
@@ -29,15 +30,15 @@ class _Letter:
     key: str
 
 
-def is_due(session: Session, *, now: datetime, zone: ZoneInfo) -> bool:
+def is_due(session: Session, *, now: datetime, zones: Zones) -> bool:
     """Whether `release` would put anything in."""
-    keys = {letter.key for letter in _letters(session, now, zone)}
+    keys = {letter.key for letter in _letters(session, now, zones)}
     return outbox_queries.known(session, keys) < len(keys)
 
 
-def release(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
+def release(session: Session, *, now: datetime, zones: Zones) -> None:
     """Called at every tick; whatever was missed is made up for, and nothing is told twice."""
-    for letter in _letters(session, now, zone):
+    for letter in _letters(session, now, zones):
         outbox.enqueue(
             session,
             kind=MessageKind.SLIP_DUE,
@@ -49,19 +50,24 @@ def release(session: Session, *, now: datetime, zone: ZoneInfo) -> None:
         )
 
 
-def _letters(session: Session, now: datetime, zone: ZoneInfo) -> list[_Letter]:
+def _letters(session: Session, now: datetime, zones: Zones) -> list[_Letter]:
     unanswered = queries.unanswered(session)
-    work_calendar, today = calendar_queries.work_calendar(session), local_day(now, zone)
-    is_morning = now >= instant(today, MORNING, zone) and work_calendar.is_workday(today)
-    if not unanswered or not is_morning:
+    if not unanswered:
         return []
-    return [letter for slip in unanswered for letter in _of(session, slip, now, today, work_calendar, zone)]
+    work_calendar = calendar_queries.work_calendar(session)
+    return [
+        letter
+        for slip in unanswered
+        for letter in _of(session, slip, now, zones.of(slip.ledger_id), work_calendar)
+    ]
 
 
 def _of(
-    session: Session, slip: Slip, now: datetime, today: date, work_calendar: WorkCalendar, zone: ZoneInfo
+    session: Session, slip: Slip, now: datetime, zone: ZoneInfo, work_calendar: WorkCalendar
 ) -> Iterator[_Letter]:
-    limit = _limit(slip, today, work_calendar, zone)
+    today = local_day(now, zone)
+    is_morning = now >= instant(today, MORNING, zone) and work_calendar.is_workday(today)
+    limit = _limit(slip, today, zone, work_calendar) if is_morning else None
     if limit is None:
         return
     secretaries = slips.secretaries(session)
@@ -70,7 +76,7 @@ def _of(
         yield _Letter(slip.id, person_id, f"slip_due:{slip.id}:{limit}:{person_id}")
 
 
-def _limit(slip: Slip, today: date, work_calendar: WorkCalendar, zone: ZoneInfo) -> Limit | None:
+def _limit(slip: Slip, today: date, zone: ZoneInfo, work_calendar: WorkCalendar) -> Limit | None:
     if slip.reply_by is None or slip.issued_at is None:
         return None
     return reached(today, slip.reply_by, local_day(slip.issued_at, zone), work_calendar)

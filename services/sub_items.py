@@ -1,12 +1,10 @@
 """Sub-items done: declared by the agency in charge, accepted or sent back by the lead or the secretariat."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from domain import reasons
-from domain.calendars import local_day
 from domain.errors import (
     ItemClosed,
     OutOfDate,
@@ -19,6 +17,7 @@ from domain.notices import MessageKind
 from domain.roles import Permission
 from domain.statistics import days_late
 from domain.sub_items import MAX_WORD, SubItemState, is_own
+from domain.zones import Zones
 from models.breakdowns import SubItemCard
 from models.items import Item
 from models.queries import breakdowns as breakdown_queries
@@ -64,7 +63,7 @@ def _held(session: Session, sub_item_id: int) -> SubItemCard:
 
 
 def declare(
-    session: Session, sub_item_id: int, note: str, *, identity: Identity, now: datetime, zone: ZoneInfo
+    session: Session, sub_item_id: int, note: str, *, identity: Identity, now: datetime, zones: Zones
 ) -> SubItemCard:
     """Declare a sub-item done, with a word on how; the lead's own is done with it.
 
@@ -77,7 +76,7 @@ def declare(
     row = card.line.sub_item
     row.note, row.declared_at, row.declared_by_id = note, now, identity.person.id
     if is_own(row.agency_id, card.breakdown.declarers):
-        _finish(session, card, identity, now, zone)
+        _finish(session, card, identity, now, zones)
     else:
         row.state = SubItemState.DECLARED
         _note(session, card, identity, now, "declare_sub_item")
@@ -87,7 +86,7 @@ def declare(
 
 
 def accept(
-    session: Session, sub_item_id: int, *, identity: Identity, now: datetime, zone: ZoneInfo
+    session: Session, sub_item_id: int, *, identity: Identity, now: datetime, zones: Zones
 ) -> SubItemCard:
     """A declared sub-item is done, on the day on which it was declared; pressing twice changes nothing.
 
@@ -98,7 +97,7 @@ def accept(
         return card
     if card.line.sub_item.state is not SubItemState.DECLARED:
         raise SubItemSettled(number=card.number)
-    _finish(session, card, identity, now, zone)
+    _finish(session, card, identity, now, zones)
     return card
 
 
@@ -133,12 +132,12 @@ def decidable(session: Session, sub_item_id: int, *, identity: Identity) -> SubI
     return card
 
 
-def _finish(session: Session, card: SubItemCard, identity: Identity, now: datetime, zone: ZoneInfo) -> None:
+def _finish(session: Session, card: SubItemCard, identity: Identity, now: datetime, zones: Zones) -> None:
     """The verdict is frozen: by the day of the declaration, whenever it was decided on."""
     row = card.line.sub_item
     row.state, row.ended_at = SubItemState.DONE, now
     row.decided_at, row.decided_by_id = now, identity.person.id
-    row.completed_on = local_day(row.declared_at or now, zone)
+    row.completed_on = zones.today(row.declared_at or now, card.breakdown.item.ledger_id)
     row.days_late = days_late(row.completed_on, row.deadline)
     _note(session, card, identity, now, "finish_sub_item", days_late=row.days_late)
 

@@ -21,6 +21,7 @@ from domain.errors import (
 from domain.notices import MessageKind
 from domain.reports import ReportStatus
 from domain.roles import Role
+from domain.zones import Zones
 from models.cycles import Period, Unlock
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
@@ -57,7 +58,7 @@ def unlock(
     reason: str,
     identity: Identity,
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
 ) -> Unlock:
     """Let an agency file late what it missed (on one item, or None: on all) to the end of the day `until`.
 
@@ -65,10 +66,11 @@ def unlock(
     NotFound, PeriodNotLocked, NothingMissing, LimitInvalid, ReasonMissing, TextTooLong.
     """
     reason = reasons.given(reason)
-    refuse_limit(until, now=now, zone=zone)
     period = rows.held(session, Period, period_id)
     if period is None:
         raise NotFound
+    zone = zones.of(period.ledger_id)
+    refuse_limit(until, now=now, zone=zone)
     if period.status not in (PeriodStatus.LOCKED, PeriodStatus.PUBLISHED):
         raise PeriodNotLocked
     row = Unlock(
@@ -121,7 +123,7 @@ def _keep(session: Session, row: Unlock, period: Period, now: datetime) -> Unloc
     return row
 
 
-def wish(session: Session, duty_id: int, *, identity: Identity, now: datetime, zone: ZoneInfo) -> int:
+def wish(session: Session, duty_id: int, *, identity: Identity, now: datetime, zones: Zones) -> int:
     """Ask the secretariat to unlock the period of a missing duty for its agency; how many people are told.
 
     One message for all that the agency misses there, once a day however often it is pressed. Errors:
@@ -134,7 +136,7 @@ def wish(session: Session, duty_id: int, *, identity: Identity, now: datetime, z
         raise NotYourDuty
     if owed.period.status is not PeriodStatus.LOCKED or queries.until(session, owed.duty, now) is not None:
         raise PeriodNotLocked
-    today = local_day(now, zone).isoformat()
+    today = zones.today(now, owed.item.ledger_id).isoformat()
     asked = _secretaries(session)
     is_new = [_tell(session, owed, person_id, identity, today, now) for person_id in asked]
     if any(is_new):

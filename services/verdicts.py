@@ -1,12 +1,10 @@
 """Verdicts on items: closed (销号) with what became of them, reopened (重启) with the verdict kept."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from domain import reasons
-from domain.calendars import local_day
 from domain.delivery import Priority
 from domain.errors import (
     DeadlineNotAhead,
@@ -19,6 +17,7 @@ from domain.items import UNFINISHED, ClosingKind, ItemEvent, ItemStatus, after
 from domain.notices import MessageKind
 from domain.reports import ReportKind, ReportStatus
 from domain.statistics import days_late
+from domain.zones import Zones
 from models.items import Item
 from models.queries import items as item_queries
 from models.queries import people as people_queries
@@ -38,7 +37,7 @@ def close(
     *,
     actor_id: int | None,
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
     remark: str | None = None,
     **facts: object,
 ) -> Verdict:
@@ -51,7 +50,9 @@ def close(
         raise ItemClosed(number=item.number)
     item.status = target
     item.closed_at, item.closing_kind = now, kind
-    item.completed_on = None if kind is ClosingKind.NOT_WARRANTED else _completed_on(session, item, now, zone)
+    item.completed_on = (
+        None if kind is ClosingKind.NOT_WARRANTED else _completed_on(session, item, now, zones)
+    )
     item.days_late = days_late(item.completed_on, item.deadline) if item.completed_on else None
     verdict = Verdict(
         item_id=item.id,
@@ -74,15 +75,15 @@ def close(
     return verdict
 
 
-def _completed_on(session: Session, item: Item, now: datetime, zone: ZoneInfo) -> date:
+def _completed_on(session: Session, item: Item, now: datetime, zones: Zones) -> date:
     """The latest day that the accepted declarations name, else the day on which the last was filed."""
     named = report_queries.completion_days(session, item.id)
     filed_at = report_queries.completed_at(session, item.id) or now
-    return max(named) if named else local_day(filed_at, zone)
+    return max(named) if named else zones.today(filed_at, item.ledger_id)
 
 
 def close_unwarranted(
-    session: Session, item_id: int, reason: str, *, identity: Identity, now: datetime, zone: ZoneInfo
+    session: Session, item_id: int, reason: str, *, identity: Identity, now: datetime, zones: Zones
 ) -> Item:
     """Close an item that is no longer warranted, on the secretariat's own motion; pressed twice: closed once.
 
@@ -105,7 +106,7 @@ def close_unwarranted(
         ClosingKind.NOT_WARRANTED,
         actor_id=identity.person.id,
         now=now,
-        zone=zone,
+        zones=zones,
         remark=reason,
     )
     return item
@@ -138,7 +139,7 @@ def reopen(
     *,
     identity: Identity,
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
 ) -> Item:
     """Bring a closed or cancelled item back (重启): under way again, with a new deadline.
 
@@ -154,7 +155,7 @@ def reopen(
     target = after(item.status, ItemEvent.REOPEN)
     if target is None:
         raise ItemNotClosed(number=item.number)
-    if deadline <= local_day(now, zone):
+    if deadline <= zones.today(now, item.ledger_id):
         raise DeadlineNotAhead(day=deadline)
     before, old_deadline = item.status, item.deadline
     if verdict is not None and before is ItemStatus.CLOSED:

@@ -1,12 +1,12 @@
 """What waits for a second person: for whom, and whether since longer than a working day."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from domain.calendars import WorkCalendar, local_day
+from domain.calendars import WorkCalendar
 from domain.roles import Permission
+from domain.zones import Zones
 from models.queries import calendars as calendar_queries
 from models.queries import slips as slip_queries
 from models.queries import waiting as queries
@@ -42,20 +42,20 @@ def page(session: Session, identity: Identity, number: int, *, size: int) -> Pag
     return page_of(of_person(session, identity), number, size)
 
 
-def count_long(session: Session, identity: Identity, *, now: datetime, zone: ZoneInfo) -> int:
+def count_long(session: Session, identity: Identity, *, now: datetime, zones: Zones) -> int:
     """How much of it waits since the working day before, or longer."""
-    found, today = of_person(session, identity), local_day(now, zone)
+    found, today = of_person(session, identity), zones.today(now)
     work_calendar = calendar_queries.work_calendar(session)
-    return sum(_is_long(row.since, today, zone, work_calendar) for row in found)
+    return sum(_is_long(row.since, today, zones, work_calendar) for row in found)
 
 
-def is_long(session: Session, today: date, *, zone: ZoneInfo, work_calendar: WorkCalendar) -> bool:
+def is_long(session: Session, today: date, *, zones: Zones, work_calendar: WorkCalendar) -> bool:
     """Whether anything waits since the working day before, or longer."""
     moments = [notice.submitted_at for notice, _ in queries.notices(session)]
     moments += [notice.correction_submitted_at for notice, _ in queries.corrections(session)]
     moments += [slip.handed_in_at for slip in queries.slips(session)]
-    return any(_is_long(moment, today, zone, work_calendar) for moment in moments)
+    return any(_is_long(moment, today, zones, work_calendar) for moment in moments)
 
 
-def _is_long(since: datetime | None, today: date, zone: ZoneInfo, work_calendar: WorkCalendar) -> bool:
-    return since is not None and work_calendar.plus_workdays(local_day(since, zone), 1) <= today
+def _is_long(since: datetime | None, today: date, zones: Zones, work_calendar: WorkCalendar) -> bool:
+    return since is not None and work_calendar.plus_workdays(zones.today(since), 1) <= today

@@ -6,28 +6,28 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from domain.holidays import DueDay
-from domain.zones import zone_named
+from domain.zones import Zones
 from models.people import LeadingGroup
 from models.queries import calendars as calendar_queries
 from models.queries import rows
+from models.queries import zones as queries
 from services import audit, cycles, people
 
 
-def effect(session: Session, zone: ZoneInfo, *, now: datetime) -> tuple[DueDay, ...]:
-    """The periods that have not opened and whose due time another zone moves."""
+def effect(session: Session, zones: Zones, *, now: datetime) -> tuple[DueDay, ...]:
+    """The periods that have not opened and whose due time other zones move."""
     work_calendar = calendar_queries.work_calendar(session)
-    return tuple(cycles.moved_by(session, work_calendar, now=now, zone=zone))
+    return tuple(cycles.moved_by(session, work_calendar, now=now, zones=zones))
 
 
-def choose(session: Session, name: str | None, *, usual: ZoneInfo, actor_id: int, now: datetime) -> ZoneInfo:
-    """Count days and hours by this zone from now on (None: by the installation's); the zone in force then.
+def choose(session: Session, name: str | None, *, usual: ZoneInfo, actor_id: int, now: datetime) -> Zones:
+    """Count days and hours by this zone from now on (None: by the installation's); the zones in force then.
 
     Periods that have not opened follow at once, open ones keep their due time. The same again is nothing.
     """
     group = people.leading_group(session)
     held = rows.held(session, LeadingGroup, group.id) or group
     before, held.timezone = held.timezone, name
-    zone = zone_named(name, usual)
     if before != name:
         audit.record(
             session,
@@ -40,5 +40,5 @@ def choose(session: Session, name: str | None, *, usual: ZoneInfo, actor_id: int
             after=name,
         )
         session.flush()
-        cycles.replan(session, now=now, zone=zone)
-    return zone
+        cycles.replan(session, now=now, zones=queries.in_force(session, usual))
+    return queries.in_force(session, usual)

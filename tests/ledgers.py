@@ -17,6 +17,7 @@ from domain.errors import RuleBroken
 from domain.items import PartyRole
 from domain.reports import ReportKind
 from domain.roles import Role
+from domain.zones import Zones
 from intake.drafts import Doubt, Draft, DraftDeadline, DraftItem, DraftParty, Place, StandingParty
 from models.audit import AuditEntry
 from models.base import Base
@@ -41,6 +42,7 @@ Result = TypeVar("Result")
 Row = TypeVar("Row", bound=Base)
 
 ZONE = ZoneInfo("Asia/Shanghai")
+ZONES = Zones(ZONE)
 LEAD, RESPONSIBLE, PARTICIPANT = PartyRole.LEAD, PartyRole.RESPONSIBLE, PartyRole.PARTICIPANT
 INSURANCE, HEALTH, FINANCE, COUNTIES = "市医保局", "市卫生健康委", "市财政局", "县区人民政府"
 #: Due on Tuesday, 27 October 2026, at 18:00; opens on the 13th at 9:00, locks five days after it was due.
@@ -50,8 +52,8 @@ _numbers = count(1)
 
 
 def _remind(session: Session, now: datetime) -> None:
-    if found := reminders.look(session, now=now, zone=ZONE):
-        reminders.release(session, found, now=now, zone=ZONE)
+    if found := reminders.look(session, now=now, zones=ZONES):
+        reminders.release(session, found, now=now, zones=ZONES)
 
 
 def local(month: int, day: int, hour: int = 10, minute: int = 0, *, year: int = 2026) -> datetime:
@@ -238,7 +240,7 @@ class Office:
     def set_cycle(self, ledger: Ledger, rule: CycleRule = MONTHLY, *, now: datetime = THURSDAY) -> Cycle:
         """A cycle in force."""
         return self.act(
-            cycles.set_cycle, ledger.id, rule, actor_id=self.secretary.person.id, now=now, zone=ZONE
+            cycles.set_cycle, ledger.id, rule, actor_id=self.secretary.person.id, now=now, zones=ZONES
         )
 
     def item(self, ledger: Ledger, number: int) -> Item:
@@ -249,7 +251,7 @@ class Office:
 
     def tick(self, now: datetime) -> int:
         """What the clock does at a moment; how many new messages of reminding."""
-        self.act(cycles.open_and_lock, now=now, zone=ZONE)
+        self.act(cycles.open_and_lock, now=now, zones=ZONES)
         before = len(self.messages())
         self.remind(now)
         return len(self.messages()) - before

@@ -14,7 +14,7 @@ from models.regulations import LedgerRegulation
 from models.views import Identity
 from services import cycles, submissions
 from tests.deliveries import deliver
-from tests.ledgers import ZONE, Office, draft_item, party
+from tests.ledgers import ZONE, ZONES, Office, draft_item, party
 
 YEAR = 2026
 OFF, MADE_UP = DayKind.DAY_OFF, DayKind.WORKDAY
@@ -111,7 +111,7 @@ class Rehearsal:
                 return
             for hour in (HOUR, 21):
                 now = datetime.combine(day, time(hour), ZONE)
-                self.office.act(cycles.open_and_lock, now=now, zone=ZONE)
+                self.office.act(cycles.open_and_lock, now=now, zones=ZONES)
                 self.office.remind(now)
                 deliver(self.office, now)
                 if hour == HOUR:

@@ -13,7 +13,7 @@ from intake.report_sheets import ReportRow, ReportSheets
 from models.report_sheets import SheetLine
 from rendering import report_workbooks
 from rendering.texts import Texts
-from tests.ledgers import ZONE
+from tests.ledgers import ZONES
 
 HEADINGS = 2  # the row of the headings
 #: Headings of the open columns, in Chinese.
@@ -23,7 +23,7 @@ PROBLEMS, STEPS, ASSESSMENT, VALUE = "存在问题", "下一步打算", "自评"
 
 def exported(lines: Sequence[SheetLine], language: str = "zh") -> bytes:
     """The sheet of these lines."""
-    texts = Texts(language, ZONE)
+    texts = Texts(language, ZONES)
     return report_workbooks.data(report_workbooks.of_lines(lines, texts), texts)
 
 

@@ -15,6 +15,7 @@ import pytest
 import domain
 from domain.errors import RuleBroken
 from domain.notices import MessageKind
+from domain.zones import Zones
 from rendering import errors, notices
 from rendering.texts import LANGUAGES, Texts, units
 from tests import sources
@@ -185,7 +186,7 @@ every_language = pytest.mark.parametrize("language", LANGUAGES)
 @every_language
 @every_rule
 def test_every_broken_rule_has_its_sentence(rule: type[RuleBroken], language: str) -> None:
-    said = errors.sentence(rule(), Texts(language, SHANGHAI))
+    said = errors.sentence(rule(), Texts(language, Zones(SHANGHAI)))
 
     assert said.endswith((".", "?", "。", "？"))
     assert "\n" not in said
@@ -196,7 +197,7 @@ def test_a_broken_rule_fits_the_answer_to_a_button(rule: type[RuleBroken]) -> No
     long = "<b>&😀" * 100
     facts = dict.fromkeys(("name", "agency", "other", "lead", "title", "file_name", "number"), long)
 
-    alert = errors.alert(rule(**facts), Texts("zh", SHANGHAI))
+    alert = errors.alert(rule(**facts), Texts("zh", Zones(SHANGHAI)))
 
     assert 0 < units(alert) <= 200
     assert "&amp;" not in alert

@@ -13,7 +13,7 @@ from intake.ledger_sheets import LedgerSheets
 from models.contents import LedgerContents
 from rendering import workbooks
 from rendering.texts import Texts
-from tests.ledgers import ZONE
+from tests.ledgers import ZONES
 
 #: Columns of the sheet of items, from 1, and of the sheet of parts.
 NUMBER, LABEL, SECTION, TITLE, BODY, LEADS = 4, 5, 6, 7, 8, 9
@@ -25,7 +25,7 @@ FIRST = 3  # row of the first item
 def exported(contents: LedgerContents, language: str = "zh") -> bytes:
     """The workbook of a draft."""
     marker = ledger_sheets.marker(contents.ledger.id, contents.made, contents.last_id)
-    return workbooks.data(contents, marker, Texts(language, ZONE))
+    return workbooks.data(contents, marker, Texts(language, ZONES))
 
 
 class Clerk:

@@ -5,6 +5,7 @@ from pathlib import Path
 from bot.refusals import Refusal
 from bot.settings import Settings
 from domain.errors import RuleBroken
+from domain.zones import Zones
 from intake.formats.reading import MAX_BYTES
 from rendering import errors as error_texts
 from rendering.texts import Texts
@@ -12,7 +13,7 @@ from rendering.texts import Texts
 
 def texts_of(settings: Settings) -> Texts:
     """The installation's language."""
-    return Texts(settings.language, settings.timezone)
+    return Texts(settings.language, Zones(settings.timezone))
 
 
 def refusal(error: RuleBroken, settings: Settings) -> Refusal:

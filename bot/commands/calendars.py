@@ -14,6 +14,7 @@ from intake import calendars as intake
 from intake.formats import reading
 from models.database import Database
 from models.queries import calendars as queries
+from models.queries import zones as zone_queries
 from rendering import calendars as words
 from services import calendars
 
@@ -46,9 +47,8 @@ def set_year(
     """Put a year in force; what that did. Errors: Refusal."""
     try:
         with transactions.begun(database, is_rehearsal=is_rehearsal) as session:
-            return calendars.set_year(
-                session, listed, source=source, actor_id=None, now=now, zone=settings.timezone
-            )
+            zones = zone_queries.in_force(session, settings.timezone)
+            return calendars.set_year(session, listed, source=source, actor_id=None, now=now, zones=zones)
     except RuleBroken as error:
         raise refusal(error, settings) from None
 

@@ -61,23 +61,23 @@ def prepare(
     `language` is for groups, and for people who chose none; `zone` is the installation's; `username` is the
     bot's, for links to it.
     """
-    zone = zone_queries.in_force(session, zone)
+    zones = zone_queries.in_force(session, zone)
     people = people_queries.by_id(
         session, {message.person_id for message in outgoing if message.person_id is not None}
     )
     links = group_queries.by_id(
         session, {message.group_link_id for message in outgoing if message.group_link_id is not None}
     )
-    told = messages.load_all(session, outgoing, now=now)
+    told = messages.load_all(session, outgoing, now=now, zones=zones)
     edited_ids = {row.edits_id for row in outgoing if row.edits_id}
     edited = outbox_queries.telegram_ids(session, edited_ids)
     lost = outbox_queries.lost(session, edited_ids)
-    rests = quiet_hours.Rests.of(session, outgoing, zone)
+    rests = quiet_hours.Rests.of(session, outgoing, zones)
     shared: dict[Hashable, Message] = {}
     prepared = [
-        _prepared(people[message.person_id], message, facts, now, Texts(language, zone), rests, shared)
+        _prepared(people[message.person_id], message, facts, now, Texts(language, zones), rests, shared)
         if message.person_id is not None
-        else _posted(links.get(message.group_link_id or 0), facts, Texts(language, zone), username)
+        else _posted(links.get(message.group_link_id or 0), facts, Texts(language, zones), username)
         for message, facts in zip(outgoing, told, strict=True)
     ]
     return [_in_place(*pair, edited, lost) for pair in zip(outgoing, prepared, strict=True)]
@@ -120,7 +120,7 @@ def _prepared(
         return Held(until)
     if facts is None:
         return Superseded()
-    texts = Texts(person.language or usual.language, usual.zone)
+    texts = Texts(person.language or usual.language, usual.zones)
     return Letter(person.telegram_id, _worded(message, facts, texts, now, shared))
 
 

@@ -20,6 +20,7 @@ from bot.simulator.request import SimulatedRequest
 from bot.simulator.telegram import Telegram
 from bot.ticks import Ticks
 from domain.roles import Role
+from domain.zones import Zones
 from handlers import commands
 from handlers.environment import KEY, Environment
 from models.database import Database
@@ -45,7 +46,7 @@ class Stage:
         self.clock = ManualClock(now)
         self.telegram = Telegram(token=TOKEN, username=USERNAME, now=self.clock.now)
         self.database = Database(self.settings.database_address)
-        self.texts = Texts(settings.language, settings.timezone)
+        self.texts = Texts(settings.language, Zones(settings.timezone))
         self.application: App
         self.ticks: Ticks
         self._exits = AsyncExitStack()

@@ -1,7 +1,7 @@
 """Items broken down: one with its sub-items, one sub-item within it, what agencies have to do."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import Select
 from domain.calendars import WorkCalendar
 from domain.items import ACTIVE
 from domain.sub_items import SubItemState
+from domain.zones import Zones
 from models.breakdowns import Breakdown, SubItemCard, SubItemLine
 from models.documents import Ledger
 from models.items import Item
@@ -92,11 +93,20 @@ def due(session: Session, agency_ids: Collection[int]) -> list[SubItemCard]:
 
 
 def near(
-    session: Session, agency_ids: Collection[int], *, today: date, work_calendar: WorkCalendar
+    session: Session,
+    agency_ids: Collection[int],
+    *,
+    now: datetime,
+    zones: Zones,
+    work_calendar: WorkCalendar,
 ) -> list[SubItemCard]:
     """Of what is `due` that whose first step, by the cycle of its ledger, has come; with what is overdue."""
     cards = due(session, agency_ids)
     until = cycle_queries.first_steps(
-        session, {row.breakdown.item.ledger_id for row in cards}, today, work_calendar
+        session,
+        {row.breakdown.item.ledger_id for row in cards},
+        now=now,
+        zones=zones,
+        work_calendar=work_calendar,
     )
     return [row for row in cards if row.line.sub_item.deadline <= until[row.breakdown.item.ledger_id]]

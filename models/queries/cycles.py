@@ -15,6 +15,7 @@ from domain.cycles import CycleRule, Details, Frequency, PeriodStatus, PlannedPe
 from domain.items import ACTIVE, AssignmentState
 from domain.reminders import DEFAULT_OFFSETS
 from domain.reports import ReportKind
+from domain.zones import Zones
 from models.cycles import Cycle, Period
 from models.documents import Ledger
 from models.items import Assignment, Item
@@ -50,7 +51,12 @@ def currents(session: Session, ledger_ids: Collection[int]) -> dict[int, Cycle]:
 
 
 def first_steps(
-    session: Session, ledger_ids: Collection[int], today: date, work_calendar: WorkCalendar
+    session: Session,
+    ledger_ids: Collection[int],
+    *,
+    now: datetime,
+    zones: Zones,
+    work_calendar: WorkCalendar,
 ) -> dict[int, date]:
     """By ledger the last day of what is reminded of by now: its cycle's first step before it has come."""
     cycles = currents(session, ledger_ids)
@@ -59,7 +65,10 @@ def first_steps(
         cycle = cycles.get(ledger_id)
         return max(cycle.reminder_offsets if cycle is not None else DEFAULT_OFFSETS, default=0)
 
-    return {ledger_id: work_calendar.plus_workdays(today, ahead(ledger_id)) for ledger_id in ledger_ids}
+    return {
+        ledger_id: work_calendar.plus_workdays(zones.today(now, ledger_id), ahead(ledger_id))
+        for ledger_id in ledger_ids
+    }
 
 
 def in_force(session: Session) -> Sequence[Cycle]:

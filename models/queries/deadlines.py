@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from domain.calendars import WorkCalendar
 from domain.items import ANSWERING, AssignmentState, ItemStatus
+from domain.zones import Zones
 from models.documents import Ledger, LedgerStatus
 from models.items import Assignment, Item
 from models.people import Agency
@@ -59,7 +60,12 @@ def between(
 
 
 def of_agencies(
-    session: Session, agency_ids: Collection[int], *, today: date, work_calendar: WorkCalendar
+    session: Session,
+    agency_ids: Collection[int],
+    *,
+    now: datetime,
+    zones: Zones,
+    work_calendar: WorkCalendar,
 ) -> Sequence[Item]:
     """The items that these agencies answer for whose first step, by their ledger's cycle, has come, and those
     that are over; the most urgent first.
@@ -73,7 +79,9 @@ def of_agencies(
         .order_by(col(Item.deadline), col(Item.number), col(Item.id))
     )
     rows = session.exec(query).all()
-    until = cycle_queries.first_steps(session, {row.ledger_id for row in rows}, today, work_calendar)
+    until = cycle_queries.first_steps(
+        session, {row.ledger_id for row in rows}, now=now, zones=zones, work_calendar=work_calendar
+    )
     return [row for row in rows if row.deadline is not None and row.deadline <= until[row.ledger_id]]
 
 

@@ -4,17 +4,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from domain.calendars import local_day
+from domain.calendars import midnight
 from domain.cycles import PeriodStatus
 from domain.items import ACTIVE
 from domain.ladders import DEFAULT_LADDER, Audience, Rung
 from domain.reports import DutyState
 from domain.requests import OPEN, RequestKind
+from domain.zones import Zones
 from models.cycles import Period
 from models.documents import Ledger, LedgerStatus
 from models.items import Item
@@ -55,12 +55,12 @@ def highest_number(session: Session, ledger_id: int) -> int:
 def late_reports(
     session: Session,
     *,
-    since: datetime,
+    since: date,
     now: datetime,
-    zone: ZoneInfo,
+    zones: Zones,
     agency_ids: Collection[int] | None = None,
 ) -> list[Thing]:
-    """The reports of periods due since a moment that were never filed, by period and agency."""
+    """The reports of periods due since a local day that were never filed, by period and agency."""
     unfiled = sa.or_(
         (col(Duty.state) == DutyState.EXPECTED) & (col(Period.status) == PeriodStatus.OPEN),
         (col(Duty.state) == DutyState.MISSING) & (col(Period.status) == PeriodStatus.LOCKED),
@@ -74,7 +74,7 @@ def late_reports(
         .join(Ledger, col(Ledger.id) == col(Period.ledger_id))
         .where(
             unfiled,
-            col(Period.due_at) > since,
+            col(Period.due_at) >= min(midnight(since, zone) for zone in zones.all),
             col(Period.due_at) <= now,
             col(Item.status).in_(ACTIVE),
             col(Ledger.status) == LedgerStatus.PUBLISHED,
@@ -90,21 +90,28 @@ def late_reports(
             Thing.of_reports(period_id, agency_id),
             ledger_id,
             agency_id,
-            local_day(due_at, zone),
+            due_on,
             due_at,
             period_id=period_id,
             count=count,
         )
         for period_id, ledger_id, due_at, agency_id, count in session.connection().execute(query)
+        if (due_on := zones.today(due_at, ledger_id)) >= since
     ]
 
 
 def late_items(
-    session: Session, *, since: date, today: date, agency_ids: Collection[int] | None = None
+    session: Session,
+    *,
+    since: date,
+    now: datetime,
+    zones: Zones,
+    agency_ids: Collection[int] | None = None,
 ) -> list[Thing]:
     """The items whose deadline is over since a day and that nobody declared complete, by item and agency."""
-    found = deadlines.between(session, since=since, until=today, agency_ids=agency_ids)
-    late = [row for row in found if row.deadline < today]
+    _, last = zones.days(now)
+    found = deadlines.between(session, since=since, until=last, agency_ids=agency_ids)
+    late = [row for row in found if row.deadline < zones.today(now, row.ledger_id)]
     asked = _asked_about(session, {row.item_id for row in late})
     return [
         Thing(

@@ -1,7 +1,7 @@
 """When something may happen by itself: times of day that matter, and single moments."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
@@ -11,6 +11,7 @@ from domain.delivery import DeliveryState
 from domain.notices import NoticeStatus
 from domain.regulations import Regulation
 from domain.reminders import DEFAULT_TIME
+from domain.zones import Zones
 from models.cycles import Cycle, Period
 from models.notices import Notice
 from models.outbox import OutboxMessage
@@ -21,19 +22,25 @@ _JUST_AFTER = timedelta(seconds=1)
 _WAITING = (PeriodStatus.PLANNED, PeriodStatus.OPEN)
 
 
-def next_moment(session: Session, now: datetime, *, zone: ZoneInfo) -> datetime:
+def next_moment(session: Session, now: datetime, *, zones: Zones) -> datetime:
     """The next moment at which the clock may find something to do, if nobody does anything until then.
 
     Rather one too many than one too few: midnight, when leave and requests begin and end; each time
     of day at which anybody is reminded; due times; openings, ends of grace, what waits in the outbox.
     """
-    return min([next_time(now, _times(session, zone), zone), *_instants(session, now)])
+    times, due = _times(session), _due(session)
+    local = (next_time(now, times | {at.astimezone(zone).time() for at in due}, zone) for zone in zones.all)
+    return min([*local, *_instants(session, now)])
 
 
-def _times(session: Session, zone: ZoneInfo) -> set[time]:
+def _due(session: Session) -> Sequence[datetime]:
+    query = select(Period.due_at).where(col(Period.status).in_(_WAITING))
+    return session.exec(query.distinct()).all()
+
+
+def _times(session: Session) -> set[time]:
     own = select(Person).where(col(Person.reminder_time).is_not(None))
     hours = session.exec(select(LedgerRegulation.quiet_until).distinct()).all()
-    due = session.exec(select(Period.due_at).where(col(Period.status).in_(_WAITING)).distinct()).all()
     return {
         time(0),
         OPENS_AT,
@@ -41,7 +48,6 @@ def _times(session: Session, zone: ZoneInfo) -> set[time]:
         *session.exec(select(col(Cycle.reminder_time)).distinct()).all(),
         *(person.reminder_time for person in session.exec(own).all() if person.reminder_time is not None),
         *(time(hour) for hour in (Regulation().quiet_until, *hours)),
-        *(moment.astimezone(zone).time() for moment in due),
     }
 
 

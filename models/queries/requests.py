@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select
 
 from domain.items import UNFINISHED, AssignmentState, ItemStatus
 from domain.requests import OPEN, WAITING, RequestKind, RequestStatus
@@ -79,33 +78,27 @@ def granted(session: Session, item_id: int, kind: RequestKind) -> Sequence[Reque
     return session.exec(query.order_by(col(Request.decided_at).desc(), col(Request.id).desc())).all()
 
 
-def _waiting() -> SelectOfScalar[Request]:
-    query = select(Request).join(Item, col(Item.id) == col(Request.item_id))
-    return query.where(col(Request.status).in_(WAITING), col(Item.status).in_(UNFINISHED))
+def _with_items() -> Select[Request, Item]:
+    return select(Request, Item).join(Item, col(Item.id) == col(Request.item_id))
 
 
-def waiting(session: Session) -> Sequence[Request]:
+def waiting(session: Session) -> list[tuple[Request, Item]]:
     """What waits for a decision, the longest first."""
-    return session.exec(_waiting().order_by(col(Request.submitted_at), col(Request.id))).all()
+    query = _with_items().where(col(Request.status).in_(WAITING), col(Item.status).in_(UNFINISHED))
+    return list(session.exec(query.order_by(col(Request.submitted_at), col(Request.id))).all())
 
 
 def queue(session: Session, number: int) -> Page[RequestView]:
     """One page of what waits for a decision, the longest first."""
     rows = page_of(waiting(session), number, PAGE_SIZE)
-    return rows.of([found for row in rows.rows if (found := view(session, row.id)) is not None])
+    return rows.of([found for row, _ in rows.rows if (found := view(session, row.id)) is not None])
 
 
-def overdue(session: Session, today: date) -> Sequence[Request]:
-    """What waits longer than was promised."""
-    return session.exec(_waiting().where(col(Request.decide_by) < today)).all()
-
-
-def pending(session: Session) -> Sequence[Request]:
+def pending(session: Session) -> Sequence[tuple[Request, Item]]:
     """Everything that is not decided, drafts too, whose item has come to its end or not."""
     statuses = OPEN | {RequestStatus.DRAFT}
-    return session.exec(
-        select(Request).where(col(Request.status).in_(statuses)).order_by(col(Request.id))
-    ).all()
+    query = _with_items().where(col(Request.status).in_(statuses))
+    return session.exec(query.order_by(col(Request.id))).all()
 
 
 def of_agency(session: Session, agency_id: int) -> Sequence[tuple[Request, Item]]:
@@ -119,21 +112,14 @@ def of_agency(session: Session, agency_id: int) -> Sequence[tuple[Request, Item]
     return session.exec(query.order_by(col(Request.id))).all()
 
 
-def ended_items(session: Session, item_ids: Collection[int]) -> set[int]:
-    """Which of these items have come to their end."""
-    query = select(Item.id).where(col(Item.id).in_(item_ids), col(Item.status).not_in(UNFINISHED))
-    return set(session.exec(query).all())
-
-
-def suspensions(session: Session) -> Sequence[Request]:
+def suspensions(session: Session) -> Sequence[tuple[Request, Item]]:
     """The suspension under which each suspended item is, by item."""
     latest = (
         select(func.max(Request.id))
         .where(Request.kind == RequestKind.SUSPENSION, Request.status == RequestStatus.APPROVED)
         .group_by(col(Request.item_id))
     )
-    query = select(Request).join(Item, col(Item.id) == col(Request.item_id))
-    query = query.where(col(Request.id).in_(latest), Item.status == ItemStatus.SUSPENDED)
+    query = _with_items().where(col(Request.id).in_(latest), Item.status == ItemStatus.SUSPENDED)
     return session.exec(query.order_by(col(Request.id))).all()
 
 

@@ -1,17 +1,19 @@
 """What waits for a reviewer."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
+from domain.calendars import local_day
 from domain.regulations import Regulation
 from domain.reports import Decision, ReportKind, ReportStatus
 from domain.reviews import NEAR_DAYS, WAITING, Clock, levels_needed, urgencies
 from domain.roles import Permission
+from domain.zones import Zones
 from models.cycles import Period
 from models.desks import Desk
 from models.items import Item
@@ -26,6 +28,7 @@ from models.queries import (
     regulations,
     reports,
 )
+from models.queries import zones as zone_queries
 from models.queries.pages import page_of
 from models.regulations import LedgerRegulation
 from models.reports import Duty, Report, Review
@@ -34,9 +37,9 @@ from models.views import OwedDuty, Page, ReportView, ReviewCard, ReviewLine
 PAGE_SIZE = 6
 
 
-def desk(session: Session, *, today: date, zone: ZoneInfo, reviewer_id: int | None = None) -> Desk:
-    """Somebody's desk on a day."""
-    return Desk(today, zone, calendars.work_calendar(session), reviewer_id)
+def desk(session: Session, *, now: datetime, zones: Zones, reviewer_id: int | None = None) -> Desk:
+    """Somebody's desk at a moment."""
+    return Desk(now, zones, calendars.work_calendar(session), reviewer_id)
 
 
 def queue(
@@ -89,19 +92,30 @@ def _urgency(session: Session, at: Desk | None) -> list[ColumnElement[int]]:
     """The same order as `domain.reviews.urgencies`, for the database to cut pages by."""
     conditions: list[ColumnElement[bool]] = [col(Report.kind) == ReportKind.COMPLETION]
     if at is not None:
-        near = col(Item.deadline) <= at.today + timedelta(days=NEAR_DAYS)
-        conditions += [near & ~col(Item.is_continuing), has_waited(session, at)]
+        conditions += [_is_near(at) & ~col(Item.is_continuing), has_waited(session, at)]
     return [sa.case((condition, 0), else_=1) for condition in conditions]
 
 
+def _is_near(at: Desk) -> ColumnElement[bool]:
+    """Condition on Item."""
+    return zone_queries.by_zone(
+        at.zones,
+        col(Item.ledger_id),
+        lambda zone: col(Item.deadline) <= local_day(at.now, zone) + timedelta(days=NEAR_DAYS),
+    )
+
+
 def has_waited(session: Session, at: Desk) -> ColumnElement[bool]:
-    """Condition on Report and its ledger's limits: longer than the secretariat gave itself."""
+    """Condition on Report, Item and its ledger's limits: longer than the secretariat gave itself."""
     usual = Regulation().review_workdays
     limit = func.coalesce(col(LedgerRegulation.review_workdays), usual)
     limits = {usual, *session.exec(select(LedgerRegulation.review_workdays).distinct()).all()}
-    return sa.or_(
-        *((limit == days) & (col(Report.submitted_at) < at.overdue_since(days)) for days in sorted(limits))
-    )
+
+    def is_over(zone: ZoneInfo) -> ColumnElement[bool]:
+        since = {days: at.overdue_since(zone, days) for days in sorted(limits)}
+        return sa.or_(*((limit == days) & (col(Report.submitted_at) < day) for days, day in since.items()))
+
+    return zone_queries.by_zone(at.zones, col(Item.ledger_id), is_over)
 
 
 def _lines(session: Session, waiting: Sequence[ReportView], at: Desk | None) -> list[ReviewLine]:
@@ -132,12 +146,12 @@ def _line(
     name = names.get(item.ledger_id, "")
     if at is None or report.submitted_at is None or report.status not in WAITING:
         return ReviewLine(view, item, period, name, levels=levels)
-    its_clock = at.clock(report.submitted_at, regulation.review_workdays)
+    its_clock = at.clock(item.ledger_id, report.submitted_at, regulation.review_workdays)
     reasons = urgencies(
         report.kind,
         deadline=item.deadline,
         is_continuing=item.is_continuing,
-        today=at.today,
+        today=at.today(item.ledger_id),
         has_waited=its_clock.over > 0,
     )
     return ReviewLine(view, item, period, name, levels=levels, clock=its_clock, urgencies=reasons)
@@ -216,14 +230,14 @@ def returned_to_agency(session: Session, report_id: int, person: Person) -> Revi
     return line if is_returned and identity is not None and identity.may(Permission.REVIEW) else None
 
 
-def clock_of(session: Session, owed: OwedDuty, *, today: date, zone: ZoneInfo) -> Clock | None:
+def clock_of(session: Session, owed: OwedDuty, *, now: datetime, zones: Zones) -> Clock | None:
     """How long the report on a duty has been with its reviewers; None where none is."""
     report = owed.latest
     if report is None or report.status not in WAITING or report.submitted_at is None:
         return None
     limits = regulations.of_ledger(session, owed.item.ledger_id)
-    at = desk(session, today=today, zone=zone)
-    return at.clock(report.submitted_at, limits.review_workdays)
+    at = desk(session, now=now, zones=zones)
+    return at.clock(owed.item.ledger_id, report.submitted_at, limits.review_workdays)
 
 
 def review_card(session: Session, report_id: int, at: Desk | None = None) -> ReviewCard | None:
@@ -235,7 +249,8 @@ def review_card(session: Session, report_id: int, at: Desk | None = None) -> Rev
     before = reports.previous(session, line.view.duty, before_version=report.version)
     is_completion = report.kind is ReportKind.COMPLETION
     missing = undeclared(session, line.item.id, line.view.duty.agency_id) if is_completion else ()
-    reading = readings.of_report(session, line.view, line.item, zone=at.zone) if at is not None else None
+    zone = at.zones.of(line.item.ledger_id) if at is not None else None
+    reading = readings.of_report(session, line.view, line.item, zone=zone) if zone is not None else None
     returned = _return_of(session, before) if before is not None else None
     return ReviewCard(
         line,

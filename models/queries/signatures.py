@@ -102,9 +102,9 @@ def refusal(session: Session, thing: SignedThing, thing_id: int) -> str | None:
     return last[0] if last is not None and last[1] is SignatureState.SENT_BACK else None
 
 
-def due_at(session: Session, report_id: int) -> datetime:
-    """When a report is due at the secretariat."""
-    query = select(Period.due_at).join(Duty, col(Duty.period_id) == col(Period.id))
+def period_of(session: Session, report_id: int) -> Period:
+    """The period that a report is for."""
+    query = select(Period).join(Duty, col(Duty.period_id) == col(Period.id))
     return session.exec(
         query.join(Report, col(Report.duty_id) == col(Duty.id)).where(Report.id == report_id)
     ).one()

@@ -20,6 +20,7 @@ from bot.simulator.telegram import Telegram
 from domain.delivery import Priority
 from domain.notices import MessageKind, NoticeStatus, ReceiptState
 from domain.roles import Role
+from domain.zones import Zones
 from handlers.transactions import Transactions
 from models.database import Database
 from models.groups import GroupLink
@@ -31,6 +32,7 @@ from tests import factories
 
 TOKEN = "123456:simulated-token"
 ZONE = ZoneInfo("Asia/Shanghai")
+ZONES = Zones(ZONE)
 
 
 @pytest.fixture(autouse=True)

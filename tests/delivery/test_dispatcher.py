@@ -362,7 +362,7 @@ async def test_what_presses_somebody_and_was_put_back_waits_for_a_working_day(
     saturday = datetime(2026, 10, 24, 2, tzinfo=UTC)  # at ten
     clock.set(saturday)
     person, _ = office.person(quiet_start=time(9), quiet_end=time(12))
-    facts = {"zone": "Asia/Shanghai", "ended": [], "ledger_ids": [7], "notice_id": 0}
+    facts = {"ended": [], "ledger_ids": [7], "notice_id": 0}
     message_id = office.message(person, facts, kind=kind, priority=Priority.REMINDER)
 
     await dispatcher.drain()
@@ -375,7 +375,7 @@ async def test_what_is_held_over_a_weekend_bars_nothing_that_comes_later(
 ) -> None:
     clock.set(datetime(2026, 10, 24, 2, tzinfo=UTC))  # on Saturday at ten
     person, phone = office.person()
-    facts = {"zone": "Asia/Shanghai", "ledger_ids": []}
+    facts: dict[str, object] = {"ledger_ids": []}
     held_id = office.message(person, facts, kind=MessageKind.LADDER_STEP, priority=Priority.REMINDER)
     await dispatcher.drain()
 

@@ -25,7 +25,7 @@ from models.people import Person
 from models.views import Identity
 from services import delegations, plans, regulations, submissions
 from tests import disks
-from tests.delivery.conftest import ZONE
+from tests.delivery.conftest import ZONE, ZONES
 from tests.ledgers import FINANCE, HEALTH, INSURANCE, Office, draft_item, local, party
 
 START, DAYS = local(10, 8, 12), 26
@@ -90,7 +90,7 @@ class Chance:
         if self.random.random() < 0.2:
             first = date(2026, 10, self.random.randint(9, 28))
             days = (first, first + timedelta(days=self.random.randint(1, 5)))
-            self.office.act(delegations.leave, days, None, identity=identity, now=START, zone=ZONE)
+            self.office.act(delegations.leave, days, None, identity=identity, now=START, zones=ZONES)
         if identity.roles == {Role.LIAISON} and self.random.random() < 0.5:
             for row in self.office.owed(identity)[:3]:
                 self.office.act(submissions.nothing_new, row.duty.id, identity=identity, now=START)

@@ -13,7 +13,7 @@ from rendering.commands import Topic
 from rendering.messages import Message
 from rendering.texts import LANGUAGES, Texts
 from tests.journeys.worlds import World
-from tests.ledgers import ZONE
+from tests.ledgers import ZONES
 
 COMMAND = re.compile(r"/([a-z]+)")
 ROUTES = {name: route for journey in JOURNEYS for name, route in journey.JOURNEY.commands.items()}
@@ -28,7 +28,7 @@ def topics(message: Message) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("role", Role)
 def test_every_command_of_a_role_is_found_with_what_it_does(role: Role, language: str) -> None:
-    texts, permitted = Texts(language, ZONE), permissions_of([role])
+    texts, permitted = Texts(language, ZONES), permissions_of([role])
     own = {
         name for name, route in ROUTES.items() if route.permission is None or route.permission in permitted
     }

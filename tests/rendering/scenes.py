@@ -10,6 +10,7 @@ from domain.items import AssignmentState, ClosingKind, ItemStatus, PartyRole
 from domain.reminders import Pace, Step
 from domain.reports import Decision, DutyState, ReportKind, ReportStatus
 from domain.roles import Role
+from domain.zones import Zones
 from models.forecasts import Coming, ComingChase, Forecast, Reason
 from models.items import Item
 from models.ladders import LadderLine, LadderNews, SettledLine, Thing
@@ -50,7 +51,7 @@ class World:
     person: Person = field(init=False)
 
     def __post_init__(self) -> None:
-        self.texts = Texts(self.language, SHANGHAI)
+        self.texts = Texts(self.language, Zones(SHANGHAI))
         self.agency = factories.agency(self.say("市医保局"))
         self.person = factories.person(self.say("李晓梅"))
 

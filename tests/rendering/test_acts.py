@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from domain.roles import Permission
+from domain.zones import Zones
 from rendering import acts
 from rendering.actions import Action
 from rendering.buttons import unpack
@@ -13,7 +14,7 @@ from rendering.texts import Texts
 from tests import factories
 from tests.rendering.scenes import SHANGHAI
 
-TEXTS = Texts("en", SHANGHAI)
+TEXTS = Texts("en", Zones(SHANGHAI))
 
 
 def standing(*permissions: Permission) -> acts.Standing:

@@ -4,12 +4,13 @@ from zoneinfo import ZoneInfo
 
 from domain.completions import Lack, Missing
 from domain.errors import CompletionUnready
+from domain.zones import Zones
 from rendering import errors
 from rendering.actions import Action
 from rendering.buttons import unpack
 from rendering.texts import Texts
 
-ZH = Texts("zh", ZoneInfo("Asia/Shanghai"))
+ZH = Texts("zh", Zones(ZoneInfo("Asia/Shanghai")))
 
 
 def test_a_refused_completion_names_everything_that_is_missing() -> None:

@@ -19,6 +19,7 @@ from domain.sheets import (
     RowError,
     WorkbookPlan,
 )
+from domain.zones import Zones
 from intake.ledger_sheets import marker
 from models.queries.pages import page_of
 from models.views import InvitationSlip
@@ -68,7 +69,7 @@ def contact_plan(words: str = "张三", *, is_wrong: bool = False) -> ContactPla
 
 
 def messages(language: str, words: str) -> list[Message]:
-    texts = Texts(language, SHANGHAI)
+    texts = Texts(language, Zones(SHANGHAI))
     found = errors(words)
     pages = [page_of(found, number, sheets.ERRORS_ON_A_PAGE) for number in range(1, 7)]
     return [
@@ -95,7 +96,7 @@ def test_every_message_is_one_that_telegram_takes(language: str, words: str) -> 
 def test_everything_that_can_be_wrong_has_its_sentence(problem: Problem, language: str) -> None:
     error = RowError("名单", 7, "单位", "市气象局", problem, FACTS)
 
-    said = sheets.plain(error, Texts(language, SHANGHAI))
+    said = sheets.plain(error, Texts(language, Zones(SHANGHAI)))
 
     assert said.endswith((".", "。", "？"))
     assert "\n" not in said
@@ -107,7 +108,7 @@ def test_everything_that_can_be_wrong_has_its_sentence(problem: Problem, languag
 def test_what_is_wrong_is_told_with_its_place(language: str) -> None:
     error = RowError("名单", 7, "单位", "市气象局", Problem.AGENCY_UNCERTAIN, {"candidates": ["市气象台"]})
 
-    said = sheets.plain(error, Texts(language, SHANGHAI))
+    said = sheets.plain(error, Texts(language, Zones(SHANGHAI)))
 
     assert all(part in said for part in ("名单", "7", "单位", "市气象局", "市气象台"))
 
@@ -115,7 +116,7 @@ def test_what_is_wrong_is_told_with_its_place(language: str) -> None:
 def test_the_draft_goes_out_under_the_name_of_its_ledger() -> None:
     out = contents(item())
 
-    message = sheets.workbook(out, marker(1, 2, 3), Texts("zh", SHANGHAI))
+    message = sheets.workbook(out, marker(1, 2, 3), Texts("zh", Zones(SHANGHAI)))
 
     assert message.file is not None
     assert message.file.name == f"{out.ledger.title}.xlsx"
@@ -130,7 +131,7 @@ def test_a_name_that_looks_like_a_formula_stays_text_on_labels_too() -> None:
     agency = factories.agency("=1+1")
     slip = InvitationSlip(agency, Role.LIAISON, "7K3MWX9QPR2T", DUE_AT, "@张三", "+8613812345678")
 
-    data = invitations.data([slip], lambda code: None, Texts("zh", SHANGHAI))
+    data = invitations.data([slip], lambda code: None, Texts("zh", Zones(SHANGHAI)))
 
     table, labels = openpyxl.load_workbook(io.BytesIO(data)).worksheets
     assert [table.cell(2, column).data_type for column in (1, 6, 7)] == ["s", "s", "s"]

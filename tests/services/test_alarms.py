@@ -13,7 +13,18 @@ from models.outbox import OutboxMessage
 from models.people import Seat
 from models.views import DueDigest, Identity
 from services import breakdowns, delegations, messages, people, plans, reminders, sub_items
-from tests.ledgers import FINANCE, HEALTH, INSURANCE, WEDNESDAY, ZONE, AtWork, Office, Statements, local
+from tests.ledgers import (
+    FINANCE,
+    HEALTH,
+    INSURANCE,
+    WEDNESDAY,
+    ZONE,
+    ZONES,
+    AtWork,
+    Office,
+    Statements,
+    local,
+)
 
 FIVE_BEFORE = local(10, 20, 9)
 
@@ -23,7 +34,7 @@ def _silences(at_work: AtWork) -> list[OutboxMessage]:
 
 
 def _load(at_work: AtWork, message: OutboxMessage) -> SilentAgencies | None:
-    found = at_work.look(messages.load, message, now=FIVE_BEFORE)
+    found = at_work.look(messages.load, message, now=FIVE_BEFORE, zones=ZONES)
     assert found is None or isinstance(found, SilentAgencies)
     return found
 
@@ -40,7 +51,7 @@ def test_the_secretariat_hears_of_seats_never_filled(office: Office) -> None:
         office.tick(moment)
 
     (message,) = office.messages(MessageKind.AGENCIES_SILENT)
-    found = office.look(messages.load, message, now=FIVE_BEFORE)
+    found = office.look(messages.load, message, now=FIVE_BEFORE, zones=ZONES)
     assert isinstance(found, SilentAgencies)
     assert {row.agency.name for row in found.agencies} == {INSURANCE, HEALTH, FINANCE}
 
@@ -95,7 +106,7 @@ def _digests(at_work: AtWork) -> list[OutboxMessage]:
 
 
 def _digest(at_work: AtWork, message: OutboxMessage) -> DueDigest | None:
-    found = at_work.look(messages.load, message, now=FIVE_BEFORE)
+    found = at_work.look(messages.load, message, now=FIVE_BEFORE, zones=ZONES)
     assert found is None or isinstance(found, DueDigest)
     return found
 
@@ -120,7 +131,7 @@ def test_a_sub_item_is_reminded_of_where_no_report_is_owed(at_work: AtWork) -> N
     at_work.tick(local(11, 9, 9))  # five working days before, between two periods
 
     told = [row for row in _digests(at_work) if row.person_id == at_work.insurance.person.id]
-    digest = at_work.look(messages.load, told[-1], now=local(11, 9, 9))
+    digest = at_work.look(messages.load, told[-1], now=local(11, 9, 9), zones=ZONES)
     assert isinstance(digest, DueDigest)
     assert digest.owed == ()
     assert [card.line.sub_item.id for card in digest.sub_items] == [first]
@@ -137,7 +148,7 @@ def test_a_sub_item_is_named_from_the_first_step_of_its_cycle_on(at_work: AtWork
     at_work.tick(at)
 
     (message,) = _digests(at_work)[before:]
-    digest = at_work.look(messages.load, message, now=at)
+    digest = at_work.look(messages.load, message, now=at, zones=ZONES)
     assert isinstance(digest, DueDigest)
     assert [card.line.sub_item.id for card in digest.sub_items] == [first]
 
@@ -145,13 +156,13 @@ def test_a_sub_item_is_named_from_the_first_step_of_its_cycle_on(at_work: AtWork
 def test_the_clock_looks_at_many_sub_items_in_as_many_statements_as_at_few(at_work: AtWork) -> None:
     _divide(at_work, "出台方案 11-16")
     item_id = at_work.item(at_work.ledger, 3).id
-    few = _statements(at_work, reminders.look, now=local(11, 9, 9), zone=ZONE)
+    few = _statements(at_work, reminders.look, now=local(11, 9, 9), zones=ZONES)
 
     _divide(at_work, "\n".join(f"第{number}步 11-{number}" for number in range(10, 30)))
     lines = "\n".join(f"第{number}步 11-{number}" for number in range(10, 20))
     at_work.act(breakdowns.add, item_id, lines, identity=at_work.secretary, now=WEDNESDAY)
 
-    assert _statements(at_work, reminders.look, now=local(11, 9, 9), zone=ZONE) == few
+    assert _statements(at_work, reminders.look, now=local(11, 9, 9), zones=ZONES) == few
 
 
 def _statements(at_work: AtWork, look: Callable[..., object], **options: object) -> int:
@@ -162,7 +173,7 @@ def _statements(at_work: AtWork, look: Callable[..., object], **options: object)
 
 def test_what_was_declared_done_is_reminded_of_no_more(at_work: AtWork) -> None:
     (first,) = _divide(at_work, "出台方案 11-16")
-    at_work.act(sub_items.declare, first, "已印发", identity=at_work.insurance, now=local(11, 2), zone=ZONE)
+    at_work.act(sub_items.declare, first, "已印发", identity=at_work.insurance, now=local(11, 2), zones=ZONES)
     before = len(_digests(at_work))
 
     at_work.tick(local(11, 9, 9))
@@ -187,7 +198,7 @@ def test_after_a_digest_of_a_later_moment_none_of_an_earlier_one_follows(at_work
     at_work.tick(back)
     assert [row.facts["at"] for row in _told(at_work, at_work.insurance)] == [_stored(local(10, 21, 9))]
 
-    at_work.act(sub_items.declare, first, "已印发", identity=at_work.insurance, now=back, zone=ZONE)
+    at_work.act(sub_items.declare, first, "已印发", identity=at_work.insurance, now=back, zones=ZONES)
     at_work.tick(back + timedelta(seconds=20))
 
     assert len(_told(at_work, at_work.insurance)) == 1
@@ -203,14 +214,14 @@ def test_who_stands_in_from_today_on_hears_of_no_outage(at_work: AtWork, is_stan
     if is_stand_in:
         days = (now.date(), now.date() + timedelta(days=2))
         leave = (days, other.person.id)
-        at_work.act(delegations.leave, *leave, identity=at_work.insurance, now=now, zone=ZONE)
+        at_work.act(delegations.leave, *leave, identity=at_work.insurance, now=now, zones=ZONES)
     else:
         at_work.act(people.note_blocked, telegram_id=person.telegram_id, now=now)
 
     at_work.tick(now)
 
     (message,) = _told(at_work, other)
-    digest = at_work.look(messages.load, message, now=now)
+    digest = at_work.look(messages.load, message, now=now, zones=ZONES)
     assert isinstance(digest, DueDigest)
     assert not digest.is_late
 

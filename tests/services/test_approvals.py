@@ -17,7 +17,7 @@ from models.notices import Notice, Receipt
 from models.people import LeadingGroup
 from models.views import Identity
 from services import approvals, audiences, messages, notices, schedules
-from tests.ledgers import WEDNESDAY, AtWork, local
+from tests.ledgers import WEDNESDAY, ZONES, AtWork, local
 
 LATER = local(10, 15, 9)
 
@@ -166,7 +166,7 @@ def test_what_waits_is_taken_back_by_its_author(at_work: AtWork, head: Identity)
     with pytest.raises(NoticeNotPending):
         approve(at_work, notice, head)
     asked = at_work.messages(MessageKind.NOTICE_TO_APPROVE)[0]
-    assert at_work.look(messages.load, asked, now=WEDNESDAY) is None
+    assert at_work.look(messages.load, asked, now=WEDNESDAY, zones=ZONES) is None
 
 
 def test_what_was_agreed_to_leaves_at_its_moment(at_work: AtWork, head: Identity) -> None:

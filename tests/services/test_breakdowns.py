@@ -32,7 +32,7 @@ from tests.ledgers import (
     HEALTH,
     INSURANCE,
     WEDNESDAY,
-    ZONE,
+    ZONES,
     AtWork,
     at_once,
     draft_item,
@@ -61,10 +61,12 @@ class Divided:
         return [card.line.sub_item.id for card in cards]
 
     def declare(self, row_id: int, identity: Identity, *, now: Any = WEDNESDAY) -> SubItemCard:
-        return self.at_work.act(sub_items.declare, row_id, "已完成。", identity=identity, now=now, zone=ZONE)
+        return self.at_work.act(
+            sub_items.declare, row_id, "已完成。", identity=identity, now=now, zones=ZONES
+        )
 
     def accept(self, row_id: int, identity: Identity, *, now: Any = WEDNESDAY) -> SubItemCard:
-        return self.at_work.act(sub_items.accept, row_id, identity=identity, now=now, zone=ZONE)
+        return self.at_work.act(sub_items.accept, row_id, identity=identity, now=now, zones=ZONES)
 
     def row(self, row_id: int) -> SubItem:
         return self.at_work.row(SubItem, row_id)
@@ -153,7 +155,7 @@ def test_what_is_told_is_what_is_still_to_be_done(divided: Divided) -> None:
     divided.declare(first, divided.at_work.health)
     divided.accept(first, divided.at_work.insurance)
 
-    own: Any = divided.at_work.look(messages.load, message, now=WEDNESDAY)
+    own: Any = divided.at_work.look(messages.load, message, now=WEDNESDAY, zones=ZONES)
 
     assert [line.sub_item.id for line in own.lines] == [second]
 
@@ -371,7 +373,7 @@ def test_two_decisions_at_once_have_one_outcome(divided: Divided) -> None:
 
     _, other = at_once(
         divided.at_work.database,
-        lambda session: sub_items.accept(session, second, identity=lead, now=WEDNESDAY, zone=ZONE),
+        lambda session: sub_items.accept(session, second, identity=lead, now=WEDNESDAY, zones=ZONES),
         lambda session: sub_items.send_back(session, second, "不行", identity=secretary, now=WEDNESDAY),
     )
 

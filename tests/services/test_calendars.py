@@ -26,7 +26,7 @@ from models.cycles import Period
 from models.queries import calendars as queries
 from services import calendars, messages
 from tests import official
-from tests.ledgers import WEDNESDAY, ZONE, AtWork, Office, at_once, local
+from tests.ledgers import WEDNESDAY, ZONES, AtWork, Office, at_once, local
 
 
 def test_every_year_that_the_library_knows_is_published(office: Office) -> None:
@@ -104,12 +104,12 @@ def set_year(office: Office, year: int, *, without: Collection[date] = ()) -> Ho
         source=f"国办发明电 {year}",
         actor_id=office.secretary.person.id,
         now=WEDNESDAY,
-        zone=ZONE,
+        zones=ZONES,
     )
 
 
 def plan(office: Office, wanted: HolidayList) -> HolidayPlan:
-    return office.look(calendars.plan, wanted, now=WEDNESDAY, zone=ZONE)
+    return office.look(calendars.plan, wanted, now=WEDNESDAY, zones=ZONES)
 
 
 def test_a_new_year_is_published_with_its_source(office: Office) -> None:
@@ -156,7 +156,7 @@ def test_a_december_arranged_by_the_next_year_survives_its_own_year(office: Offi
     made_up = date(2018, 12, 29)
     own = HolidayList(2018, "", {date(2018, 10, 1): Holiday(DayKind.DAY_OFF)})
 
-    office.act(calendars.set_year, own, source="2018", actor_id=None, now=WEDNESDAY, zone=ZONE)
+    office.act(calendars.set_year, own, source="2018", actor_id=None, now=WEDNESDAY, zones=ZONES)
 
     assert office.look(queries.work_calendar).is_workday(made_up)
     assert made_up in office.look(queries.card, 2019).exceptions
@@ -183,7 +183,7 @@ def test_a_list_with_faults_is_refused_as_a_whole(office: Office) -> None:
     faulty = replace(listed(2026), faults=(RowFault(3, "2028-01-01", Fault.DAY_OUTSIDE, {"year": 2026}),))
 
     with pytest.raises(HolidaysFaulty):
-        office.act(calendars.set_year, faulty, source="x", actor_id=None, now=WEDNESDAY, zone=ZONE)
+        office.act(calendars.set_year, faulty, source="x", actor_id=None, now=WEDNESDAY, zones=ZONES)
 
     assert office.rows(CalendarYear) == []
 
@@ -207,7 +207,7 @@ def test_periods_that_have_not_opened_follow_at_once_and_on_record(at_work: AtWo
     wanted = closing_on(date(2026, 11, 27))
 
     foreseen = plan(at_work, wanted)
-    done = at_work.act(calendars.set_year, wanted, source="x", actor_id=None, now=WEDNESDAY, zone=ZONE)
+    done = at_work.act(calendars.set_year, wanted, source="x", actor_id=None, now=WEDNESDAY, zones=ZONES)
 
     november = next(row for row in at_work.rows(Period) if row.starts_on == date(2026, 11, 1))
     assert november.due_at == local(11, 30, 18)
@@ -224,7 +224,7 @@ def test_periods_that_have_not_opened_follow_at_once_and_on_record(at_work: AtWo
 def test_an_open_period_keeps_its_due_time_and_that_is_said(at_work: AtWork) -> None:
     wanted = closing_on(date(2026, 10, 27))
 
-    done = at_work.act(calendars.set_year, wanted, source="x", actor_id=None, now=WEDNESDAY, zone=ZONE)
+    done = at_work.act(calendars.set_year, wanted, source="x", actor_id=None, now=WEDNESDAY, zones=ZONES)
 
     assert at_work.rows(Period)[0].due_at == local(10, 27, 18)
     assert [(row.starts_on, row.before, row.after) for row in done.kept] == [
@@ -235,7 +235,9 @@ def test_an_open_period_keeps_its_due_time_and_that_is_said(at_work: AtWork) -> 
 
 def test_two_who_set_the_same_year_at_once_leave_one_whole_year(office: Office) -> None:
     def setting(session: Session) -> object:
-        return calendars.set_year(session, listed(2026), source="x", actor_id=None, now=WEDNESDAY, zone=ZONE)
+        return calendars.set_year(
+            session, listed(2026), source="x", actor_id=None, now=WEDNESDAY, zones=ZONES
+        )
 
     first, second = at_once(office.database, setting, setting)
 
@@ -281,8 +283,8 @@ def test_a_warning_that_waited_until_the_year_came_is_not_sent(office: Office) -
     set_year(office, 2025)
     alarms(office, local(1, 5, 9))
     (message,) = office.messages(MessageKind.CALENDAR_MISSING)
-    assert office.look(messages.load, message, now=local(1, 5, 9)) == 2026
+    assert office.look(messages.load, message, now=local(1, 5, 9), zones=ZONES) == 2026
 
     set_year(office, 2026)
 
-    assert office.look(messages.load, message, now=local(1, 5, 10)) is None
+    assert office.look(messages.load, message, now=local(1, 5, 10), zones=ZONES) is None

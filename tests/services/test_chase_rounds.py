@@ -13,7 +13,7 @@ from models.chases import Chase, Chased, RoundDone
 from models.cycles import Period
 from models.people import Person
 from services import chase_rounds, chases, messages
-from tests.ledgers import FINANCE, HEALTH, INSURANCE, ZONE, AtWork, at_once, local, outcome
+from tests.ledgers import FINANCE, HEALTH, INSURANCE, ZONES, AtWork, at_once, local, outcome
 
 NOW = local(10, 14)
 
@@ -27,10 +27,10 @@ class Round:
         self.period: Period = duty.period
 
     def preview(self, now: datetime = NOW) -> Any:
-        return self.office.look(chase_rounds.preview, self.period.id, now=now, zone=ZONE)
+        return self.office.look(chase_rounds.preview, self.period.id, now=now, zones=ZONES)
 
     def press(self, session: Session, /, **options: Any) -> RoundDone:
-        asked = {"seen": 0, "identity": self.office.secretary, "now": NOW, "zone": ZONE, **options}
+        asked = {"seen": 0, "identity": self.office.secretary, "now": NOW, "zones": ZONES, **options}
         return chase_rounds.chase(session, self.period.id, "请尽快报送。", **asked)
 
     def chase(self, **options: Any) -> RoundDone:
@@ -60,7 +60,7 @@ def test_one_press_chases_everybody_with_one_message_each(of_all: Round) -> None
         office.health.person.id,
         office.finance.person.id,
     }
-    shown = [office.look(messages.load, row, now=NOW) for row in told]
+    shown = [office.look(messages.load, row, now=NOW, zones=ZONES) for row in told]
     assert [len(row.debts) for row in shown if isinstance(row, Chased)] == [2, 2, 2]
     assert len(office.acts("chase")) == 6
 
@@ -104,7 +104,7 @@ def test_who_was_chased_a_short_time_ago_is_left_out_and_who_filed_is_too(of_all
         seen=0,
         identity=office.secretary,
         now=NOW,
-        zone=ZONE,
+        zones=ZONES,
     )
     seen = of_all.preview().seen
 

@@ -17,7 +17,7 @@ from models.queries import people as people_queries
 from models.regulations import LedgerRegulation
 from models.views import Identity
 from services import acting, agencies, chases, delegations, explanations, messages, outbox
-from tests.ledgers import FINANCE, HEALTH, INSURANCE, ZONE, AtWork, at_once, draft_item, local, outcome
+from tests.ledgers import FINANCE, HEALTH, INSURANCE, ZONES, AtWork, at_once, draft_item, local, outcome
 
 NOW = local(10, 14)  # Wednesday
 WORDS = "请尽快报送。"
@@ -32,7 +32,7 @@ class Chasing:
 
     def cards(self, *, now: datetime = NOW, number: int = 1) -> dict[str, ChaseCard]:
         item_id = self.office.item(self.office.ledger, number).id
-        found = self.office.look(chases.cards, item_id, now=now, zone=ZONE)
+        found = self.office.look(chases.cards, item_id, now=now, zones=ZONES)
         return {card.debt.agency.name: card for card in found}
 
     def chase(self, agency: str = INSURANCE, words: str = WORDS, *, number: int = 1, **options: Any) -> Chase:
@@ -40,7 +40,7 @@ class Chasing:
 
     def press(self, session: Any, /, agency: str = INSURANCE, words: str = WORDS, **options: Any) -> Chase:
         number = options.pop("number", 1)
-        asked = {"seen": 0, "identity": self.office.secretary, "now": NOW, "zone": ZONE, **options}
+        asked = {"seen": 0, "identity": self.office.secretary, "now": NOW, "zones": ZONES, **options}
         item_id = self.office.item(self.office.ledger, number).id
         agency_id = self.office.agency(agency).id
         return chases.chase(session, item_id, agency_id, words, **asked)
@@ -53,7 +53,8 @@ class Chasing:
     def told(self, now: datetime = NOW) -> list[Chased | None]:
         """What each message about chases says at a moment."""
         found = [
-            self.office.look(messages.load, row, now=now) for row in self.office.messages(MessageKind.CHASED)
+            self.office.look(messages.load, row, now=now, zones=ZONES)
+            for row in self.office.messages(MessageKind.CHASED)
         ]
         assert all(row is None or isinstance(row, Chased) for row in found)
         return [row if isinstance(row, Chased) else None for row in found]
@@ -202,7 +203,7 @@ def test_a_chase_that_joins_a_waiting_message_brings_the_hours_of_its_ledger_alo
     other = office.import_draft(draft_item(1))
 
     for _ in range(2):
-        office.act(chases.tell, office.health.person, date(2026, 10, 19), saturday, ZONE, ledger_id=other.id)
+        office.act(chases.tell, office.health.person, date(2026, 10, 19), saturday, ZONES, ledger_id=other.id)
 
     (message,) = office.messages(MessageKind.CHASED)
     assert message.facts["ledger_ids"] == [office.ledger.id, other.id]
@@ -262,7 +263,7 @@ def test_a_stand_in_is_chased_for_somebody_on_leave(chasing: Chasing) -> None:
         stand_in_id=backup.person.id,
         identity=chasing.office.insurance,
         now=local(10, 13, 12),
-        zone=ZONE,
+        zones=ZONES,
     )
 
     assert chasing.chase().person_id == backup.person.id
@@ -285,14 +286,14 @@ def test_a_chase_needs_a_right_and_a_text_that_fits(chasing: Chasing) -> None:
 
 def _of_no_item(session: Any, chasing: Chasing) -> Chase:
     who = chasing.office.secretary
-    return chases.chase(session, 999, 1, "", seen=0, identity=who, now=NOW, zone=ZONE)
+    return chases.chase(session, 999, 1, "", seen=0, identity=who, now=NOW, zones=ZONES)
 
 
 def test_why_names_the_last_chase_and_from_when_on_the_next_is_possible(chasing: Chasing) -> None:
     chase = chasing.chase()
     agency = chasing.office.agency(INSURANCE)
 
-    told = chasing.office.look(explanations.of_reminders, chasing.item, agency, now=NOW, zone=ZONE)
+    told = chasing.office.look(explanations.of_reminders, chasing.item, agency, now=NOW, zones=ZONES)
 
     assert told.silence is not Silence.ITEM_OVER
     assert told.chase is not None
@@ -335,7 +336,7 @@ def test_a_deputy_of_the_secretariat_chases_for_whom_they_act(chasing: Chasing) 
         (NOW.date(), NOW.date()),
         identity=other,
         now=NOW,
-        zone=ZONE,
+        zones=ZONES,
     )
     deputy = office.look(people_queries.identity, head.person.telegram_id, now=NOW)
     assert deputy is not None

@@ -14,7 +14,7 @@ from domain.delivery import Priority
 from domain.notices import MessageKind
 from handlers.transactions import Transactions
 from services import chases, reminders, rests, rounds
-from tests.ledgers import INSURANCE, ZONE, AtWork, Statements, local
+from tests.ledgers import INSURANCE, ZONE, ZONES, AtWork, Statements, local
 
 MORNING = local(10, 20, 9)  # five working days before the reports are due
 
@@ -57,10 +57,10 @@ def test_what_nobody_touched_meanwhile_is_written_as_it_was_seen(at_work: AtWork
     at_work.empty_outbox()
     (act,) = [row for row in rounds.ACTS if row.look == reminders.look]
     stamp, _ = at_work.look(rests.before, now=MORNING, usual=ZONE)
-    found = at_work.look(act.look, now=MORNING, zone=ZONE)
+    found = at_work.look(act.look, now=MORNING, zones=ZONES)
 
     with Statements(at_work.database) as sent:
-        at_work.act(rounds.carry_out, act, found, stamp, now=MORNING, zone=ZONE)
+        at_work.act(rounds.carry_out, act, found, stamp, now=MORNING, zones=ZONES)
 
     assert at_work.messages(MessageKind.DUE_DIGEST)
     assert sent.count <= 3  # begin, the mark, the messages
@@ -75,5 +75,5 @@ def chase(at_work: AtWork, now: datetime) -> None:
         seen=0,
         identity=at_work.secretary,
         now=now,
-        zone=ZONE,
+        zones=ZONES,
     )

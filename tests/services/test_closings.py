@@ -21,7 +21,7 @@ from models.queries import reviews as queries
 from models.reports import Duty, Report, Review
 from models.views import Identity, ReviewLine
 from services import reports, reviews, submissions
-from tests.ledgers import HEALTH, INSURANCE, WEDNESDAY, ZONE, AtWork, local
+from tests.ledgers import HEALTH, INSURANCE, WEDNESDAY, ZONES, AtWork, local
 
 PROGRESS, NIL, COMPLETION = ReportKind
 THURSDAY = local(10, 15)
@@ -36,7 +36,7 @@ def accept(at_work: AtWork, report: Report) -> ReviewLine:
 
 
 def close(at_work: AtWork, report: Report, *, now: datetime = THURSDAY) -> ReviewLine:
-    return at_work.act(reviews.accept_and_close, report.id, identity=at_work.reviewer, now=now, zone=ZONE)
+    return at_work.act(reviews.accept_and_close, report.id, identity=at_work.reviewer, now=now, zones=ZONES)
 
 
 def send_back(at_work: AtWork, report: Report, reason: str = "缺少数据") -> ReviewLine:
@@ -170,7 +170,7 @@ def test_a_closing_that_is_interrupted_leaves_nothing(at_work: AtWork) -> None:
     report = declare(at_work, at_work.insurance, 1)
 
     def fail(session: Session) -> None:
-        reviews.accept_and_close(session, report.id, identity=at_work.reviewer, now=THURSDAY, zone=ZONE)
+        reviews.accept_and_close(session, report.id, identity=at_work.reviewer, now=THURSDAY, zones=ZONES)
         raise RuntimeError("the power fails")
 
     with pytest.raises(RuntimeError, match="power"):

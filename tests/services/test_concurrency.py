@@ -45,7 +45,7 @@ from tests.ledgers import (
     MONTHLY,
     THURSDAY,
     WEDNESDAY,
-    ZONE,
+    ZONES,
     AtWork,
     Office,
     at_once,
@@ -207,7 +207,7 @@ def test_a_cycle_is_in_force_once(at_work: AtWork) -> None:
     twice(
         at_work,
         lambda session: cycles.set_cycle(
-            session, at_work.ledger.id, MONTHLY, actor_id=by, now=WEDNESDAY, zone=ZONE
+            session, at_work.ledger.id, MONTHLY, actor_id=by, now=WEDNESDAY, zones=ZONES
         ),
     )
 
@@ -220,7 +220,7 @@ def test_a_period_opens_once_at_two_ticks(office: Office) -> None:
     office.set_cycle(office.publish())
     office.seat("李晓梅", agency=INSURANCE)
 
-    twice(office, lambda session: cycles.open_and_lock(session, now=local(10, 13, 9), zone=ZONE))
+    twice(office, lambda session: cycles.open_and_lock(session, now=local(10, 13, 9), zones=ZONES))
 
     assert (len(office.rows(Duty)), len(office.acts("open")), len(office.messages())) == (6, 1, 1)
 
@@ -272,7 +272,7 @@ def test_an_item_dropped_meanwhile_is_corrected_no_more(office: Office) -> None:
 def decisions(at_work: AtWork, report: Report) -> dict[str, Act]:
     def accept(session: Session) -> object:
         return reviews.accept_and_close(
-            session, report.id, identity=at_work.reviewer, now=WEDNESDAY, zone=ZONE
+            session, report.id, identity=at_work.reviewer, now=WEDNESDAY, zones=ZONES
         )
 
     def send_back(session: Session) -> object:
@@ -338,7 +338,7 @@ def test_a_report_that_came_first_is_not_missing_at_the_lock(at_work: AtWork) ->
     at_once(
         at_work.database,
         lambda session: submissions.nothing_new(session, duty.id, identity=at_work.insurance, now=now),
-        lambda session: cycles.open_and_lock(session, now=now + timedelta(seconds=1), zone=ZONE),
+        lambda session: cycles.open_and_lock(session, now=now + timedelta(seconds=1), zones=ZONES),
     )
 
     assert at_work.row(Duty, duty.id).state is DutyState.NIL_REPORTED
@@ -350,7 +350,7 @@ def test_a_lock_that_came_first_takes_no_report(at_work: AtWork) -> None:
 
     _, second = at_once(
         at_work.database,
-        lambda session: cycles.open_and_lock(session, now=now, zone=ZONE),
+        lambda session: cycles.open_and_lock(session, now=now, zones=ZONES),
         lambda session: submissions.nothing_new(session, duty.id, identity=at_work.insurance, now=now),
     )
 
@@ -365,7 +365,7 @@ def test_a_period_that_opens_asks_nothing_of_an_item_that_is_being_closed(at_wor
     at_once(
         at_work.database,
         decisions(at_work, done)["accept"],
-        lambda session: cycles.open_and_lock(session, now=local(11, 20), zone=ZONE),
+        lambda session: cycles.open_and_lock(session, now=local(11, 20), zones=ZONES),
     )
 
     numbers = {row.id: row.number for row in at_work.rows(Item)}
@@ -379,9 +379,9 @@ def test_a_cycle_is_replaced_while_the_clock_ticks(at_work: AtWork) -> None:
     at_once(
         at_work.database,
         lambda session: cycles.set_cycle(
-            session, at_work.ledger.id, MONTHLY, actor_id=by, now=now, zone=ZONE
+            session, at_work.ledger.id, MONTHLY, actor_id=by, now=now, zones=ZONES
         ),
-        lambda session: cycles.open_and_lock(session, now=now, zone=ZONE),
+        lambda session: cycles.open_and_lock(session, now=now, zones=ZONES),
     )
 
     november = [row for row in at_work.rows(Period) if row.status is PeriodStatus.OPEN]

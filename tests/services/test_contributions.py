@@ -19,7 +19,7 @@ from tests.ledgers import (
     INSURANCE,
     PARTICIPANT,
     WEDNESDAY,
-    ZONE,
+    ZONES,
     AtWork,
     at_once,
     draft_item,
@@ -223,7 +223,7 @@ def test_closing_takes_the_contributions_along(at_work: AtWork) -> None:
     contributed = file(at_work, at_work.health)
     report = file(at_work, at_work.insurance, kind=COMPLETION)
 
-    at_work.act(reviews.accept_and_close, report.id, identity=at_work.reviewer, now=THURSDAY, zone=ZONE)
+    at_work.act(reviews.accept_and_close, report.id, identity=at_work.reviewer, now=THURSDAY, zones=ZONES)
 
     assert at_work.row(Report, contributed.id).status is ReportStatus.ACCEPTED
 
@@ -254,7 +254,7 @@ def test_a_lead_that_handed_in_already_is_not_told(at_work: AtWork) -> None:
 
 def ask(at_work: AtWork, report: Report, *, day: int = 14) -> tuple[list[str], list[str]]:
     told, without = at_work.act(
-        contributions.ask_missing, report.id, identity=at_work.insurance, now=local(10, day), zone=ZONE
+        contributions.ask_missing, report.id, identity=at_work.insurance, now=local(10, day), zones=ZONES
     )
     return [row.name for row in told], [row.name for row in without]
 
@@ -282,7 +282,7 @@ def test_only_the_leads_own_draft_asks(at_work: AtWork) -> None:
     report = drafted(at_work)
 
     with pytest.raises(NotYourDuty):
-        at_work.act(contributions.ask_missing, report.id, identity=at_work.health, now=WEDNESDAY, zone=ZONE)
+        at_work.act(contributions.ask_missing, report.id, identity=at_work.health, now=WEDNESDAY, zones=ZONES)
 
     at_work.act(submissions.submit, report.id, identity=at_work.insurance, now=WEDNESDAY)
     with pytest.raises(ReportNotOpen):

@@ -12,7 +12,7 @@ from models.cycles import Cycle, Period
 from models.queries import cycles as queries
 from models.reports import Duty
 from services import cycles, plans
-from tests.ledgers import MONTHLY, WEDNESDAY, ZONE, AtWork, Office, at_once, local
+from tests.ledgers import MONTHLY, WEDNESDAY, ZONE, ZONES, AtWork, Office, at_once, local
 
 DETAILS = Details(open_workdays=5, grace_days=2, offsets=(3, 1, 0), remind_at=time(8))
 DUE = local(11, 20, 17)
@@ -25,7 +25,7 @@ def set_details(office: AtWork, details: Details = DETAILS) -> Cycle:
         details,
         actor_id=office.secretary.person.id,
         now=WEDNESDAY,
-        zone=ZONE,
+        zones=ZONES,
     )
 
 
@@ -37,7 +37,7 @@ def ask_once(office: AtWork, title: str = "年中专题报送") -> Period:
         DUE,
         actor_id=office.secretary.person.id,
         now=WEDNESDAY,
-        zone=ZONE,
+        zones=ZONES,
     )
 
 
@@ -71,7 +71,7 @@ def test_details_that_cannot_be_chosen_are_refused(at_work: AtWork, office: Offi
     with pytest.raises(OutOfDate):
         set_details(at_work, replace(DETAILS, grace_days=400))
     with pytest.raises(CycleMissing):
-        office.act(cycles.set_details, office.publish().id, DETAILS, actor_id=1, now=WEDNESDAY, zone=ZONE)
+        office.act(cycles.set_details, office.publish().id, DETAILS, actor_id=1, now=WEDNESDAY, zones=ZONES)
 
 
 def test_a_one_off_report_stands_beside_the_cycle(at_work: AtWork) -> None:
@@ -117,7 +117,7 @@ def test_two_who_ask_at_once_ask_once(at_work: AtWork) -> None:
         at_work.database,
         *[
             lambda session: cycles.set_one_off(
-                session, at_work.ledger.id, "年中专题报送", DUE, actor_id=1, now=WEDNESDAY, zone=ZONE
+                session, at_work.ledger.id, "年中专题报送", DUE, actor_id=1, now=WEDNESDAY, zones=ZONES
             )
         ]
         * 2,
@@ -145,10 +145,10 @@ def test_a_one_off_report_needs_a_name_and_a_time_to_come(at_work: AtWork) -> No
         ask_once(at_work, "  ")
     with pytest.raises(DueInPast):
         at_work.act(
-            cycles.set_one_off, at_work.ledger.id, "补充", WEDNESDAY, actor_id=1, now=WEDNESDAY, zone=ZONE
+            cycles.set_one_off, at_work.ledger.id, "补充", WEDNESDAY, actor_id=1, now=WEDNESDAY, zones=ZONES
         )
     with pytest.raises(LedgerMissing):
-        at_work.act(cycles.set_one_off, 999, "补充", DUE, actor_id=1, now=WEDNESDAY, zone=ZONE)
+        at_work.act(cycles.set_one_off, 999, "补充", DUE, actor_id=1, now=WEDNESDAY, zones=ZONES)
 
 
 def test_the_plan_names_a_one_off_report(at_work: AtWork) -> None:

@@ -11,7 +11,7 @@ from models.outbox import OutboxMessage
 from models.requests import Request
 from models.views import DueDigest, Identity
 from services import messages
-from tests.ledgers import AtWork, Office, draft_item, local
+from tests.ledgers import ZONES, AtWork, Office, draft_item, local
 
 DIGEST = "due_digest"
 #: The usual items end on Monday, 30 November; the November reports are due on the 27th.
@@ -27,7 +27,7 @@ def moments_of(office: Office, identity: Identity) -> list[datetime]:
 
 
 def loaded(office: Office, message: OutboxMessage, now: datetime) -> DueDigest:
-    digest = office.look(messages.load, message, now=now)
+    digest = office.look(messages.load, message, now=now, zones=ZONES)
     assert isinstance(digest, DueDigest)
     return digest
 

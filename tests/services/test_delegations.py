@@ -15,7 +15,7 @@ from models.people import Person
 from models.queries import people as people_queries
 from models.views import Identity
 from services import acting, assignments, delegations, messages, reports
-from tests.ledgers import INSURANCE, WEDNESDAY, ZONE, AtWork, at_once, local
+from tests.ledgers import INSURANCE, WEDNESDAY, ZONES, AtWork, at_once, local
 
 SPAN = (date(2026, 10, 14), date(2026, 10, 16))
 AFTER = local(10, 17, 0)
@@ -32,7 +32,7 @@ def delegate(office: AtWork, to: Identity, by: Identity | None = None, **options
         SPAN,
         identity=by or office.insurance,
         now=WEDNESDAY,
-        zone=ZONE,
+        zones=ZONES,
         **options,
     )
 
@@ -142,7 +142,7 @@ def test_a_deputy_whose_delegation_is_revoked_meanwhile_has_done_nothing(at_work
 def away(office: AtWork, stand_in: Identity | None, span: tuple[date, date] = SPAN) -> int:
     stand_in_id = stand_in.person.id if stand_in is not None else None
     row = office.act(
-        delegations.leave, span, stand_in_id, identity=office.insurance, now=WEDNESDAY, zone=ZONE
+        delegations.leave, span, stand_in_id, identity=office.insurance, now=WEDNESDAY, zones=ZONES
     )
     return row.id
 
@@ -203,5 +203,5 @@ def test_a_digest_that_waits_is_not_sent_to_somebody_who_went_on_leave(at_work: 
     away(at_work, deputy, (date(2026, 10, 20), date(2026, 10, 21)))
     at_work.tick(due + timedelta(minutes=1))
 
-    assert at_work.look(messages.load, digest, now=due) is None
+    assert at_work.look(messages.load, digest, now=due, zones=ZONES) is None
     assert deputy.person.id in {row.person_id for row in at_work.messages(MessageKind.DUE_DIGEST)}

@@ -36,7 +36,7 @@ from services import (
     sub_items,
     submissions,
 )
-from tests.ledgers import INSURANCE, WEDNESDAY, ZONE, AtWork, outcome
+from tests.ledgers import INSURANCE, WEDNESDAY, ZONES, AtWork, outcome
 from tests.services.test_delegations import SPAN, who
 from tests.services.test_levels_of_review import set_limit
 
@@ -58,7 +58,7 @@ def _deputy(at_work: AtWork, principal: Identity, deputy: Identity, *numbers: in
         scope=DelegationScope.ITEMS if numbers else DelegationScope.ALL,
         item_ids=[_item(at_work, number).id for number in numbers],
         now=WEDNESDAY,
-        zone=ZONE,
+        zones=ZONES,
     )
     return who(at_work, deputy)
 
@@ -73,7 +73,7 @@ def deputy(at_work: AtWork) -> Identity:
 def _ask(
     at_work: AtWork, identity: Identity, number: int, kind: RequestKind = RequestKind.EXTENSION
 ) -> Request:
-    common: dict[str, Any] = {"identity": identity, "now": WEDNESDAY, "zone": ZONE}
+    common: dict[str, Any] = {"identity": identity, "now": WEDNESDAY, "zones": ZONES}
     item_id = _item(at_work, number).id
     request = at_work.act(applications.begin, item_id, kind, **common)
     for field, text in (CANCELLING if kind is RequestKind.CANCELLATION else ANSWERS).items():
@@ -98,7 +98,7 @@ def test_a_deputy_asks_nothing_about_other_items(at_work: AtWork, deputy: Identi
         _ask(at_work, deputy, 2)
     own = _ask(at_work, at_work.insurance, 2)
     with pytest.raises(DelegationOutside):
-        at_work.act(requests.withdraw, own.id, identity=deputy, now=WEDNESDAY, today=WEDNESDAY.date())
+        at_work.act(requests.withdraw, own.id, identity=deputy, now=WEDNESDAY, zones=ZONES)
 
 
 def test_a_deputy_of_the_secretariat_decides_on_chosen_items_only(at_work: AtWork) -> None:
@@ -108,8 +108,8 @@ def test_a_deputy_of_the_secretariat_decides_on_chosen_items_only(at_work: AtWor
     assert deputy.roles >= {Role.GROUP_HEAD, Role.SECRETARIAT}
     first, second = (_ask(at_work, at_work.insurance, number) for number in (1, 2))
 
-    at_work.act(decisions.approve, first.id, identity=deputy, now=WEDNESDAY, zone=ZONE)
-    at_work.act(decisions.refuse, second.id, "不够", identity=deputy, now=WEDNESDAY, zone=ZONE)
+    at_work.act(decisions.approve, first.id, identity=deputy, now=WEDNESDAY, zones=ZONES)
+    at_work.act(decisions.refuse, second.id, "不够", identity=deputy, now=WEDNESDAY, zones=ZONES)
 
     # The head of the group decides by a seat of their own: nobody is named beside them.
     views = [at_work.look(request_queries.view, row.id) for row in (first, second)]
@@ -120,7 +120,7 @@ def test_a_deputy_of_the_secretariat_decides_on_chosen_items_only(at_work: AtWor
 
 
 def _approve(at_work: AtWork, request: Request, who: Identity) -> None:
-    at_work.act(decisions.approve, request.id, identity=who, now=WEDNESDAY, zone=ZONE)
+    at_work.act(decisions.approve, request.id, identity=who, now=WEDNESDAY, zones=ZONES)
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_what_was_asked_for_the_principal_is_not_recommended_by_them(at_work: At
     at_work.change(Request, request.id, principal_id=secretary.person.id)
 
     with pytest.raises(DecisionOfAnother):
-        at_work.act(decisions.recommend, request.id, identity=secretary, now=WEDNESDAY, zone=ZONE)
+        at_work.act(decisions.recommend, request.id, identity=secretary, now=WEDNESDAY, zones=ZONES)
 
 
 # On record for whom
@@ -188,11 +188,11 @@ def test_what_the_secretariat_does_itself_names_for_whom_it_was_decided(at_work:
 
     def act(session: Session) -> object:
         def cancel(session: Session) -> object:
-            return decisions.carry_out(session, request.id, identity=deputy, now=WEDNESDAY, zone=ZONE)
+            return decisions.carry_out(session, request.id, identity=deputy, now=WEDNESDAY, zones=ZONES)
 
         return acting.perform(session, deputy, Permission.MANAGE_LEDGER, WEDNESDAY, cancel)
 
-    common: dict[str, Any] = {"identity": deputy, "now": WEDNESDAY, "zone": ZONE}
+    common: dict[str, Any] = {"identity": deputy, "now": WEDNESDAY, "zones": ZONES}
     request = at_work.act(applications.begin, _item(at_work, 1).id, RequestKind.CANCELLATION, **common)
     for field, text in CANCELLING.items():
         at_work.act(applications.fill, request.id, field, text, **common)
@@ -240,7 +240,7 @@ def test_a_deputy_leaves_the_sub_items_of_other_items_alone(
         if by == "break_down":
             return breakdowns.add(session, ids[place], "验收 10-31", identity=deputy, now=WEDNESDAY)
         row_id = cards[place][0].line.sub_item.id
-        return sub_items.declare(session, row_id, "已印发", identity=deputy, now=WEDNESDAY, zone=ZONE)
+        return sub_items.declare(session, row_id, "已印发", identity=deputy, now=WEDNESDAY, zones=ZONES)
 
     at_work.act(act, 0)
     assert isinstance(outcome(lambda: at_work.act(act, 1)), DelegationOutside)

@@ -7,7 +7,7 @@ from models.outbox import OutboxMessage
 from models.views import DueDigest
 from services import messages
 from tests.deliveries import deliver
-from tests.ledgers import AtWork, local
+from tests.ledgers import ZONES, AtWork, local
 
 FIVE_BEFORE, TWO_BEFORE = local(10, 20, 9), local(10, 23, 9)
 LATER = FIVE_BEFORE + timedelta(hours=3)
@@ -25,7 +25,7 @@ def own(at_work: AtWork) -> list[OutboxMessage]:
 
 
 def load(at_work: AtWork, message: OutboxMessage) -> DueDigest:
-    found = at_work.look(messages.load, message, now=LATER)
+    found = at_work.look(messages.load, message, now=LATER, zones=ZONES)
     assert isinstance(found, DueDigest)
     return found
 

@@ -16,7 +16,7 @@ from models.queries import choices
 from models.queries import periods as period_queries
 from models.reports import Duty, Report
 from services import cycles, early_reports
-from tests.ledgers import MONTHLY, WEDNESDAY, ZONE, AtWork, at_once, local
+from tests.ledgers import MONTHLY, WEDNESDAY, ZONES, AtWork, at_once, local
 
 
 def november(office: AtWork) -> Period:
@@ -71,7 +71,7 @@ def test_a_period_that_opens_while_somebody_begins_early_has_one_duty_of_it(at_w
     at_once(
         at_work.database,
         begin_now,
-        lambda session: cycles.open_and_lock(session, now=local(11, 20), zone=ZONE),
+        lambda session: cycles.open_and_lock(session, now=local(11, 20), zones=ZONES),
     )
 
     assert len(of_period(at_work, period.id)) == 6

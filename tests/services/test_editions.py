@@ -23,7 +23,7 @@ from models.notices import Notice, NoticeEdition, Receipt
 from models.outbox import OutboxMessage
 from models.views import Identity, NoticeCopy
 from services import approvals, editions, messages, notices, outbox
-from tests.ledgers import WEDNESDAY, AtWork
+from tests.ledgers import WEDNESDAY, ZONES, AtWork
 
 BEFORE, AFTER = "周三9点开会。", "改为周五9点开会。"
 LATER = WEDNESDAY + timedelta(hours=1)
@@ -94,7 +94,7 @@ def test_what_waits_to_be_sent_is_not_edited_but_says_the_new_text(at_work: AtWo
     correct(at_work, notice)
 
     assert edits(at_work, MessageKind.NOTICE_CORRECTED) == []
-    copy = at_work.look(messages.load, at_work.messages(MessageKind.NOTICE)[0], now=LATER)
+    copy = at_work.look(messages.load, at_work.messages(MessageKind.NOTICE)[0], now=LATER, zones=ZONES)
     assert isinstance(copy, NoticeCopy)
     assert copy.notice.text == AFTER
 
@@ -204,7 +204,7 @@ def test_a_withdrawn_notice_says_so_where_it_was_and_is_told_once(at_work: AtWor
     rows = at_work.messages(MessageKind.NOTICE_WITHDRAWN)
     assert {row.edits_id for row in rows} == {*(row.id for row in told), None}
     for row in rows:
-        facts = at_work.look(messages.load, row, now=LATER)
+        facts = at_work.look(messages.load, row, now=LATER, zones=ZONES)
         assert isinstance(facts, WithdrawnNotice)
         assert facts.is_news is (row.edits_id is None)
     with pytest.raises(NoticeOver):
@@ -218,7 +218,7 @@ def test_what_was_withdrawn_before_it_left_never_does(at_work: AtWork) -> None:
 
     at_work.act(editions.withdraw, notice.id, "发错了", identity=at_work.secretary, now=LATER)
 
-    loaded = at_work.look(messages.load_all, at_work.messages(MessageKind.NOTICE), now=LATER)
+    loaded = at_work.look(messages.load_all, at_work.messages(MessageKind.NOTICE), now=LATER, zones=ZONES)
     assert loaded == [None, None, None]
     assert at_work.messages(MessageKind.NOTICE_WITHDRAWN) == []
     assert at_work.row(Notice, notice.id).status is NoticeStatus.WITHDRAWN

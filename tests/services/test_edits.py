@@ -9,7 +9,7 @@ from models.edits import EditView, SaidMessage
 from models.queries import edits as queries
 from models.reports import Report
 from services import edits, report_fields, reports, said, submissions
-from tests.ledgers import WEDNESDAY, AtWork
+from tests.ledgers import WEDNESDAY, ZONES, AtWork
 
 TODAY = WEDNESDAY.date()
 
@@ -54,7 +54,7 @@ def _adopt(at_work: AtWork, found: EditView) -> EditView:
         found.said.edits,
         identity=at_work.insurance,
         now=WEDNESDAY,
-        today=TODAY,
+        zones=ZONES,
     )
 
 

@@ -38,7 +38,7 @@ from services import (
     unlocks,
     verdicts,
 )
-from tests.ledgers import INSURANCE, ZONE, AtWork, draft, draft_item, local, party, received_file
+from tests.ledgers import INSURANCE, ZONES, AtWork, draft, draft_item, local, party, received_file
 
 NOW = local(10, 14)
 COMPLETION = ReportKind.COMPLETION
@@ -52,15 +52,15 @@ ANSWERS = {
 
 def ask(office: AtWork, kind: RequestKind, who: Identity, number: int = 1) -> Request:
     item_id = office.item(office.ledger, number).id
-    request = office.act(applications.begin, item_id, kind, identity=who, now=NOW, zone=ZONE)
+    request = office.act(applications.begin, item_id, kind, identity=who, now=NOW, zones=ZONES)
     for field, text in ANSWERS[kind].items():
-        office.act(applications.fill, request.id, field, text, identity=who, now=NOW, zone=ZONE)
-    office.act(decisions.carry_out, request.id, identity=who, now=NOW, zone=ZONE)
+        office.act(applications.fill, request.id, field, text, identity=who, now=NOW, zones=ZONES)
+    office.act(decisions.carry_out, request.id, identity=who, now=NOW, zones=ZONES)
     return office.row(Request, request.id)
 
 
 def approve(office: AtWork, request: Request, who: Identity, other_day: str | None = None) -> None:
-    office.act(decisions.approve, request.id, identity=who, now=NOW, zone=ZONE, other_day=other_day)
+    office.act(decisions.approve, request.id, identity=who, now=NOW, zones=ZONES, other_day=other_day)
 
 
 def declared(office: AtWork) -> Report:
@@ -96,13 +96,13 @@ def test_a_completion_waits_while_its_item_is_suspended(at_work: AtWork) -> None
     ask(at_work, RequestKind.SUSPENSION, at_work.secretary)
 
     with pytest.raises(ItemClosed):
-        at_work.act(reviews.accept_and_close, report.id, identity=at_work.reviewer, now=NOW, zone=ZONE)
+        at_work.act(reviews.accept_and_close, report.id, identity=at_work.reviewer, now=NOW, zones=ZONES)
     with pytest.raises(OutOfDate):
         at_work.act(reviews.accept, report.id, identity=at_work.reviewer, now=NOW)
     ask(at_work, RequestKind.RESUMPTION, at_work.secretary)
 
     assert at_work.item(at_work.ledger, 1).status is ItemStatus.COMPLETION_DECLARED
-    at_work.act(reviews.accept_and_close, report.id, identity=at_work.reviewer, now=NOW, zone=ZONE)
+    at_work.act(reviews.accept_and_close, report.id, identity=at_work.reviewer, now=NOW, zones=ZONES)
     assert at_work.item(at_work.ledger, 1).status is ItemStatus.CLOSED
 
 
@@ -205,7 +205,7 @@ def test_an_item_due_at_the_end_of_the_year_can_be_extended_half_a_year(at_work:
             request.id,
             identity=at_work.secretary,
             now=NOW,
-            zone=ZONE,
+            zones=ZONES,
             other_day="2027-07-01",
         )
     approve(at_work, request, at_work.secretary)
@@ -262,7 +262,7 @@ def test_for_a_part_that_ended_no_returned_report_is_owed(
 
     assert duty.id not in {row.duty.id for row in at_work.owed(at_work.health)}
     (message,) = at_work.messages(MessageKind.REPORT_RETURNED)
-    assert at_work.look(messages.load, message, now=NOW) is None  # nobody could answer it
+    assert at_work.look(messages.load, message, now=NOW, zones=ZONES) is None  # nobody could answer it
 
 
 def test_what_came_back_is_owed_again_when_the_part_is_given_back(at_work: AtWork) -> None:
@@ -294,7 +294,7 @@ def test_what_is_unlocked_is_not_owed_for_a_part_that_ended(at_work: AtWork) -> 
         reason="数据核实",
         identity=at_work.reviewer,
         now=late,
-        zone=ZONE,
+        zones=ZONES,
     )
 
     owed = at_work.look(report_queries.owed, [duty.agency_id], now=late)

@@ -13,14 +13,14 @@ from models.people import Person
 from models.views import Identity
 from services import forecasts, plans, submissions
 from tests.deliveries import deliver
-from tests.ledgers import INSURANCE, WEDNESDAY, ZONE, AtWork, local
+from tests.ledgers import INSURANCE, WEDNESDAY, ZONE, ZONES, AtWork, local
 
 DIGEST = MessageKind.DUE_DIGEST
 DUE = local(10, 27, 18)
 
 
 def coming(at_work: AtWork, identity: Identity, now: datetime = WEDNESDAY) -> list[datetime]:
-    found = at_work.look(forecasts.of_person, identity, now=now, zone=ZONE)
+    found = at_work.look(forecasts.of_person, identity, now=now, zones=ZONES)
     return [row.at for row in found.coming]
 
 
@@ -42,7 +42,7 @@ def test_what_is_forecast_is_what_is_planned(at_work: AtWork) -> None:
 
 
 def test_a_forecast_says_why(at_work: AtWork) -> None:
-    found = at_work.look(forecasts.of_person, at_work.insurance, now=WEDNESDAY, zone=ZONE)
+    found = at_work.look(forecasts.of_person, at_work.insurance, now=WEDNESDAY, zones=ZONES)
 
     (reason,) = found.coming[0].reasons
     assert isinstance(reason.period, Period)
@@ -111,7 +111,7 @@ ABOVE = (Role.BACKUP_LIAISON, Role.SECTION_HEAD, Role.SUPERVISING_LEADER)
 
 
 def chases(at_work: AtWork, identity: Identity, now: datetime) -> list[datetime]:
-    found = at_work.look(forecasts.of_person, identity, now=now, zone=ZONE)
+    found = at_work.look(forecasts.of_person, identity, now=now, zones=ZONES)
     return [row.at for row in found.chases if row.at <= UNTIL]
 
 
@@ -138,7 +138,7 @@ def test_what_is_foretold_to_leaders_and_backups_is_what_is_planned(at_work: AtW
 def test_a_leader_sees_what_would_be_told_and_when(at_work: AtWork) -> None:
     leader = at_work.seat("郑局长", Role.SUPERVISING_LEADER, INSURANCE)
 
-    found = at_work.look(forecasts.of_person, leader, now=WEDNESDAY, zone=ZONE)
+    found = at_work.look(forecasts.of_person, leader, now=WEDNESDAY, zones=ZONES)
 
     assert [row.at for row in found.chases][:1] == [local(11, 2, 9)]
     assert [(line.agency.name, line.thing.count) for line in found.chases[0].lines] == [(INSURANCE, 2)]

@@ -16,7 +16,7 @@ from models.queries import people as people_queries
 from models.successions import HandoverCode, HandoverView
 from models.views import Identity
 from services import acting, dialogs, handovers, reports, reviews, submissions
-from tests.ledgers import WEDNESDAY, ZONE, AtWork, at_once
+from tests.ledgers import WEDNESDAY, ZONES, AtWork, at_once
 from tests.services.test_requests import Desk
 
 NEW, OTHER = 8_100_000_001, 8_100_000_002
@@ -29,7 +29,7 @@ def start(office: AtWork, by: Identity | None = None) -> HandoverCode:
 
 def take(session: Session, code: str, telegram_id: int = NEW) -> HandoverView | None:
     return handovers.take(
-        session, code=code, telegram_id=telegram_id, name="孙倩", language=None, now=WEDNESDAY, zone=ZONE
+        session, code=code, telegram_id=telegram_id, name="孙倩", language=None, now=WEDNESDAY, zones=ZONES
     )
 
 

@@ -22,7 +22,7 @@ from models.requests import Request
 from models.views import Identity
 from services import delegations, messages, people, quiet_hours, rungs, submissions
 from tests.deliveries import deliver
-from tests.ledgers import HEALTH, INSURANCE, WEDNESDAY, ZONE, AtWork, draft_item, local
+from tests.ledgers import HEALTH, INSURANCE, WEDNESDAY, ZONE, ZONES, AtWork, draft_item, local
 
 DIGEST, STEP = MessageKind.DUE_DIGEST, MessageKind.LADDER_STEP
 SETTLED, ENDED = MessageKind.LADDER_SETTLED, MessageKind.LADDER_ENDED
@@ -56,7 +56,7 @@ class Chased:
             first += timedelta(days=1)
 
     def load(self, message: OutboxMessage, now: datetime) -> LadderNews | None:
-        found = self.office.look(messages.load, message, now=now)
+        found = self.office.look(messages.load, message, now=now, zones=ZONES)
         assert found is None or isinstance(found, LadderNews)
         return found
 
@@ -137,8 +137,8 @@ def test_an_empty_seat_is_passed_and_the_reason_kept(chased: Chased) -> None:
 def test_who_is_away_is_not_told_but_the_stand_in(chased: Chased) -> None:
     days = (date(2026, 10, 28), date(2026, 11, 6))
     office = chased.office
-    office.act(delegations.leave, days, chased.backup.person.id, identity=chased.head, now=DUE, zone=ZONE)
-    office.act(delegations.leave, days, None, identity=chased.leader, now=DUE, zone=ZONE)
+    office.act(delegations.leave, days, chased.backup.person.id, identity=chased.head, now=DUE, zones=ZONES)
+    office.act(delegations.leave, days, None, identity=chased.leader, now=DUE, zones=ZONES)
 
     chased.mornings(DUE, FIVE_AFTER)
 
@@ -171,7 +171,7 @@ def test_that_it_is_settled_is_told_in_the_hours_of_its_ledger(chased: Chased) -
     (message,) = office.messages(SETTLED)
 
     with office.database.read() as session:
-        held = quiet_hours.Rests.of(session, [message], ZONE)
+        held = quiet_hours.Rests.of(session, [message], ZONES)
 
     assert held.until(chased.head.person, message, morning) == local(10, 30, 11)
 

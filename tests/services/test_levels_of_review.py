@@ -21,7 +21,7 @@ from models.queries import reviews as queries
 from models.reports import Report, Review
 from models.views import Identity
 from services import regulations, reviews, submissions, verdicts
-from tests.ledgers import WEDNESDAY, ZONE, AtWork, Statements, at_once, local
+from tests.ledgers import WEDNESDAY, ZONES, AtWork, Statements, at_once, local
 
 COMPLETION = ReportKind.COMPLETION
 
@@ -47,7 +47,7 @@ def accept(at_work: AtWork, report: Report, by: Identity) -> None:
 
 
 def close(at_work: AtWork, report: Report, by: Identity) -> None:
-    at_work.act(reviews.accept_and_close, report.id, identity=by, now=WEDNESDAY, zone=ZONE)
+    at_work.act(reviews.accept_and_close, report.id, identity=by, now=WEDNESDAY, zones=ZONES)
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_the_queue_leaves_out_what_the_reviewer_recommended(at_work: AtWork, pro
     recommend(at_work, progress)
 
     def waiting(identity: Identity) -> int:
-        at = at_work.look(queries.desk, today=WEDNESDAY.date(), zone=ZONE, reviewer_id=identity.person.id)
+        at = at_work.look(queries.desk, now=WEDNESDAY, zones=ZONES, reviewer_id=identity.person.id)
         return at_work.look(queries.queue_page, 1, at).total
 
     assert (waiting(at_work.reviewer), waiting(at_work.secretary)) == (0, 1)
@@ -159,9 +159,9 @@ def test_a_report_that_nobody_reviewed_is_accepted_where_the_ledger_says_so(at_w
     report = at_work.submit(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id)
     done = at_work.submit(at_work.health, at_work.duty(at_work.health, 2).duty.id, COMPLETION)
 
-    early = at_work.act(reviews.accept_unreviewed, now=local(10, 19), zone=ZONE)
-    late = at_work.act(reviews.accept_unreviewed, now=local(10, 20), zone=ZONE)
-    again = at_work.act(reviews.accept_unreviewed, now=local(10, 21), zone=ZONE)
+    early = at_work.act(reviews.accept_unreviewed, now=local(10, 19), zones=ZONES)
+    late = at_work.act(reviews.accept_unreviewed, now=local(10, 20), zones=ZONES)
+    again = at_work.act(reviews.accept_unreviewed, now=local(10, 21), zones=ZONES)
 
     assert (early, late, again) == (0, 1, 0)
     assert at_work.row(Report, report.id).status is ReportStatus.ACCEPTED
@@ -174,7 +174,7 @@ def test_a_report_that_nobody_reviewed_is_accepted_where_the_ledger_says_so(at_w
 def test_silence_accepts_nothing_by_itself(at_work: AtWork) -> None:
     at_work.submit(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id)
 
-    assert at_work.act(reviews.accept_unreviewed, now=local(12, 1), zone=ZONE) == 0
+    assert at_work.act(reviews.accept_unreviewed, now=local(12, 1), zones=ZONES) == 0
 
 
 def test_the_agency_sees_how_long_its_report_has_waited(at_work: AtWork) -> None:
@@ -183,7 +183,7 @@ def test_the_agency_sees_how_long_its_report_has_waited(at_work: AtWork) -> None
     owed = at_work.look(report_queries.duty, duty.id)
     assert owed is not None
 
-    seen = at_work.look(queries.clock_of, owed, today=date(2026, 10, 21), zone=ZONE)
+    seen = at_work.look(queries.clock_of, owed, now=local(10, 21), zones=ZONES)
 
     assert seen is not None
     assert (seen.day, seen.over) == (5, 2)
@@ -197,7 +197,7 @@ def test_the_queue_puts_due_items_before_what_waited_and_that_before_the_rest(at
     waited = at_work.submit(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id)
     due = at_work.submit(at_work.insurance, at_work.duty(at_work.insurance, 2).duty.id, now=local(10, 20))
     at_work.change(Item, at_work.item(at_work.ledger, 2).id, deadline=date(2026, 10, 25))
-    at = at_work.look(queries.desk, today=date(2026, 10, 21), zone=ZONE)
+    at = at_work.look(queries.desk, now=local(10, 21), zones=ZONES)
 
     page = at_work.look(queries.queue_page, 1, at)
 
@@ -208,7 +208,7 @@ def test_the_queue_puts_due_items_before_what_waited_and_that_before_the_rest(at
 def test_a_page_of_the_queue_costs_the_same_whatever_lies_behind_it(at_work: AtWork) -> None:
     def cost() -> int:
         with Statements(at_work.database) as statements, at_work.database.read() as session:
-            at = queries.desk(session, today=date(2026, 10, 21), zone=ZONE)
+            at = queries.desk(session, now=local(10, 21), zones=ZONES)
             queries.queue_page(session, 1, at)
         return statements.count
 

@@ -7,7 +7,7 @@ from models.lights import ItemRecord
 from models.queries import lights
 from models.reports import Report
 from services import cycles, reviews, submissions
-from tests.ledgers import WEDNESDAY, ZONE, AtWork, local
+from tests.ledgers import WEDNESDAY, ZONES, AtWork, local
 
 
 def record(at_work: AtWork, number: int) -> ItemRecord:
@@ -33,7 +33,7 @@ def send_back(at_work: AtWork, filed: Report) -> None:
 def lock(at_work: AtWork, *moments: datetime) -> None:
     """The clock at each of these."""
     for moment in moments:
-        at_work.act(cycles.open_and_lock, now=moment, zone=ZONE)
+        at_work.act(cycles.open_and_lock, now=moment, zones=ZONES)
 
 
 def test_of_an_item_that_nobody_reported_on_only_its_start_is_known(at_work: AtWork) -> None:

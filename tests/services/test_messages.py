@@ -20,13 +20,13 @@ from models.views import (
     SeatHolding,
 )
 from services import assignments, audiences, ledgers, messages, notices, people, reviews, submissions
-from tests.ledgers import INSURANCE, WEDNESDAY, ZONE, AtWork, Office, draft_item, local
+from tests.ledgers import INSURANCE, WEDNESDAY, ZONES, AtWork, Office, draft_item, local
 
 FIVE_BEFORE = local(10, 20, 9)
 
 
 def load(office: Office, message: OutboxMessage, now: datetime = FIVE_BEFORE) -> object | None:
-    return office.look(messages.load, message, now=now)
+    return office.look(messages.load, message, now=now, zones=ZONES)
 
 
 def message_to(office: Office, identity: Identity, kind: MessageKind) -> OutboxMessage:
@@ -41,7 +41,9 @@ def leave(at_work: AtWork, identity: Identity) -> None:
 def decide(at_work: AtWork, kind: ReportKind, *, close: bool = False) -> None:
     report = at_work.submit(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id, kind)
     if close:
-        at_work.act(reviews.accept_and_close, report.id, identity=at_work.reviewer, now=WEDNESDAY, zone=ZONE)
+        at_work.act(
+            reviews.accept_and_close, report.id, identity=at_work.reviewer, now=WEDNESDAY, zones=ZONES
+        )
     else:
         at_work.act(
             reviews.return_for_revision, report.id, "缺少数据", identity=at_work.reviewer, now=WEDNESDAY
@@ -253,7 +255,6 @@ def test_every_kind_of_message_can_be_looked_up(at_work: AtWork) -> None:
         "delegation_id": 999_999,
         "due_at": FIVE_BEFORE.isoformat(),
         "link_id": 999_999,
-        "zone": ZONE.key,
         "ended": [999_999],
         "letter": 999_999,
         "slip_id": 999_999,

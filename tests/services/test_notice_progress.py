@@ -10,7 +10,7 @@ from models.outbox import OutboxMessage
 from models.people import Invitation, Person, Seat
 from models.queries import notices as queries
 from services import messages, notices, outbox, people, schedules
-from tests.ledgers import FINANCE, WEDNESDAY, AtWork
+from tests.ledgers import FINANCE, WEDNESDAY, ZONES, AtWork
 
 SOON = timedelta(seconds=1)
 
@@ -73,7 +73,7 @@ def test_who_may_send_no_notices_any_more_follows_none(at_work: AtWork) -> None:
     message = at_work.messages(MessageKind.NOTICE_PROGRESS)[0]
     at_work.change(Seat, at_work.secretary.holdings[0].seat.id, person_id=at_work.reviewer.person.id)
 
-    assert at_work.look(messages.load, message, now=WEDNESDAY) is None
+    assert at_work.look(messages.load, message, now=WEDNESDAY, zones=ZONES) is None
 
 
 def test_a_chase_that_failed_says_nothing_of_the_notice(at_work: AtWork) -> None:

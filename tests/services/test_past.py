@@ -9,7 +9,7 @@ from models.queries import items as item_queries
 from models.queries import past
 from models.views import ItemCard
 from services import assignments, reviews
-from tests.ledgers import THURSDAY, WEDNESDAY, ZONE, AtWork, local
+from tests.ledgers import THURSDAY, WEDNESDAY, ZONES, AtWork, local
 
 
 def as_of(office: AtWork, item: Item, until: datetime) -> ItemCard | None:
@@ -24,7 +24,9 @@ def test_each_moment_has_its_own_state(at_work: AtWork) -> None:
     report = at_work.submit(
         at_work.finance, at_work.duty(at_work.finance, 3).duty.id, ReportKind.COMPLETION, now=WEDNESDAY
     )
-    at_work.act(reviews.accept_and_close, report.id, identity=at_work.reviewer, now=local(10, 16), zone=ZONE)
+    at_work.act(
+        reviews.accept_and_close, report.id, identity=at_work.reviewer, now=local(10, 16), zones=ZONES
+    )
 
     published, signed, declared, closed = (
         as_of(at_work, item, moment) for moment in (local(10, 9), local(10, 13), local(10, 15), local(10, 17))

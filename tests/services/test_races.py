@@ -45,7 +45,7 @@ from services import (
     unlocks,
     verdicts,
 )
-from tests.ledgers import INSURANCE, MONTHLY, ZONE, AtWork, at_once, local
+from tests.ledgers import INSURANCE, MONTHLY, ZONE, ZONES, AtWork, at_once, local
 
 NOW = local(10, 14)
 PROGRESS, NIL, COMPLETION = ReportKind
@@ -74,7 +74,7 @@ class Desk:
 
     def asked(self, kind: RequestKind) -> Request:
         """A request of the lead that waits for its decision."""
-        common: dict[str, Any] = {"identity": self.lead, "now": NOW, "zone": ZONE}
+        common: dict[str, Any] = {"identity": self.lead, "now": NOW, "zones": ZONES}
         request = self.office.act(applications.begin, self.item_id, kind, **common)
         for field, text in ANSWERS[kind].items():
             self.office.act(applications.fill, request.id, field, text, **common)
@@ -84,7 +84,7 @@ class Desk:
         return partial(self._approve, request.id)
 
     def _approve(self, request_id: int, session: Session) -> object:
-        return decisions.approve(session, request_id, identity=self.secretary, now=NOW, zone=ZONE).status
+        return decisions.approve(session, request_id, identity=self.secretary, now=NOW, zones=ZONES).status
 
     def withdraw(self, report: Report) -> Act:
         return lambda session: submissions.withdraw(session, report.id, identity=self.lead, now=NOW)
@@ -94,7 +94,7 @@ class Desk:
 
     def close(self, report: Report) -> Act:
         return lambda session: reviews.accept_and_close(
-            session, report.id, identity=self.reviewer, now=NOW, zone=ZONE
+            session, report.id, identity=self.reviewer, now=NOW, zones=ZONES
         )
 
     def item(self) -> Item:
@@ -179,7 +179,7 @@ def test_of_a_decision_and_a_withdrawal_the_first_counts(desk: Desk, *, is_first
 
     decided, withdrawn = desk.race(
         desk.approve(request),
-        lambda s: requests.withdraw(s, request.id, identity=desk.lead, now=NOW, today=NOW.date()).status,
+        lambda s: requests.withdraw(s, request.id, identity=desk.lead, now=NOW, zones=ZONES).status,
         is_first=is_first,
     )
 
@@ -245,7 +245,7 @@ def test_an_item_is_ended_by_one_of_two_ways(desk: Desk, *, is_first: bool) -> N
     closed, needless = desk.race(
         desk.close(report),
         lambda session: verdicts.close_unwarranted(
-            session, desk.item_id, "政策已调整", identity=desk.secretary, now=NOW, zone=ZONE
+            session, desk.item_id, "政策已调整", identity=desk.secretary, now=NOW, zones=ZONES
         ),
         is_first=is_first,
     )
@@ -282,7 +282,7 @@ def test_the_last_sub_item_done_opens_the_way_for_the_completion(desk: Desk, *, 
     (row,) = desk.office.rows(SubItem)
 
     _, declared = desk.race(
-        lambda s: sub_items.declare(s, row.id, "已完成", identity=desk.lead, now=NOW, zone=ZONE),
+        lambda s: sub_items.declare(s, row.id, "已完成", identity=desk.lead, now=NOW, zones=ZONES),
         desk.submit(report),
         is_first=is_first,
     )
@@ -311,7 +311,7 @@ def test_a_locked_period_is_unlocked_while_somebody_files(desk: Desk, *, is_firs
                 reason="数据核实",
                 identity=desk.reviewer,
                 now=late,
-                zone=ZONE,
+                zones=ZONES,
             ).id
         ),
         lambda session: submissions.nothing_new(session, desk.duty_id, identity=desk.lead, now=late),
@@ -330,9 +330,9 @@ def test_a_cycle_changed_while_its_period_opens_asks_once(desk: Desk, *, is_firs
     rule = replace(MONTHLY, due_day=25)
 
     desk.race(
-        lambda session: cycles.open_and_lock(session, now=now, zone=ZONE),
+        lambda session: cycles.open_and_lock(session, now=now, zones=ZONES),
         lambda session: cycles.set_cycle(
-            session, office.ledger.id, rule, actor_id=desk.secretary.person.id, now=now, zone=ZONE
+            session, office.ledger.id, rule, actor_id=desk.secretary.person.id, now=now, zones=ZONES
         ),
         is_first=is_first,
     )
@@ -352,9 +352,9 @@ def test_an_item_reopened_while_a_period_opens_is_asked_about_whole(desk: Desk, 
 
     desk.race(
         lambda session: verdicts.reopen(
-            session, desk.item_id, "审计", date(2026, 12, 20), identity=desk.secretary, now=now, zone=ZONE
+            session, desk.item_id, "审计", date(2026, 12, 20), identity=desk.secretary, now=now, zones=ZONES
         ),
-        lambda session: cycles.open_and_lock(session, now=now, zone=ZONE),
+        lambda session: cycles.open_and_lock(session, now=now, zones=ZONES),
         is_first=is_first,
     )
 

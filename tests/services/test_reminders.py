@@ -22,6 +22,7 @@ from tests.ledgers import (
     MONTHLY,
     WEDNESDAY,
     ZONE,
+    ZONES,
     AtWork,
     Office,
     draft_item,
@@ -74,7 +75,6 @@ def test_one_digest_names_everything_that_is_owed(at_work: AtWork) -> None:
         "at": "2026-10-20T01:00:00+00:00",
         "offset": 5,
         "duties": 2,
-        "zone": ZONE.key,
         "ledger_ids": [at_work.ledger.id],
     }
 
@@ -168,7 +168,7 @@ def test_a_closed_item_is_reminded_of_no_more(office: Office) -> None:
     office.set_cycle(ledger)
     office.tick(local(10, 13, 9))
     report = office.submit(li, office.duty(li, 1).duty.id, ReportKind.COMPLETION)
-    office.act(reviews.accept_and_close, report.id, identity=office.secretary, now=WEDNESDAY, zone=ZONE)
+    office.act(reviews.accept_and_close, report.id, identity=office.secretary, now=WEDNESDAY, zones=ZONES)
 
     office.tick(FIVE_BEFORE)
 

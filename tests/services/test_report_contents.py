@@ -20,7 +20,7 @@ from models.queries import reports as report_queries
 from models.reports import Evidence, Report, TargetValue
 from models.views import OwedDuty
 from services import evidence, report_fields, reports, reviews, submissions, target_values
-from tests.ledgers import WEDNESDAY, AtWork, local, received_file
+from tests.ledgers import WEDNESDAY, ZONES, AtWork, local, received_file
 
 NOVEMBER = local(11, 14)
 
@@ -183,14 +183,21 @@ def test_a_completion_names_its_day_which_has_come(at_work: AtWork) -> None:
     identity, today = at_work.insurance, WEDNESDAY.date()
     duty_id = at_work.duty(identity, 1).duty.id
     draft = at_work.act(
-        reports.start, duty_id, ReportKind.COMPLETION, identity=identity, now=WEDNESDAY, today=today
+        reports.start, duty_id, ReportKind.COMPLETION, identity=identity, now=WEDNESDAY, zones=ZONES
     )
     assert draft.completed_on == today
 
     with pytest.raises(DayInFuture):
-        at_work.act(report_fields.complete_on, draft.id, local(10, 15).date(), today=today, identity=identity)
+        at_work.act(
+            report_fields.complete_on,
+            draft.id,
+            local(10, 15).date(),
+            now=WEDNESDAY,
+            zones=ZONES,
+            identity=identity,
+        )
     earlier = local(10, 9).date()
-    at_work.act(report_fields.complete_on, draft.id, earlier, today=today, identity=identity)
+    at_work.act(report_fields.complete_on, draft.id, earlier, now=WEDNESDAY, zones=ZONES, identity=identity)
     assert at_work.row(Report, draft.id).completed_on == earlier
 
 

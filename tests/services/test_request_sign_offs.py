@@ -19,8 +19,8 @@ from models.requests import Request
 from models.signatures import Signature
 from models.views import Identity
 from services import decisions, messages, pending, request_sign_offs, requests
-from tests.ledgers import INSURANCE, ZONE, AtWork, at_once, local
-from tests.services.test_requests import NOW, TODAY, Desk
+from tests.ledgers import INSURANCE, ZONES, AtWork, at_once, local
+from tests.services.test_requests import NOW, Desk
 
 
 class Signing(Desk):
@@ -39,11 +39,11 @@ class Signing(Desk):
 
     def sign(self, signature: Signature, who: Identity | None = None) -> None:
         identity = who or self.leader
-        self.office.act(request_sign_offs.sign, signature.id, identity=identity, now=NOW, zone=ZONE)
+        self.office.act(request_sign_offs.sign, signature.id, identity=identity, now=NOW, zones=ZONES)
 
     def send_back(self, signature: Signature, reason: str = "先和我谈") -> None:
         self.office.act(
-            request_sign_offs.send_back, signature.id, reason, identity=self.leader, now=NOW, zone=ZONE
+            request_sign_offs.send_back, signature.id, reason, identity=self.leader, now=NOW, zones=ZONES
         )
 
     def request(self, request: Request) -> Request:
@@ -96,12 +96,12 @@ def test_what_is_sent_back_is_a_draft_with_the_reason_and_can_be_asked_again(sig
     assert signing.request(request).status is RequestStatus.DRAFT
     (message,) = signing.office.messages(MessageKind.SIGNATURE_REFUSED)
     assert message.person_id == signing.lead.person.id
-    assert signing.office.look(messages.load, message, now=NOW) is not None
+    assert signing.office.look(messages.load, message, now=NOW, zones=ZONES) is not None
     refusal = signing.office.look(signature_queries.refusal, SignedThing.REQUEST, request.id)
     assert refusal == "先和我谈"
-    again = signing.office.act(decisions.carry_out, request.id, identity=signing.lead, now=NOW, zone=ZONE)
+    again = signing.office.act(decisions.carry_out, request.id, identity=signing.lead, now=NOW, zones=ZONES)
     assert again.status is RequestStatus.UNIT_SIGNING
-    assert signing.office.look(messages.load, message, now=NOW) is None
+    assert signing.office.look(messages.load, message, now=NOW, zones=ZONES) is None
 
 
 def test_a_withdrawn_request_leaves_nothing_to_sign(signing: Signing) -> None:
@@ -117,7 +117,7 @@ def test_a_withdrawn_request_leaves_nothing_to_sign(signing: Signing) -> None:
 def test_a_request_that_nobody_signs_lapses_with_its_day(signing: Signing) -> None:
     request, signature = signing.ask_first()
 
-    signing.office.act(pending.look_after, now=local(12, 21), zone=ZONE)
+    signing.office.act(pending.look_after, now=local(12, 21), zones=ZONES)
 
     assert signing.request(request).status is RequestStatus.LAPSED
     assert signing.office.row(Signature, signature.id).state is SignatureState.VOID
@@ -148,10 +148,10 @@ def test_a_signature_and_a_withdrawal_at_once_have_one_outcome(signing: Signing)
     request, signature = signing.ask_first()
 
     def sign(session: Session) -> object:
-        return request_sign_offs.sign(session, signature.id, identity=signing.leader, now=NOW, zone=ZONE)
+        return request_sign_offs.sign(session, signature.id, identity=signing.leader, now=NOW, zones=ZONES)
 
     def withdraw(session: Session) -> object:
-        return requests.withdraw(session, request.id, identity=signing.lead, now=NOW, today=TODAY)
+        return requests.withdraw(session, request.id, identity=signing.lead, now=NOW, zones=ZONES)
 
     outcomes = at_once(signing.office.database, withdraw, sign)
 

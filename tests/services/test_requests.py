@@ -34,7 +34,7 @@ from models.reports import Duty, Report
 from models.requests import Request
 from models.views import Identity
 from services import applications, assignments, decisions, pending, requests, reviews
-from tests.ledgers import FINANCE, HEALTH, INSURANCE, ZONE, AtWork, at_once, local, outcome
+from tests.ledgers import FINANCE, HEALTH, INSURANCE, ZONES, AtWork, at_once, local, outcome
 
 NOW = local(10, 14)
 TODAY = NOW.date()
@@ -63,29 +63,29 @@ class Desk:
 
     def begin(self, who: Identity, kind: RequestKind, *, now: datetime = NOW, number: int = 1) -> Request:
         item_id = self.office.item(self.office.ledger, number).id
-        return self.office.act(applications.begin, item_id, kind, identity=who, now=now, zone=ZONE)
+        return self.office.act(applications.begin, item_id, kind, identity=who, now=now, zones=ZONES)
 
     def ask(
         self, who: Identity, kind: RequestKind, *, now: datetime = NOW, number: int = 1, **answers: str
     ) -> Request:
         request = self.begin(who, kind, now=now, number=number)
         for field, text in {**ANSWERS[kind], **answers}.items():
-            self.office.act(applications.fill, request.id, field, text, identity=who, now=now, zone=ZONE)
-        self.office.act(decisions.carry_out, request.id, identity=who, now=now, zone=ZONE)
+            self.office.act(applications.fill, request.id, field, text, identity=who, now=now, zones=ZONES)
+        self.office.act(decisions.carry_out, request.id, identity=who, now=now, zones=ZONES)
         return self.office.row(Request, request.id)
 
     def approve(self, request: Request, who: Identity | None = None, **options: Any) -> Request:
         now = options.pop("now", NOW)
         identity = who or self.secretary
-        self.office.act(decisions.approve, request.id, identity=identity, now=now, zone=ZONE, **options)
+        self.office.act(decisions.approve, request.id, identity=identity, now=now, zones=ZONES, **options)
         return self.office.row(Request, request.id)
 
     def refuse(self, request: Request, reason: str = "年内须完成", *, now: datetime = NOW) -> Request:
-        self.office.act(decisions.refuse, request.id, reason, identity=self.secretary, now=now, zone=ZONE)
+        self.office.act(decisions.refuse, request.id, reason, identity=self.secretary, now=now, zones=ZONES)
         return self.office.row(Request, request.id)
 
     def withdraw(self, request: Request, who: Identity | None = None) -> Request:
-        self.office.act(requests.withdraw, request.id, identity=who or self.lead, now=NOW, today=TODAY)
+        self.office.act(requests.withdraw, request.id, identity=who or self.lead, now=NOW, zones=ZONES)
         return self.office.row(Request, request.id)
 
     def part(self, agency: str, number: int = 1) -> Assignment:
@@ -164,7 +164,7 @@ def test_days_that_cannot_be_granted_are_refused_when_typed(desk: Desk) -> None:
             text,
             identity=desk.lead,
             now=NOW,
-            zone=ZONE,
+            zones=ZONES,
         )
 
 
@@ -214,7 +214,7 @@ def test_where_the_ledger_has_two_levels_somebody_recommends_first(desk: Desk) -
     request = desk.ask(desk.lead, RequestKind.EXTENSION)
 
     broken(DecisionOfAnother, desk.approve, request)
-    desk.office.act(decisions.recommend, request.id, identity=desk.secretary, now=NOW, zone=ZONE)
+    desk.office.act(decisions.recommend, request.id, identity=desk.secretary, now=NOW, zones=ZONES)
     broken(DecisionOfAnother, desk.approve, request)
 
     assert desk.approve(request, second).status is RequestStatus.APPROVED
@@ -236,7 +236,7 @@ def test_silence_is_reminded_of_and_decides_nothing(desk: Desk) -> None:
     request = desk.ask(desk.lead, RequestKind.EXTENSION)
 
     for day in (19, 20, 21):
-        desk.office.act(pending.look_after, now=local(10, day), zone=ZONE)
+        desk.office.act(pending.look_after, now=local(10, day), zones=ZONES)
 
     assert len(desk.office.messages("request_overdue")) == 1
     assert desk.office.row(Request, request.id).status is RequestStatus.SUBMITTED
@@ -245,10 +245,10 @@ def test_silence_is_reminded_of_and_decides_nothing(desk: Desk) -> None:
 def test_what_is_asked_lapses_with_the_item_or_with_the_day(desk: Desk) -> None:
     request = desk.ask(desk.lead, RequestKind.EXTENSION)
 
-    desk.office.act(pending.look_after, now=local(12, 21), zone=ZONE)
+    desk.office.act(pending.look_after, now=local(12, 21), zones=ZONES)
 
     assert desk.office.row(Request, request.id).status is RequestStatus.LAPSED
-    assert desk.office.act(pending.lapse_over, now=local(12, 22), zone=ZONE) == 0
+    assert desk.office.act(pending.lapse_over, now=local(12, 22), zones=ZONES) == 0
 
 
 def test_requests_are_a_line_of_the_morning_digest(desk: Desk) -> None:
@@ -350,7 +350,7 @@ def test_nothing_is_owed_while_suspended_and_the_state_before_comes_back(desk: D
     desk.ask(desk.secretary, RequestKind.SUSPENSION)
     suspended, owing = desk.item().status, desk.office.look(cycle_queries.who_owes, desk.office.ledger.id)
     for day in (20, 23):
-        desk.office.act(pending.look_after, now=local(11, day), zone=ZONE)
+        desk.office.act(pending.look_after, now=local(11, day), zones=ZONES)
 
     desk.ask(desk.secretary, RequestKind.RESUMPTION)
 
@@ -378,7 +378,7 @@ def test_a_cancelled_item_lets_what_else_is_asked_lapse(desk: Desk) -> None:
     desk.ask(desk.secretary, RequestKind.CANCELLATION)
 
     broken(RequestImpossible, desk.approve, other)
-    desk.office.act(pending.look_after, now=NOW, zone=ZONE)
+    desk.office.act(pending.look_after, now=NOW, zones=ZONES)
 
     assert desk.office.row(Request, other.id).status is RequestStatus.LAPSED
 
@@ -389,7 +389,7 @@ def test_a_cancelled_item_lets_what_else_is_asked_lapse(desk: Desk) -> None:
 def approving(desk: Desk, request: Request, who: Identity | None = None) -> Any:
     def act(session: Session) -> object:
         return decisions.approve(
-            session, request.id, identity=who or desk.secretary, now=NOW, zone=ZONE
+            session, request.id, identity=who or desk.secretary, now=NOW, zones=ZONES
         ).status
 
     return act
@@ -399,7 +399,7 @@ def test_withdrawn_while_it_is_approved_stays_approved(desk: Desk) -> None:
     request = desk.ask(desk.lead, RequestKind.EXTENSION)
 
     def withdraw(session: Session) -> object:
-        return requests.withdraw(session, request.id, identity=desk.lead, now=NOW, today=TODAY).status
+        return requests.withdraw(session, request.id, identity=desk.lead, now=NOW, zones=ZONES).status
 
     first, second = at_once(desk.office.database, approving(desk, request), withdraw)
 
@@ -424,7 +424,9 @@ def test_an_item_that_is_being_closed_is_not_extended(desk: Desk) -> None:
     report = desk.office.submit(desk.lead, desk.office.duty(desk.lead, 1).duty.id, ReportKind.COMPLETION)
 
     def close(session: Session) -> object:
-        return reviews.accept_and_close(session, report.id, identity=desk.office.reviewer, now=NOW, zone=ZONE)
+        return reviews.accept_and_close(
+            session, report.id, identity=desk.office.reviewer, now=NOW, zones=ZONES
+        )
 
     _, second = at_once(desk.office.database, close, approving(desk, request))
 
@@ -435,10 +437,10 @@ def test_an_item_that_is_being_closed_is_not_extended(desk: Desk) -> None:
 def test_submitted_twice_at_once_is_one_request(desk: Desk) -> None:
     request = desk.begin(desk.lead, RequestKind.EXTENSION)
     for field, text in ANSWERS[RequestKind.EXTENSION].items():
-        desk.office.act(applications.fill, request.id, field, text, identity=desk.lead, now=NOW, zone=ZONE)
+        desk.office.act(applications.fill, request.id, field, text, identity=desk.lead, now=NOW, zones=ZONES)
 
     def submit(session: Session) -> object:
-        return decisions.carry_out(session, request.id, identity=desk.lead, now=NOW, zone=ZONE).status
+        return decisions.carry_out(session, request.id, identity=desk.lead, now=NOW, zones=ZONES).status
 
     assert at_once(desk.office.database, submit, submit) == (RequestStatus.SUBMITTED, RequestStatus.SUBMITTED)
     assert len(desk.office.acts("request_submit")) == 1

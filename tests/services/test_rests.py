@@ -10,7 +10,7 @@ from domain.notices import MessageKind
 from models.queries.stamps import Stamp
 from services import forecasts, outbox, people, rests, submissions
 from services.rests import LONGEST, Rest
-from tests.ledgers import WEDNESDAY, ZONE, AtWork, local
+from tests.ledgers import WEDNESDAY, ZONE, ZONES, AtWork, local
 
 NIGHT = local(10, 20, 23, 58)  # two minutes before leave and requests may end
 
@@ -20,7 +20,7 @@ def stamp(at_work: AtWork, now: datetime = WEDNESDAY) -> Stamp:
 
 
 def rest(at_work: AtWork, now: datetime) -> Rest:
-    return at_work.look(rests.after, stamp(at_work, now), now=now, zone=ZONE)
+    return at_work.look(rests.after, stamp(at_work, now), now=now, zones=ZONES)
 
 
 def file_report(at_work: AtWork) -> None:

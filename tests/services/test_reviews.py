@@ -25,7 +25,7 @@ from tests.ledgers import (
     HEALTH,
     INSURANCE,
     WEDNESDAY,
-    ZONE,
+    ZONES,
     AtWork,
     Office,
     draft_item,
@@ -46,7 +46,7 @@ def accept(at_work: AtWork, report: Report) -> ReviewLine:
 
 
 def close(at_work: AtWork, report: Report, *, now: datetime = THURSDAY) -> ReviewLine:
-    return at_work.act(reviews.accept_and_close, report.id, identity=at_work.reviewer, now=now, zone=ZONE)
+    return at_work.act(reviews.accept_and_close, report.id, identity=at_work.reviewer, now=now, zones=ZONES)
 
 
 def send_back(at_work: AtWork, report: Report, reason: str = "缺少数据") -> ReviewLine:

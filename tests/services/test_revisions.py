@@ -34,6 +34,7 @@ from tests.ledgers import (
     PARTICIPANT,
     RESPONSIBLE,
     WEDNESDAY,
+    ZONES,
     AtWork,
     Office,
     at_once,
@@ -206,7 +207,7 @@ def test_everything_applied_within_a_while_is_one_message_to_each(in_force: Read
     assert isinstance(office, AtWork)
 
     message = in_force.told()[office.health.person.id]
-    facts = office.look(messages.load, message, now=WEDNESDAY)
+    facts = office.look(messages.load, message, now=WEDNESDAY, zones=ZONES)
     assert isinstance(facts, RevisedItems)
 
     assert while_deciding == {WEDNESDAY + revisions.TELL_AFTER}

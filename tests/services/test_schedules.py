@@ -22,7 +22,7 @@ from models.notices import Notice, Receipt
 from models.people import LeadingGroup
 from models.queries import notices as queries
 from services import approvals, follow_ups, messages, notices, people, schedules
-from tests.ledgers import WEDNESDAY, ZONE, AtWork, local
+from tests.ledgers import WEDNESDAY, ZONES, AtWork, local
 
 TOMORROW = local(10, 15, 9)
 
@@ -32,8 +32,8 @@ def begin(office: AtWork) -> Notice:
 
 
 def tick(office: AtWork, now: datetime) -> None:
-    if office.look(schedules.is_due, now=now, zone=ZONE):
-        office.act(schedules.release_due, now=now, zone=ZONE)
+    if office.look(schedules.is_due, now=now, zones=ZONES):
+        office.act(schedules.release_due, now=now, zones=ZONES)
 
 
 def scheduled(office: AtWork, at: datetime = TOMORROW) -> Notice:
@@ -184,7 +184,7 @@ def test_who_signs_before_the_chase_arrives_is_left_alone(at_work: AtWork) -> No
 
     at_work.act(notices.acknowledge, notice.id, identity=at_work.health, now=TOMORROW)
 
-    told = [at_work.look(messages.load, row, now=TOMORROW) for row in chased]
+    told = [at_work.look(messages.load, row, now=TOMORROW, zones=ZONES) for row in chased]
     assert [row is not None for row in told] == [True, False, True]
 
 

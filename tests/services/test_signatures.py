@@ -29,7 +29,7 @@ from models.reports import Duty, Report
 from models.signatures import Signature
 from models.views import Identity
 from services import cycles, duties, messages, people, reports, reviews, sign_offs, signatures, submissions
-from tests.ledgers import INSURANCE, WEDNESDAY, ZONE, AtWork, at_once, local
+from tests.ledgers import INSURANCE, WEDNESDAY, ZONES, AtWork, at_once, local
 
 PROGRESS, NIL, COMPLETION = ReportKind
 THURSDAY = local(10, 15)
@@ -65,7 +65,7 @@ class Signing(AtWork):
         return self.act(sign_offs.take_back, report.id, identity=self.insurance, now=now)
 
     def chase(self, now: datetime) -> None:
-        self.act(sign_offs.release, now=now, zone=ZONE)
+        self.act(sign_offs.release, now=now, zones=ZONES)
 
     def status(self, report: Report) -> ReportStatus:
         return self.row(Report, report.id).status
@@ -294,7 +294,7 @@ def test_the_liaison_takes_it_back_and_the_leader_is_told_so(signing: Signing) -
         signing.sign(signature_id)
     assert refused.value.facts == {"state": SignatureState.TAKEN_BACK, "name": "李晓梅"}
     (message,) = signing.messages(MessageKind.SIGNATURE_ASKED)
-    assert signing.look(messages.load, message, now=THURSDAY) is None
+    assert signing.look(messages.load, message, now=THURSDAY, zones=ZONES) is None
 
 
 def test_only_the_agency_takes_back(signing: Signing) -> None:
@@ -316,7 +316,9 @@ def test_leader_and_liaison_are_told_once_when_less_than_a_working_day_is_left(s
 
     told = Counter(row.person_id for row in signing.messages(MessageKind.SIGNATURE_DUE))
     assert told == Counter([signing.leader.person.id, signing.insurance.person.id])
-    cards = signing.look(messages.load, signing.messages(MessageKind.SIGNATURE_DUE)[0], now=local(10, 27, 9))
+    cards = signing.look(
+        messages.load, signing.messages(MessageKind.SIGNATURE_DUE)[0], now=local(10, 27, 9), zones=ZONES
+    )
     assert isinstance(cards, tuple)
     assert [card.line.item.number for card in cards] == [1]
 
@@ -405,7 +407,7 @@ def test_signing_meets_the_lock_of_the_period(signing: Signing) -> None:
 
     _, second = at_once(
         signing.database,
-        lambda session: cycles.open_and_lock(session, now=now, zone=ZONE),
+        lambda session: cycles.open_and_lock(session, now=now, zones=ZONES),
         lambda session: sign_offs.sign(session, signature_id, identity=signing.leader, now=now),
     )
 

@@ -9,7 +9,7 @@ from domain.requests import RequestKind
 from domain.slips import SlipOver, SlipStatus
 from models.slips import Slip
 from services import applications, decisions, slip_answers, verdicts
-from tests.ledgers import HEALTH, INSURANCE, ZONE, AtWork
+from tests.ledgers import HEALTH, INSURANCE, ZONES, AtWork
 from tests.services.test_slips import NOW, Desk
 
 
@@ -22,7 +22,7 @@ def test_a_slip_is_over_when_its_item_is_closed_and_a_draft_is_thrown_away(desk:
     issued, draft = desk.issued(), desk.draft(HEALTH)
 
     desk.office.act(
-        verdicts.close_unwarranted, desk.item.id, "政策已调整", identity=desk.second, now=NOW, zone=ZONE
+        verdicts.close_unwarranted, desk.item.id, "政策已调整", identity=desk.second, now=NOW, zones=ZONES
     )
 
     rows = [desk.office.row(Slip, row.id) for row in (issued, draft)]
@@ -35,7 +35,7 @@ def test_a_slip_is_over_when_its_item_is_closed_and_a_draft_is_thrown_away(desk:
 
 def test_a_slip_is_over_when_an_extension_is_granted(desk: Desk) -> None:
     slip = desk.issued()
-    who: dict[str, Any] = {"identity": desk.office.insurance, "now": NOW, "zone": ZONE}
+    who: dict[str, Any] = {"identity": desk.office.insurance, "now": NOW, "zones": ZONES}
     agency = desk.office.agency(INSURANCE)
     desk.office.change(type(agency), agency.id, needs_signature=False)
     request = desk.office.act(applications.begin, desk.item.id, RequestKind.EXTENSION, **who)
@@ -43,6 +43,6 @@ def test_a_slip_is_over_when_an_extension_is_granted(desk: Desk) -> None:
         desk.office.act(applications.fill, request.id, field, text, **who)
     desk.office.act(decisions.carry_out, request.id, **who)
 
-    desk.office.act(decisions.approve, request.id, identity=desk.second, now=NOW, zone=ZONE)
+    desk.office.act(decisions.approve, request.id, identity=desk.second, now=NOW, zones=ZONES)
 
     assert desk.office.row(Slip, slip.id).status is SlipStatus.SUPERSEDED

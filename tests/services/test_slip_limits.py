@@ -9,7 +9,7 @@ from domain.notices import MessageKind
 from domain.slips import PALETTES, SlipColour
 from models.slips import Slip
 from services import slip_answers, slip_colours, slip_decisions, slip_limits, slips
-from tests.ledgers import ZONE, AtWork, local, outcome
+from tests.ledgers import ZONES, AtWork, local, outcome
 from tests.services.test_slips import NOW, WHY, Desk
 
 SIDES = {"李晓梅", "郑局", "陈建国"}
@@ -24,9 +24,9 @@ def desk(at_work: AtWork) -> Desk:
 
 def tick(desk: Desk, now: datetime) -> int:
     """What the clock does; how many reminders there are now."""
-    is_due = desk.office.look(slip_limits.is_due, now=now, zone=ZONE)
+    is_due = desk.office.look(slip_limits.is_due, now=now, zones=ZONES)
     before = len(desk.office.messages(MessageKind.SLIP_DUE))
-    desk.office.act(slip_limits.release, now=now, zone=ZONE)
+    desk.office.act(slip_limits.release, now=now, zones=ZONES)
     after = len(desk.office.messages(MessageKind.SLIP_DUE))
     assert is_due == (after > before)
     return after

@@ -33,7 +33,8 @@ from services import (
     slip_decisions,
     slips,
 )
-from tests.ledgers import FINANCE, HEALTH, INSURANCE, ZONE, AtWork, at_once, local, outcome, received_file
+from tests import ledgers
+from tests.ledgers import FINANCE, HEALTH, INSURANCE, ZONES, AtWork, at_once, local, outcome
 
 NOW = local(10, 14)  # Wednesday
 WHY = "第三季度未完成节点任务。"
@@ -52,7 +53,7 @@ class Desk:
     def act(self, function: Any, slip: Slip | int, *arguments: Any, **options: Any) -> Slip:
         usual: dict[str, Any] = {"identity": self.first, "now": NOW}
         if function in (slip_decisions.approve, slip_decisions.issue):
-            usual["zone"] = ZONE
+            usual["zones"] = ZONES
         slip_id = slip if isinstance(slip, int) else slip.id
         if function is slip_decisions.approve:
             usual["seen"] = self.office.row(Slip, slip_id).revision
@@ -60,13 +61,8 @@ class Desk:
         return self.office.row(Slip, done.id)
 
     def draft(self, agency: str = INSURANCE, *, number: int = 1, who: Identity | None = None) -> Slip:
-        return self.office.act(
-            slips.begin,
-            self.office.item(self.office.ledger, number).id,
-            self.office.agency(agency).id,
-            identity=who or self.first,
-            now=NOW,
-        )
+        item, agency_id = self.office.item(self.office.ledger, number), self.office.agency(agency).id
+        return self.office.act(slips.begin, item.id, agency_id, identity=who or self.first, now=NOW)
 
     def waiting(self, agency: str = INSURANCE, *, number: int = 1, position: int = 1) -> Slip:
         slip = self.draft(agency, number=number)
@@ -94,7 +90,7 @@ class Desk:
         """By name who is told what at a moment."""
         found: dict[str, SlipView | None] = {}
         for row in self.office.messages(kind):
-            view = self.office.look(messages.load, row, now=now)
+            view = self.office.look(messages.load, row, now=now, zones=ZONES)
             assert view is None or isinstance(view, SlipView)
             person = self.office.look(people_queries.person, row.person_id or 0)
             found[person.name if person else ""] = view
@@ -138,7 +134,7 @@ def test_who_drafted_it_does_not_approve_it_nor_who_acts_for_them(desk: Desk) ->
         (NOW.date(), NOW.date()),
         identity=desk.first,
         now=NOW,
-        zone=ZONE,
+        zones=ZONES,
     )
     deputy = desk.office.look(people_queries.identity, desk.second.person.telegram_id, now=NOW)
 
@@ -231,7 +227,7 @@ def test_numbers_of_two_approved_at_once_differ(desk: Desk) -> None:
 
     def approve(slip: Slip) -> Any:
         return lambda session: slip_decisions.approve(
-            session, slip.id, seen=slip.revision, identity=desk.second, now=NOW, zone=ZONE
+            session, slip.id, seen=slip.revision, identity=desk.second, now=NOW, zones=ZONES
         )
 
     at_once(desk.office.database, approve(first), approve(second))
@@ -245,7 +241,7 @@ def test_of_two_who_approve_one_at_once_the_second_hears_who_was_first(desk: Des
 
     def approve(who: Identity) -> Any:
         return lambda session: slip_decisions.approve(
-            session, slip.id, seen=slip.revision, identity=who, now=NOW, zone=ZONE
+            session, slip.id, seen=slip.revision, identity=who, now=NOW, zones=ZONES
         )
 
     one, two = at_once(desk.office.database, approve(desk.second), approve(third))
@@ -318,7 +314,7 @@ def test_an_answer_with_a_file_signs_too_and_is_told_to_the_secretariat(desk: De
         slip,
         "已补齐数据。",
         identity=desk.office.insurance,
-        file=received_file("情况说明.pdf"),
+        file=ledgers.received_file("情况说明.pdf"),
     )
 
     assert (row.status, row.answer, row.answer_file_name) == (

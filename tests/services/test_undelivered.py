@@ -14,7 +14,7 @@ from models.queries import undelivered as queries
 from models.undelivered import Undelivered
 from models.views import Identity
 from services import audiences, group_posts, groups, notices, outbox, people, undelivered
-from tests.ledgers import WEDNESDAY, ZONE, AtWork, local
+from tests.ledgers import WEDNESDAY, ZONES, AtWork, local
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_a_post_is_sent_again_only_where_its_group_is_linked(at_work: AtWork) ->
     by = at_work.secretary.person.id
     at_work.act(groups.link_the_one, Place(-400, None, "工作群"), actor_id=by, now=WEDNESDAY)
     due = local(10, 27, 9, 30)
-    at_work.act(group_posts.release_due, now=due, zone=ZONE)
+    at_work.act(group_posts.release_due, now=due, zones=ZONES)
     message = next(
         row for row in at_work.act(outbox.claim, now=due, limit=100) if row.kind is MessageKind.GROUP_POST
     )
@@ -174,7 +174,7 @@ def test_a_post_that_lost_its_group_is_told_of_by_the_group_alone(at_work: AtWor
     by = at_work.secretary.person.id
     at_work.act(groups.link_the_one, Place(-400, None, "工作群"), actor_id=by, now=WEDNESDAY)
     due = local(10, 27, 9, 30)
-    at_work.act(group_posts.release_due, now=due, zone=ZONE)
+    at_work.act(group_posts.release_due, now=due, zones=ZONES)
     message = next(
         row for row in at_work.act(outbox.claim, now=due, limit=100) if row.kind is MessageKind.GROUP_POST
     )

@@ -21,7 +21,7 @@ from models.queries import periods as period_queries
 from models.queries import reports as report_queries
 from models.reports import Duty, Report
 from services import cycles, openings, reviews, submissions, unlocks
-from tests.ledgers import INSURANCE, ZONE, AtWork, at_once, local
+from tests.ledgers import INSURANCE, ZONES, AtWork, at_once, local
 
 LOCKED = local(11, 2)
 NEXT_DAY = local(11, 3)
@@ -54,7 +54,7 @@ def unlock(
         reason=reason,
         identity=office.reviewer,
         now=LOCKED,
-        zone=ZONE,
+        zones=ZONES,
     )
 
 
@@ -146,7 +146,7 @@ def test_two_who_unlock_at_once_make_one_record(locked: AtWork) -> None:
                 reason="数据核实",
                 identity=who,
                 now=LOCKED,
-                zone=ZONE,
+                zones=ZONES,
             )
             for who in (locked.reviewer, locked.secretary)
         ],
@@ -177,10 +177,10 @@ def test_a_wish_reaches_the_secretariat_once_a_day(locked: AtWork) -> None:
 
     for number in (1, 2):
         locked.act(
-            unlocks.wish, missing_duty(locked, number).id, identity=locked.insurance, now=LOCKED, zone=ZONE
+            unlocks.wish, missing_duty(locked, number).id, identity=locked.insurance, now=LOCKED, zones=ZONES
         )
     with pytest.raises(NotYourDuty):
-        locked.act(unlocks.wish, duty.id, identity=locked.finance, now=LOCKED, zone=ZONE)
+        locked.act(unlocks.wish, duty.id, identity=locked.finance, now=LOCKED, zones=ZONES)
 
     assert [(row.kind, row.person_id) for row in locked.messages()] == [
         (MessageKind.UNLOCK_WISHED, locked.secretary.person.id)
@@ -226,7 +226,7 @@ def test_the_clock_and_a_hand_lock_a_period_once(at_work: AtWork) -> None:
     at_once(
         at_work.database,
         lambda session: openings.lock_by_hand(session, period.id, actor_id=by, now=LOCKED),
-        lambda session: cycles.open_and_lock(session, now=LOCKED, zone=ZONE),
+        lambda session: cycles.open_and_lock(session, now=LOCKED, zones=ZONES),
     )
 
     assert len(at_work.acts("lock")) == 1
@@ -264,8 +264,8 @@ def test_the_figures_of_a_period_add_up_to_what_was_expected(locked: AtWork) -> 
 def test_the_clock_finds_nothing_due_once_it_has_done_everything(at_work: AtWork) -> None:
     at_work.tick(local(10, 14))
 
-    assert not at_work.look(cycles.is_due, now=local(10, 14), zone=ZONE)
-    assert at_work.look(cycles.is_due, now=LOCKED, zone=ZONE)
+    assert not at_work.look(cycles.is_due, now=local(10, 14), zones=ZONES)
+    assert at_work.look(cycles.is_due, now=LOCKED, zones=ZONES)
     at_work.tick(LOCKED)
     at_work.tick(LOCKED)
-    assert not at_work.look(cycles.is_due, now=LOCKED, zone=ZONE)
+    assert not at_work.look(cycles.is_due, now=LOCKED, zones=ZONES)

@@ -21,7 +21,7 @@ from tests.ledgers import (
     INSURANCE,
     THURSDAY,
     WEDNESDAY,
-    ZONE,
+    ZONES,
     AtWork,
     Office,
     at_once,
@@ -73,7 +73,9 @@ def test_a_decision_that_cannot_be_told_to_the_author_is_told_to_the_contact(
 ) -> None:
     report = at_work.submit(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id, COMPLETION)
     if is_closed:
-        at_work.act(reviews.accept_and_close, report.id, identity=at_work.reviewer, now=WEDNESDAY, zone=ZONE)
+        at_work.act(
+            reviews.accept_and_close, report.id, identity=at_work.reviewer, now=WEDNESDAY, zones=ZONES
+        )
     else:
         at_work.act(reviews.return_for_revision, report.id, "缺", identity=at_work.reviewer, now=WEDNESDAY)
 

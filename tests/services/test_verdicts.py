@@ -21,7 +21,7 @@ from models.queries import regulations as regulation_queries
 from models.reports import Duty, Report, TargetValue
 from models.verdicts import Verdict
 from services import evidence, regulations, reviews, submissions, verdicts
-from tests.ledgers import WEDNESDAY, ZONE, AtWork, at_once, local, received_file
+from tests.ledgers import WEDNESDAY, ZONES, AtWork, at_once, local, received_file
 
 COMPLETION = ReportKind.COMPLETION
 NOW, NEW_DEADLINE = local(10, 20), date(2026, 12, 20)
@@ -34,7 +34,7 @@ def closed(at_work: AtWork, *, kind: ClosingKind = ClosingKind.DONE, remark: str
         report.id,
         identity=at_work.reviewer,
         now=NOW,
-        zone=ZONE,
+        zones=ZONES,
         kind=kind,
         remark=remark,
     )
@@ -43,13 +43,13 @@ def closed(at_work: AtWork, *, kind: ClosingKind = ClosingKind.DONE, remark: str
 
 def reopen(at_work: AtWork, item: Item, reason: str = "审计发现问题", day: date = NEW_DEADLINE) -> Item:
     return at_work.act(
-        verdicts.reopen, item.id, reason, day, identity=at_work.secretary, now=local(10, 22), zone=ZONE
+        verdicts.reopen, item.id, reason, day, identity=at_work.secretary, now=local(10, 22), zones=ZONES
     )
 
 
 def end(at_work: AtWork, item: Item, reason: str = "政策已调整") -> Item:
     return at_work.act(
-        verdicts.close_unwarranted, item.id, reason, identity=at_work.secretary, now=NOW, zone=ZONE
+        verdicts.close_unwarranted, item.id, reason, identity=at_work.secretary, now=NOW, zones=ZONES
     )
 
 
@@ -68,7 +68,7 @@ def test_the_day_that_was_declared_decides_not_the_day_of_filing(at_work: AtWork
     at_work.change(Report, report.id, completed_on=date(2026, 10, 12))
     at_work.act(submissions.submit, report.id, identity=at_work.insurance, now=WEDNESDAY)
 
-    at_work.act(reviews.accept_and_close, report.id, identity=at_work.reviewer, now=NOW, zone=ZONE)
+    at_work.act(reviews.accept_and_close, report.id, identity=at_work.reviewer, now=NOW, zones=ZONES)
 
     (verdict,) = at_work.rows(Verdict)
     assert (verdict.completed_on, verdict.days_late) == (date(2026, 10, 12), 2)
@@ -84,7 +84,7 @@ def test_done_in_part_needs_a_remark_and_keeps_it(at_work: AtWork) -> None:
         report.id,
         identity=at_work.reviewer,
         now=NOW,
-        zone=ZONE,
+        zones=ZONES,
         kind=ClosingKind.DONE_IN_PART,
         remark="两家医院明年完成",
     )
@@ -258,10 +258,10 @@ def test_two_who_reopen_at_once_reopen_once(at_work: AtWork) -> None:
     _, second = at_once(
         at_work.database,
         lambda s: verdicts.reopen(
-            s, item.id, "审计", NEW_DEADLINE, identity=at_work.secretary, now=local(10, 22), zone=ZONE
+            s, item.id, "审计", NEW_DEADLINE, identity=at_work.secretary, now=local(10, 22), zones=ZONES
         ),
         lambda s: verdicts.reopen(
-            s, item.id, "复查", NEW_DEADLINE, identity=at_work.secretary, now=local(10, 22), zone=ZONE
+            s, item.id, "复查", NEW_DEADLINE, identity=at_work.secretary, now=local(10, 22), zones=ZONES
         ),
     )
 
@@ -275,7 +275,7 @@ def test_a_participant_who_reports_while_the_item_ends_is_told(at_work: AtWork) 
     _, second = at_once(
         at_work.database,
         lambda s: verdicts.close_unwarranted(
-            s, item.id, "政策已调整", identity=at_work.secretary, now=NOW, zone=ZONE
+            s, item.id, "政策已调整", identity=at_work.secretary, now=NOW, zones=ZONES
         ),
         lambda s: submissions.nothing_new(s, duty.id, identity=at_work.health, now=NOW),
     )

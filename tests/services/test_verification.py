@@ -9,7 +9,7 @@ from domain.trail import UNNAMED
 from models.items import Item
 from services import reviews, verification
 from services.verification import Difference
-from tests.ledgers import MONTHLY, WEDNESDAY, ZONE, AtWork, draft_item, local
+from tests.ledgers import MONTHLY, WEDNESDAY, ZONES, AtWork, draft_item, local
 
 
 def differences(office: AtWork) -> list[Difference]:
@@ -33,7 +33,7 @@ def busy(at_work: AtWork) -> AtWork:
     third = at_work.submit(
         at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id, ReportKind.COMPLETION
     )
-    at_work.act(reviews.accept_and_close, third.id, identity=at_work.reviewer, now=WEDNESDAY, zone=ZONE)
+    at_work.act(reviews.accept_and_close, third.id, identity=at_work.reviewer, now=WEDNESDAY, zones=ZONES)
     at_work.tick(local(11, 15))
     return at_work
 

@@ -12,7 +12,7 @@ from models.views import Identity, ReviewDigest
 from rendering import waiting as waiting_list
 from rendering.texts import Texts
 from services import approvals, editions, messages, notices, slips, waiting
-from tests.ledgers import INSURANCE, WEDNESDAY, ZONE, AtWork, local
+from tests.ledgers import INSURANCE, WEDNESDAY, ZONES, AtWork, local
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def hand_in(office: AtWork, now: datetime) -> Slip:
 
 def told(office: AtWork, who: Identity) -> list[ReviewDigest]:
     rows = [row for row in office.messages(MessageKind.REVIEW_DIGEST) if row.person_id == who.person.id]
-    found = [office.look(messages.load, row, now=row.created_at) for row in rows]
+    found = [office.look(messages.load, row, now=row.created_at, zones=ZONES) for row in rows]
     return [row for row in found if isinstance(row, ReviewDigest)]
 
 
@@ -78,7 +78,7 @@ def test_notices_and_slips_are_listed_together_the_longest_first(at_work: AtWork
 
     assert [row.slip.slip.id if row.slip else None for row in first.rows[:4]] == [None, None, slip.id, None]
     assert (first.total, first.pages, len(second.rows)) == (10, 2, 2)
-    shown = waiting_list.waiting(second, Texts("zh", ZONE))
+    shown = waiting_list.waiting(second, Texts("zh", ZONES))
     assert "待审批（10）" in shown.text
     assert shown.keyboard is not None
     labels = [button.text for row in shown.keyboard.inline_keyboard for button in row]

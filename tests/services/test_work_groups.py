@@ -14,7 +14,7 @@ from models.documents import Ledger, LedgerStatus
 from models.groups import GroupLink, Place
 from models.outbox import OutboxMessage
 from services import group_posts, groups, messages, outbox
-from tests.ledgers import WEDNESDAY, ZONE, AtWork, local
+from tests.ledgers import WEDNESDAY, ZONES, AtWork, local
 
 GROUP = Place(-4_000_001, None, "医改工作群")
 TOPIC = Place(-1_002_000_000_001, 7, "医改工作群")
@@ -45,7 +45,7 @@ def row(at_work: AtWork, link: GroupLink) -> GroupLink:
 
 def held(at_work: AtWork) -> OutboxMessage:
     """The post of the due day, as the dispatcher holds it."""
-    at_work.act(group_posts.release_due, now=DUE_MORNING, zone=ZONE)
+    at_work.act(group_posts.release_due, now=DUE_MORNING, zones=ZONES)
     claimed = at_work.act(outbox.claim, now=DUE_MORNING, limit=100)
     return next(message for message in claimed if message.kind is MessageKind.GROUP_POST)
 
@@ -84,12 +84,12 @@ def test_a_removal_that_was_a_move_is_taken_back(at_work: AtWork) -> None:
         groups.note_ended, chat_id=GROUP.chat_id, state=LinkState.REMOVED, error="left", now=WEDNESDAY
     )
     (alarm,) = at_work.messages(MessageKind.GROUP_LOST)
-    assert at_work.look(messages.load, alarm, now=WEDNESDAY) is not None
+    assert at_work.look(messages.load, alarm, now=WEDNESDAY, zones=ZONES) is not None
 
     at_work.act(groups.move, old_id=GROUP.chat_id, new_id=-100, now=WEDNESDAY + UPGRADE_TAKES)
 
     assert (row(at_work, link).state, row(at_work, link).chat_id) == (LinkState.LINKED, -100)
-    assert at_work.look(messages.load, alarm, now=WEDNESDAY) is None
+    assert at_work.look(messages.load, alarm, now=WEDNESDAY, zones=ZONES) is None
 
 
 def test_a_removal_of_yesterday_was_none_of_a_move(at_work: AtWork) -> None:
@@ -118,7 +118,7 @@ def test_a_move_is_followed_at_once_and_is_no_attempt(at_work: AtWork) -> None:
 def test_what_a_lost_group_was_to_be_told_is_superseded(at_work: AtWork) -> None:
     link, message = linked(at_work), held(at_work)
     other = linked(at_work, TOPIC)
-    at_work.act(group_posts.release_due, now=DUE_MORNING, zone=ZONE)
+    at_work.act(group_posts.release_due, now=DUE_MORNING, zones=ZONES)
 
     lost = [
         at_work.act(
@@ -136,7 +136,7 @@ def test_what_a_lost_group_was_to_be_told_is_superseded(at_work: AtWork) -> None
     assert (row(at_work, link).state, row(at_work, other).state) == (LinkState.TOPIC_GONE, LinkState.LINKED)
     assert len(at_work.messages(MessageKind.GROUP_LOST)) == 1
     told = {
-        post.group_link_id: at_work.look(messages.load, post, now=DUE_MORNING) is not None
+        post.group_link_id: at_work.look(messages.load, post, now=DUE_MORNING, zones=ZONES) is not None
         for post in at_work.messages(MessageKind.GROUP_POST)
     }
     assert told == {link.id: False, other.id: True}
@@ -167,4 +167,4 @@ def test_who_links_unlinks_and_loses_a_group_is_on_record(at_work: AtWork) -> No
 def test_news_from_before_the_group_was_linked_is_not_posted(at_work: AtWork) -> None:
     linked(at_work, now=DUE_MORNING + timedelta(minutes=1))
 
-    assert not at_work.look(group_posts.is_due, now=DUE_MORNING + timedelta(hours=1), zone=ZONE)
+    assert not at_work.look(group_posts.is_due, now=DUE_MORNING + timedelta(hours=1), zones=ZONES)

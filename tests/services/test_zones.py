@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from domain.zones import Zones
 from models.audit import AuditEntry
 from models.cycles import Period
 from models.people import LeadingGroup
@@ -12,7 +13,7 @@ from tests.ledgers import WEDNESDAY, ZONE, AtWork
 URUMQI = ZoneInfo("Asia/Urumqi")
 
 
-def chosen(at_work: AtWork, name: str | None) -> ZoneInfo:
+def chosen(at_work: AtWork, name: str | None) -> Zones:
     return at_work.act(zones.choose, name, usual=ZONE, actor_id=at_work.secretary.person.id, now=WEDNESDAY)
 
 
@@ -23,35 +24,35 @@ def due(at_work: AtWork) -> list[str]:
 
 
 def test_as_long_as_none_is_chosen_the_installations_zone_holds(at_work: AtWork) -> None:
-    assert at_work.look(queries.in_force, ZONE) is ZONE
+    assert at_work.look(queries.in_force, ZONE) == Zones(ZONE)
 
 
 def test_periods_to_come_move_and_the_open_one_keeps_its_moment(at_work: AtWork) -> None:
     at_work.tick(WEDNESDAY)
     assert due(at_work) == ["10-27 16:00", "11-27 16:00"]
-    moved = at_work.look(zones.effect, URUMQI, now=WEDNESDAY)
+    moved = at_work.look(zones.effect, Zones(URUMQI), now=WEDNESDAY)
     assert moved[0].after is not None
     assert f"{moved[0].after.astimezone(URUMQI):%m-%d %H:%M}" == "11-27 18:00"
 
-    assert chosen(at_work, "Asia/Urumqi") == URUMQI
+    assert chosen(at_work, "Asia/Urumqi") == Zones(URUMQI)
 
     assert due(at_work) == ["10-27 16:00", "11-27 18:00"]
-    assert at_work.look(queries.in_force, ZONE) == URUMQI
-    assert not at_work.look(cycles.is_due, now=WEDNESDAY, zone=URUMQI)
+    assert at_work.look(queries.in_force, ZONE) == Zones(URUMQI)
+    assert not at_work.look(cycles.is_due, now=WEDNESDAY, zones=Zones(URUMQI))
 
 
 def test_the_clock_goes_by_the_zone_in_force(at_work: AtWork) -> None:
     chosen(at_work, "Asia/Urumqi")
 
-    _, zone = at_work.look(rests.before, now=WEDNESDAY, usual=ZONE)
+    _, in_force = at_work.look(rests.before, now=WEDNESDAY, usual=ZONE)
 
-    assert zone == URUMQI
+    assert in_force == Zones(URUMQI)
 
 
 def test_back_to_the_installations_zone(at_work: AtWork) -> None:
     chosen(at_work, "Asia/Urumqi")
 
-    assert chosen(at_work, None) is ZONE
+    assert chosen(at_work, None) == Zones(ZONE)
     assert due(at_work)[1] == "11-27 16:00"
 
 
@@ -71,4 +72,4 @@ def test_a_name_that_this_machine_does_not_know_stops_nobody(at_work: AtWork) ->
         session.add(group := session.get_one(LeadingGroup, 1))
         group.timezone = "Mars/Olympus"
 
-    assert at_work.look(queries.in_force, ZONE) is ZONE
+    assert at_work.look(queries.in_force, ZONE) == Zones(ZONE)

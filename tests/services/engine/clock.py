@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.cycles import CycleRule, Frequency
 from domain.roles import Permission
 from services import cycles, early_reports, openings, pending, reviews, sign_offs, unlocks
-from tests.ledgers import ZONE
+from tests.ledgers import ZONES
 from tests.services.engine.stage import Stage, happens
 
 
@@ -23,7 +23,7 @@ class Clock(Stage):
                 sign_offs.release,
                 pending.look_after,
             ):
-                self.office.act(act, now=self.now, zone=ZONE)
+                self.office.act(act, now=self.now, zones=ZONES)
         self.changed()
 
     @happens(

@@ -23,7 +23,7 @@ from models.database import Database
 from models.queries import people as people_queries
 from models.views import Identity
 from services import acting
-from tests.ledgers import ZONE, AtWork, local
+from tests.ledgers import ZONES, AtWork, local
 
 Row = TypeVar("Row")
 Event = TypeVar("Event", bound=Callable[..., None])
@@ -221,7 +221,7 @@ class Stage(RuleBasedStateMachine):
         A refused one changes nothing; nor does one that may not be: `may`, as the model has it.
         """
         before = self.tables
-        usual = {"identity": who, "actor_id": who.person.id, "now": self.now, "zone": ZONE}
+        usual = {"identity": who, "actor_id": who.person.id, "now": self.now, "zones": ZONES}
         known = signature(function).parameters
         options = {name: value for name, value in usual.items() if name in known} | options
         act = partial(_flipped, function, arguments, options)
