@@ -20,6 +20,7 @@ from rendering.texts import Texts, cut
 TITLE_FONT, HEAD_FONT, TEXT_FONT = "FZXiaoBiaoSong-B05S", "SimHei", "FangSong"
 TITLE_SIZE, TEXT_SIZE = Pt(22), Pt(16)  # 2号, 3号
 LINE = Pt(28)
+WIDTHS = Mm(42), Mm(114)  # of the table, which is as wide as the text
 INKS = {
     SlipColour.BLUE: RGBColor(0x1F, 0x4E, 0x9E),
     SlipColour.YELLOW: RGBColor(0xB5, 0x8B, 0x00),
@@ -83,15 +84,27 @@ def _signature(paper: Paper, view: SlipView, texts: Texts) -> None:
 
 
 def _receipt(paper: Paper, view: SlipView, texts: Texts) -> None:
-    """Who signs for it, and for the answer: also for those who print it."""
+    """Who issued it, who signs for it, and the answer: also for those who print it."""
+    _add(paper, "", TEXT_FONT, TEXT_SIZE)
     table = paper.add_table(rows=0, cols=2, style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width  # for LibreOffice and WPS; Word goes by the cells
     for label, value in (
+        (texts.gettext("Approved by, on"), _approved(view, texts)),
         (texts.gettext("Signed for by, on"), _signed(view, texts)),
         (texts.gettext("Answer"), cut(view.slip.answer, 1500)),
     ):
         left, right = table.add_row().cells
+        left.width, right.width = WIDTHS
         _write(left.paragraphs[0], label, HEAD_FONT, Pt(14))
         _write(right.paragraphs[0], value, TEXT_FONT, Pt(14))
+
+
+def _approved(view: SlipView, texts: Texts) -> str:
+    if view.approver is None or view.slip.approved_at is None:
+        return ""
+    return f"{view.approver.name} {texts.moment(view.slip.approved_at)}"
 
 
 def _signed(view: SlipView, texts: Texts) -> str:

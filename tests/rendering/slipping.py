@@ -39,7 +39,9 @@ def slip(world: World, status: SlipStatus = SlipStatus.ISSUED, **fields: Any) ->
 
 def view(world: World, status: SlipStatus = SlipStatus.ISSUED, **fields: Any) -> SlipView:
     """A slip to the insurance bureau, drafted by a deputy."""
-    of_view = {name: fields.pop(name) for name in ("former", "follower", "steps") if name in fields}
+    of_view = {
+        name: fields.pop(name) for name in ("former", "follower", "steps", "approver") if name in fields
+    }
     row = slip(world, status, **fields)
     answerer = world.person if row.answer else None
     return SlipView(

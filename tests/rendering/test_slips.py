@@ -1,6 +1,7 @@
 """What people see of supervision slips, and the document: laid out as official ones are."""
 
 import io
+from datetime import timedelta
 
 import docx
 import pytest
@@ -10,6 +11,8 @@ from docx.shared import Mm
 from domain.slips import SlipColour, SlipStatus, SlipStep
 from rendering import slip_documents
 from rendering.texts import LANGUAGES
+from tests import factories
+from tests.factories import NOW
 from tests.rendering import slipping, snapshots
 from tests.rendering.scenes import World
 from tests.rendering.slipping import scenes
@@ -48,7 +51,8 @@ def test_every_message_is_one_that_telegram_takes(language: str, words: str) -> 
 
 def test_the_document_says_all_of_the_slip_on_a_page_of_the_standard() -> None:
     former = slipping.slip(World("zh"), SlipStatus.RAISED, number=1)
-    file = slip_documents.file(slipping.view(World("zh"), former=former), World("zh").texts)
+    approved = {"approved_at": NOW - timedelta(hours=18), "approver": factories.person("王敏")}
+    file = slip_documents.file(slipping.view(World("zh"), former=former, **approved), World("zh").texts)
 
     paper = docx.Document(io.BytesIO(file.data))
     lines = [paragraph.text for paragraph in paper.paragraphs]
@@ -67,10 +71,12 @@ def test_the_document_says_all_of_the_slip_on_a_page_of_the_standard() -> None:
         "请于2026年10月23日（星期五）前书面反馈办理情况。",
         "云港市深化医改领导小组办公室",
         "2026年10月20日（星期二）",
+        "",
     ]
     assert (_mm(section.page_width), _mm(section.page_height)) == (210, 297)
     assert (_mm(section.top_margin), _mm(section.left_margin)) == (37, 28)
-    assert [row.cells[0].text for row in paper.tables[0].rows] == ["签收人、时间", "反馈情况"]
+    assert [row.cells[0].text for row in paper.tables[0].rows] == ["签发人、时间", "签收人、时间", "反馈情况"]
+    assert paper.tables[0].rows[0].cells[1].text == "王敏 2026年10月19日（星期一）16:00"
 
 
 def _mm(length: int | None) -> int:
