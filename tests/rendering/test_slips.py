@@ -51,8 +51,9 @@ def test_every_message_is_one_that_telegram_takes(language: str, words: str) -> 
 
 def test_the_document_says_all_of_the_slip_on_a_page_of_the_standard() -> None:
     former = slipping.slip(World("zh"), SlipStatus.RAISED, number=1)
-    approved = {"approved_at": NOW - timedelta(hours=18), "approver": factories.person("王敏")}
-    file = slip_documents.file(slipping.view(World("zh"), former=former, **approved), World("zh").texts)
+    approver, approved_at = factories.person("王敏"), NOW - timedelta(hours=18)
+    view = slipping.view(World("zh"), former=former, approver=approver, approved_at=approved_at)
+    file = slip_documents.file(view, World("zh").texts)
 
     paper = docx.Document(io.BytesIO(file.data))
     lines = [paragraph.text for paragraph in paper.paragraphs]

@@ -80,6 +80,57 @@ def may_file(tables: Tables, duty: Any, kind: str, agency_ids: Collection[int], 
     )
 
 
+def says_all(tables: Tables, report: Any) -> bool:
+    """Whether what is odd about a report's figures has its word of reason, and the end its final figures."""
+    duty = tables.of("duty", report.duty_id)
+    before = _last_standing(tables, duty)
+    if (
+        before is not None
+        and _falls(report.progress_percent, before.progress_percent)
+        and not report.change_reason
+    ):
+        return False
+    last = (
+        {row.target_id: row.value for row in tables.where("target_value", report_id=before.id)}
+        if before
+        else {}
+    )
+    now = {row.target_id: row for row in tables.where("target_value", report_id=report.id)}
+    for target in tables.where("item_target", item_id=duty.item_id):
+        said = now.get(target.id)
+        if said is not None and _is_odd(said.value, last.get(target.id), target.value) and not said.reason:
+            return False
+        if report.kind == "completion" and (said is None or said.is_carried):
+            return False
+    return True
+
+
+def _last_standing(tables: Tables, duty: Any) -> Any | None:
+    """The agency's last report with a text on the item in another period."""
+    others = [
+        row.id
+        for row in tables.where("duty", item_id=duty.item_id, agency_id=duty.agency_id)
+        if row.id != duty.id
+    ]
+    rows = [
+        row
+        for duty_id in others
+        for row in tables.where("report", duty_id=duty_id, kind="progress")
+        if row.status in STANDING
+    ]
+    return max(rows, key=lambda row: (row.submitted_at, row.id), default=None)
+
+
+def _falls(value: float | None, last: float | None) -> bool:
+    return value is not None and last is not None and value < last
+
+
+def _is_odd(value: float, last: float | None, aim: float) -> bool:
+    """Of a figure that is to reach an aim: it falls, leaps by half of the aim, or is beyond its double."""
+    leaps = last is not None and abs(value - last) > aim / 2
+    return value not in (aim, last) and (_falls(value, last) or leaps or value > 2 * aim)
+
+
 def may_declare(tables: Tables, duty: Any) -> bool:
     """Whether an agency may say that an item is complete: it answers for it, and nothing of it is open."""
     answers = answering(tables, duty.item_id)

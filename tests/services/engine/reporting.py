@@ -5,9 +5,11 @@ from typing import Any
 from domain.reports import ReportKind
 from domain.roles import Permission
 from models.views import Identity
-from services import assignments, reports, request_sign_offs, sign_offs, submissions
+from services import assignments, reports, request_sign_offs, sign_offs, submissions, target_values
 from tests.services.engine import guards
 from tests.services.engine.stage import Stage, happens
+
+FAR = 190  # more than twice the aim
 
 
 class Reporting(Stage):
@@ -52,6 +54,15 @@ class Reporting(Stage):
         self.attempt(reports.write, report.id, "进展顺利。", may=may, **asked)
         return self.attempt(reports.set_percent, report.id, percent, may=may, **asked)
 
+    def _measure(self, report: Any, value: int, who: Identity) -> None:
+        """What its targets have come to; now and then without a word, where one is asked for."""
+        duty = self.tables.of("duty", report.duty_id)
+        asked: dict[str, Any] = {"who": who, "permission": Permission.REPORT, "may": report.status == "draft"}
+        for target in self.tables.where("item_target", item_id=duty.item_id):
+            self.attempt(target_values.enter, report.id, target.id, f"{value}%", **asked)
+            if self.maybe():
+                self.attempt(target_values.explain, report.id, target.id, "统计口径调整", **asked)
+
     def _file(self, report: Any, who: Identity) -> bool:
         duty = self.tables.of("duty", report.duty_id)
         may = guards.may_file(self.tables, duty, report.kind, who.agency_ids, self.now)
@@ -60,7 +71,7 @@ class Reporting(Stage):
             report.id,
             who=who,
             permission=Permission.REPORT,
-            may=may and report.status == "draft",
+            may=may and report.status == "draft" and guards.says_all(self.tables, report),
         )
 
     @happens(1, percent=range(101))
@@ -68,6 +79,11 @@ class Reporting(Stage):
         for report in self.draw(self.tables["report"]):
             duty = self.tables.of("duty", report.duty_id)
             self._write(report, percent, self.liaison(duty.agency_id))
+
+    @happens(2, value=range(0, 200, 10))
+    def a_figure_is_entered(self, value: int) -> None:
+        for report in self.likely(self.tables["report"], lambda row: row.status == "draft"):
+            self._measure(report, value, self.liaison(self.tables.of("duty", report.duty_id).agency_id))
 
     @happens(2)
     def a_report_is_filed(self) -> None:
@@ -87,6 +103,7 @@ class Reporting(Stage):
             if self._begin(duty, kind, who):
                 report = max(self.tables.where("report", duty_id=duty.id), key=lambda row: row.version)
                 self._write(report, percent, who)
+                self._measure(report, self.rng.choice((percent, percent, FAR)), who)
                 self._file(self.tables.of("report", report.id), who)
 
     @happens(1)
