@@ -7,7 +7,6 @@ from domain.requests import FIELDS, OWN_MOTION, RequestKind
 from domain.roles import Permission, Role
 from models.views import Identity
 from services import applications, decisions, requests
-from tests.ledgers import ZONE
 from tests.services.engine import guards
 from tests.services.engine.stage import Stage, happens
 
@@ -135,7 +134,6 @@ class Asking(Stage):
             is_done = self.attempt(
                 requests.withdraw,
                 request.id,
-                today=self.now.astimezone(ZONE).date(),
                 who=who,
                 permission=Permission.MANAGE_LEDGER if is_own else Permission.REPORT,
                 may=request.status in (*guards.UNDECIDED, "draft"),
