@@ -117,6 +117,7 @@ def workdays(exceptions: Mapping[date, Holiday]) -> list[date]:
 class DueDay:
     """A period's due time where a calendar changes; `after` None: it stays, for the period is open."""
 
+    ledger_id: int
     ledger_title: str
     starts_on: date
     ends_on: date

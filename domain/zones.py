@@ -37,9 +37,9 @@ class Zones:
         """The zone of a ledger; the usual one of what belongs to none."""
         return self.usual if ledger_id is None else self.own.get(ledger_id, self.usual)
 
-    def today(self, now: datetime, ledger_id: int | None = None) -> date:
-        """The local day of a ledger; by default of what belongs to none."""
-        return local_day(now, self.of(ledger_id))
+    def day(self, moment: datetime, ledger_id: int | None = None) -> date:
+        """The day on which a moment falls in a ledger; by default for what belongs to none."""
+        return local_day(moment, self.of(ledger_id))
 
     def days(self, now: datetime) -> tuple[date, date]:
         """The first and the last of the local days that it is now anywhere."""

@@ -24,7 +24,7 @@ async def show(turn: Turn) -> None:
     if len(found) == 1:
         await _ask(turn, found[0])
     else:
-        await turn.show(chases.agencies(card.item, found, turn.texts, turn.today))
+        await turn.show(chases.agencies(card.item, found, turn.texts, turn.now))
 
 
 async def _cards(turn: Turn, item_id: int) -> tuple[ChaseCard, ...]:
@@ -46,7 +46,7 @@ async def _card(turn: Turn, item_id: int, agency_id: int) -> ChaseCard:
 
 
 async def _ask(turn: Turn, card: ChaseCard) -> None:
-    message = chases.card(card, turn.texts, turn.today)
+    message = chases.card(card, turn.texts, turn.now)
     if not card.is_possible:
         await turn.show(message)
         return
@@ -90,14 +90,14 @@ async def _chase(turn: Turn, item_id: int, agency_id: int, comment: str, seen: i
     recipient: Person | None = await turn.read(people_queries.person, chase.person_id)
     name = recipient.name if recipient is not None else ""
     card = await _card(turn, item_id, agency_id)
-    await turn.show(chases.done(card, chase, name, turn.texts, turn.today))
+    await turn.show(chases.done(card, chase, name, turn.texts, turn.now))
 
 
 async def show_period(turn: Turn) -> None:
     """From how reporting stands: all that owe in a period; with which words?"""
     period_id = turn.pressed.number()
     found = await turn.read(chase_rounds.preview, period_id, now=turn.now, zones=turn.zones)
-    message = chases.whole_period(found, turn.texts, turn.today)
+    message = chases.whole_period(found, turn.texts, turn.now)
     if found.owed:
         await turn.ask(PERIOD_STEP, message, period_id=period_id, seen=found.seen)
     else:
@@ -125,7 +125,7 @@ async def _chase_period(turn: Turn, period_id: int, comment: str, seen: int) -> 
         zones=turn.zones,
     )
     await turn.stop_asking()
-    await turn.show(chases.period_done(done, turn.texts, turn.today))
+    await turn.show(chases.period_done(done, turn.texts, turn.now))
 
 
 def _chasing(callback: Callback) -> Route:

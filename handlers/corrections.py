@@ -25,7 +25,7 @@ async def show_item_at(turn: Turn, item_id: int) -> None:
     item = await turn.write(corrections.draft_item, item_id)
     card = await card_of(turn, item_id)
     previous_id, next_id = await turn.read(item_queries.neighbours, item)
-    await turn.show(draft_items.draft_item(card, previous_id, next_id, turn.texts, turn.today))
+    await turn.show(draft_items.draft_item(card, previous_id, next_id, turn.texts, turn.now))
 
 
 async def card_of(turn: Turn, item_id: int) -> ItemCard:

@@ -21,7 +21,7 @@ DAY_STEP, SUCCESSOR_STEP, REFUSAL_STEP = "request_day", "request_successor", "re
 async def show_queue(turn: Turn) -> None:
     """/requests: what waits for a decision."""
     page = await turn.read(queries.queue, turn.press.number() if turn.press else 1)
-    await turn.show(decisions.queue(page, turn.texts, turn.today))
+    await turn.show(decisions.queue(page, turn.texts, turn.now))
 
 
 async def show(turn: Turn) -> None:
@@ -36,7 +36,7 @@ async def show(turn: Turn) -> None:
     regulation = await turn.read(regulations.of_ledger, view.item.ledger_id)
     is_first = view.request.status is RequestStatus.SUBMITTED and view.request.agency_id is not None
     message = decisions.card(
-        view, turn.texts, turn.today, is_first_review=is_first and regulation.review_levels > 1
+        view, turn.texts, turn.now, is_first_review=is_first and regulation.review_levels > 1
     )
     await turn.show(message)
 
@@ -130,7 +130,7 @@ async def recommend(turn: Turn) -> None:
     """The first review."""
     request_id = turn.pressed.number()
     await turn.write(use_cases.recommend, request_id, identity=turn.identity, now=turn.now, zones=turn.zones)
-    await turn.show(decisions.card(await view_of(turn, request_id), turn.texts, turn.today))
+    await turn.show(decisions.card(await view_of(turn, request_id), turn.texts, turn.now))
 
 
 def _decider(callback: Callback) -> Route:

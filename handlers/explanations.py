@@ -24,19 +24,19 @@ async def why(turn: Turn) -> None:
     if len(cards) > 1:
         await turn.show(item_texts.choice(cards, turn.texts, action=Action.WHY))
     else:
-        await turn.show(rendering.colour(cards[0], turn.texts, turn.today))
+        await turn.show(rendering.colour(cards[0], turn.texts, turn.now))
 
 
 async def show_colour(turn: Turn) -> None:
     """Why this colour?"""
     card = await items.card_for(turn, turn.pressed.number())
-    await turn.show(rendering.colour(card, turn.texts, turn.today))
+    await turn.show(rendering.colour(card, turn.texts, turn.now))
 
 
 async def show_verdict(turn: Turn) -> None:
     """Why on time, or late?"""
     card = await items.card_for(turn, turn.pressed.number())
-    await turn.show(rendering.verdict(card, turn.texts, turn.today))
+    await turn.show(rendering.verdict(card, turn.texts, turn.now))
 
 
 async def show_reminders(turn: Turn) -> None:
@@ -47,14 +47,14 @@ async def show_reminders(turn: Turn) -> None:
         await turn.read(explanations.of_reminders, card.item, agency, now=turn.now, zones=zones)
         for agency in _agencies(turn, card)
     ]
-    await turn.show(rendering.reminders(card, found, turn.texts, turn.today))
+    await turn.show(rendering.reminders(card, found, turn.texts, turn.now))
 
 
 async def show_timeliness(turn: Turn) -> None:
     """Why is a report on time, late or missing?"""
     card = await items.card_for(turn, turn.pressed.number())
     found = [await turn.read(queries.duties, card.item.id, agency) for agency in _agencies(turn, card)]
-    await turn.show(rendering.timeliness(card, found, turn.texts, turn.today))
+    await turn.show(rendering.timeliness(card, found, turn.texts, turn.now))
 
 
 async def show_rates(turn: Turn) -> None:

@@ -13,7 +13,7 @@ async def show(turn: Turn) -> None:
     """/remind."""
     zones = turn.zones
     found = await turn.read(use_cases.of_person, turn.identity, now=turn.now, zones=zones)
-    await turn.show(forecasts.forecast(found, turn.texts, turn.today))
+    await turn.show(forecasts.forecast(found, turn.texts, turn.now))
 
 
 async def set_hour(turn: Turn) -> None:

@@ -31,7 +31,7 @@ async def show_mine(turn: Turn) -> None:
         return page, queries.unsigned_count(session, agency_ids) if signs else 0
 
     page, unsigned = await turn.read(look)
-    await turn.show(items.mine(page, unsigned, turn.texts, turn.today))
+    await turn.show(items.mine(page, unsigned, turn.texts, turn.now))
 
 
 async def show_by_number(turn: Turn) -> None:
@@ -89,7 +89,7 @@ async def _show(turn: Turn, card: ItemCard) -> None:
         agency_ids,
         duty,
         turn.texts,
-        turn.today,
+        turn.now,
         may_report=turn.may(Permission.REPORT),
         choices=len(await turn.read(choice_queries.of_item, card.item, agency_ids, turn.now)),
         has_acts=acts.has_any(standing_of(turn, card)),
@@ -99,7 +99,7 @@ async def _show(turn: Turn, card: ItemCard) -> None:
 
 def standing_of(turn: Turn, card: ItemCard) -> acts.Standing:
     """An item as it stands for the person: what its menu offers follows from it."""
-    return acts.Standing(card, turn.identity.agency_ids, turn.identity.permissions, turn.today)
+    return acts.Standing(card, turn.identity.agency_ids, turn.identity.permissions, turn.now)
 
 
 async def card_for(turn: Turn, item_id: int) -> ItemCard:
@@ -159,7 +159,7 @@ async def search(turn: Turn) -> None:
     if not words:
         raise TextMissing(example=turn.texts.gettext("/search insurance"))
     lines, total = await found(turn, words)
-    await turn.show(items.search_results(words, tuple(lines), total, turn.texts, turn.today))
+    await turn.show(items.search_results(words, tuple(lines), total, turn.texts, turn.now))
 
 
 async def found(turn: Turn, words: str) -> tuple[list[ItemLine], int]:
@@ -186,7 +186,7 @@ async def show_ledger_page(turn: Turn) -> None:
 
 async def _show_ledger(turn: Turn, ledger: Ledger, number: int) -> None:
     page = await turn.read(queries.ledger_page, ledger.id, number)
-    await turn.show(items.ledger_items(ledger, page, turn.texts, turn.today))
+    await turn.show(items.ledger_items(ledger, page, turn.texts, turn.now))
 
 
 async def sign(turn: Turn) -> None:

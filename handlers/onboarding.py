@@ -64,7 +64,7 @@ async def greet(turn: Turn) -> None:
     owed = await turn.read(report_queries.owed, identity.agency_ids)
     page = await turn.read(item_queries.mine_page, identity.agency_ids, 1)
     unsigned = await turn.read(item_queries.unsigned, identity.agency_ids)
-    await turn.send(onboarding.welcome(identity, tuple(owed), page, len(unsigned), turn.texts, turn.today))
+    await turn.send(onboarding.welcome(identity, tuple(owed), page, len(unsigned), turn.texts, turn.now))
 
 
 async def show_help(turn: Turn) -> None:

@@ -54,7 +54,7 @@ async def preview(turn: Turn) -> None:
     planned = one_off(
         turn.text,
         due_at,
-        starts_on=turn.zones.today(ledger.published_at or turn.now, ledger.id),
+        starts_on=turn.zones.day(ledger.published_at or turn.now, ledger.id),
         now=turn.now,
         zone=turn.zones.of(ledger.id),
         work_calendar=await turn.read(calendar_queries.work_calendar),

@@ -38,14 +38,12 @@ async def show_owed(turn: Turn) -> None:
     """/due: what my agency owes now."""
     number = turn.press.number() if turn.press else 1
     page = await turn.read(queries.owed_page, turn.identity.agency_ids, number, now=turn.now)
-    upcoming = await turn.read(cycle_queries.next_due, turn.now)
     message = duties.owed(
         page,
         turn.texts,
-        turn.today,
         turn.now,
         may_report=turn.may(Permission.REPORT),
-        next_due_at=upcoming.due_at if upcoming else None,
+        next_due=await turn.read(cycle_queries.next_due, turn.now),
         missed=await turn.read(queries.missed, turn.identity.agency_ids),
         missing=await turn.read(unlock_queries.last_missing, turn.identity.agency_ids),
         has_filed=await turn.read(queries.has_filed, turn.identity.agency_ids),
@@ -73,8 +71,7 @@ async def open_duty(turn: Turn, duty_id: int) -> None:
         owed,
         await turn.read(queries.previous, owed.duty),
         turn.texts,
-        turn.today,
-        now=turn.now,
+        turn.now,
         may_report=may_report,
         may_declare=owed.agency.id in item_queries.answering(parties),
         reason=await turn.read(queries.return_reason, owed.duty.id),
@@ -258,7 +255,7 @@ async def _show_handed_in(turn: Turn, owed: OwedDuty, report: Report, next_duty_
     signers = await turn.read(signature_queries.signers, owed.agency.id, now=turn.now)
     await turn.show(
         signatures.handed_in(
-            owed.item, owed.period, report, signers, turn.texts, turn.today, next_duty_id=next_duty_id
+            owed.item, owed.period, report, signers, turn.texts, turn.now, next_duty_id=next_duty_id
         )
     )
 

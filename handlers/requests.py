@@ -45,7 +45,7 @@ async def view_of(turn: Turn, request_id: int) -> RequestView:
 async def show_own(turn: Turn, view: RequestView) -> None:
     """A request to whoever asks: with the leader's reason where it was sent back."""
     reason = await turn.read(signature_queries.refusal, SignedThing.REQUEST, view.request.id)
-    await turn.show(requests.own(view, turn.texts, turn.today, sent_back=reason))
+    await turn.show(requests.own(view, turn.texts, turn.now, sent_back=reason))
 
 
 def _is_own(turn: Turn, view: RequestView) -> bool:

@@ -27,7 +27,7 @@ CLOSING_STEP = "closing_remark"
 async def show_queue(turn: Turn) -> None:
     """/review: the reports that wait for this reviewer."""
     page = await turn.read(queries.queue_page, turn.press.number() if turn.press else 1, await _desk(turn))
-    await turn.show(reviews.queue(page, turn.texts, turn.today))
+    await turn.show(reviews.queue(page, turn.texts, turn.now))
 
 
 async def _desk(turn: Turn) -> Desk:
@@ -37,7 +37,7 @@ async def _desk(turn: Turn) -> Desk:
 async def show(turn: Turn) -> None:
     """One report beside the last one."""
     card = await _waiting(turn, turn.pressed.number())
-    await turn.show(reviews.card(card, turn.texts, turn.today, reviewer_id=turn.person_id))
+    await turn.show(reviews.card(card, turn.texts, turn.now, reviewer_id=turn.person_id))
 
 
 async def _waiting(turn: Turn, report_id: int) -> ReviewCard:

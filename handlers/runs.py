@@ -27,7 +27,7 @@ async def show_next(turn: Turn) -> None:
         return
     owed = run.current
     previous = await turn.read(report_queries.previous, owed.duty)
-    message = runs.card(run, owed, previous, turn.texts, turn.today, turn.now)
+    message = runs.card(run, owed, previous, turn.texts, turn.now)
     await turn.ask(reports.DUTY_STEP, message, duty_id=owed.duty.id)
 
 

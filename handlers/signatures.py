@@ -20,7 +20,7 @@ REASON_STEP = "signature_reason"
 
 async def show(turn: Turn) -> None:
     """A report or a request that waits for the leader."""
-    await turn.show(signatures.card(await _waiting(turn), turn.texts, turn.today))
+    await turn.show(signatures.card(await _waiting(turn), turn.texts, turn.now))
 
 
 async def _waiting(turn: Turn) -> SignatureCard:

@@ -36,7 +36,7 @@ async def _begin(turn: Turn, item_id: int, agency_id: int) -> None:
 
 async def _show(turn: Turn, slip_id: int) -> None:
     view = await view_of(turn, slip_id)
-    await turn.show(slips.draft(view, turn.texts, turn.today))
+    await turn.show(slips.draft(view, turn.texts, turn.now))
 
 
 async def ask_reason(turn: Turn) -> None:
@@ -48,7 +48,7 @@ async def _ask_reason(turn: Turn, slip_id: int) -> None:
     view = await view_of(turn, slip_id)
     if view.slip.status is not SlipStatus.DRAFT:
         raise NotFound
-    message = slips.ask("ask_reason", view, turn.texts, turn.today)
+    message = slips.ask("ask_reason", view, turn.texts, turn.now)
     await turn.ask(REASON_STEP, message, slip_id=slip_id)
 
 
@@ -78,7 +78,7 @@ async def hand_in(turn: Turn) -> None:
     """Ask a second person for the approval."""
     slip_id = turn.pressed.number()
     await turn.write(use_cases.hand_in, slip_id, identity=turn.identity, now=turn.now)
-    await turn.show(slips.card(await view_of(turn, slip_id), turn.texts, turn.today))
+    await turn.show(slips.card(await view_of(turn, slip_id), turn.texts, turn.now))
 
 
 async def discard(turn: Turn) -> None:
@@ -87,7 +87,7 @@ async def discard(turn: Turn) -> None:
     view = await view_of(turn, slip_id)
     await turn.write(use_cases.discard, slip_id, identity=turn.identity, now=turn.now)
     await turn.stop_asking()
-    await turn.show(slips.discarded(view, turn.texts, turn.today))
+    await turn.show(slips.discarded(view, turn.texts, turn.now))
 
 
 def _issuing(callback: Callback) -> Route:

@@ -34,7 +34,7 @@ async def show_list(turn: Turn) -> None:
         page,
         shown,
         turn.texts,
-        turn.today,
+        turn.now,
         is_agencys=not sees_all,
         may_configure=turn.may(Permission.CONFIGURE),
     )
@@ -66,11 +66,11 @@ async def _card(turn: Turn, slip_id: int) -> Message:
     view = await view_of(turn, slip_id)
     may_issue = turn.may(Permission.ISSUE_SLIPS)
     if view.slip.status is SlipStatus.DRAFT and may_issue:
-        return slips.draft(view, turn.texts, turn.today)
+        return slips.draft(view, turn.texts, turn.now)
     return slips.card(
         view,
         turn.texts,
-        turn.today,
+        turn.now,
         may_issue=may_issue,
         may_approve=await turn.read(use_cases.may_approve, view.slip, turn.identity),
         is_agencys=_is_theirs(turn, view),
@@ -124,7 +124,7 @@ async def issue(turn: Turn) -> None:
 async def ask_return(turn: Turn) -> None:
     """Not so: what is to be changed?"""
     view = await view_of(turn, turn.pressed.number())
-    message = slips.ask("ask_return", view, turn.texts, turn.today)
+    message = slips.ask("ask_return", view, turn.texts, turn.now)
     await turn.ask(RETURN_STEP, message, slip_id=view.slip.id)
 
 
@@ -150,7 +150,7 @@ async def _ask_ending(turn: Turn, step: str, template: str) -> None:
     view = await view_of(turn, turn.pressed.number())
     if not view.is_open or view.slip.revision != turn.pressed.number(1):
         raise OutOfDate
-    message = slips.ask(template, view, turn.texts, turn.today)
+    message = slips.ask(template, view, turn.texts, turn.now)
     await turn.ask(step, message, slip_id=view.slip.id, seen=view.slip.revision)
 
 
@@ -185,7 +185,7 @@ async def sign(turn: Turn) -> None:
 async def ask_answer(turn: Turn) -> None:
     """What is the answer?"""
     view = await view_of(turn, turn.pressed.number())
-    message = slips.ask("ask_answer", view, turn.texts, turn.today)
+    message = slips.ask("ask_answer", view, turn.texts, turn.now)
     await turn.ask(ANSWER_STEP, message, slip_id=view.slip.id)
 
 

@@ -50,7 +50,7 @@ async def _show(turn: Turn, ledger: Ledger) -> None:
     message = status.status(
         report,
         turn.texts,
-        turn.today,
+        turn.now,
         may_notify=turn.may(Permission.NOTIFY),
         missing_year=missing_year,
         lights=found,

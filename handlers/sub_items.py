@@ -31,7 +31,7 @@ async def _show_all(turn: Turn, item_id: int, number: int = 1) -> None:
         raise OutOfDate
     page = page_of(found.lines, number, PAGE_SIZE)
     may_divide = breakdowns.may_divide(found, turn.identity)
-    await turn.show(rendering.listed(found, page, turn.texts, turn.today, may_divide=may_divide))
+    await turn.show(rendering.listed(found, page, turn.texts, turn.now, may_divide=may_divide))
 
 
 async def show(turn: Turn) -> None:
@@ -52,7 +52,7 @@ def _card(turn: Turn, card: SubItemCard) -> Message:
     return rendering.card(
         card,
         turn.texts,
-        turn.today,
+        turn.now,
         may_declare=sub_items.may_declare(card, turn.identity),
         may_divide=breakdowns.may_divide(card.breakdown, turn.identity),
     )
@@ -65,14 +65,14 @@ async def ask_lines(turn: Turn) -> None:
     """Which sub-items?"""
     item_id = turn.pressed.number()
     found = await turn.write(breakdowns.divisible, item_id, identity=turn.identity)
-    await turn.ask(LINES_STEP, rendering.ask_lines(found, turn.texts, turn.today), item_id=item_id)
+    await turn.ask(LINES_STEP, rendering.ask_lines(found, turn.texts, turn.now), item_id=item_id)
 
 
 async def show_read(turn: Turn) -> None:
     """Lines were typed: what was read of them? Lines sent again take their place."""
     item_id = turn.asked_id("item_id")
     typed = await turn.write(breakdowns.read, item_id, turn.text, identity=turn.identity)
-    message = rendering.preview(typed, turn.texts, turn.today)
+    message = rendering.preview(typed, turn.texts, turn.now)
     await turn.ask(LINES_STEP, message, item_id=item_id, text=turn.text)
 
 
@@ -109,7 +109,7 @@ async def set_title(turn: Turn) -> None:
 async def ask_day(turn: Turn) -> None:
     """Which day?"""
     card = await turn.write(breakdowns.open_card, turn.pressed.number(), identity=turn.identity)
-    message = rendering.ask_day(card, turn.texts, turn.today)
+    message = rendering.ask_day(card, turn.texts, turn.now)
     await turn.ask(DAY_STEP, message, sub_item_id=card.line.sub_item.id)
 
 

@@ -79,11 +79,11 @@ class Turn:
     @property
     def today(self) -> date:
         """The local day, of what belongs to no ledger."""
-        return self.zones.today(self.now)
+        return self.zones.day(self.now)
 
     def today_in(self, ledger_id: int) -> date:
         """The local day of a ledger."""
-        return self.zones.today(self.now, ledger_id)
+        return self.zones.day(self.now, ledger_id)
 
     def may(self, permission: Permission) -> bool:
         """Whether the person's seats permit something."""

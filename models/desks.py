@@ -20,11 +20,11 @@ class Desk:
 
     def today(self, ledger_id: int) -> date:
         """The local day of a ledger."""
-        return self.zones.today(self.now, ledger_id)
+        return self.zones.day(self.now, ledger_id)
 
     def clock(self, ledger_id: int, submitted_at: datetime, limit: int) -> Clock:
         """How long a report of a ledger has waited, against the ledger's limit."""
-        submitted_on = self.zones.today(submitted_at, ledger_id)
+        submitted_on = self.zones.day(submitted_at, ledger_id)
         return clock(submitted_on, self.today(ledger_id), limit, self.work_calendar)
 
     def overdue_since(self, zone: ZoneInfo, limit: int) -> datetime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from domain.items import ACTIVE, UNFINISHED, AssignmentState, ItemEvent, ItemStatus, after, declarers
 from domain.requests import WAITING, RequestKind
@@ -25,7 +25,7 @@ class Standing:
     card: ItemCard
     agency_ids: frozenset[int]
     permissions: frozenset[Permission]
-    today: date
+    now: datetime
 
     @property
     def mine(self) -> Party | None:
@@ -206,7 +206,7 @@ def menu(standing: Standing, texts: Texts, bot_username: str | None = None) -> M
         item=item,
         acts=acts,
         waiting=standing.open_requests,
-        today=standing.today,
+        now=standing.now,
     )
     waiting = [
         [button(requests.waiting_label(row, texts), Action.REQUEST, row.id)] for row in standing.open_requests

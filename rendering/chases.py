@@ -1,7 +1,7 @@
 """Chases (催办): whom it reaches and with which words, what became of it, the message to the agency."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 
 from telegram import InlineKeyboardButton
 
@@ -29,10 +29,10 @@ def comment(number: int, texts: Texts) -> str:
     return texts.gettext(COMMENTS[number - 1]) if number else ""
 
 
-def agencies(item: Item, cards: Sequence[ChaseCard], texts: Texts, today: date) -> Message:
+def agencies(item: Item, cards: Sequence[ChaseCard], texts: Texts, now: datetime) -> Message:
     """Who owes something on an item: which of them is to be chased?"""
     shown = cards[:AGENCIES_SHOWN]
-    text = texts.render("chases/agencies.html", labels=labels, item=item, cards=shown, today=today)
+    text = texts.render("chases/agencies.html", labels=labels, item=item, cards=shown, now=now)
     rows = [
         [button(cut(card.debt.agency.name, 30), Action.CHASE_AGENCY, item.id, card.debt.agency.id)]
         for card in shown
@@ -40,10 +40,10 @@ def agencies(item: Item, cards: Sequence[ChaseCard], texts: Texts, today: date) 
     return Message(text, keyboard(*rows, labels.back(texts, Action.ITEM_ACTS, item.id)))
 
 
-def card(found: ChaseCard, texts: Texts, today: date) -> Message:
+def card(found: ChaseCard, texts: Texts, now: datetime) -> Message:
     """One agency: what it owes, whom the chase reaches and when, and the comments at hand."""
     item, agency = found.debt.item, found.debt.agency
-    text = texts.render("chases/card.html", labels=labels, card=found, today=today)
+    text = texts.render("chases/card.html", labels=labels, card=found, now=now)
     choices = [
         [button(label, Action.CHASE_WITH, item.id, agency.id, found.seen, number)]
         for number, label in _choices(texts)
@@ -57,16 +57,16 @@ def _choices(texts: Texts) -> list[tuple[int, str]]:
     return [*at_hand, (0, texts.gettext("📣 Without a comment"))]
 
 
-def done(found: ChaseCard, chase: Chase, name: str, texts: Texts, today: date) -> Message:
+def done(found: ChaseCard, chase: Chase, name: str, texts: Texts, now: datetime) -> Message:
     """To whoever pressed: whom it reaches, and when where that is not now."""
-    text = texts.render("chases/done.html", labels=labels, card=found, chase=chase, name=name, today=today)
+    text = texts.render("chases/done.html", labels=labels, card=found, chase=chase, name=name, now=now)
     item = button(texts.gettext("See the item"), Action.ITEM, chase.item_id)
     return Message(text, keyboard([item]))
 
 
-def whole_period(found: ChaseRound, texts: Texts, today: date) -> Message:
+def whole_period(found: ChaseRound, texts: Texts, now: datetime) -> Message:
     """All that owe in a period: how many, whom it reaches and when, and the comments at hand."""
-    text = texts.render("chases/period.html", labels=labels, found=found, today=today)
+    text = texts.render("chases/period.html", labels=labels, found=found, now=now)
     choices = [
         [button(label, Action.CHASE_PERIOD_WITH, found.period.id, found.seen, number)]
         for number, label in _choices(texts)
@@ -75,16 +75,16 @@ def whole_period(found: ChaseRound, texts: Texts, today: date) -> Message:
     return Message(text, keyboard(*(choices if found.owed else []), back))
 
 
-def period_done(done: RoundDone, texts: Texts, today: date) -> Message:
+def period_done(done: RoundDone, texts: Texts, now: datetime) -> Message:
     """To whoever pressed for a whole period."""
-    text = texts.render("chases/period_done.html", labels=labels, done=done, today=today)
+    text = texts.render("chases/period_done.html", labels=labels, done=done, now=now)
     return Message(text, keyboard(labels.back(texts, Action.STATUS, done.found.ledger.id)))
 
 
-def chased(found: Chased, texts: Texts, today: date) -> Message:
+def chased(found: Chased, texts: Texts, now: datetime) -> Message:
     """To the agency: what is still missing, in whose words, and the way to report."""
     shown = found.debts[:SHOWN]
-    text = texts.render("chases/chased.html", labels=labels, found=found, debts=shown, today=today)
+    text = texts.render("chases/chased.html", labels=labels, found=found, debts=shown, now=now)
     is_one = len(found.debts) == 1
     answers = [_answer(row, str(row.debt.item.number)) for row in shown]
     rows = [[_answer(shown[0], texts.gettext("Report now"))]] if is_one else grid(answers, NUMBERS_PER_ROW)

@@ -1,7 +1,7 @@
 """What participants contribute: below the lead's draft, in full, and asked for."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 
 from markupsafe import Markup
 from telegram import InlineKeyboardButton
@@ -61,17 +61,17 @@ def asked(told: Sequence[Agency], without: Sequence[Agency], texts: Texts) -> st
     return texts.render("contributions/asked.html", labels=labels, told=told, without=without)
 
 
-def please(asked: AskedContribution, texts: Texts, today: date) -> Message:
+def please(asked: AskedContribution, texts: Texts, now: datetime) -> Message:
     """To a participant: the lead waits for its part."""
-    text = texts.render("contributions/please.html", labels=labels, asked=asked, owed=asked.owed, today=today)
+    text = texts.render("contributions/please.html", labels=labels, asked=asked, owed=asked.owed, now=now)
     return Message(text, keyboard([button(texts.gettext("Report on it"), Action.DUTY, asked.owed.duty.id)]))
 
 
-def all_in(found: tuple[OwedDuty, Consolidation], texts: Texts, today: date) -> Message:
+def all_in(found: tuple[OwedDuty, Consolidation], texts: Texts, now: datetime) -> Message:
     """To a lead: nobody is missing any more."""
     owed, consolidation = found
     text = texts.render(
-        "contributions/all_in.html", labels=labels, owed=owed, consolidation=consolidation, today=today
+        "contributions/all_in.html", labels=labels, owed=owed, consolidation=consolidation, now=now
     )
     begin = button(texts.gettext("Report progress"), Action.PROGRESS, owed.duty.id)
     return Message(text, keyboard([duties.resume(owed, texts) or begin]))

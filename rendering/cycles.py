@@ -60,13 +60,13 @@ def words(texts: Texts) -> dict[str, object]:
         "lies_after": lies_after,
         "weekday": lambda number: labels.weekday(number, texts),
         "shift": lambda choice: shift_label(choice, texts),
-        "years": lambda periods: provisional_years(periods, texts),
+        "years": lambda periods, ledger_id: provisional_years(periods, ledger_id, texts),
     }
 
 
-def provisional_years(periods: Iterable[PlannedPeriod], texts: Texts) -> str:
+def provisional_years(periods: Iterable[PlannedPeriod], ledger_id: int, texts: Texts) -> str:
     """The years whose holidays are not known, for which due times were computed by the plain week."""
-    years = {period.due_at.astimezone(texts.zone).year for period in periods if period.is_provisional}
+    years = {texts.local_day(period.due_at, ledger_id).year for period in periods if period.is_provisional}
     return texts.gettext(", ").join(map(str, sorted(years)))
 
 
@@ -120,7 +120,7 @@ def times(ledger: Ledger, frequency: Frequency, day: int, texts: Texts) -> Messa
         "cycles/times.html",
         label=frequency_label(frequency, texts),
         day=_day_label(frequency, day, texts),
-        zone=texts.zone.key,
+        zone=texts.zones.of(ledger.id).key,
     )
     return Message(
         text, keyboard(*grid(choices, 5), labels.back(texts, Action.CYCLE_DAY, ledger.id, frequency))

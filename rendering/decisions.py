@@ -1,6 +1,6 @@
 """Deciding on requests: the queue, what is asked beside what is, what came of it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from telegram import InlineKeyboardButton
 
@@ -14,16 +14,16 @@ from rendering.messages import Message
 from rendering.texts import Texts
 
 
-def queue(page: Page[RequestView], texts: Texts, today: date) -> Message:
+def queue(page: Page[RequestView], texts: Texts, now: datetime) -> Message:
     """What waits, the longest first."""
-    text = texts.render("requests/queue.html", labels=labels, page=page, today=today)
+    text = texts.render("requests/queue.html", labels=labels, page=page, now=now)
     numbers = [button(str(view.item.number), Action.REQUEST, view.request.id) for view in page.rows]
     return Message(text, keyboard(*grid(numbers, 3), pager(page.number, page.pages, Action.REQUESTS)))
 
 
-def card(view: RequestView, texts: Texts, today: date, *, is_first_review: bool = False) -> Message:
+def card(view: RequestView, texts: Texts, now: datetime, *, is_first_review: bool = False) -> Message:
     """One request beside its item; `is_first_review`: somebody recommends before somebody decides."""
-    text = texts.render("requests/card.html", labels=labels, view=view, today=today, sent_back=None)
+    text = texts.render("requests/card.html", labels=labels, view=view, now=now, sent_back=None)
     rows = _decide(view, texts, is_first_review=is_first_review) if view.request.status in WAITING else []
     item = button(texts.gettext("See the item"), Action.ITEM, view.item.id)
     back = button(texts.gettext("‹ Requests"), Action.REQUESTS, 1)
@@ -92,9 +92,9 @@ def decided(view: RequestView, texts: Texts) -> Message:
     return Message(text, keyboard([button(texts.gettext("See the item"), Action.ITEM, view.item.id)]))
 
 
-def overdue(view: RequestView, texts: Texts, today: date) -> Message:
+def overdue(view: RequestView, texts: Texts, now: datetime) -> Message:
     """To who decides: it waits longer than was promised."""
-    text = texts.render("requests/overdue.html", labels=labels, view=view, today=today)
+    text = texts.render("requests/overdue.html", labels=labels, view=view, now=now)
     return Message(text, keyboard([button(texts.gettext("Decide now"), Action.REQUEST, view.request.id)]))
 
 

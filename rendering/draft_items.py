@@ -1,7 +1,7 @@
 """One item of a draft: all that was read of it, how sure that is, and how it is corrected."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import datetime
 
 from telegram import InlineKeyboardMarkup
 
@@ -23,11 +23,11 @@ _TARGETS = 20
 
 
 def draft_item(
-    card: ItemCard, previous_id: int | None, next_id: int | None, texts: Texts, today: date
+    card: ItemCard, previous_id: int | None, next_id: int | None, texts: Texts, now: datetime
 ) -> Message:
     """One item of a draft, with everything that can be corrected on it."""
     asked = [(doubt, doubt_words.answers(doubt, texts)) for doubt in card.doubts]
-    facts = {"unsure": _unsure(card.item.confidence), "today": today, "labels": labels}
+    facts = {"unsure": _unsure(card.item.confidence), "now": now, "labels": labels}
     text = texts.render("drafts/item.html", card=card, asked=asked, **facts)
     return Message(text, _item_keyboard(card, previous_id, next_id, texts))
 

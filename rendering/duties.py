@@ -1,7 +1,7 @@
 """What an agency owes now, and the ways to settle one duty."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from telegram import InlineKeyboardButton
 
@@ -24,11 +24,10 @@ NUMBERS_PER_ROW = 3
 def owed(
     page: Page[OwedDuty],
     texts: Texts,
-    today: date,
     now: datetime,
     *,
     may_report: bool = True,
-    next_due_at: datetime | None = None,
+    next_due: Period | None = None,
     missed: tuple[Period, int] | None = None,
     missing: Duty | None = None,
     has_filed: bool = True,
@@ -46,10 +45,9 @@ def owed(
         "duties/owed.html",
         labels=labels,
         page=page,
-        today=today,
         now=now,
         may_report=may_report,
-        next_due_at=next_due_at,
+        next_due=next_due,
         missed=missed,
         has_filed=has_filed,
         signing=signing,
@@ -94,9 +92,8 @@ def duty(
     owed: OwedDuty,
     previous: Report | None,
     texts: Texts,
-    today: date,
+    now: datetime,
     *,
-    now: datetime | None = None,
     may_report: bool = True,
     may_declare: bool = True,
     reason: str | None = None,
@@ -115,7 +112,6 @@ def duty(
         labels=labels,
         owed=owed,
         previous=previous,
-        today=today,
         now=now,
         may_report=may_report and not (owed.is_settled or owed.is_being_signed or is_shut),
         reason=reason,

@@ -1,7 +1,7 @@
 """Why: the colour of an item, its verdict, the reminders, whether reports were on time, the rates."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -24,26 +24,28 @@ SCREENS = (
 BUTTONS_PER_ROW = 2
 
 
-def colour(card: ItemCard, texts: Texts, today: date) -> Message:
+def colour(card: ItemCard, texts: Texts, now: datetime) -> Message:
     """The rule that decided on the colour, and the dates and records that it looked at."""
-    verdict = card.record.light(card.item, today, texts.zone)
+    ledger_id = card.item.ledger_id
+    today = texts.local_day(now, ledger_id)
+    verdict = card.record.light(card.item, today, texts.zones.of(ledger_id))
     text = texts.render("explanations/colour.html", labels=labels, card=card, verdict=verdict, today=today)
     return Message(text, _others(card, Action.WHY, texts))
 
 
-def verdict(card: ItemCard, texts: Texts, today: date) -> Message:
+def verdict(card: ItemCard, texts: Texts, now: datetime) -> Message:
     """On time or how many days late: which day of completion against which deadline."""
-    text = texts.render("explanations/verdict.html", labels=labels, card=card, today=today)
+    text = texts.render("explanations/verdict.html", labels=labels, card=card, now=now)
     return Message(text, _others(card, Action.WHY_VERDICT, texts))
 
 
-def reminders(card: ItemCard, found: Sequence[ReminderExplanation], texts: Texts, today: date) -> Message:
+def reminders(card: ItemCard, found: Sequence[ReminderExplanation], texts: Texts, now: datetime) -> Message:
     """Which reminders came and will come, when and why."""
-    text = texts.render("explanations/reminders.html", labels=labels, card=card, found=found, today=today)
+    text = texts.render("explanations/reminders.html", labels=labels, card=card, found=found, now=now)
     return Message(text, _others(card, Action.WHY_REMINDERS, texts))
 
 
-def timeliness(card: ItemCard, found: Sequence[AgencyDuties], texts: Texts, today: date) -> Message:
+def timeliness(card: ItemCard, found: Sequence[AgencyDuties], texts: Texts, now: datetime) -> Message:
     """When reports were filed first, against their due times."""
     text = texts.render(
         "explanations/timeliness.html", labels=labels, card=card, found=found, shown=6 // max(len(found), 1)

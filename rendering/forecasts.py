@@ -1,6 +1,6 @@
 """Somebody's reminders: what will come, why, and their own hour and pace."""
 
-from datetime import date
+from datetime import datetime
 
 from domain.cycles import REMIND_HOURS
 from domain.reminders import Pace
@@ -16,7 +16,7 @@ REASONS = 2
 OWN_HOUR = "own"  # the ledger's
 
 
-def forecast(found: Forecast, texts: Texts, today: date) -> Message:
+def forecast(found: Forecast, texts: Texts, now: datetime) -> Message:
     """What comes and why, with the choices."""
     person = found.person
     hour = person.reminder_time.hour if person.reminder_time is not None else None
@@ -31,7 +31,7 @@ def forecast(found: Forecast, texts: Texts, today: date) -> Message:
         is_contact=found.is_contact,
         hour=person.reminder_time,
         pace=person.reminder_pace,
-        today=today,
+        now=now,
     )
     hours = [
         button(_chosen(f"{value}:00", is_chosen=value == hour), Action.REMIND_HOUR, str(value))

@@ -1,7 +1,7 @@
 """Items as their agencies, the secretariat and the heads see them: lists and cards."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from telegram import InlineKeyboardButton
 
@@ -25,10 +25,10 @@ DRAFTING = frozenset({"correct", "register", "link", "recommend"})  # acts that 
 NUMBERS_PER_ROW = 3
 
 
-def mine(page: Page[ItemLine], unsigned: int, texts: Texts, today: date) -> Message:
+def mine(page: Page[ItemLine], unsigned: int, texts: Texts, now: datetime) -> Message:
     """The items of the viewer's agencies; `unsigned` counts over all pages."""
     text = texts.render(
-        "items/mine.html", labels=labels, page=page, lines=page.rows, unsigned=unsigned, today=today
+        "items/mine.html", labels=labels, page=page, lines=page.rows, unsigned=unsigned, now=now
     )
     sign = [button(texts.gettext("Sign for all (%(count)s)", count=unsigned), Action.SIGN_ALL)]
     owed = [button(texts.gettext("Reports owed"), Action.OWED, 1)]
@@ -40,18 +40,20 @@ def mine(page: Page[ItemLine], unsigned: int, texts: Texts, today: date) -> Mess
     )
 
 
-def search_results(query: str, lines: tuple[ItemLine, ...], total: int, texts: Texts, today: date) -> Message:
+def search_results(
+    query: str, lines: tuple[ItemLine, ...], total: int, texts: Texts, now: datetime
+) -> Message:
     """The first items that hold the words."""
     text = texts.render(
-        "items/search_results.html", labels=labels, query=query, lines=lines, total=total, today=today
+        "items/search_results.html", labels=labels, query=query, lines=lines, total=total, now=now
     )
     return Message(text, keyboard(*_numbers(lines)))
 
 
-def ledger_items(ledger: Ledger, page: Page[ItemLine], texts: Texts, today: date) -> Message:
+def ledger_items(ledger: Ledger, page: Page[ItemLine], texts: Texts, now: datetime) -> Message:
     """All items of a ledger, for those who see everything."""
     text = texts.render(
-        "items/ledger_items.html", labels=labels, ledger=ledger, page=page, lines=page.rows, today=today
+        "items/ledger_items.html", labels=labels, ledger=ledger, page=page, lines=page.rows, now=now
     )
     status = [button(texts.gettext("How reporting stands"), Action.STATUS, ledger.id)]
     pages = pager(page.number, page.pages, Action.LEDGER_ITEMS, ledger.id)
@@ -79,7 +81,7 @@ def item(
     viewer_agency_ids: frozenset[int],
     duty: OwedDuty | None,
     texts: Texts,
-    today: date,
+    now: datetime,
     *,
     may_report: bool = True,
     choices: int = 0,
@@ -90,7 +92,7 @@ def item(
         "items/card.html",
         labels=labels,
         card=card,
-        today=today,
+        now=now,
         history=_told(card, viewer_agency_ids),
         source=carrying.source,
         text_units=CARD_TEXT_UNITS,
@@ -121,7 +123,8 @@ def item(
 def past(card: ItemCard, on: date, texts: Texts) -> Message:
     """The card of one item as it stood at the end of a day."""
     now = button(texts.gettext("As it is now"), Action.ITEM, card.item.id)
-    by_dates = NO_RECORD.light(card.item, on, texts.zone)  # what was reported by then is listed below it
+    zone = texts.zones.of(card.item.ledger_id)
+    by_dates = NO_RECORD.light(card.item, on, zone)  # what was reported by then is listed below it
     text = texts.render("items/past.html", labels=labels, card=card, on=on, by_dates=by_dates)
     return Message(text, keyboard([now]))
 

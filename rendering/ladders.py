@@ -1,6 +1,6 @@
 """What the ladder of chases tells: what is overdue, what of it is settled, what is to be decided on."""
 
-from datetime import date
+from datetime import datetime
 
 from telegram import InlineKeyboardButton
 
@@ -16,7 +16,7 @@ SETTLED_LINES = 4
 BUTTONS = 4
 
 
-def news(told: LadderNews, texts: Texts, today: date) -> Message:
+def news(told: LadderNews, texts: Texts, now: datetime) -> Message:
     """To somebody of an agency: what it is late with, and what of that is settled by now."""
     text = texts.render(
         "ladders/news.html",
@@ -26,7 +26,7 @@ def news(told: LadderNews, texts: Texts, today: date) -> Message:
         settled=told.settled[:SETTLED_LINES],
         more=len(told.settled) - SETTLED_LINES,
         several=told.has_several_agencies,
-        today=today,
+        now=now,
     )
     shown = told.lines[:LINES]
     reports = any(line.period is not None for line in shown)
@@ -42,10 +42,10 @@ def _items(lines: tuple[LadderLine, ...], texts: Texts) -> list[InlineKeyboardBu
     ]
 
 
-def ended(told: LadderNews, texts: Texts, today: date) -> Message:
+def ended(told: LadderNews, texts: Texts, now: datetime) -> Message:
     """To the secretariat: all rungs were climbed, and this is still overdue."""
     text = texts.render(
-        "ladders/ended.html", labels=labels, lines=told.lines[:LINES], total=len(told.lines), today=today
+        "ladders/ended.html", labels=labels, lines=told.lines[:LINES], total=len(told.lines), now=now
     )
     agencies = {line.agency.id: line.agency for line in told.lines}
     rows = [

@@ -1,7 +1,7 @@
 """What leaves unasked: one renderer for each kind of outgoing message."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -38,7 +38,7 @@ SILENT_LINES = 12
 SILENT_BUTTONS = 4
 
 #: Facts are the views that `services.messages` loads for the kind.
-Renderer = Callable[[Any, Texts, date], Message]
+Renderer = Callable[[Any, Texts, datetime], Message]
 
 
 def agency_unreachable(holding: SeatHolding, texts: Texts) -> Message:
@@ -57,13 +57,13 @@ def agency_deserted(agency: Agency, texts: Texts) -> Message:
     return Message(text, keyboard([button(texts.gettext("See the agency"), Action.AGENCY, agency.id)]))
 
 
-def agencies_silent(found: SilentAgencies, texts: Texts, today: date) -> Message:
+def agencies_silent(found: SilentAgencies, texts: Texts, now: datetime) -> Message:
     """To the secretariat: who owes reports and could not be reminded."""
     text = texts.render(
         "agencies/silent.html",
         agencies=found.agencies[:SILENT_LINES],
         total=len(found.agencies),
-        today=today,
+        now=now,
         labels=labels,
     )
     rows = [
@@ -86,47 +86,47 @@ RENDERERS: dict[MessageKind, Renderer] = {
     MessageKind.LADDER_STEP: ladders.news,
     MessageKind.LADDER_SETTLED: ladders.news,
     MessageKind.LADDER_ENDED: ladders.ended,
-    MessageKind.REPORT_RETURNED: lambda line, texts, today: reminders.report_returned(line, texts),
-    MessageKind.REPORT_ACCEPTED: lambda line, texts, today: reminders.report_accepted(line, texts),
-    MessageKind.RECOMMENDED_RETURNED: lambda line, texts, today: reminders.recommended_returned(line, texts),
-    MessageKind.ITEM_CLOSED: lambda card, texts, today: reminders.item_closed(card, texts),
-    MessageKind.PERIOD_UNLOCKED: lambda unlocked, texts, today: unlocks.told(unlocked, texts),
-    MessageKind.UNLOCK_WISHED: lambda wish, texts, today: unlocks.wished(wish, texts),
-    MessageKind.ITEM_REOPENED: lambda card, texts, today: reminders.item_reopened(card, texts),
-    MessageKind.LEDGER_REVISED: lambda items, texts, today: revisions.revised(items, texts),
+    MessageKind.REPORT_RETURNED: lambda line, texts, now: reminders.report_returned(line, texts),
+    MessageKind.REPORT_ACCEPTED: lambda line, texts, now: reminders.report_accepted(line, texts),
+    MessageKind.RECOMMENDED_RETURNED: lambda line, texts, now: reminders.recommended_returned(line, texts),
+    MessageKind.ITEM_CLOSED: lambda card, texts, now: reminders.item_closed(card, texts),
+    MessageKind.PERIOD_UNLOCKED: lambda unlocked, texts, now: unlocks.told(unlocked, texts),
+    MessageKind.UNLOCK_WISHED: lambda wish, texts, now: unlocks.wished(wish, texts),
+    MessageKind.ITEM_REOPENED: lambda card, texts, now: reminders.item_reopened(card, texts),
+    MessageKind.LEDGER_REVISED: lambda items, texts, now: revisions.revised(items, texts),
     MessageKind.SUB_ITEMS_CHANGED: sub_items.changed,
-    MessageKind.SUB_ITEM_DECLARED: lambda card, texts, today: sub_items.declared(card, texts),
-    MessageKind.SUB_ITEM_RETURNED: lambda card, texts, today: sub_items.returned(card, texts),
-    MessageKind.REVIEW_DIGEST: lambda digest, texts, today: reminders.review_digest(digest, texts),
-    MessageKind.REQUEST_DECIDED: lambda view, texts, today: decisions.decided(view, texts),
-    MessageKind.REQUEST_OVERDUE: lambda view, texts, today: decisions.overdue(view, texts, today),
-    MessageKind.SUSPENSION_DUE: lambda view, texts, today: decisions.suspension_due(view, texts),
-    MessageKind.NOTICE: lambda copy, texts, today: broadcasts.notice(copy, texts),
-    MessageKind.NOTICE_CORRECTED: lambda copy, texts, today: broadcasts.notice(copy, texts),
-    MessageKind.NOTICE_WITHDRAWN: lambda view, texts, today: editions.withdrawn(view, texts),
-    MessageKind.CORRECTION_TO_APPROVE: lambda view, texts, today: editions.to_approve(view, texts),
-    MessageKind.NOTICE_PROGRESS: lambda view, texts, today: broadcasts.live(view, texts),
-    MessageKind.NOTICE_CHASED: lambda copy, texts, today: broadcasts.chased(copy, texts),
-    MessageKind.NOTICE_TO_APPROVE: lambda view, texts, today: approvals.to_approve(view, texts),
-    MessageKind.NOTICE_DECIDED: lambda view, texts, today: approvals.decided(view, texts),
-    MessageKind.AGENCY_UNREACHABLE: lambda holding, texts, today: agency_unreachable(holding, texts),
+    MessageKind.SUB_ITEM_DECLARED: lambda card, texts, now: sub_items.declared(card, texts),
+    MessageKind.SUB_ITEM_RETURNED: lambda card, texts, now: sub_items.returned(card, texts),
+    MessageKind.REVIEW_DIGEST: lambda digest, texts, now: reminders.review_digest(digest, texts),
+    MessageKind.REQUEST_DECIDED: lambda view, texts, now: decisions.decided(view, texts),
+    MessageKind.REQUEST_OVERDUE: lambda view, texts, now: decisions.overdue(view, texts, now),
+    MessageKind.SUSPENSION_DUE: lambda view, texts, now: decisions.suspension_due(view, texts),
+    MessageKind.NOTICE: lambda copy, texts, now: broadcasts.notice(copy, texts),
+    MessageKind.NOTICE_CORRECTED: lambda copy, texts, now: broadcasts.notice(copy, texts),
+    MessageKind.NOTICE_WITHDRAWN: lambda view, texts, now: editions.withdrawn(view, texts),
+    MessageKind.CORRECTION_TO_APPROVE: lambda view, texts, now: editions.to_approve(view, texts),
+    MessageKind.NOTICE_PROGRESS: lambda view, texts, now: broadcasts.live(view, texts),
+    MessageKind.NOTICE_CHASED: lambda copy, texts, now: broadcasts.chased(copy, texts),
+    MessageKind.NOTICE_TO_APPROVE: lambda view, texts, now: approvals.to_approve(view, texts),
+    MessageKind.NOTICE_DECIDED: lambda view, texts, now: approvals.decided(view, texts),
+    MessageKind.AGENCY_UNREACHABLE: lambda holding, texts, now: agency_unreachable(holding, texts),
     MessageKind.CONTRIBUTION_ASKED: contributions.please,
     MessageKind.CONTRIBUTIONS_IN: contributions.all_in,
     MessageKind.SIGNATURE_ASKED: signatures.card,
     MessageKind.SIGNATURE_REFUSED: signatures.refused,
     MessageKind.SIGNATURE_DUE: signatures.due,
-    MessageKind.SIGNATURE_STUCK: lambda card, texts, today: signatures.stuck(card, texts),
-    MessageKind.CALENDAR_MISSING: lambda year, texts, today: calendars.missing(year, texts),
-    MessageKind.HANDOVER_SHEET: lambda copy, texts, today: handovers.card(copy, texts),
-    MessageKind.HANDOVER_DONE: lambda copy, texts, today: handovers.card(copy, texts),
-    MessageKind.DELEGATED: lambda view, texts, today: delegations.delegated(view, texts),
-    MessageKind.AGENCY_DESERTED: lambda agency, texts, today: agency_deserted(agency, texts),
+    MessageKind.SIGNATURE_STUCK: lambda card, texts, now: signatures.stuck(card, texts),
+    MessageKind.CALENDAR_MISSING: lambda year, texts, now: calendars.missing(year, texts),
+    MessageKind.HANDOVER_SHEET: lambda copy, texts, now: handovers.card(copy, texts),
+    MessageKind.HANDOVER_DONE: lambda copy, texts, now: handovers.card(copy, texts),
+    MessageKind.DELEGATED: lambda view, texts, now: delegations.delegated(view, texts),
+    MessageKind.AGENCY_DESERTED: lambda agency, texts, now: agency_deserted(agency, texts),
     MessageKind.AGENCIES_SILENT: agencies_silent,
-    MessageKind.GROUP_POST: lambda post, texts, today: groups.post(post, texts),
-    MessageKind.GROUP_LOST: lambda found, texts, today: groups.lost(found, texts),
+    MessageKind.GROUP_POST: lambda post, texts, now: groups.post(post, texts),
+    MessageKind.GROUP_LOST: lambda found, texts, now: groups.lost(found, texts),
 }
 
 
-def render(kind: MessageKind, facts: object, texts: Texts, today: date) -> Message:
-    """The message of a kind; `facts` as `services.messages` loads them, `today` the local day."""
-    return RENDERERS[kind](facts, texts, today)
+def render(kind: MessageKind, facts: object, texts: Texts, now: datetime) -> Message:
+    """The message of a kind; `facts` as `services.messages` loads them, `now` its moment."""
+    return RENDERERS[kind](facts, texts, now)

@@ -1,7 +1,7 @@
 """First contact and orientation: who you are here, what waits for you, what you can do."""
 
 from collections.abc import Set
-from datetime import date
+from datetime import datetime
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -28,7 +28,7 @@ def welcome(
     items: Page[ItemLine],
     unsigned: int,
     texts: Texts,
-    today: date,
+    now: datetime,
 ) -> Message:
     """To somebody who took a seat in an agency: what it owes, at once. `owed` is sorted by due time."""
     may_sign = Permission.REPORT in identity.permissions
@@ -40,7 +40,7 @@ def welcome(
         items=items,
         unsigned=unsigned,
         may_sign=may_sign,
-        today=today,
+        now=now,
     )
     return Message(text, _first_steps(len(owed), items.total, unsigned if may_sign else 0, texts))
 

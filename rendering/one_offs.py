@@ -32,14 +32,14 @@ def ask_hour(ledger: Ledger, day: date, texts: Texts, *, is_day_off: bool) -> Me
 
 def ask_title(ledger: Ledger, due_at: datetime, texts: Texts) -> Message:
     """What is it called? It is typed."""
-    text = texts.render("one_offs/ask_title.html", due_at=due_at)
+    text = texts.render("one_offs/ask_title.html", ledger=ledger, due_at=due_at)
     return Message(text, keyboard(labels.back(texts, Action.ONE_OFF, ledger.id)))
 
 
 def preview(ledger: Ledger, planned: PlannedPeriod, owing: int, texts: Texts, *, is_open: bool) -> Message:
     """What it means; `owing`: how many reports would be owed if it opened now, `is_open` that it does."""
     text = texts.render("one_offs/preview.html", ledger=ledger, planned=planned, owing=owing, is_open=is_open)
-    local = planned.due_at.astimezone(texts.zone)
+    local = planned.due_at.astimezone(texts.zones.of(ledger.id))
     when = (f"{local:%Y%m%d}", f"{local:%H%M}")
     return Message(
         text,

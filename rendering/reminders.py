@@ -1,6 +1,6 @@
 """Messages that come unasked about items and reports: number, title and due time, never the body."""
 
-from datetime import date
+from datetime import datetime
 
 from telegram import InlineKeyboardButton
 
@@ -21,27 +21,27 @@ ITEM_LINES = 4
 ITEMS_PER_ROW = 2
 
 
-def items_assigned(assigned: AssignedItems, texts: Texts, today: date) -> Message:
+def items_assigned(assigned: AssignedItems, texts: Texts, now: datetime) -> Message:
     """A ledger was handed down: what the agency got, to sign for at once."""
     text = texts.render(
-        "reminders/items_assigned.html", labels=labels, assigned=assigned, today=today, shown=LINES
+        "reminders/items_assigned.html", labels=labels, assigned=assigned, now=now, shown=LINES
     )
     label = texts.gettext("Sign for all (%(count)s)", count=assigned.unsigned)
     sign = [button(label, Action.SIGN_ALL)] if assigned.unsigned else []
     return Message(text, keyboard(sign, [button(texts.gettext("My items"), Action.MINE, 1)]))
 
 
-def period_opened(digest: DueDigest, texts: Texts, today: date) -> Message:
+def period_opened(digest: DueDigest, texts: Texts, now: datetime) -> Message:
     """Reports are asked for, before anything is urgent."""
-    return _digest("reminders/period_opened.html", digest, texts, today)
+    return _digest("reminders/period_opened.html", digest, texts, now)
 
 
-def due_digest(digest: DueDigest, texts: Texts, today: date) -> Message:
+def due_digest(digest: DueDigest, texts: Texts, now: datetime) -> Message:
     """Everything still owed, the most urgent first."""
-    return _digest("reminders/due_digest.html", digest, texts, today)
+    return _digest("reminders/due_digest.html", digest, texts, now)
 
 
-def _digest(template: str, digest: DueDigest, texts: Texts, today: date) -> Message:
+def _digest(template: str, digest: DueDigest, texts: Texts, now: datetime) -> Message:
     owed = sorted(digest.owed, key=_urgency)
     shown = owed[:DUTY_LINES]
     text = texts.render(
@@ -51,7 +51,7 @@ def _digest(template: str, digest: DueDigest, texts: Texts, today: date) -> Mess
         total=len(owed),
         due_at=digest.due_at,
         is_late=digest.is_late,
-        today=today,
+        now=now,
         sub_items=digest.sub_items[:SUB_ITEM_LINES],
         more_sub_items=len(digest.sub_items) - SUB_ITEM_LINES,
         settled=digest.settled[:DUTY_LINES],

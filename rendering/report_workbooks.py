@@ -54,7 +54,7 @@ def _row(line: SheetLine, texts: Texts) -> Cells:
         Column.TITLE: owed.item.title,
         Column.PERIOD: labels.named(owed.period, texts),
         Column.AGENCY: owed.agency.name,
-        Column.DUE: texts.short_moment(owed.period.due_at),
+        Column.DUE: texts.short_moment(owed.period.due_at, owed.period.ledger_id),
         Column.STATE: _state(line, texts),
         Column.LAST: cut(tidy(last.progress_text), _LONGEST_LAST) if last else "",
         Column.LAST_PERCENT: f"{last.progress_percent}%" if last and has_percent else "",

@@ -1,7 +1,7 @@
 """Asking for something about an item: the questions, the draft, how it stands."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from telegram import InlineKeyboardButton
 
@@ -78,12 +78,12 @@ def _leave(view: RequestView, texts: Texts) -> InlineKeyboardButton:
     return button(texts.gettext("Drop this request"), Action.REQUEST_WITHDRAW, view.request.id)
 
 
-def own(view: RequestView, texts: Texts, today: date, *, sent_back: str | None = None) -> Message:
+def own(view: RequestView, texts: Texts, now: datetime, *, sent_back: str | None = None) -> Message:
     """A request as whoever asks sees it: a draft to hand over, or how it stands.
 
     `sent_back`: why the agency's leader did not sign it.
     """
-    text = texts.render("requests/card.html", labels=labels, view=view, today=today, sent_back=sent_back)
+    text = texts.render("requests/card.html", labels=labels, view=view, now=now, sent_back=sent_back)
     item = labels.back(texts, Action.ITEM, view.item.id)
     if view.request.status is RequestStatus.DRAFT:
         return Message(text, keyboard(*_draft(view, texts), [_leave(view, texts)], item))

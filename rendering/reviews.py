@@ -1,7 +1,7 @@
 """The reviewer's desk: the queue, a report beside the last one, the decision."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from telegram import InlineKeyboardButton
 
@@ -29,9 +29,9 @@ NUMBERS_PER_ROW = 3
 REPLY_WORKDAYS = (0, 1, 3, 5)  # on offer for filing a returned report again; 0: no day is set
 
 
-def queue(page: Page[ReviewLine], texts: Texts, today: date) -> Message:
+def queue(page: Page[ReviewLine], texts: Texts, now: datetime) -> Message:
     """The reports that wait, most urgent first, with the reason where there is one."""
-    text = texts.render("reviews/queue.html", labels=labels, page=page, today=today)
+    text = texts.render("reviews/queue.html", labels=labels, page=page, now=now)
     numbers = [
         button(str(number), Action.REVIEW, line.view.report.id)
         for number, line in enumerate(page.rows, page.first)
@@ -50,13 +50,13 @@ def _when_done(texts: Texts) -> list[InlineKeyboardButton]:
     return [button(texts.gettext("How reporting stands"), Action.STATUS)]
 
 
-def card(card: ReviewCard, texts: Texts, today: date, *, reviewer_id: int | None = None) -> Message:
+def card(card: ReviewCard, texts: Texts, now: datetime, *, reviewer_id: int | None = None) -> Message:
     """A report beside the last one, what stands out in it, and the decisions open to this reviewer."""
     text = texts.render(
         "reviews/card.html",
         labels=labels,
         card=card,
-        today=today,
+        now=now,
         text_units=CARD_TEXT_UNITS,
         findings=findings(card.reading) if card.reading else (),
     )

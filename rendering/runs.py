@@ -1,6 +1,6 @@
 """Going through what is owed, item by item: the card of the one whose turn it is, and what came of it all."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from domain.reports import ReportStatus
 from models.reported import RunProgress
@@ -13,13 +13,9 @@ from rendering.messages import Message
 from rendering.texts import Texts
 
 
-def card(
-    run: RunProgress, owed: OwedDuty, previous: Report | None, texts: Texts, today: date, now: datetime
-) -> Message:
+def card(run: RunProgress, owed: OwedDuty, previous: Report | None, texts: Texts, now: datetime) -> Message:
     """One duty of a run, with the ways to settle it or to leave it for later."""
-    text = texts.render(
-        "runs/card.html", labels=labels, run=run, owed=owed, previous=previous, today=today, now=now
-    )
+    text = texts.render("runs/card.html", labels=labels, run=run, owed=owed, previous=previous, now=now)
     latest = owed.latest
     if latest is not None and latest.status in (ReportStatus.DRAFT, ReportStatus.RETURNED):
         progress = button(texts.gettext("Go on with the draft"), Action.REPORT_DRAFT, latest.id)

@@ -1,7 +1,7 @@
 """Signing inside an agency: what a leader is asked, what a liaison is told, the switch."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 
 from telegram import InlineKeyboardButton
 
@@ -47,7 +47,7 @@ def take_back(report: Report | None, texts: Texts) -> list[InlineKeyboardButton]
     return [button(texts.gettext("Take it back"), Action.SIGNATURE_TAKE_BACK, report.id)]
 
 
-def card(card: SignatureCard, texts: Texts, today: date) -> Message:
+def card(card: SignatureCard, texts: Texts, now: datetime) -> Message:
     """A report for its leader, with what the participants say, to agree to or to send back."""
     signature = card.signature
     decide = [
@@ -59,9 +59,7 @@ def card(card: SignatureCard, texts: Texts, today: date) -> Message:
         text = texts.render("signatures/request.html", labels=labels, card=card, view=card.request)
         show = [button(texts.gettext("Show the item"), Action.ITEM, card.item.id)]
         return Message(text, keyboard(decide if is_open else [], show))
-    text = texts.render(
-        "signatures/card.html", labels=labels, card=card, today=today, text_units=CARD_TEXT_UNITS
-    )
+    text = texts.render("signatures/card.html", labels=labels, card=card, now=now, text_units=CARD_TEXT_UNITS)
     return Message(text, keyboard(decide if is_open else [], _more(card, card.line.view, texts)))
 
 
@@ -84,14 +82,14 @@ def handed_in(
     report: Report,
     signers: Sequence[SeatHolding],
     texts: Texts,
-    today: date,
+    now: datetime,
     *,
     next_duty_id: int | None = None,
 ) -> Message:
     """To the liaison: the leader has it now."""
     names = [holding.person.name for holding in signers if holding.person is not None]
     text = texts.render(
-        "signatures/handed_in.html", labels=labels, item=item, period=period, names=names, today=today
+        "signatures/handed_in.html", labels=labels, item=item, period=period, names=names, now=now
     )
     onwards = (
         button(texts.gettext("Next report"), Action.DUTY, next_duty_id)
@@ -144,21 +142,21 @@ def sent_back(card: SignatureCard, remaining: int, texts: Texts) -> Message:
 # What comes unasked
 
 
-def refused(card: SignatureCard, texts: Texts, today: date) -> Message:
+def refused(card: SignatureCard, texts: Texts, now: datetime) -> Message:
     """To the liaison: the leader's reason, and the kept text behind one button."""
     if card.line is None:
         assert card.request is not None
         text = texts.render("signatures/request_refused.html", labels=labels, card=card, view=card.request)
         draft = button(texts.gettext("Open the draft"), Action.REQUEST, card.request.request.id)
         return Message(text, keyboard([draft]))
-    text = texts.render("signatures/refused.html", labels=labels, card=card, today=today)
+    text = texts.render("signatures/refused.html", labels=labels, card=card, now=now)
     revise = button(texts.gettext("Revise the kept text"), Action.REPORT_DRAFT, card.line.view.report.id)
     return Message(text, keyboard([revise]))
 
 
-def due(cards: Sequence[SignatureCard], texts: Texts, today: date) -> Message:
+def due(cards: Sequence[SignatureCard], texts: Texts, now: datetime) -> Message:
     """To leader and liaison: little time is left."""
-    text = texts.render("signatures/due.html", labels=labels, cards=cards, today=today)
+    text = texts.render("signatures/due.html", labels=labels, cards=cards, now=now)
     return Message(text, keyboard([button(texts.gettext("Reports owed"), Action.OWED, 1)]))
 
 

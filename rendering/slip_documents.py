@@ -76,7 +76,9 @@ def _body(view: SlipView, texts: Texts) -> list[str]:
 
 
 def _signature(paper: Paper, view: SlipView, texts: Texts) -> None:
-    issued: date | None = texts.local_day(view.slip.issued_at) if view.slip.issued_at else None
+    issued: date | None = (
+        texts.local_day(view.slip.issued_at, view.slip.ledger_id) if view.slip.issued_at else None
+    )
     office = texts.gettext("Office of %(group)s", group=view.group_name)
     for line in (office, texts.day(issued) if issued else ""):
         paragraph = _add(paper, line, TEXT_FONT, TEXT_SIZE)

@@ -1,7 +1,7 @@
 """Supervision slips (督查单): drafts, cards for each side, the list, the messages about them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 
 from telegram import InlineKeyboardButton
 
@@ -32,13 +32,13 @@ LIMITS_PER_ROW = 3
 AGENCIES_SHOWN = 20
 
 
-def _text(template: str, view: SlipView, texts: Texts, today: date) -> str:
+def _text(template: str, view: SlipView, texts: Texts, now: datetime) -> str:
     return texts.render(
         template,
         labels=labels,
         view=view,
         slip=view.slip,
-        today=today,
+        now=now,
         colour=colour(step_of(view), texts),
         number=number(view.slip, texts),
         former=number(view.former, texts) if view.former is not None else None,
@@ -59,7 +59,7 @@ def agencies(item: Item, found: Sequence[Agency], texts: Texts) -> Message:
     return Message(text, keyboard(*rows, labels.back(texts, Action.ITEM_ACTS, item.id)))
 
 
-def draft(view: SlipView, texts: Texts, today: date) -> Message:
+def draft(view: SlipView, texts: Texts, now: datetime) -> Message:
     """A draft: the colour, the limit, the reason, and what is missing."""
     slip = view.slip
     former = view.former
@@ -74,7 +74,7 @@ def draft(view: SlipView, texts: Texts, today: date) -> Message:
     ]
     hand_in = [button(texts.gettext("Hand in for approval"), Action.SLIP_HAND_IN, slip.id)]
     return Message(
-        _text("slips/draft.html", view, texts, today),
+        _text("slips/draft.html", view, texts, now),
         keyboard(
             *grid(colours, LIMITS_PER_ROW),
             *grid(limits, LIMITS_PER_ROW),
@@ -94,15 +94,15 @@ def _days(count: int, texts: Texts) -> str:
     return texts.ngettext("%(num)s working day", "%(num)s working days", count)
 
 
-def ask(template: str, view: SlipView, texts: Texts, today: date) -> Message:
+def ask(template: str, view: SlipView, texts: Texts, now: datetime) -> Message:
     """A question about a slip, answered in one message."""
-    text = _text(f"slips/{template}.html", view, texts, today)
+    text = _text(f"slips/{template}.html", view, texts, now)
     return Message(text, keyboard(labels.back(texts, Action.SLIP, view.slip.id)))
 
 
-def discarded(view: SlipView, texts: Texts, today: date) -> Message:
+def discarded(view: SlipView, texts: Texts, now: datetime) -> Message:
     """The draft is gone."""
-    text = _text("slips/discarded.html", view, texts, today)
+    text = _text("slips/discarded.html", view, texts, now)
     return Message(text, keyboard(labels.back(texts, Action.ITEM, view.item.id)))
 
 
@@ -112,14 +112,14 @@ def discarded(view: SlipView, texts: Texts, today: date) -> Message:
 def card(
     view: SlipView,
     texts: Texts,
-    today: date,
+    now: datetime,
     *,
     may_issue: bool = False,
     may_approve: bool = False,
     is_agencys: bool = False,
 ) -> Message:
     """A slip as somebody sees it, with what they can do."""
-    text = _text("slips/card.html", view, texts, today)
+    text = _text("slips/card.html", view, texts, now)
     acts = _agencys(view, texts) if is_agencys else _groups(view, texts, may_issue, may_approve)
     item = button(texts.gettext("See the item"), Action.ITEM, view.item.id)
     slips = button(texts.gettext("‹ Slips"), Action.SLIPS, SlipFilter.OPEN, 1)
@@ -168,14 +168,14 @@ def listed(
     page: Page[SlipView],
     shown: SlipFilter,
     texts: Texts,
-    today: date,
+    now: datetime,
     *,
     is_agencys: bool,
     may_configure: bool = False,
 ) -> Message:
     """Slips, the newest first, and the other ways to look at them."""
     rows = [(view, colour(step_of(view), texts), number(view.slip, texts)) for view in page.rows]
-    text = texts.render("slips/list.html", labels=labels, page=page, rows=rows, shown=shown, today=today)
+    text = texts.render("slips/list.html", labels=labels, page=page, rows=rows, shown=shown, now=now)
     choices = [
         [button(cut(f"{MARKS[view.slip.colour]} {of} {view.agency.name}", 40), Action.SLIP, view.slip.id)]
         for view, _, of in rows
@@ -232,10 +232,10 @@ def ask_word(ledger: Ledger, step: SlipStep, texts: Texts) -> Message:
 # Messages that come unasked
 
 
-def told(kind: MessageKind, view: SlipView, texts: Texts, today: date) -> Message:
+def told(kind: MessageKind, view: SlipView, texts: Texts, now: datetime) -> Message:
     """What somebody is told of a slip, with the next step; an issued one comes as its document."""
     slip = view.slip
-    text = _text(f"slips/{kind.value.removeprefix('slip_')}.html", view, texts, today)
+    text = _text(f"slips/{kind.value.removeprefix('slip_')}.html", view, texts, now)
     if kind is MessageKind.SLIP_ISSUED:
         rows = _agencys(view, texts)
         return Message(text, keyboard(*rows), file=slip_documents.file(view, texts))

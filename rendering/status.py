@@ -1,7 +1,7 @@
 """How reporting stands: the figures of a period, as a bulletin needs them."""
 
 from collections.abc import Sequence, Set
-from datetime import date
+from datetime import datetime
 
 from models.documents import Ledger
 from models.lights import LedgerLights
@@ -19,7 +19,7 @@ LEDGER_ROWS = 20
 def status(
     report: PeriodReport,
     texts: Texts,
-    today: date,
+    now: datetime,
     *,
     may_notify: bool = False,
     missing_year: int | None = None,
@@ -39,7 +39,7 @@ def status(
         report=report,
         agencies=sorted(report.agencies, key=_owes_nothing),
         shown=AGENCY_LINES,
-        today=today,
+        now=now,
         labels=labels,
         missing_year=missing_year,
         lights=lights,

@@ -1,6 +1,6 @@
 """Sub-items and milestones: the list of an item, one of them, the questions on the way."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 from telegram import InlineKeyboardButton
@@ -21,11 +21,11 @@ AGENCIES_PER_PAGE = 8
 
 
 def listed(
-    breakdown: Breakdown, page: Page[SubItemLine], texts: Texts, today: date, *, may_divide: bool
+    breakdown: Breakdown, page: Page[SubItemLine], texts: Texts, now: datetime, *, may_divide: bool
 ) -> Message:
     """The sub-items of an item by number."""
     item = breakdown.item
-    text = texts.render("sub_items/list.html", labels=labels, breakdown=breakdown, page=page, today=today)
+    text = texts.render("sub_items/list.html", labels=labels, breakdown=breakdown, page=page, now=now)
     numbers = [
         button(f"{item.number}.{line.sub_item.position}", Action.SUB_ITEM, line.sub_item.id)
         for line in page.rows
@@ -42,10 +42,10 @@ def listed(
     )
 
 
-def card(card: SubItemCard, texts: Texts, today: date, *, may_declare: bool, may_divide: bool) -> Message:
+def card(card: SubItemCard, texts: Texts, now: datetime, *, may_declare: bool, may_divide: bool) -> Message:
     """One sub-item, with what this person can do about it."""
     row = card.line.sub_item
-    text = texts.render("sub_items/card.html", labels=labels, card=card, today=today)
+    text = texts.render("sub_items/card.html", labels=labels, card=card, now=now)
     is_active = card.breakdown.is_divisible
     return Message(
         text,
@@ -85,13 +85,13 @@ def _changes(sub_item_id: int, texts: Texts) -> list[list[InlineKeyboardButton]]
 # Questions
 
 
-def ask_lines(breakdown: Breakdown, texts: Texts, today: date) -> Message:
+def ask_lines(breakdown: Breakdown, texts: Texts, now: datetime) -> Message:
     """Which sub-items?"""
     others = [agency.name for agency in breakdown.agencies if agency.id not in breakdown.declarers]
     text = texts.render(
         "sub_items/ask_lines.html",
         breakdown=breakdown,
-        example=_example(breakdown, today),
+        example=_example(breakdown, texts.local_day(now, breakdown.item.ledger_id)),
         agency=others[0] if others else "",
     )
     return Message(text, keyboard(labels.back(texts, Action.SUB_ITEMS, breakdown.item.id)))
@@ -104,13 +104,13 @@ def _example(breakdown: Breakdown, today: date) -> str:
     return f"{min(day, last) if last is not None else day:%m-%d}"
 
 
-def preview(typed: TypedLines, texts: Texts, today: date) -> Message:
+def preview(typed: TypedLines, texts: Texts, now: datetime) -> Message:
     """What was read of each line, and what is wrong in the others."""
 
     def wrong(line: WrongLine) -> Markup:
         return Markup(texts.macro("sub_items/faults.html", line.fault, line.facts))  # noqa: S704 - escaped by the template
 
-    text = texts.render("sub_items/preview.html", typed=typed, shown=PREVIEW_LINES, wrong=wrong, today=today)
+    text = texts.render("sub_items/preview.html", typed=typed, shown=PREVIEW_LINES, wrong=wrong, now=now)
     item_id, count = typed.breakdown.item.id, len(typed.found)
     label = (
         texts.gettext("Enter the %(count)s that are right", count=count)
@@ -126,8 +126,9 @@ def ask_title(card: SubItemCard, texts: Texts) -> Message:
     return _question("sub_items/ask_title.html", card, texts)
 
 
-def ask_day(card: SubItemCard, texts: Texts, today: date) -> Message:
+def ask_day(card: SubItemCard, texts: Texts, now: datetime) -> Message:
     """Which day?"""
+    today = texts.local_day(now, card.breakdown.item.ledger_id)
     return _question("sub_items/ask_day.html", card, texts, example=_example(card.breakdown, today))
 
 
@@ -171,9 +172,9 @@ def confirm_remove(card: SubItemCard, texts: Texts) -> Message:
 # What comes unasked
 
 
-def changed(own: OwnSubItems, texts: Texts, today: date) -> Message:
+def changed(own: OwnSubItems, texts: Texts, now: datetime) -> Message:
     """To an agency: what it has to do of an item that was broken down."""
-    text = texts.render("sub_items/changed.html", own=own, today=today, shown=OWN_LINES)
+    text = texts.render("sub_items/changed.html", own=own, now=now, shown=OWN_LINES)
     numbers = [
         button(f"{own.item.number}.{line.sub_item.position}", Action.SUB_ITEM, line.sub_item.id)
         for line in own.lines[:OWN_LINES]

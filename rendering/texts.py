@@ -78,24 +78,45 @@ class Texts:
             return f"{day.year}年{day.month}月"
         return f"{_MONTHS[day.month - 1]} {day.year}"
 
-    def moment(self, moment: datetime) -> str:
-        """An instant as local day and time of day."""
-        local = moment.astimezone(self.zone)
+    def moment(self, moment: datetime, ledger_id: int | None = None) -> str:
+        """An instant as day and time of day of a ledger, or of what belongs to none."""
         space = "" if self.language == "zh" else " "  # the full-width bracket before it is wide enough
-        return f"{self.day(local.date())}{space}{local:%H:%M}"
+        return f"{self.day(self.local_day(moment, ledger_id))}{space}{self.hour(moment, ledger_id)}"
 
-    def short_moment(self, moment: datetime) -> str:
+    def short_moment(self, moment: datetime, ledger_id: int | None = None) -> str:
         """An instant without year and weekday: 11月30日 18:00."""
-        local = moment.astimezone(self.zone)
-        return f"{self.short_day(local.date())} {local:%H:%M}"
+        return f"{self.short_day(self.local_day(moment, ledger_id))} {self.hour(moment, ledger_id)}"
+
+    def hour(self, moment: datetime, ledger_id: int | None = None) -> str:
+        """The time of day of an instant; whose it is, where the clocks of a ledger are not the usual ones."""
+        local, usual = moment.astimezone(self.zones.of(ledger_id)), moment.astimezone(self.zone)
+        if local.utcoffset() == usual.utcoffset():
+            return f"{local:%H:%M}"
+        place = self.place(self.zones.of(ledger_id).key)
+        return self.gettext("%(hour)s (%(place)s)", hour=f"{local:%H:%M}", place=place)
+
+    def place(self, zone: str) -> str:
+        """Whose time a zone is, by its name: 北京时间."""
+        known = {
+            "Asia/Shanghai": self.gettext("Beijing time"),
+            "Asia/Urumqi": self.gettext("Urumqi time"),
+            "Asia/Tokyo": self.gettext("Tokyo time"),
+            "Asia/Bangkok": self.gettext("Bangkok time"),
+            "Asia/Almaty": self.gettext("Almaty time"),
+            "Europe/Moscow": self.gettext("Moscow time"),
+            "Europe/London": self.gettext("London time"),
+            "America/New_York": self.gettext("New York time"),
+        }
+        city = zone.rpartition("/")[2].replace("_", " ")
+        return known.get(zone) or self.gettext("%(city)s time", city=city)
 
     def clock(self, at: time) -> str:
         """18:00."""
         return f"{at:%H:%M}"
 
-    def local_day(self, moment: datetime) -> date:
-        """The local day of an instant."""
-        return moment.astimezone(self.zone).date()
+    def local_day(self, moment: datetime, ledger_id: int | None = None) -> date:
+        """The local day of an instant, of a ledger or of what belongs to none."""
+        return self.zones.day(moment, ledger_id)
 
 
 def msgid(message: str) -> str:

@@ -29,12 +29,7 @@ def zone(present: ZoneInfo, usual: ZoneInfo, now: datetime, texts: Texts) -> Mes
 
 def label(name: str, now: datetime, texts: Texts) -> str:
     """A zone with the time that it is there, so that nobody takes it for another."""
-    places = {
-        "Asia/Shanghai": texts.gettext("Beijing time"),
-        "Asia/Urumqi": texts.gettext("Urumqi time"),
-    }
-    place = f"{places[name]} {name}" if name in places else name
-    return f"{place} · {now.astimezone(ZoneInfo(name)):%H:%M}"
+    return f"{texts.place(name)} {name} · {now.astimezone(ZoneInfo(name)):%H:%M}"
 
 
 def confirm(name: str, moved: Sequence[DueDay], now: datetime, texts: Texts, *, is_usual: bool) -> Message:

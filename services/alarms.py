@@ -71,7 +71,7 @@ def silences(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) 
 
 def calendar(session: Session, clockwork: Clockwork, now: datetime) -> Iterator[Letter]:
     """Tell the secretariat, on a week's first working day, that a year's holidays have to be entered."""
-    today = clockwork.zones.today(now)
+    today = clockwork.zones.day(now)
     year = clockwork.work_calendar.missing_year(today)
     is_early = now < instant(today, CALENDAR_ALARM_TIME, clockwork.zones.usual)
     if year is None or is_early or not clockwork.work_calendar.is_workday(today):

@@ -78,7 +78,7 @@ def begin(
     request = begun or Request(
         kind=kind, item_id=item_id, agency_id=agency_id, author_id=identity.person.id, created_at=now
     )
-    deed = Deed(request, item, identity.person.id, now, zones.today(now, item.ledger_id))
+    deed = Deed(request, item, identity.person.id, now, zones.day(now, item.ledger_id))
     refuse_unfit(session, deed, zones)
     if begun is None:
         request.progress = _reported(session, item_id, agency_id) if kind is RequestKind.EXTENSION else ""

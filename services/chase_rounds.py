@@ -50,12 +50,12 @@ def _resting(
     session: Session, ledger_id: int, owed: Sequence[OwedDuty], now: datetime, zones: Zones
 ) -> set[tuple[int, int]]:
     """Item and agency of what was chased too short a time ago."""
-    work_calendar, today = calendar_queries.work_calendar(session), zones.today(now, ledger_id)
+    work_calendar, today = calendar_queries.work_calendar(session), zones.day(now, ledger_id)
     workdays = regulations.of_ledger(session, ledger_id).chase_workdays
     return {
         key
         for key, line in queries.lasts(session, {row.item.id for row in owed}).items()
-        if again_on(zones.today(line.chase.created_at, ledger_id), workdays, work_calendar) > today
+        if again_on(zones.day(line.chase.created_at, ledger_id), workdays, work_calendar) > today
     }
 
 

@@ -52,7 +52,7 @@ def cards(session: Session, item_id: int, *, now: datetime, zones: Zones) -> tup
     item = session.get(Item, item_id)
     if item is None:
         raise NotFound
-    today = zones.today(now, item.ledger_id)
+    today = zones.day(now, item.ledger_id)
     debts = queries.debts(session, item, today=today, now=now)
     return tuple(_card(session, debt, now, zones) for debt in debts.values())
 
@@ -62,7 +62,7 @@ def _card(session: Session, debt: Debt, now: datetime, zones: Zones) -> ChaseCar
     contact = people_queries.contacts(session, [debt.agency.id], now=now).get(debt.agency.id)
     last = queries.last(session, debt.item.id, debt.agency.id)
     again = _again_on(session, debt.item, last, work_calendar, zones)
-    today = zones.today(now, debt.item.ledger_id)
+    today = zones.day(now, debt.item.ledger_id)
     person_id = contact.person.id if contact is not None and contact.person is not None else 0
     return ChaseCard(
         debt=debt,
@@ -79,7 +79,7 @@ def _again_on(
     if last is None:
         return None
     limits = regulations.of_ledger(session, item.ledger_id)
-    return again_on(zones.today(last.chase.created_at, item.ledger_id), limits.chase_workdays, work_calendar)
+    return again_on(zones.day(last.chase.created_at, item.ledger_id), limits.chase_workdays, work_calendar)
 
 
 def again(session: Session, item: Item, agency_id: int, zones: Zones) -> tuple[ChaseLine, date] | None:
@@ -147,7 +147,7 @@ def chase(
 
 def _possible(session: Session, item: Item, agency_id: int, now: datetime, zones: Zones) -> ChaseCard:
     """Errors: NotFound for an agency that there is not, NothingToChase, ChasedTooSoon."""
-    debts = queries.debts(session, item, today=zones.today(now, item.ledger_id), now=now)
+    debts = queries.debts(session, item, today=zones.day(now, item.ledger_id), now=now)
     if agency_id not in debts:
         agency = session.get(Agency, agency_id)
         if agency is None:
@@ -264,7 +264,7 @@ def load(
     found = []
     for line in queries.in_letter(session, message.facts["letter"], agency_ids):
         item = session.get_one(Item, line.chase.item_id)
-        today = zones.today(now, item.ledger_id)
+        today = zones.day(now, item.ledger_id)
         debt = queries.debts(session, item, today=today, now=now).get(line.chase.agency_id)
         if debt is not None:
             found.append(ChasedDebt(debt, line))

@@ -71,7 +71,7 @@ def ask_missing(
         return [], []
     duties = {agency.id: duty for duty, agency in queries.participants(session, owed.duty)}
     contacts = people_queries.contacts(session, [agency.id for agency in found.missing], now=now)
-    told, today = [], zones.today(now, owed.item.ledger_id)
+    told, today = [], zones.day(now, owed.item.ledger_id)
     for agency in found.missing:
         holding = contacts.get(agency.id)
         if holding is None or holding.person is None:

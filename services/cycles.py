@@ -185,7 +185,7 @@ def set_one_off(
     planned = one_off(
         title,
         due_at,
-        starts_on=zones.today(ledger.published_at or now, ledger_id),
+        starts_on=zones.day(ledger.published_at or now, ledger_id),
         now=now,
         zone=zones.of(ledger_id),
         work_calendar=calendar_queries.work_calendar(session),
@@ -290,21 +290,21 @@ def moved_by(
 ) -> Iterator[DueDay]:
     """Planned periods whose due time another calendar moves."""
     for cycle in queries.in_force(session):
-        title = session.get_one(Ledger, cycle.ledger_id).title
+        ledger = session.get_one(Ledger, cycle.ledger_id)
         coming = _coming(session, cycle, now, zones, work_calendar)
         for period in period_queries.planned_of(session, cycle.id):
             due_at = coming[period.starts_on].due_at if period.starts_on in coming else period.due_at
             if due_at != period.due_at:
-                yield DueDay(title, period.starts_on, period.ends_on, period.due_at, due_at)
+                yield DueDay(ledger.id, ledger.title, period.starts_on, period.ends_on, period.due_at, due_at)
 
 
 def kept_by(session: Session, before: WorkCalendar, after: WorkCalendar, *, zones: Zones) -> Iterator[DueDay]:
     """Open periods whose due day becomes a day off by another calendar: they stay where they are."""
     for period in queries.unlocked(session):
-        due_on = zones.today(period.due_at, period.ledger_id)
+        due_on = zones.day(period.due_at, period.ledger_id)
         if before.is_workday(due_on) and not after.is_workday(due_on):
-            title = session.get_one(Ledger, period.ledger_id).title
-            yield DueDay(title, period.starts_on, period.ends_on, period.due_at)
+            ledger = session.get_one(Ledger, period.ledger_id)
+            yield DueDay(ledger.id, ledger.title, period.starts_on, period.ends_on, period.due_at)
 
 
 def _coming(

@@ -37,9 +37,7 @@ def refuse_unfit(session: Session, deed: Deed, zones: Zones) -> None:
     days = regulations.of_ledger(session, deed.item.ledger_id).decline_workdays
     if since is None:
         return
-    last = calendar_queries.work_calendar(session).plus_workdays(
-        zones.today(since, deed.item.ledger_id), days
-    )
+    last = calendar_queries.work_calendar(session).plus_workdays(zones.day(since, deed.item.ledger_id), days)
     if deed.today > last:
         raise DeclineTooLate(days=days)
 

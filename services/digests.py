@@ -71,7 +71,7 @@ def due(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) -> It
     told = budget_queries.told(session, found.keys(), since=_first_day(clockwork, found, now))
     for person_id, reached in sorted(found.items()):
         letter = _due_digest(clockwork, person_id, reached, rungs, now)
-        day = clockwork.zones.today(max(row.step.at for row in reached))
+        day = clockwork.zones.day(max(row.step.at for row in reached))
         rules = [limits[row.thing.ledger_id] for row in reached]
         daily = [row.daily_limit for row in rules]
         is_free = budgets.is_free_since(day, told.get(person_id, ()), daily, clockwork.zones.usual)
@@ -91,7 +91,7 @@ def edits(session: Session, now: datetime) -> Iterator[Letter]:
 def _first_day(clockwork: Clockwork, found: Mapping[int, Sequence[_Reached]], now: datetime) -> datetime:
     """The beginning of the earliest day of which anybody is told now."""
     first = min((row.step.at for rows in found.values() for row in rows), default=now)
-    return midnight(clockwork.zones.today(first), clockwork.zones.usual)
+    return midnight(clockwork.zones.day(first), clockwork.zones.usual)
 
 
 def _due_digest(
@@ -250,7 +250,7 @@ def reviews(session: Session, clockwork: Clockwork, now: datetime) -> Iterator[L
     """Once each working day, when something waits since before that morning."""
     if not clockwork.work_calendar.has_come(REVIEW_DIGEST_TIME, now, clockwork.zones.usual):
         return
-    today = clockwork.zones.today(now)
+    today = clockwork.zones.day(now)
     morning = instant(today, REVIEW_DIGEST_TIME, clockwork.zones.usual)
     asked = [row for row, _ in request_queries.waiting(session) if (row.submitted_at or now) < morning]
     is_approval_late = waiting.is_long(

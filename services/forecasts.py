@@ -39,7 +39,7 @@ def of_person(session: Session, identity: Identity, *, now: datetime, zones: Zon
     }
     days: dict[object, list[Reason]] = defaultdict(list)
     for reason in _reasons(session, clockwork, person, own, now):
-        days[zones.today(reason.step.at)].append(reason)
+        days[zones.day(reason.step.at)].append(reason)
     coming = [Coming(min(row.step.at for row in rows), tuple(_merged(rows))) for rows in days.values()]
     chases = _chases(session, clockwork, person, identity.agency_ids, now)
     return Forecast(person, bool(own), tuple(sorted(coming, key=lambda row: row.at)), chases)
@@ -51,7 +51,7 @@ def _chases(
     """What the ladders of chases will tell, one message a day."""
     days: dict[object, list[tuple[datetime, Thing]]] = defaultdict(list)
     for row in ascents.to_come(session, clockwork, person, agency_ids, now):
-        days[clockwork.zones.today(row[0])].append(row)
+        days[clockwork.zones.day(row[0])].append(row)
     return tuple(
         ComingChase(rows[0][0], ladder_queries.lines(session, [thing for _, thing in rows]))
         for rows in days.values()

@@ -84,7 +84,7 @@ def _enqueue(session: Session, row: _Due, key: str, now: datetime) -> bool:
 def preview(session: Session, ledger_id: int, *, now: datetime, zones: Zones) -> GroupPost:
     """What `post` would say. Errors: GroupPeriodMissing."""
     period = _period(session, ledger_id)
-    return queries.post(session, period, Occasion.ASKED, today=zones.today(now, ledger_id), at=now)
+    return queries.post(session, period, Occasion.ASKED, today=zones.day(now, ledger_id), at=now)
 
 
 def _period(session: Session, ledger_id: int) -> Period:
@@ -145,5 +145,5 @@ def load(session: Session, message: OutboxMessage, *, now: datetime, zones: Zone
         return None
     if not is_true(occasion, period.status, period.due_at, now):
         return None
-    today = zones.today(now, period.ledger_id)
+    today = zones.day(now, period.ledger_id)
     return queries.post(session, period, occasion, today=today, at=now)

@@ -52,7 +52,7 @@ def _of_agency(session: Session, agency_id: int, now: datetime, zones: Zones) ->
 
 def _requests(found: Sequence[tuple[Request, Item]], now: datetime, zones: Zones) -> Iterator[SheetLine]:
     for request, item in found:
-        is_late = request.decide_by is not None and request.decide_by < zones.today(now, item.ledger_id)
+        is_late = request.decide_by is not None and request.decide_by < zones.day(now, item.ledger_id)
         yield SheetLine(
             SheetKind.REQUEST,
             item.title,
@@ -69,8 +69,8 @@ def _decisions(session: Session, now: datetime, zones: Zones) -> Iterator[SheetL
 
 
 def _owed(kind: SheetKind, row: OwedDuty, now: datetime, zones: Zones) -> SheetLine:
-    due_on = zones.today(row.period.due_at, row.item.ledger_id)
-    is_overdue = due_on < zones.today(now, row.item.ledger_id)
+    due_on = zones.day(row.period.due_at, row.item.ledger_id)
+    is_overdue = due_on < zones.day(now, row.item.ledger_id)
     return SheetLine(kind, row.item.title, row.item.number, row.duty.role, due_on, is_overdue=is_overdue)
 
 

@@ -174,7 +174,7 @@ def climb(session: Session, clockwork: Clockwork, now: datetime, *, busy: Collec
         return Climb()
     staff = Staff.of(session, {step.thing.agency_id for step in due}, now)
     people = {person_id for step in due for person_id in staff.reached(step)[0]} | ended.keys()
-    today = zones.today(now)
+    today = zones.day(now)
     told = budget_queries.told(session, people, since=midnight(today, zones.usual))
     post = _Post(setting, today, told, busy)
     return post.of(due, staff, ended)

@@ -35,12 +35,12 @@ def look_after(session: Session, *, now: datetime, zones: Zones) -> None:
     if not mornings:
         return
     for request, item in queries.waiting(session):
-        is_late = request.decide_by is not None and request.decide_by < zones.today(now, item.ledger_id)
+        is_late = request.decide_by is not None and request.decide_by < zones.day(now, item.ledger_id)
         if is_late and zones.of(item.ledger_id) in mornings:
             roles = DECIDERS if request.level > 1 else (Role.SECRETARIAT,)
             _remind(session, request, MessageKind.REQUEST_OVERDUE, roles, now)
     for request, item in queries.suspensions(session):
-        today = zones.today(now, item.ledger_id)
+        today = zones.day(now, item.ledger_id)
         is_over = request.granted.get("review_on", "9999") <= today.isoformat()
         if is_over and zones.of(item.ledger_id) in mornings:
             _remind(session, request, MessageKind.SUSPENSION_DUE, (Role.SECRETARIAT,), now)
@@ -51,7 +51,7 @@ def lapse_over(session: Session, *, now: datetime, zones: Zones) -> int:
     over = [
         request.id
         for request, item in queries.pending(session)
-        if item.status not in UNFINISHED or _is_past(request, zones.today(now, item.ledger_id))
+        if item.status not in UNFINISHED or _is_past(request, zones.day(now, item.ledger_id))
     ]
     return sum(
         _lapse(session, requests.held(session, request_id, actor_id=None, now=now, zones=zones))

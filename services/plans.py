@@ -126,7 +126,7 @@ def _due_on(facts: object, zones: Zones) -> date | None:
     """The first day on which something that is named is due."""
     if not isinstance(facts, DueDigest):
         return None
-    days = [zones.today(row.period.due_at, row.item.ledger_id) for row in facts.owed]
+    days = [zones.day(row.period.due_at, row.item.ledger_id) for row in facts.owed]
     days += [row.line.sub_item.deadline for row in facts.sub_items]
     days += [row.deadline for row in facts.items if row.deadline is not None]
     return min(days, default=None)

@@ -62,7 +62,7 @@ def complete_on(
     Errors: DayInFuture and those of `reports.own_draft`.
     """
     report, owed = reports.own_draft(session, report_id, identity=identity)
-    today = zones.today(now, owed.item.ledger_id)
+    today = zones.day(now, owed.item.ledger_id)
     if day is not None and day > today:
         raise DayInFuture
     report.completed_on = day or today

@@ -63,7 +63,7 @@ def start(
         latest.kind = kind
         latest.progress_percent = _percent_at_first(session, owed, kind)
     if kind is ReportKind.COMPLETION and latest.completed_on is None:
-        latest.completed_on = zones.today(now, owed.item.ledger_id) if zones is not None else None
+        latest.completed_on = zones.day(now, owed.item.ledger_id) if zones is not None else None
     return latest
 
 

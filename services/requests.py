@@ -43,7 +43,7 @@ def held(session: Session, request_id: int, *, actor_id: int | None, now: dateti
     request = rows.held(session, Request, request_id)
     if item is None or request is None:
         raise NotFound
-    return Deed(request, item, actor_id, now, zones.today(now, item.ledger_id))
+    return Deed(request, item, actor_id, now, zones.day(now, item.ledger_id))
 
 
 def is_own(request: Request, identity: Identity) -> bool:

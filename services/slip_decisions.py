@@ -38,7 +38,7 @@ def approve(
         raise slips.over(session, slip)
     if slip.revision != seen:
         raise SlipMoved(status=slip.status)
-    slip.year = zones.today(now, slip.ledger_id).year
+    slip.year = zones.day(now, slip.ledger_id).year
     slip.number = queries.next_number(session, slip.ledger_id, slip.year)
     slip.approved_by_id, slip.approved_at = identity.person.id, now
     slip.approval_principal_id = _principal(session, deed, identity)
@@ -82,7 +82,7 @@ def issue(session: Session, slip_id: int, *, identity: Identity, now: datetime, 
     if slip.status in OPEN:
         return slip
     work_calendar = calendar_queries.work_calendar(session)
-    slip.reply_by = reply_by(zones.today(now, slip.ledger_id), slip.reply_workdays, work_calendar)
+    slip.reply_by = reply_by(zones.day(now, slip.ledger_id), slip.reply_workdays, work_calendar)
     slips.move(session, deed, SlipEvent.ISSUE)
     slip.issued_by_id, slip.issued_at = identity.person.id, now
     slips.tell(session, slip, MessageKind.SLIP_ISSUED, at_agency(session, slip, now), now=now)

@@ -137,7 +137,7 @@ def _finish(session: Session, card: SubItemCard, identity: Identity, now: dateti
     row = card.line.sub_item
     row.state, row.ended_at = SubItemState.DONE, now
     row.decided_at, row.decided_by_id = now, identity.person.id
-    row.completed_on = zones.today(row.declared_at or now, card.breakdown.item.ledger_id)
+    row.completed_on = zones.day(row.declared_at or now, card.breakdown.item.ledger_id)
     row.days_late = days_late(row.completed_on, row.deadline)
     _note(session, card, identity, now, "finish_sub_item", days_late=row.days_late)
 

@@ -136,7 +136,7 @@ def wish(session: Session, duty_id: int, *, identity: Identity, now: datetime, z
         raise NotYourDuty
     if owed.period.status is not PeriodStatus.LOCKED or queries.until(session, owed.duty, now) is not None:
         raise PeriodNotLocked
-    today = zones.today(now, owed.item.ledger_id).isoformat()
+    today = zones.day(now, owed.item.ledger_id).isoformat()
     asked = _secretaries(session)
     is_new = [_tell(session, owed, person_id, identity, today, now) for person_id in asked]
     if any(is_new):

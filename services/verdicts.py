@@ -79,7 +79,7 @@ def _completed_on(session: Session, item: Item, now: datetime, zones: Zones) -> 
     """The latest day that the accepted declarations name, else the day on which the last was filed."""
     named = report_queries.completion_days(session, item.id)
     filed_at = report_queries.completed_at(session, item.id) or now
-    return max(named) if named else zones.today(filed_at, item.ledger_id)
+    return max(named) if named else zones.day(filed_at, item.ledger_id)
 
 
 def close_unwarranted(
@@ -155,7 +155,7 @@ def reopen(
     target = after(item.status, ItemEvent.REOPEN)
     if target is None:
         raise ItemNotClosed(number=item.number)
-    if deadline <= zones.today(now, item.ledger_id):
+    if deadline <= zones.day(now, item.ledger_id):
         raise DeadlineNotAhead(day=deadline)
     before, old_deadline = item.status, item.deadline
     if verdict is not None and before is ItemStatus.CLOSED:

@@ -44,7 +44,7 @@ def page(session: Session, identity: Identity, number: int, *, size: int) -> Pag
 
 def count_long(session: Session, identity: Identity, *, now: datetime, zones: Zones) -> int:
     """How much of it waits since the working day before, or longer."""
-    found, today = of_person(session, identity), zones.today(now)
+    found, today = of_person(session, identity), zones.day(now)
     work_calendar = calendar_queries.work_calendar(session)
     return sum(_is_long(row.since, today, zones, work_calendar) for row in found)
 
@@ -58,4 +58,4 @@ def is_long(session: Session, today: date, *, zones: Zones, work_calendar: WorkC
 
 
 def _is_long(since: datetime | None, today: date, zones: Zones, work_calendar: WorkCalendar) -> bool:
-    return since is not None and work_calendar.plus_workdays(zones.today(since), 1) <= today
+    return since is not None and work_calendar.plus_workdays(zones.day(since), 1) <= today

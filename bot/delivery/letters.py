@@ -129,8 +129,8 @@ def _worded(
 ) -> Message:
     """The message in words; a notice reads the same for all who have not signed it, so it is put once."""
     if not isinstance(facts, NoticeCopy) or facts.receipt.acknowledged_at is not None:
-        return notices.render(message.kind, facts, texts, texts.local_day(now))
+        return notices.render(message.kind, facts, texts, now)
     key = (message.kind, facts.notice.id, texts.language)
     if key not in shared:
-        shared[key] = notices.render(message.kind, facts, texts, texts.local_day(now))
+        shared[key] = notices.render(message.kind, facts, texts, now)
     return shared[key]

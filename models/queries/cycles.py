@@ -66,7 +66,7 @@ def first_steps(
         return max(cycle.reminder_offsets if cycle is not None else DEFAULT_OFFSETS, default=0)
 
     return {
-        ledger_id: work_calendar.plus_workdays(zones.today(now, ledger_id), ahead(ledger_id))
+        ledger_id: work_calendar.plus_workdays(zones.day(now, ledger_id), ahead(ledger_id))
         for ledger_id in ledger_ids
     }
 

@@ -96,7 +96,7 @@ def late_reports(
             count=count,
         )
         for period_id, ledger_id, due_at, agency_id, count in session.connection().execute(query)
-        if (due_on := zones.today(due_at, ledger_id)) >= since
+        if (due_on := zones.day(due_at, ledger_id)) >= since
     ]
 
 
@@ -111,7 +111,7 @@ def late_items(
     """The items whose deadline is over since a day and that nobody declared complete, by item and agency."""
     _, last = zones.days(now)
     found = deadlines.between(session, since=since, until=last, agency_ids=agency_ids)
-    late = [row for row in found if row.deadline < zones.today(now, row.ledger_id)]
+    late = [row for row in found if row.deadline < zones.day(now, row.ledger_id)]
     asked = _asked_about(session, {row.item_id for row in late})
     return [
         Thing(

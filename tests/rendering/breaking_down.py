@@ -76,35 +76,33 @@ def scenes(world: World) -> dict[str, Message]:
     )
     empty, page = at_hand.of(()), factories.page(at_hand.lines)
     return {
-        "none yet": sub_items.listed(empty, factories.page([]), texts, TODAY, may_divide=True),
-        "all": sub_items.listed(at_hand.breakdown, page, texts, TODAY, may_divide=True),
-        "overdue, in charge": sub_items.card(
-            at_hand.card(2), texts, TODAY, may_declare=True, may_divide=False
-        ),
+        "none yet": sub_items.listed(empty, factories.page([]), texts, NOW, may_divide=True),
+        "all": sub_items.listed(at_hand.breakdown, page, texts, NOW, may_divide=True),
+        "overdue, in charge": sub_items.card(at_hand.card(2), texts, NOW, may_declare=True, may_divide=False),
         "declared, to be decided": sub_items.card(
-            at_hand.card(3), texts, TODAY, may_declare=False, may_divide=True
+            at_hand.card(3), texts, NOW, may_declare=False, may_divide=True
         ),
-        "beyond the item, sent back": sub_items.card(at_hand.card(4), texts, TODAY, **everything),
-        "done": sub_items.card(at_hand.card(1), texts, TODAY, **everything),
-        "which?": sub_items.ask_lines(empty, texts, TODAY),
-        "read": sub_items.preview(TypedLines(empty, new, ()), texts, TODAY),
-        "read, some wrong": sub_items.preview(TypedLines(empty, new, wrong), texts, TODAY),
+        "beyond the item, sent back": sub_items.card(at_hand.card(4), texts, NOW, **everything),
+        "done": sub_items.card(at_hand.card(1), texts, NOW, **everything),
+        "which?": sub_items.ask_lines(empty, texts, NOW),
+        "read": sub_items.preview(TypedLines(empty, new, ()), texts, NOW),
+        "read, some wrong": sub_items.preview(TypedLines(empty, new, wrong), texts, NOW),
         "title?": sub_items.ask_title(at_hand.card(2), texts),
-        "day?": sub_items.ask_day(at_hand.card(2), texts, TODAY),
+        "day?": sub_items.ask_day(at_hand.card(2), texts, NOW),
         "agency?": sub_items.choose_agency(at_hand.card(2), factories.page([at_hand.health.id]), texts),
         "take off?": sub_items.confirm_remove(at_hand.card(2), texts),
         "how?": sub_items.ask_note(at_hand.card(2), texts),
         "why sent back?": sub_items.ask_reason(at_hand.card(3), texts),
-        "told": sub_items.changed(OwnSubItems(at_hand.item, at_hand.lines[1:3]), texts, TODAY),
+        "told": sub_items.changed(OwnSubItems(at_hand.item, at_hand.lines[1:3]), texts, NOW),
         "reminded with a report": reminders.due_digest(
-            factories.due_digest([world.owed()], sub_items=(at_hand.card(2), at_hand.card(4))), texts, TODAY
+            factories.due_digest([world.owed()], sub_items=(at_hand.card(2), at_hand.card(4))), texts, NOW
         ),
         "reminded of sub-items alone": reminders.due_digest(
             factories.due_digest([], due_at=None, sub_items=tuple(at_hand.card(n) for n in (2, 3, 4, 2, 3))),
             texts,
-            TODAY,
+            NOW,
         ),
-        "told, nothing left": sub_items.changed(OwnSubItems(at_hand.item, ()), texts, TODAY),
+        "told, nothing left": sub_items.changed(OwnSubItems(at_hand.item, ()), texts, NOW),
         "told that it is declared": sub_items.declared(at_hand.card(3), texts),
         "told that it is sent back": sub_items.returned(at_hand.card(4), texts),
     }

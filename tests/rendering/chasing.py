@@ -63,24 +63,24 @@ def scenes(world: World) -> dict[str, Message]:
 
     return {
         "which agency": chases.agencies(
-            chased.debt.item, [chased, late, card(world, last=line(world), again_on=tomorrow)], texts, TODAY
+            chased.debt.item, [chased, late, card(world, last=line(world), again_on=tomorrow)], texts, NOW
         ),
-        "nobody owes": chases.agencies(chased.debt.item, [], texts, TODAY),
-        "with which words": chases.card(late, texts, TODAY),
-        "told tomorrow": chases.card(card(world, last=line(world), told_on=tomorrow), texts, TODAY),
-        "too soon": chases.card(card(world, last=line(world), again_on=tomorrow), texts, TODAY),
-        "nobody there": chases.card(card(world, contact=None), texts, TODAY),
-        "done": chases.done(chased, done, world.say("李晓梅"), texts, TODAY),
+        "nobody owes": chases.agencies(chased.debt.item, [], texts, NOW),
+        "with which words": chases.card(late, texts, NOW),
+        "told tomorrow": chases.card(card(world, last=line(world), told_on=tomorrow), texts, NOW),
+        "too soon": chases.card(card(world, last=line(world), again_on=tomorrow), texts, NOW),
+        "nobody there": chases.card(card(world, contact=None), texts, NOW),
+        "done": chases.done(chased, done, world.say("李晓梅"), texts, NOW),
         "done, told tomorrow": chases.done(
-            chased, line(world, "", told_on=tomorrow).chase, world.say("李晓梅"), texts, TODAY
+            chased, line(world, "", told_on=tomorrow).chase, world.say("李晓梅"), texts, NOW
         ),
         **_periods(world),
-        "chased": notices.render(MessageKind.CHASED, told(chased.debt), texts, TODAY),
+        "chased": notices.render(MessageKind.CHASED, told(chased.debt), texts, NOW),
         "chased, and more is owed": notices.render(
-            MessageKind.CHASED, told(chased.debt, others=5), texts, TODAY
+            MessageKind.CHASED, told(chased.debt, others=5), texts, NOW
         ),
-        "chased for several": notices.render(MessageKind.CHASED, told(*found, others=1), texts, TODAY),
-        "chased for very many": notices.render(MessageKind.CHASED, told(*found * 5), texts, TODAY),
+        "chased for several": notices.render(MessageKind.CHASED, told(*found, others=1), texts, NOW),
+        "chased for very many": notices.render(MessageKind.CHASED, told(*found * 5), texts, NOW),
     }
 
 
@@ -100,13 +100,11 @@ def _periods(world: World) -> dict[str, Message]:
 
     chases_done = (line(world).chase, line(world, told_on=tomorrow).chase)
     return {
-        "all of a period": chases.whole_period(found(), texts, TODAY),
-        "all, at once": chases.whole_period(
-            found(told_on={1: TODAY}, resting=0, unreachable=()), texts, TODAY
-        ),
-        "nobody of a period": chases.whole_period(found(owed=(), unreachable=()), texts, TODAY),
-        "all done": chases.period_done(RoundDone(found(), chases_done, world.say(WORDS)), texts, TODAY),
+        "all of a period": chases.whole_period(found(), texts, NOW),
+        "all, at once": chases.whole_period(found(told_on={1: TODAY}, resting=0, unreachable=()), texts, NOW),
+        "nobody of a period": chases.whole_period(found(owed=(), unreachable=()), texts, NOW),
+        "all done": chases.period_done(RoundDone(found(), chases_done, world.say(WORDS)), texts, NOW),
         "all done, at once": chases.period_done(
-            RoundDone(found(unreachable=()), chases_done[:1], ""), texts, TODAY
+            RoundDone(found(unreachable=()), chases_done[:1], ""), texts, NOW
         ),
     }

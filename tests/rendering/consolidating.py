@@ -13,7 +13,7 @@ from models.views import Consolidation, ReportView
 from rendering import contributions, duties, preferences, reports, reviews, signatures
 from rendering.messages import Message
 from tests import factories
-from tests.factories import NOW, TODAY
+from tests.factories import NOW
 from tests.rendering.scenes import LONG_TEXT, World
 
 
@@ -86,15 +86,15 @@ def _contributions(world: World, desk: Desk) -> dict[str, Message]:
         "handed in, some missing": reports.submitted(
             filed, item, period, 2, is_on_time=True, texts=texts, consolidation=all_of_it
         ),
-        "for the reviewer": reviews.card(factories.review_card(line, consolidation=all_of_it), texts, TODAY),
+        "for the reviewer": reviews.card(factories.review_card(line, consolidation=all_of_it), texts, NOW),
         "word for word": contributions.whole(line, all_of_it, texts),
         "word for word, for the reviewer": contributions.whole(line, all_of_it, texts, may_review=True),
         "asked, one not reachable": Message(contributions.asked([desk.finance], [desk.health], texts)),
         "asked already": Message(contributions.asked([], [], texts)),
         "asked for": contributions.please(
-            AskedContribution(world.owed(), desk.finance, desk.leader), texts, TODAY
+            AskedContribution(world.owed(), desk.finance, desk.leader), texts, NOW
         ),
-        "all in": contributions.all_in((mended, in_full), texts, TODAY),
+        "all in": contributions.all_in((mended, in_full), texts, NOW),
     }
 
 
@@ -109,18 +109,18 @@ def _signing(world: World, desk: Desk) -> dict[str, Message]:
     return {
         "draft that the leader will get": reports.draft(view, owed.item, owed.period, texts),
         "handed to the leader": signatures.handed_in(
-            owed.item, owed.period, owed.latest, (signer,), texts, TODAY, next_duty_id=7
+            owed.item, owed.period, owed.latest, (signer,), texts, NOW, next_duty_id=7
         ),
-        "duty being signed": duties.duty(owed, None, texts, TODAY),
-        "waits for the leader": duties.owed(page, texts, TODAY, NOW, may_report=False, signing=(open_one,)),
-        "for the leader": signatures.card(open_one, texts, TODAY),
-        "for the leader, long": signatures.card(desk.card(text=LONG_TEXT), texts, TODAY),
+        "duty being signed": duties.duty(owed, None, texts, NOW),
+        "waits for the leader": duties.owed(page, texts, NOW, may_report=False, signing=(open_one,)),
+        "for the leader": signatures.card(open_one, texts, NOW),
+        "for the leader, long": signatures.card(desk.card(text=LONG_TEXT), texts, NOW),
         "signed": signatures.signed(world.owed(duty=factories.duty(is_on_time=True)), 2, texts),
         "signed, the last": signatures.signed(world.owed(duty=factories.duty(is_on_time=False)), 0, texts),
         "why?": signatures.reasons(open_one, texts),
         "sent back": signatures.sent_back(desk.card(SignatureState.SENT_BACK), 1, texts),
-        "told so": signatures.refused(desk.card(SignatureState.SENT_BACK), texts, TODAY),
-        "little time left": signatures.due([desk.card(), desk.card()], texts, TODAY),
+        "told so": signatures.refused(desk.card(SignatureState.SENT_BACK), texts, NOW),
+        "little time left": signatures.due([desk.card(), desk.card()], texts, NOW),
         "nobody can sign": signatures.stuck(desk.card(), texts),
         "switched on": signatures.setting(on, (signer,), texts),
         "switched off": signatures.setting(desk.finance, (signer,), texts, is_secretariat=True),

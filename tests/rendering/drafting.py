@@ -15,7 +15,7 @@ from rendering import draft_items, headings
 from rendering import drafts as draft_words
 from rendering.messages import Message
 from tests import factories
-from tests.factories import TODAY
+from tests.factories import NOW, TODAY
 from tests.rendering.scenes import World
 
 NAMES = (
@@ -191,12 +191,12 @@ def _one_item(desk: Drafting, item: Item) -> dict[str, Message]:
     texts, ledger, full = desk.texts, desk.ledger(), desk.full_card(desk.item())
     card = desk.draft_card(item, DoubtKind.WHO_LEADS, DoubtKind.NO_DEADLINE)
     return {
-        "item": draft_items.draft_item(card, 11, 13, texts, TODAY),
+        "item": draft_items.draft_item(card, 11, 13, texts, NOW),
         "item without agencies": draft_items.draft_item(
-            desk.card(desk.item(1), parties=()), None, 2, texts, TODAY
+            desk.card(desk.item(1), parties=()), None, 2, texts, NOW
         ),
         "item with a past deadline": draft_items.draft_item(
-            desk.card(desk.item(deadline=date(2026, 9, 30)), history=()), None, None, texts, TODAY
+            desk.card(desk.item(deadline=date(2026, 9, 30)), history=()), None, None, texts, NOW
         ),
         "edit title": draft_items.edit_title(item, texts),
         "edit deadline": draft_items.edit_deadline(card, 2026, texts),
@@ -219,7 +219,7 @@ def _one_item(desk: Drafting, item: Item) -> dict[str, Message]:
         "join?": draft_items.confirm_merge(item, desk.item(11), texts),
         "new item": draft_items.ask_item(None, ledger.id, texts),
         "new item after": draft_items.ask_item(item, ledger.id, texts),
-        "item with everything": draft_items.draft_item(full, 11, 13, texts, TODAY),
+        "item with everything": draft_items.draft_item(full, 11, 13, texts, NOW),
         "drop?": draft_items.confirm_drop(item, texts),
     }
 

@@ -8,7 +8,7 @@ from models.notices import NoticeEdition
 from rendering import editions, notices
 from rendering.messages import Message
 from tests import factories
-from tests.factories import DUE_AT, NOW, TODAY
+from tests.factories import DUE_AT, NOW
 
 
 def scenes(desk: Any) -> dict[str, Message]:
@@ -31,15 +31,15 @@ def scenes(desk: Any) -> dict[str, Message]:
             MessageKind.CORRECTION_TO_APPROVE,
             Correction(corrected, author, 37, needs_second=True),
             texts,
-            TODAY,
+            NOW,
         ),
         "correction handed on": editions.handed_on(corrected, texts),
         "withdraw": editions.ask_reason(corrected, 37, texts),
         "withdrawn": notices.render(
-            MessageKind.NOTICE_WITHDRAWN, WithdrawnNotice(over, author, is_news=False), texts, TODAY
+            MessageKind.NOTICE_WITHDRAWN, WithdrawnNotice(over, author, is_news=False), texts, NOW
         ),
         "withdrawn, as news": notices.render(
-            MessageKind.NOTICE_WITHDRAWN, WithdrawnNotice(over, author, is_news=True), texts, TODAY
+            MessageKind.NOTICE_WITHDRAWN, WithdrawnNotice(over, author, is_news=True), texts, NOW
         ),
         "earlier texts": editions.earlier_texts(earlier, texts),
     }

@@ -10,7 +10,7 @@ from models.groups import GroupLink, GroupPost, GroupView, LinkedLedger
 from rendering import groups, notices
 from rendering.messages import Message
 from tests import factories
-from tests.factories import NOW, TODAY
+from tests.factories import NOW
 from tests.rendering.drafting import Drafting
 
 USERNAME = "duban_bot"
@@ -70,7 +70,7 @@ def scenes(desk: Drafting) -> dict[str, Message]:
         "unlinked": groups.unlinked(1, texts),
         "nothing to unlink": groups.unlinked(0, texts),
         **{
-            f"lost, {state}": notices.render(MessageKind.GROUP_LOST, row, texts, TODAY)
+            f"lost, {state}": notices.render(MessageKind.GROUP_LOST, row, texts, NOW)
             for state, row in lost.items()
         },
     }

@@ -8,7 +8,7 @@ from domain.notices import MessageKind
 from rendering import calendars, notices
 from rendering.messages import Message
 from tests import factories, official
-from tests.factories import DUE_AT, TODAY
+from tests.factories import DUE_AT, NOW
 from tests.rendering.drafting import Drafting
 
 DIGEST = "q" * 43
@@ -23,7 +23,7 @@ def _listed(desk: Drafting, *faults: RowFault) -> HolidayList:
 
 def _moved(desk: Drafting) -> DueDay:
     after = DUE_AT.replace(day=28)
-    return DueDay(desk.say("云港市重点工作任务"), date(2026, 11, 1), date(2026, 11, 30), DUE_AT, after)
+    return DueDay(1, desk.say("云港市重点工作任务"), date(2026, 11, 1), date(2026, 11, 30), DUE_AT, after)
 
 
 def scenes(desk: Drafting) -> dict[str, Message]:
@@ -31,7 +31,7 @@ def scenes(desk: Drafting) -> dict[str, Message]:
     texts, listed = desk.texts, _listed(desk)
     days = [date(2026, 10, day) for day in (5, 6, 7, 8, 9, 10)]
     changes = tuple(DayChange(day, DayKind.WORKDAY, DayKind.DAY_OFF) for day in days)
-    kept = DueDay(desk.say("云港市重点工作任务"), date(2026, 10, 1), date(2026, 10, 31), DUE_AT)
+    kept = DueDay(1, desk.say("云港市重点工作任务"), date(2026, 10, 1), date(2026, 10, 31), DUE_AT)
     short = HolidayList(2026, "", {date(2026, 10, 5): Holiday(DayKind.DAY_OFF)})
     faults = (
         RowFault(3, desk.say("2028-01-01"), Fault.DAY_OUTSIDE, {"year": 2026}),
@@ -51,5 +51,5 @@ def scenes(desk: Drafting) -> dict[str, Message]:
         "what to correct": calendars.faults(factories.page(list(faults), 1, 2, 9), DIGEST, texts),
         "set": calendars.done(HolidayPlan(listed, None, (), (_moved(desk),), (kept,)), texts),
         "set, nothing moves": calendars.done(HolidayPlan(listed, None, (), (), ()), texts),
-        "missing": notices.render(MessageKind.CALENDAR_MISSING, 2027, texts, TODAY),
+        "missing": notices.render(MessageKind.CALENDAR_MISSING, 2027, texts, NOW),
     }

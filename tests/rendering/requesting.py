@@ -74,15 +74,15 @@ def _signing(world: World) -> dict[str, Message]:
 
     sent_back = card(draft, SignatureState.SENT_BACK)
     return {
-        "with the leader": requests.own(asked, texts, TODAY),
-        "to be signed": notices.render(MessageKind.SIGNATURE_ASKED, card(asked), texts, TODAY),
+        "with the leader": requests.own(asked, texts, NOW),
+        "to be signed": notices.render(MessageKind.SIGNATURE_ASKED, card(asked), texts, NOW),
         "signed": signatures.request_signed(view(world, kind, wanted=LATER), 2, texts),
         "signed, the last one": signatures.request_signed(view(world, kind, wanted=LATER), 0, texts),
         "why is it sent back?": signatures.reasons(card(asked), texts),
         "sent back, to the leader": signatures.sent_back(sent_back, 1, texts),
-        "sent back, to the liaison": notices.render(MessageKind.SIGNATURE_REFUSED, sent_back, texts, TODAY),
-        "sent back, the draft": requests.own(draft, texts, TODAY, sent_back=world.say("先和我谈")),
-        "nobody can sign": notices.render(MessageKind.SIGNATURE_STUCK, card(asked), texts, TODAY),
+        "sent back, to the liaison": notices.render(MessageKind.SIGNATURE_REFUSED, sent_back, texts, NOW),
+        "sent back, the draft": requests.own(draft, texts, NOW, sent_back=world.say("先和我谈")),
+        "nobody can sign": notices.render(MessageKind.SIGNATURE_STUCK, card(asked), texts, NOW),
     }
 
 
@@ -99,16 +99,16 @@ def _extensions(world: World) -> dict[str, Message]:
         "extension: until when?": requests.question(draft, "deadline", DAYS, texts),
         "extension: why?": requests.question(ready, "reason", (), texts),
         "extension: how far?": requests.question(ready, "progress", (), texts),
-        "extension, draft": requests.own(ready, texts, TODAY),
-        "extension, handed over": requests.own(asked, texts, TODAY),
-        "extension, to decide on": decisions.card(asked, texts, TODAY),
-        "extension, first review": decisions.card(asked, texts, TODAY, is_first_review=True),
+        "extension, draft": requests.own(ready, texts, NOW),
+        "extension, handed over": requests.own(asked, texts, NOW),
+        "extension, to decide on": decisions.card(asked, texts, NOW),
+        "extension, first review": decisions.card(asked, texts, NOW, is_first_review=True),
         "extension: another day?": decisions.ask_day(asked, date(2027, 6, 30), texts),
         "why is it refused?": decisions.ask_reason(asked, texts),
         "extension, granted otherwise": decisions.decided(granted, texts),
         "extension, refused": decisions.decided(refused, texts),
         "granted, to who decided": decisions.done(granted, 2, texts),
-        "waits too long": decisions.overdue(asked, texts, TODAY + timedelta(days=9)),
+        "waits too long": decisions.overdue(asked, texts, NOW + timedelta(days=9)),
     }
 
 
@@ -121,10 +121,10 @@ def _changes(world: World) -> dict[str, Message]:
     return {
         "change: what?": requests.question(field, "field", (), texts),
         "change: new wording?": requests.question(change, "value", (), texts),
-        "change": decisions.card(change, texts, TODAY),
+        "change": decisions.card(change, texts, NOW),
         "agencies: what?": requests.question(choose, "part", (), texts),
         "agencies: which?": requests.question(choose, "agency", (), texts),
-        "another lead": decisions.card(lead, texts, TODAY),
+        "another lead": decisions.card(lead, texts, NOW),
     }
 
 
@@ -140,7 +140,7 @@ def _endings(world: World) -> dict[str, Message]:
     cancel = view(world, RequestKind.CANCELLATION, wanted={"document": world.say("专题会议纪要")})
     asked = view(world, RequestKind.EXTENSION, wanted=LATER)
     return {
-        "declined": decisions.card(decline, texts, TODAY),
+        "declined": decisions.card(decline, texts, NOW),
         "declined: to whom?": decisions.ask_successor(decline, texts),
         "declined, handed on": decisions.decided(handed_on, texts),
         "suspension: until when?": requests.question(suspended, "review_on", DAYS, texts),
@@ -149,6 +149,6 @@ def _endings(world: World) -> dict[str, Message]:
         "resumed": decisions.decided(resumed, texts),
         "cancellation: by what?": requests.question(cancel, "document", (), texts),
         "cancel?": decisions.confirm(cancel, 3, texts),
-        "queue": decisions.queue(factories.page([asked, decline, cancel], 1, 2, 9), texts, TODAY),
-        "queue, empty": decisions.queue(factories.page([]), texts, TODAY),
+        "queue": decisions.queue(factories.page([asked, decline, cancel], 1, 2, 9), texts, NOW),
+        "queue, empty": decisions.queue(factories.page([]), texts, NOW),
     }

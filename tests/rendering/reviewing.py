@@ -82,18 +82,18 @@ def desk_scenes(desk: Drafting) -> dict[str, Message]:
     )
     answered = replace(marked.line, view=replace(answer, reviewer=factories.person(name=desk.say("陈建国"))))
     return {
-        "queue with reasons": reviews.queue(factories.page([closing, urgent]), texts, TODAY),
-        "marks": reviews.card(marked, texts, TODAY),
-        "first review": reviews.card(first, texts, TODAY, reviewer_id=7),
-        "second review": reviews.card(second, texts, TODAY, reviewer_id=8),
-        "second review, by the first": reviews.card(second, texts, TODAY, reviewer_id=7),
-        "of a suspended item": reviews.card(factories.review_card(paused), texts, TODAY, reviewer_id=8),
+        "queue with reasons": reviews.queue(factories.page([closing, urgent]), texts, NOW),
+        "marks": reviews.card(marked, texts, NOW),
+        "first review": reviews.card(first, texts, NOW, reviewer_id=7),
+        "second review": reviews.card(second, texts, NOW, reviewer_id=8),
+        "second review, by the first": reviews.card(second, texts, NOW, reviewer_id=7),
+        "of a suspended item": reviews.card(factories.review_card(paused), texts, NOW, reviewer_id=8),
         "a part of a suspended item": reviews.card(
-            factories.review_card(paused, undeclared=awaited), texts, TODAY, reviewer_id=8
+            factories.review_card(paused, undeclared=awaited), texts, NOW, reviewer_id=8
         ),
-        "mended after a return": reviews.card(mended, texts, TODAY),
+        "mended after a return": reviews.card(mended, texts, NOW),
         "accepted by the clock": reviews.card(
-            factories.review_card(replace(marked.line, view=by_clock, clock=None)), texts, TODAY
+            factories.review_card(replace(marked.line, view=by_clock, clock=None)), texts, NOW
         ),
         "ask for a remark": reviews.ask_remark(marked.line, texts),
         "recommended": reviews.decided(marked.line, Decision.RECOMMEND, False, 2, texts),
@@ -132,7 +132,7 @@ def closing_scenes(desk: Drafting) -> dict[str, Message]:
         "reopen until when?": closings.ask_deadline(closed, texts, TODAY),
         "reopen why?": closings.ask_reopening(closed, DEADLINE, texts),
         "reopened": closings.reopened(again, texts),
-        "card of a reopened key item": items.item(card, frozenset(), None, texts, TODAY),
+        "card of a reopened key item": items.item(card, frozenset(), None, texts, NOW),
         "told of a closing with a remark": reminders.item_closed(
             factories.item_card(closed, verdicts=(verdict,)), texts
         ),

@@ -12,7 +12,7 @@ from models.views import CycleCard
 from rendering import choices, cycle_details, notices, one_offs, periods, unlocks
 from rendering.messages import Message
 from tests import factories
-from tests.factories import DUE_AT, NOW, TODAY
+from tests.factories import DUE_AT, NOW
 from tests.rendering.drafting import Drafting
 
 UNTIL = datetime(2026, 11, 10, 15, 59, tzinfo=UTC)
@@ -87,8 +87,8 @@ def _unlocks(desk: Drafting) -> dict[str, Message]:
         "unlock one until when": unlocks.limit(period, agency, item, 1, days, texts),
         "unlock why": unlocks.reason(period, agency, None, 2, days[0], texts),
         "unlocked": unlocks.done(row, texts),
-        "told of an unlock": notices.render(MessageKind.PERIOD_UNLOCKED, row, texts, TODAY),
-        "asked to unlock": notices.render(MessageKind.UNLOCK_WISHED, wish, texts, TODAY),
+        "told of an unlock": notices.render(MessageKind.PERIOD_UNLOCKED, row, texts, NOW),
+        "asked to unlock": notices.render(MessageKind.UNLOCK_WISHED, wish, texts, NOW),
         "the wish is sent": unlocks.wish_sent(1, texts),
         "nobody to ask": unlocks.wish_sent(0, texts),
         "a draft overtaken by the lock": unlocks.stuck(owed, texts),

@@ -154,10 +154,10 @@ def _onboarding(world: World) -> dict[str, Message]:
     return {
         "stranger": onboarding.stranger(texts),
         "welcome": onboarding.welcome(
-            liaison, world.all_owed(), factories.page(lines, 1, 2, 9), 5, texts, TODAY
+            liaison, world.all_owed(), factories.page(lines, 1, 2, 9), 5, texts, NOW
         ),
-        "welcome of a leader": onboarding.welcome(leader, (), factories.page(lines[:2]), 1, texts, TODAY),
-        "welcome without items": onboarding.welcome(liaison, (), factories.page([]), 0, texts, TODAY),
+        "welcome of a leader": onboarding.welcome(leader, (), factories.page(lines[:2]), 1, texts, NOW),
+        "welcome without items": onboarding.welcome(liaison, (), factories.page([]), 0, texts, NOW),
         "welcome in the secretariat": onboarding.welcome_secretariat(seats[Role.SECRETARIAT], texts),
         "welcome of a reviewer": onboarding.welcome_secretariat(seats[Role.REVIEWER], texts),
         "welcome of the head": onboarding.welcome_secretariat(seats[Role.GROUP_HEAD], texts),
@@ -207,29 +207,29 @@ def _items(world: World) -> dict[str, Message]:
     long_report = factories.report_view(world.submitted(text=LONG_TEXT), agency=world.agency)
     plain = [factories.item_line(line.item, mine=None, leads=line.leads) for line in lines]
     return {
-        "mine": items.mine(factories.page(lines, 1, 2, 9), 5, texts, TODAY),
-        "mine, none": items.mine(factories.page([]), 0, texts, TODAY),
-        "found": items.search_results(world.say("<付费>"), tuple(lines[:2]), 7, texts, TODAY),
-        "not found": items.search_results(world.say("<付费>"), (), 0, texts, TODAY),
-        "ledger": items.ledger_items(ledger, factories.page(plain, 2, 3, 18), texts, TODAY),
-        "card, to sign for and to report": items.item(world.card(moved), ours, world.owed(), texts, TODAY),
+        "mine": items.mine(factories.page(lines, 1, 2, 9), 5, texts, NOW),
+        "mine, none": items.mine(factories.page([]), 0, texts, NOW),
+        "found": items.search_results(world.say("<付费>"), tuple(lines[:2]), 7, texts, NOW),
+        "not found": items.search_results(world.say("<付费>"), (), 0, texts, NOW),
+        "ledger": items.ledger_items(ledger, factories.page(plain, 2, 3, 18), texts, NOW),
+        "card, to sign for and to report": items.item(world.card(moved), ours, world.owed(), texts, NOW),
         "card, with a draft": items.item(
-            world.card(history=()), ours, world.owed(latest=world.report()), texts, TODAY
+            world.card(history=()), ours, world.owed(latest=world.report()), texts, NOW
         ),
         "card, returned": items.item(
             world.card(reports=()),
             ours,
             world.owed(latest=world.report(status=ReportStatus.RETURNED)),
             texts,
-            TODAY,
+            NOW,
         ),
         "card, long, for the secretariat": items.item(
-            world.card(long, reports=(long_report,)), frozenset(), None, texts, TODAY
+            world.card(long, reports=(long_report,)), frozenset(), None, texts, NOW
         ),
         "card, of a text that begins with the title": items.item(
-            world.card(repeated, reports=(accepted,)), ours, None, texts, TODAY
+            world.card(repeated, reports=(accepted,)), ours, None, texts, NOW
         ),
-        "card, closed": items.item(world.card(closed), ours, None, texts, TODAY),
+        "card, closed": items.item(world.card(closed), ours, None, texts, NOW),
         "whole text": items.item_text(world.card(), texts),
         "whole text, very long": items.item_text(world.card(world.item(body=LONG_TEXT * 4)), texts),
         "as of a day": items.past(world.card(), TODAY, texts),
@@ -254,15 +254,15 @@ def _duties(world: World) -> dict[str, Message]:
     missing = world.owed(duty=factories.duty(PartyRole.PARTICIPANT, state=DutyState.MISSING))
     settled = world.owed(latest=world.submitted())
     return {
-        "owed": duties.owed(factories.page(owed), texts, TODAY, NOW),
-        "owed, for a leader": duties.owed(factories.page(owed), texts, TODAY, NOW, may_report=False),
-        "owed, none": duties.owed(factories.page([]), texts, TODAY, NOW, next_due_at=DUE_AT),
-        "owed, none and no cycle": duties.owed(factories.page([]), texts, TODAY, NOW),
-        "not begun": duties.duty(owed[2], previous, texts, TODAY, now=NOW),
-        "with a draft": duties.duty(owed[0], None, texts, TODAY, now=NOW),
-        "returned": duties.duty(owed[1], None, texts, TODAY, now=NOW),
-        "settled": duties.duty(settled, None, texts, TODAY, now=NOW),
-        "missing, of a participant": duties.duty(missing, None, texts, TODAY, now=DUE_AT),
+        "owed": duties.owed(factories.page(owed), texts, NOW),
+        "owed, for a leader": duties.owed(factories.page(owed), texts, NOW, may_report=False),
+        "owed, none": duties.owed(factories.page([]), texts, NOW, next_due=factories.period()),
+        "owed, none and no cycle": duties.owed(factories.page([]), texts, NOW),
+        "not begun": duties.duty(owed[2], previous, texts, NOW),
+        "with a draft": duties.duty(owed[0], None, texts, NOW),
+        "returned": duties.duty(owed[1], None, texts, NOW),
+        "settled": duties.duty(settled, None, texts, NOW),
+        "missing, of a participant": duties.duty(missing, None, texts, NOW),
     }
 
 
@@ -313,16 +313,16 @@ def _reviews(world: World) -> dict[str, Message]:
     card = factories.review_card(progress, previous=previous)
     reasons = reviews.RETURN_REASONS
     return {
-        "queue": reviews.queue(factories.page([completion, progress, nil], 1, 2, 8), texts, TODAY),
-        "queue, empty": reviews.queue(factories.page([]), texts, TODAY),
-        "progress": reviews.card(card, texts, TODAY),
-        "mended": reviews.card(factories.review_card(progress, previous=returned_before), texts, TODAY),
-        "completion": reviews.card(factories.review_card(completion), texts, TODAY),
+        "queue": reviews.queue(factories.page([completion, progress, nil], 1, 2, 8), texts, NOW),
+        "queue, empty": reviews.queue(factories.page([]), texts, NOW),
+        "progress": reviews.card(card, texts, NOW),
+        "mended": reviews.card(factories.review_card(progress, previous=returned_before), texts, NOW),
+        "completion": reviews.card(factories.review_card(completion), texts, NOW),
         "completion, others awaited": reviews.card(
-            factories.review_card(completion, undeclared=awaited), texts, TODAY
+            factories.review_card(completion, undeclared=awaited), texts, NOW
         ),
-        "nothing new": reviews.card(factories.review_card(nil), texts, TODAY),
-        "returned": reviews.card(factories.review_card(returned), texts, TODAY),
+        "nothing new": reviews.card(factories.review_card(nil), texts, NOW),
+        "returned": reviews.card(factories.review_card(returned), texts, NOW),
         "reasons": reviews.return_reasons(card, reasons, texts),
         "decided: returned": reviews.decided(progress, Decision.RETURN, False, 3, texts),
         "decided: accepted": reviews.decided(progress, Decision.ACCEPT, False, 1, texts),
@@ -343,21 +343,21 @@ def _reminders(world: World) -> dict[str, Message]:
     lines = [world.review_line(), world.review_line(world.submitted(ReportKind.COMPLETION))]
     return {
         "items assigned": reminders.items_assigned(
-            factories.assigned_items(world.lines() * 2, ledger=ledger), texts, TODAY
+            factories.assigned_items(world.lines() * 2, ledger=ledger), texts, NOW
         ),
-        "period opened": reminders.period_opened(factories.due_digest(owed[1:]), texts, TODAY),
-        "due": reminders.due_digest(factories.due_digest(owed, due_at=owed[0].period.due_at), texts, TODAY),
-        "due, many, late": reminders.due_digest(factories.due_digest(many, is_late=True), texts, TODAY),
+        "period opened": reminders.period_opened(factories.due_digest(owed[1:]), texts, NOW),
+        "due": reminders.due_digest(factories.due_digest(owed, due_at=owed[0].period.due_at), texts, NOW),
+        "due, many, late": reminders.due_digest(factories.due_digest(many, is_late=True), texts, NOW),
         "due with items": reminders.due_digest(
-            factories.due_digest(owed[:2], items=tuple(card.item for card in world.lines()[:2])), texts, TODAY
+            factories.due_digest(owed[:2], items=tuple(card.item for card in world.lines()[:2])), texts, NOW
         ),
         "due, some filed": reminders.due_digest(
             factories.due_digest(owed[:1], due_at=owed[0].period.due_at, settled=tuple(owed[1:])),
             texts,
-            TODAY,
+            NOW,
         ),
-        "all filed": reminders.due_digest(factories.due_digest([], settled=tuple(owed)), texts, TODAY),
-        "due in two agencies": reminders.due_digest(factories.due_digest([*owed, *several]), texts, TODAY),
+        "all filed": reminders.due_digest(factories.due_digest([], settled=tuple(owed)), texts, NOW),
+        "due in two agencies": reminders.due_digest(factories.due_digest([*owed, *several]), texts, NOW),
         "returned": reminders.report_returned(returned, texts),
         "accepted": reminders.report_accepted(lines[0], texts),
         "closed": reminders.item_closed(world.card(closed), texts),
@@ -382,11 +382,11 @@ def _ladders(world: World) -> dict[str, Message]:
         SettledLine(world.agency, None, world.item(status=ItemStatus.COMPLETION_DECLARED), TODAY),
     )
     return {
-        "late": ladders.news(LadderNews(own), texts, TODAY),
-        "late, some settled": ladders.news(LadderNews(own[:1], settled), texts, TODAY),
-        "settled": ladders.news(LadderNews((), settled), texts, TODAY),
-        "the end": ladders.ended(LadderNews((*own, replace(own[0], agency=other))), texts, TODAY),
-        "the end, many": ladders.ended(LadderNews(many), texts, TODAY),
+        "late": ladders.news(LadderNews(own), texts, NOW),
+        "late, some settled": ladders.news(LadderNews(own[:1], settled), texts, NOW),
+        "settled": ladders.news(LadderNews((), settled), texts, NOW),
+        "the end": ladders.ended(LadderNews((*own, replace(own[0], agency=other))), texts, NOW),
+        "the end, many": ladders.ended(LadderNews(many), texts, NOW),
     }
 
 
@@ -408,13 +408,13 @@ def _forecasts(world: World) -> dict[str, Message]:
     chases = (ComingChase(NOW, lines), ComingChase(NOW + timedelta(days=2), lines * 3))
     picky = factories.person(world.say("李晓梅"), reminder_time=time(14), reminder_pace=Pace.LAST)
     return {
-        "coming": forecasts.forecast(Forecast(world.person, True, coming), texts, TODAY),
+        "coming": forecasts.forecast(Forecast(world.person, True, coming), texts, NOW),
         "coming, many": forecasts.forecast(
-            Forecast(picky, True, (Coming(NOW, (reports,) * 5),) * 9), texts, TODAY
+            Forecast(picky, True, (Coming(NOW, (reports,) * 5),) * 9), texts, NOW
         ),
-        "none": forecasts.forecast(Forecast(world.person, True, ()), texts, TODAY),
-        "chases to come": forecasts.forecast(Forecast(world.person, False, (), chases), texts, TODAY),
-        "none, to a colleague": forecasts.forecast(Forecast(world.person, False, ()), texts, TODAY),
+        "none": forecasts.forecast(Forecast(world.person, True, ()), texts, NOW),
+        "chases to come": forecasts.forecast(Forecast(world.person, False, (), chases), texts, NOW),
+        "none, to a colleague": forecasts.forecast(Forecast(world.person, False, ()), texts, NOW),
     }
 
 

@@ -52,7 +52,7 @@ from rendering import (
 from rendering import audiences as audience_cards
 from rendering.messages import Message
 from tests import factories
-from tests.factories import DUE_AT, NOW, TODAY
+from tests.factories import DUE_AT, NOW
 from tests.rendering import (
     consolidating,
     drafting,
@@ -169,7 +169,7 @@ def _agencies(desk: Desk) -> dict[str, Message]:
             MessageKind.AGENCIES_SILENT,
             SilentAgencies(tuple(SilentAgency(card.agency, 3, DUE_AT) for card in cards)),
             texts,
-            TODAY,
+            NOW,
         ),
         "no agencies": agencies.agencies(factories.page([]), 0, texts),
         "agency": agencies.agency(desk.agency_card(), texts),
@@ -185,10 +185,10 @@ def _agencies(desk: Desk) -> dict[str, Message]:
                 factories.seat(), desk.agency, factories.person(desk.say("王建国"), phone="13800138000")
             ),
             texts,
-            TODAY,
+            NOW,
         ),
         "unreachable, vacant": notices.render(
-            MessageKind.AGENCY_UNREACHABLE, SeatHolding(factories.seat(), desk.agency, None), texts, TODAY
+            MessageKind.AGENCY_UNREACHABLE, SeatHolding(factories.seat(), desk.agency, None), texts, NOW
         ),
     }
 
@@ -263,13 +263,13 @@ def _by_two(desk: Desk) -> dict[str, Message]:
     asked = views[NoticeStatus.PENDING_APPROVAL]
     return {
         "preview by two": broadcasts.preview(desk.previewed(back, 12), texts, needs_second=True),
-        "to approve": notices.render(MessageKind.NOTICE_TO_APPROVE, asked, texts, TODAY),
+        "to approve": notices.render(MessageKind.NOTICE_TO_APPROVE, asked, texts, NOW),
         "handed on": approvals.submitted(asked, texts),
         "why back": approvals.ask_rejection(asked, texts),
         "leaves later": approvals.card(views[NoticeStatus.SCHEDULED], texts, may_recall=True),
         "went back": approvals.rejected(views[NoticeStatus.REJECTED], texts),
-        "sent back": notices.render(MessageKind.NOTICE_DECIDED, views[NoticeStatus.REJECTED], texts, TODAY),
-        "agreed to": notices.render(MessageKind.NOTICE_DECIDED, views[NoticeStatus.SCHEDULED], texts, TODAY),
+        "sent back": notices.render(MessageKind.NOTICE_DECIDED, views[NoticeStatus.REJECTED], texts, NOW),
+        "agreed to": notices.render(MessageKind.NOTICE_DECIDED, views[NoticeStatus.SCHEDULED], texts, NOW),
         "rule": approvals.rules(100, texts),
         "rule, criticism alone": approvals.rules(0, texts),
         "when": approvals.ask_moment(waiting, [NOW, DUE_AT], texts, is_limit=False),
@@ -277,7 +277,7 @@ def _by_two(desk: Desk) -> dict[str, Message]:
         "another text": broadcasts.ask_other_text(waiting, texts),
         "close": broadcasts.confirm_closing(closed, texts),
         "closed": broadcasts.progress(closed, texts),
-        "chased": notices.render(MessageKind.NOTICE_CHASED, desk.copy(), texts, TODAY),
+        "chased": notices.render(MessageKind.NOTICE_CHASED, desk.copy(), texts, NOW),
     }
 
 
@@ -332,7 +332,7 @@ def _broadcasts(desk: Desk) -> dict[str, Message]:
         "sent": broadcasts.sent(desk.progress(*lines), texts),
         "sent to everybody": broadcasts.sent(desk.progress(*lines[:3]), texts),
         "progress": broadcasts.progress(desk.progress(*lines), texts),
-        "live": notices.render(MessageKind.NOTICE_PROGRESS, desk.progress(*lines), texts, TODAY),
+        "live": notices.render(MessageKind.NOTICE_PROGRESS, desk.progress(*lines), texts, NOW),
         "all unsigned": broadcasts.results(
             NoticeResults(desk.progress(*lines), 1, factories.page(lines[2:3], 1, 2, 13)), texts
         ),
@@ -340,7 +340,7 @@ def _broadcasts(desk: Desk) -> dict[str, Message]:
             factories.page([desk.progress(*lines), NoticeProgress(notice, desk.person, {})], 1, 2, 7), texts
         ),
         "no notices": broadcasts.notices(factories.page([]), texts),
-        "notice": notices.render(MessageKind.NOTICE, desk.copy(), texts, TODAY),
+        "notice": notices.render(MessageKind.NOTICE, desk.copy(), texts, NOW),
         "signed": broadcasts.signed(
             desk.copy(state=ReceiptState.ACKNOWLEDGED, acknowledged_at=datetime(2026, 10, 20, 3, tzinfo=UTC)),
             texts,
@@ -361,22 +361,22 @@ def _status(desk: Desk) -> dict[str, Message]:
     nothing = PeriodFigures(0, 0, 0, 0, 0, 0, 0)
     return {
         "status": status.status(
-            PeriodReport(ledger, factories.period(), total, rows, 3, 18, 1), texts, TODAY, may_notify=True
+            PeriodReport(ledger, factories.period(), total, rows, 3, 18, 1), texts, NOW, may_notify=True
         ),
         "status, nobody can be reached": status.status(
             PeriodReport(ledger, factories.period(), total, rows[:4], 3, 18, 1),
             texts,
-            TODAY,
+            NOW,
             silent={row.agency.id for row in rows[:2]},
         ),
         "status without the next year's holidays": status.status(
-            PeriodReport(ledger, quarter, nothing, (), 0, 0, 0), texts, TODAY, missing_year=2027
+            PeriodReport(ledger, quarter, nothing, (), 0, 0, 0), texts, NOW, missing_year=2027
         ),
         "status after the lock": status.status(
-            PeriodReport(ledger, locked, PeriodFigures(0, 25, 5, 10, 2, 3, 28), rows, 3, 18, 1), texts, TODAY
+            PeriodReport(ledger, locked, PeriodFigures(0, 25, 5, 10, 2, 3, 28), rows, 3, 18, 1), texts, NOW
         ),
         "status, nothing owed": status.status(
-            PeriodReport(ledger, quarter, nothing, (), 0, 0, 0), texts, TODAY
+            PeriodReport(ledger, quarter, nothing, (), 0, 0, 0), texts, NOW
         ),
         "no period": status.no_period(ledger, texts, may_configure=True),
         "no period, without the next year's holidays": status.no_period(
@@ -426,7 +426,7 @@ def crowded(desk: Desk) -> dict[str, Message]:
     )
     return {
         "agencies of an item": draft_items.edit_parties(desk.card(parties=parties), texts),
-        "item": draft_items.draft_item(desk.card(parties=parties), 1, 2, texts, TODAY),
+        "item": draft_items.draft_item(desk.card(parties=parties), 1, 2, texts, NOW),
         "publish?": drafts.confirm_publish(
             desk.publishing(
                 agencies_without_liaison=tuple(row.name for row in many), leaderless_numbers=tuple(range(300))
@@ -435,6 +435,6 @@ def crowded(desk: Desk) -> dict[str, Message]:
         ),
         "drafts": drafts.drafts([desk.draft(who_leads=3)] * 50, texts),
         "progress": broadcasts.progress(desk.progress(*lines), texts),
-        "status": status.status(report, texts, TODAY),
+        "status": status.status(report, texts, NOW),
         "which ledger": status.ledgers([desk.ledger()] * 50, texts),
     }

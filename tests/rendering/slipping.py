@@ -80,7 +80,7 @@ def scenes(world: World) -> dict[str, Message]:
     waiting, approved = view(world, SlipStatus.WAITING), view(world, SlipStatus.APPROVED, reply_by=None)
     rows = (view(world), over, answered, waiting)
     told = {
-        kind: notices.render(kind, of, texts, TODAY)
+        kind: notices.render(kind, of, texts, NOW)
         for kind, of in (
             (MessageKind.SLIP_WAITING, waiting),
             (MessageKind.SLIP_RETURNED, drafted),
@@ -92,29 +92,27 @@ def scenes(world: World) -> dict[str, Message]:
     }
     return {
         "which agency": slips.agencies(world.item(), [world.agency, factories.agency()], texts),
-        "first draft": slips.draft(view(world, SlipStatus.DRAFT, position=1, reason=""), texts, TODAY),
-        "draft that follows": slips.draft(drafted, texts, TODAY),
+        "first draft": slips.draft(view(world, SlipStatus.DRAFT, position=1, reason=""), texts, NOW),
+        "draft that follows": slips.draft(drafted, texts, NOW),
         **{
-            name: slips.ask(name, answered, texts, TODAY)
+            name: slips.ask(name, answered, texts, NOW)
             for name in ("ask_reason", "ask_return", "ask_lift", "ask_raise", "ask_answer")
         },
-        "thrown away": slips.discarded(view(world, SlipStatus.DISCARDED, number=None), texts, TODAY),
-        "to be approved": slips.card(waiting, texts, TODAY, may_approve=True),
-        "waiting": slips.card(waiting, texts, TODAY, may_issue=True),
-        "approved": slips.card(approved, texts, TODAY, may_issue=True),
-        "over, for the secretariat": slips.card(over, texts, TODAY, may_issue=True),
-        "for the agency": slips.card(view(world), texts, TODAY, is_agencys=True),
-        "answered": slips.card(answered, texts, TODAY, may_issue=True),
-        "lifted": slips.card(lifted, texts, TODAY, is_agencys=True),
-        "raised": slips.card(view(world, SlipStatus.RAISED, follower=slip(world, number=4)), texts, TODAY),
-        "superseded": slips.card(view(world, SlipStatus.SUPERSEDED), texts, TODAY),
-        "last colour": slips.card(
-            view(world, position=3, colour=SlipColour.RED), texts, TODAY, may_issue=True
-        ),
+        "thrown away": slips.discarded(view(world, SlipStatus.DISCARDED, number=None), texts, NOW),
+        "to be approved": slips.card(waiting, texts, NOW, may_approve=True),
+        "waiting": slips.card(waiting, texts, NOW, may_issue=True),
+        "approved": slips.card(approved, texts, NOW, may_issue=True),
+        "over, for the secretariat": slips.card(over, texts, NOW, may_issue=True),
+        "for the agency": slips.card(view(world), texts, NOW, is_agencys=True),
+        "answered": slips.card(answered, texts, NOW, may_issue=True),
+        "lifted": slips.card(lifted, texts, NOW, is_agencys=True),
+        "raised": slips.card(view(world, SlipStatus.RAISED, follower=slip(world, number=4)), texts, NOW),
+        "superseded": slips.card(view(world, SlipStatus.SUPERSEDED), texts, NOW),
+        "last colour": slips.card(view(world, position=3, colour=SlipColour.RED), texts, NOW, may_issue=True),
         "list": slips.listed(
-            factories.page(rows), SlipFilter.OPEN, texts, TODAY, is_agencys=False, may_configure=True
+            factories.page(rows), SlipFilter.OPEN, texts, NOW, is_agencys=False, may_configure=True
         ),
-        "list of an agency": slips.listed(factories.page([]), SlipFilter.ALL, texts, TODAY, is_agencys=True),
+        "list of an agency": slips.listed(factories.page([]), SlipFilter.ALL, texts, NOW, is_agencys=True),
         **_limits(world, over),
         **{f"told: {kind}": message for kind, message in told.items()},
     }
@@ -130,7 +128,7 @@ def _limits(world: World, over: SlipView) -> dict[str, Message]:
     }
     named = [SlipStep(1, SlipColour.BLUE), SlipStep(2, SlipColour.RED, world.say("红单"), world.say(WHY))]
     return {
-        **{name: notices.render(MessageKind.SLIP_DUE, of, texts, TODAY) for name, of in limits.items()},
+        **{name: notices.render(MessageKind.SLIP_DUE, of, texts, NOW) for name, of in limits.items()},
         "colours": slips.colours(ledger, DEFAULT_STEPS, texts),
         "colours with names": slips.colours(ledger, named, texts),
         "what a colour means": slips.ask_word(ledger, named[1], texts),

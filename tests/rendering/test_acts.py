@@ -1,6 +1,6 @@
 """The menu of an item offers what is possible, and nothing else."""
 
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 
@@ -18,7 +18,9 @@ TEXTS = Texts("en", Zones(SHANGHAI))
 
 
 def standing(*permissions: Permission) -> acts.Standing:
-    return acts.Standing(factories.item_card(), frozenset(), frozenset(permissions), date(2026, 11, 28))
+    return acts.Standing(
+        factories.item_card(), frozenset(), frozenset(permissions), datetime(2026, 11, 28, tzinfo=UTC)
+    )
 
 
 def actions(message: Message) -> list[Action]:

@@ -11,7 +11,7 @@ from rendering import replies, report_fields, reports, runs
 from rendering.messages import Message
 from rendering.texts import LANGUAGES
 from tests import factories
-from tests.factories import NOW, TODAY
+from tests.factories import NOW
 from tests.rendering import snapshots
 from tests.rendering.scenes import World
 
@@ -72,7 +72,7 @@ def scenes(world: World) -> dict[str, Message]:
         "evidence": report_fields.evidence_menu(
             factories.report_view(report, evidence=(factories.evidence(),)), texts
         ),
-        "run": runs.card(run, owed, contents.last, texts, TODAY, NOW),
+        "run": runs.card(run, owed, contents.last, texts, NOW),
         "run, summary": runs.summary(run, texts),
         "which item": replies.choose(1, [owed, owed], texts),
     }

@@ -17,6 +17,7 @@ def scenes(desk: Drafting) -> dict[str, Message]:
     texts = desk.texts
     moved = [
         DueDay(
+            1,
             desk.say("云港市深化医药卫生体制改革2026年重点工作任务"),
             date(2026, month, 1),
             date(2026, month, 28),
