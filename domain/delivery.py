@@ -32,15 +32,16 @@ class DeliveryState(StrEnum):
 UNDELIVERED = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.UNREACHABLE)
 
 LEASE = timedelta(seconds=60)
-MAX_ATTEMPTS = 20  # about six hours of failures
+MAX_FAILURES = 20  # some six hours of them
+MAX_LEFT = 20  # so often a message may be left unsettled: perhaps it is what ends the process
 #: So long a message that was put back keeps back what came later for the same person and is no more urgent:
-#: what was said first is read first. In attempts: some five minutes.
+#: what was said first is read first. In failures: some five minutes.
 HOLDS_BACK = 6
 
 
-def retry_delay(attempts: int) -> timedelta:
-    """Wait after the n-th failed attempt: 5 s, doubling, at the most 30 minutes."""
-    return min(timedelta(seconds=5 * 2 ** max(0, attempts - 1)), timedelta(minutes=30))
+def retry_delay(failures: int) -> timedelta:
+    """Wait after the n-th failure: 5 s, doubling, at the most 30 minutes."""
+    return min(timedelta(seconds=5 * 2 ** max(0, failures - 1)), timedelta(minutes=30))
 
 
 class RecipientUnreachable(RuleBroken):

@@ -35,7 +35,9 @@ class OutboxMessage(Base, table=True):
     priority: int
     due_at: datetime  # not before
     state: DeliveryState = Field(default=DeliveryState.WAITING, sa_type=enum_type(DeliveryState))
-    attempts: int = 0
+    attempts: int = 0  # also those that ended with the process that made them
+    #: Of these, those that Telegram answered with a fault.
+    failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     lease_until: datetime | None = None
     created_at: datetime
     settled_at: datetime | None = None

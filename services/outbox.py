@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from domain.delivery import LEASE, MAX_ATTEMPTS, DeliveryState, Priority, retry_delay
+from domain.delivery import LEASE, MAX_FAILURES, MAX_LEFT, DeliveryState, Priority, retry_delay
 from domain.notices import FOR_THE_AGENCY, PROGRESS_SECONDS, TOLD_ANYWAY, MessageKind, ReceiptState
 from models.outbox import OutboxMessage
 from models.people import Person
@@ -172,7 +172,7 @@ def claim(session: Session, *, now: datetime, limit: int) -> list[OutboxMessage]
     """
     claimed: dict[tuple[int | None, int | None], OutboxMessage] = {}
     for message in queries.due(session, now=now, limit=limit):
-        if message.attempts >= MAX_ATTEMPTS:
+        if message.attempts - message.failures >= MAX_LEFT:
             _close(message, DeliveryState.FAILED, now=now, error="left unsettled too often")
             _mark_receipts(session, message, ReceiptState.FAILED, now)
         else:
@@ -248,11 +248,12 @@ def retry(session: Session, message_id: int, attempts: int, *, now: datetime, er
     message = queries.held(session, message_id, attempts)
     if message is None:
         return False
-    if attempts >= MAX_ATTEMPTS:
+    message.failures += 1
+    if message.failures >= MAX_FAILURES:
         _close(message, DeliveryState.FAILED, now=now, error=error)
         _mark_receipts(session, message, ReceiptState.FAILED, now)
     else:
-        _put_back(message, due_at=now + retry_delay(attempts), error=error)
+        _put_back(message, due_at=now + retry_delay(message.failures), error=error)
     return True
 
 

@@ -16,7 +16,7 @@ from bot.demo.stage import Stage
 from bot.demo.story import BEGINS, Story
 from bot.settings import Settings
 from bot.ticks import LOOK_SECONDS
-from domain.delivery import LEASE, MAX_ATTEMPTS
+from domain.delivery import LEASE, MAX_FAILURES
 from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME
 from domain.roles import HOLDERS, Role
 from rendering.commands import COMMANDS
@@ -181,7 +181,7 @@ def test_the_figures_of_the_architecture_are_those_of_the_code() -> None:
     figures = [
         f"up to {AT_ONCE} of them",
         f"a lease of {LEASE.total_seconds():.0f} seconds",
-        f"`failed` after {MAX_ATTEMPTS} attempts",
+        f"`failed` after {MAX_FAILURES} faults",
         f"Every {LOOK_SECONDS} seconds `bot/ticks.py`",
         "({}, {} and {} working days before, at {:%H:%M})".format(*DEFAULT_OFFSETS, DEFAULT_TIME),
     ]

@@ -63,7 +63,7 @@ def _would_overtake(recipient: str) -> sa.Exists:
         sa.exists()
         .where(getattr(earlier, recipient) == getattr(OutboxMessage, recipient))
         .where(col(earlier.state) == DeliveryState.WAITING, col(earlier.error).is_not(None))
-        .where(col(earlier.attempts) < HOLDS_BACK)
+        .where(col(earlier.failures) < HOLDS_BACK)
         .where(col(earlier.id) < col(OutboxMessage.id))
         # Added to, the priority is in no index: by that one, SQLite would go through all that waits.
         .where(col(earlier.priority) + 0 <= col(OutboxMessage.priority))

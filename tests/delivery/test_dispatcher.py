@@ -12,7 +12,7 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.simulator import faults
 from bot.simulator.errors import Json
 from bot.simulator.telegram import Telegram
-from domain.delivery import LEASE, MAX_ATTEMPTS, DeliveryState, Priority
+from domain.delivery import LEASE, MAX_FAILURES, DeliveryState, Priority
 from domain.notices import MessageKind, ReceiptState
 from handlers.transactions import Transactions
 from services import outbox
@@ -128,14 +128,14 @@ async def test_when_telegram_fails_the_message_is_tried_again_later_and_given_up
     message_id = office.notice(person)
     telegram.faults.every(1, faults.bad_gateway(), method="sendMessage")
 
-    for _ in range(MAX_ATTEMPTS + 2):
+    for _ in range(MAX_FAILURES + 2):
         await dispatcher.drain()
         clock.advance(timedelta(hours=1))
 
     row = office.row(message_id)
-    assert (row.state, row.attempts) == (DeliveryState.FAILED, MAX_ATTEMPTS)
+    assert (row.state, row.attempts) == (DeliveryState.FAILED, MAX_FAILURES)
     assert office.receipt_of(message_id) is ReceiptState.FAILED
-    assert len(telegram.sent("sendMessage")) == MAX_ATTEMPTS
+    assert len(telegram.sent("sendMessage")) == MAX_FAILURES
 
 
 async def test_a_refused_message_is_not_tried_again(

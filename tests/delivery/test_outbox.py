@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.clock import ManualClock
-from domain.delivery import HOLDS_BACK, LEASE, MAX_ATTEMPTS, DeliveryState, Priority
+from domain.delivery import HOLDS_BACK, LEASE, MAX_LEFT, DeliveryState, Priority
 from domain.notices import MessageKind, ReceiptState
 from models.database import Database
 from models.notices import Receipt
@@ -145,6 +145,22 @@ def test_what_failed_too_often_keeps_nothing_back(office: Office, database: Data
     assert [message.id for message in claimed(office)] == [later]
 
 
+def test_what_was_left_unsettled_did_not_fail(office: Office, database: Database) -> None:
+    person = office.person()[0]
+    first = office.notice(person)
+    for _ in range(HOLDS_BACK):
+        claimed(office)
+        office.clock.advance(LEASE)
+    (message,) = claimed(office)
+    with database.transaction() as session:
+        outbox.retry(session, message.id, message.attempts, now=office.clock.now(), error="502")
+    office.notice(person)
+
+    assert claimed(office) == []
+    office.clock.advance(timedelta(seconds=5))
+    assert [message.id for message in claimed(office)] == [first]
+
+
 def put_back_until(office: Office, message: OutboxMessage, until: datetime) -> None:
     with office.database.transaction() as session:
         outbox.postpone(session, message.id, message.attempts, until=until, reason="429")
@@ -226,12 +242,12 @@ def test_a_settled_message_cannot_be_settled_again(office: Office, database: Dat
 def test_a_message_that_is_left_again_and_again_is_given_up(office: Office) -> None:
     message_id = office.notice(office.person()[0])
 
-    for _ in range(MAX_ATTEMPTS + 1):
+    for _ in range(MAX_LEFT + 1):
         claimed(office)
         office.clock.advance(LEASE)
 
     row = office.row(message_id)
-    assert (row.state, row.attempts) == (DeliveryState.FAILED, MAX_ATTEMPTS)
+    assert (row.state, row.attempts) == (DeliveryState.FAILED, MAX_LEFT)
 
 
 def test_each_failed_attempt_waits_longer(office: Office, database: Database, clock: ManualClock) -> None:
@@ -251,7 +267,7 @@ def test_each_failed_attempt_waits_longer(office: Office, database: Database, cl
 def test_postponing_does_not_use_up_attempts(office: Office, database: Database, clock: ManualClock) -> None:
     message_id = office.notice(office.person()[0])
 
-    for _ in range(3 * MAX_ATTEMPTS):
+    for _ in range(3 * MAX_LEFT):
         (message,) = claimed(office)
         clock.advance(timedelta(seconds=30))
         with database.transaction() as session:
