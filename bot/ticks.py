@@ -4,6 +4,7 @@ It asks first and writes only where something is: on SQLite whoever writes holds
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
@@ -64,10 +65,10 @@ class Ticks:
         if self._rest is not None and self._rest.lasts(stamp, now):
             return
         self._rest = None
-        done = [
-            await self._guarded(partial(self._when, act, stamp, now, zones), name=act.look.__module__)
-            for act in rounds.ACTS
-        ]
+        done, left = [], deque(rounds.ACTS)
+        while left:
+            job = partial(self._act, left, stamp, now, zones)
+            done.append(await self._guarded(job, name="act"))
         done.append(await self._guarded(self._purge_inbox, name="purge_inbox"))
         if all(done):
             self._rest = await self._transactions.read(rests.after, stamp, now=now, zones=zones)
@@ -98,10 +99,11 @@ class Ticks:
             await job.wait()
         self._scheduler.shutdown(wait=False)
 
-    async def _when(self, act: rounds.Act, stamp: Stamp, now: datetime, zones: Zones) -> None:
-        """Do what is due; the mark is of before the clock looked."""
-        if found := await self._transactions.read(act.look, now=now, zones=zones):
-            await self._transactions.write(rounds.carry_out, act, found, stamp, now=now, zones=zones)
+    async def _act(self, left: deque[rounds.Act], stamp: Stamp, now: datetime, zones: Zones) -> None:
+        """Do what is due first; the mark is of before the clock looked."""
+        due = await self._transactions.read(rounds.next_due, left, now=now, zones=zones)
+        if due is not None:
+            await self._transactions.write(rounds.carry_out, *due, stamp, now=now, zones=zones)
 
     async def _purge_inbox(self) -> None:
         now = self._clock.now()

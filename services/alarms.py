@@ -38,10 +38,8 @@ def desertions(session: Session, owed: Owed, now: datetime) -> Iterator[Letter]:
 
     Seats that nobody was ever invited to are told when the ledger is published, and in /agencies.
     """
-    absences = delegation_queries.away_by(session, now=now)
-    if not absences:
-        return
-    secretaries = moments.secretaries(session) if owed.silent else []
+    absences = delegation_queries.away_by(session, now=now) if owed.silent else {}
+    secretaries = moments.secretaries(session) if absences else []
     for agency_id in sorted(owed.silent):
         seats = people_queries.agency_seats(session, [agency_id])
         leaves = {absences.get(row.person.id) for row in seats if row.person is not None} - {None}
@@ -56,9 +54,9 @@ def silences(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) 
     Also of seats that nobody was ever invited to. Who is on leave without a stand-in was told of at once.
     """
     reached_at: set[datetime] = set()
-    for period, agency_id, _ in owed.rows:
+    for period, cycle, agency_id, _ in owed.reports:
         if agency_id not in owed.contacts:
-            reached = clockwork.of(period.ledger_id).steps_of(owed.cycle_of(period), period.due_at)
+            reached = clockwork.of(period.ledger_id).steps_of(cycle, period.due_at)
             since = period.opened_at or now
             step = current_step(reached, now=now, due_at=period.due_at, since=since)
             reached_at |= {step.at} if step is not None else set()

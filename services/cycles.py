@@ -1,6 +1,6 @@
 """Reporting cycles: set one, open its periods with their duties, lock them when their time is over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
@@ -20,6 +20,7 @@ from domain.cycles import (
     is_possible,
     one_off,
     open_workdays,
+    periods,
 )
 from domain.errors import CycleMissing, LedgerMissing, NotFound, OutOfDate
 from domain.holidays import DueDay
@@ -258,18 +259,21 @@ def is_due(session: Session, *, now: datetime, zones: Zones) -> bool:
     """Whether `open_and_lock` would change anything: the clock looks before it holds all writers up."""
     if period_queries.is_any_due(session, now):
         return True
-    work_calendar = calendar_queries.work_calendar(session)
-    return any(_strays(session, cycle, now, zones, work_calendar) for cycle in queries.in_force(session))
-
-
-def _strays(session: Session, cycle: Cycle, now: datetime, zones: Zones, work_calendar: WorkCalendar) -> bool:
-    """Whether the planned periods are not those that the rule gives by the calendar as it is now."""
-    coming = _coming(session, cycle, now, zones, work_calendar)
-    existing = period_queries.starting(session, cycle.id, coming)
-    return len(existing) < len(coming) or any(
-        period.status is PeriodStatus.PLANNED and _moments(period) != _moments(coming[day])
-        for day, period in existing.items()
+    work_calendar = calendar_queries.recent(session, now)
+    coming = _coming(session, queries.in_force(session), now, zones, work_calendar)
+    existing = _existing(session, coming)
+    return any(
+        _strays(existing[cycle_id].get(day), planned)
+        for cycle_id, days in coming.items()
+        for day, planned in days.items()
     )
+
+
+def _strays(period: Period | None, planned: PlannedPeriod) -> bool:
+    """Whether a period is not what the rule gives by the calendar as it is now."""
+    if period is None:
+        return True
+    return period.status is PeriodStatus.PLANNED and _moments(period) != _moments(planned)
 
 
 def _moments(period: Period | PlannedPeriod) -> tuple[datetime, datetime, datetime]:
@@ -289,11 +293,12 @@ def moved_by(
     session: Session, work_calendar: WorkCalendar, *, now: datetime, zones: Zones
 ) -> Iterator[DueDay]:
     """Planned periods whose due time another calendar moves."""
-    for cycle in queries.in_force(session):
-        ledger = session.get_one(Ledger, cycle.ledger_id)
-        coming = _coming(session, cycle, now, zones, work_calendar)
+    cycles = queries.in_force(session)
+    coming = _coming(session, cycles, now, zones, work_calendar)
+    for cycle in cycles:
+        ledger, days = session.get_one(Ledger, cycle.ledger_id), coming[cycle.id]
         for period in period_queries.planned_of(session, cycle.id):
-            due_at = coming[period.starts_on].due_at if period.starts_on in coming else period.due_at
+            due_at = days[period.starts_on].due_at if period.starts_on in days else period.due_at
             if due_at != period.due_at:
                 yield DueDay(ledger.id, ledger.title, period.starts_on, period.ends_on, period.due_at, due_at)
 
@@ -308,21 +313,32 @@ def kept_by(session: Session, before: WorkCalendar, after: WorkCalendar, *, zone
 
 
 def _coming(
-    session: Session, cycle: Cycle, now: datetime, zones: Zones, work_calendar: WorkCalendar
-) -> dict[date, PlannedPeriod]:
-    """The next periods of a cycle by their first day."""
-    rule = queries.rule_of(cycle)
-    zone = zones.of(cycle.ledger_id)
-    coming = queries.coming(session, cycle.ledger_id, rule, since=now, zone=zone, work_calendar=work_calendar)
-    return {planned.starts_on: planned for planned in islice(coming, PLANNED_AHEAD)}
+    session: Session, cycles: Sequence[Cycle], now: datetime, zones: Zones, work_calendar: WorkCalendar
+) -> dict[int, dict[date, PlannedPeriod]]:
+    """By cycle its next periods by their first day."""
+    asked_until = queries.asked_until(session, {cycle.ledger_id for cycle in cycles})
+    found = {}
+    for cycle in cycles:
+        rule, zone = queries.rule_of(cycle), zones.of(cycle.ledger_id)
+        after = asked_until.get(cycle.ledger_id)
+        endless = periods(rule, since=now, zone=zone, work_calendar=work_calendar, after=after)
+        found[cycle.id] = {planned.starts_on: planned for planned in islice(endless, PLANNED_AHEAD)}
+    return found
+
+
+def _existing(
+    session: Session, coming: Mapping[int, Mapping[date, PlannedPeriod]]
+) -> dict[int, dict[date, Period]]:
+    """Those of the periods that are in the table, by cycle and first day."""
+    return period_queries.starting(session, coming, {day for days in coming.values() for day in days})
 
 
 def _plan(session: Session, cycle: Cycle, now: datetime, zones: Zones, work_calendar: WorkCalendar) -> None:
     """Keep the next periods in the table; a planned one follows the calendar when a new year is published."""
-    coming = _coming(session, cycle, now, zones, work_calendar)
-    existing = period_queries.starting(session, cycle.id, coming)
-    for planned in coming.values():
-        period = existing.get(planned.starts_on)
+    coming = _coming(session, [cycle], now, zones, work_calendar)
+    existing = _existing(session, coming)[cycle.id]
+    for day, planned in coming[cycle.id].items():
+        period = existing.get(day)
         if period is None:
             session.add(_period(cycle, planned))
         elif period.status is PeriodStatus.PLANNED:

@@ -17,7 +17,7 @@ from domain.reminders import Step
 from domain.roles import Role
 from domain.zones import Zones
 from models.breakdowns import SubItemCard
-from models.cycles import Cycle, Period
+from models.cycles import Period
 from models.items import Item
 from models.ladders import Thing
 from models.outbox import OutboxMessage
@@ -25,7 +25,6 @@ from models.people import Person
 from models.queries import breakdowns as breakdown_queries
 from models.queries import budgets as budget_queries
 from models.queries import calendars as calendar_queries
-from models.queries import cycles as cycle_queries
 from models.queries import deadlines as deadline_queries
 from models.queries import delegations as delegation_queries
 from models.queries import digests as digest_queries
@@ -39,14 +38,13 @@ from models.queries import reviews as review_queries
 from models.views import DueDigest, OwedDuty, SeatHolding
 from services import ladders, moments, outbox, waiting
 from services.ladders import LIAISON_ROLES
-from services.moments import Clockwork, Letter, Owed
+from services.moments import AHEAD, Clockwork, Letter, Owed
 from services.quiet_hours import Rests
 
 REVIEW_DIGEST_TIME = time(9)  # local, on working days
 REVIEW_ROLES = (Role.SECRETARIAT, Role.REVIEWER)
 _agency_ids = people_queries.own_agency_ids
 
-AHEAD = timedelta(days=31)  # further than any step before a deadline reaches
 LATE_AFTER = timedelta(hours=2)  # a digest sent later than this after its moment says that it is late
 
 
@@ -128,8 +126,8 @@ def _due_now(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) 
     """By person the steps that were reached, and of how many duties each is."""
     reached = [
         *_reports_now(session, clockwork, owed, now),
-        *_sub_items_now(session, clockwork, now),
-        *_items_now(session, clockwork, now),
+        *_sub_items_now(clockwork, owed, now),
+        *_items_now(clockwork, owed, now),
     ]
     due: dict[int, list[_Reached]] = defaultdict(list)
     for holding, row in (*reached, *_beside(session, reached, now)):
@@ -160,16 +158,16 @@ def _reports_now(
     session: Session, clockwork: Clockwork, owed: Owed, now: datetime
 ) -> Iterator[tuple[SeatHolding, _Reached]]:
     """Who is reminded of the reports of a period."""
-    returned = report_queries.came_back(session, now)
-    for period, agency_id, count in owed.rows:
+    returned = report_queries.came_back(session, now) if owed.reports else {}
+    for period, cycle, agency_id, count in owed.reports:
         holding = owed.contacts.get(agency_id)
         if holding is None or holding.person is None:
             continue
         clock = clockwork.of(period.ledger_id)
-        reached = clock.steps_of(owed.cycle_of(period), period.due_at, holding.person)
+        reached = clock.steps_of(cycle, period.due_at, holding.person)
         since = moments.known_since(period, holding)
         step = clock.current(reached, now=now, due_at=period.due_at, since=since)
-        if step is not None and count > _later(returned[period.id, agency_id], step):
+        if step is not None and count > _later(returned.get((period.id, agency_id), ()), step):
             key, due_on = Thing.of_reports(period.id, agency_id), local_day(period.due_at, clock.zone)
             thing = Thing(key, period.ledger_id, agency_id, due_on, period.due_at, period_id=period.id)
             yield holding, _Reached(step, thing, count, _is_for_another(holding))
@@ -181,21 +179,14 @@ def _is_for_another(holding: SeatHolding) -> bool:
     return not is_holder or holding.seat.role is Role.BACKUP_LIAISON
 
 
-def _sub_items_now(
-    session: Session, clockwork: Clockwork, now: datetime
-) -> Iterator[tuple[SeatHolding, _Reached]]:
+def _sub_items_now(clockwork: Clockwork, owed: Owed, now: datetime) -> Iterator[tuple[SeatHolding, _Reached]]:
     """Who is reminded of a sub-item, by which step of its ledger's cycle: in the digest of that moment."""
-    first, last = clockwork.zones.days(now)
-    cards = breakdown_queries.open_until(session, since=first, until=last + AHEAD)
-    charged = {agency_id for row in cards for agency_id in row.breakdown.in_charge(row.line)}
-    contacts = people_queries.contacts(session, charged, now=now) if charged else {}
-    cycles = cycles_of(session, cards)
-    for card in cards:
+    for card in owed.sub_items:
         item, sub_item = card.breakdown.item, card.line.sub_item
-        clock, cycle = clockwork.of(item.ledger_id), cycles.get(item.ledger_id)
+        clock, cycle = clockwork.of(item.ledger_id), owed.cycles.get(item.ledger_id)
         end = clock.end_of(sub_item.deadline)
-        for agency_id in sorted(card.breakdown.in_charge(card.line) & contacts.keys()):
-            holding = contacts[agency_id]
+        for agency_id in sorted(card.breakdown.in_charge(card.line) & owed.contacts.keys()):
+            holding = owed.contacts[agency_id]
             reached = clock.steps_of(cycle, end, holding.person)
             since = _since(holding, sub_item.created_at)
             step = clock.current(reached, now=now, due_at=end, since=since)
@@ -204,22 +195,16 @@ def _sub_items_now(
                 yield holding, _Reached(step, thing, 0, _is_for_another(holding))
 
 
-def _items_now(
-    session: Session, clockwork: Clockwork, now: datetime
-) -> Iterator[tuple[SeatHolding, _Reached]]:
+def _items_now(clockwork: Clockwork, owed: Owed, now: datetime) -> Iterator[tuple[SeatHolding, _Reached]]:
     """Who is reminded of an item's own deadline, by which step of its ledger's cycle: in that digest too.
 
     What somebody asks to have extended is reminded of until that is decided.
     """
-    first, last = clockwork.zones.days(now)
-    found = deadline_queries.between(session, since=first, until=last + AHEAD)
-    contacts = people_queries.contacts(session, {row.agency_id for row in found}, now=now) if found else {}
-    cycles = cycle_queries.currents(session, {row.ledger_id for row in found})
-    for row in found:
-        holding, clock = contacts.get(row.agency_id), clockwork.of(row.ledger_id)
+    for row in owed.items:
+        holding, clock = owed.contacts.get(row.agency_id), clockwork.of(row.ledger_id)
         if holding is not None:
             end = clock.end_of(row.deadline)
-            reached = clock.steps_of(cycles.get(row.ledger_id), end, holding.person)
+            reached = clock.steps_of(owed.cycles.get(row.ledger_id), end, holding.person)
             step = clock.current(reached, now=now, due_at=end, since=_since(holding, row.known_at or now))
             if step is not None:
                 key = Thing.of_item(row.item_id, row.agency_id, row.deadline)
@@ -230,11 +215,6 @@ def _items_now(
 def _since(holding: SeatHolding, known_at: datetime) -> datetime:
     """When the holder was first told: when it came up, or on taking the seat."""
     return max(known_at, holding.seat.held_since or known_at)
-
-
-def cycles_of(session: Session, cards: Sequence[SubItemCard]) -> dict[int, Cycle]:
-    """By ledger the cycle by which its sub-items are reminded of."""
-    return cycle_queries.currents(session, {card.breakdown.item.ledger_id for card in cards})
 
 
 def _later(came_back: Sequence[datetime], step: Step) -> int:

@@ -23,8 +23,7 @@ from models.queries import people as people_queries
 from models.queries import reports as report_queries
 from models.views import Identity
 from services import ascents, audit, moments
-from services.digests import AHEAD
-from services.moments import Clockwork
+from services.moments import AHEAD, Clockwork
 
 
 def of_person(session: Session, identity: Identity, *, now: datetime, zones: Zones) -> Forecast:

@@ -12,6 +12,11 @@ from models.queries import inbox as queries
 from models.queries import inserts
 
 MAX_ERROR = 500  # characters kept of a failure
+_IS_OLD = (
+    col(InboxUpdate.state).in_((UpdateState.HANDLED, UpdateState.SET_ASIDE)),
+    col(InboxUpdate.settled_at) < sa.bindparam("until"),
+)
+_HAS_OLD = select(InboxUpdate.update_id).where(*_IS_OLD).limit(1)
 
 
 def receive(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> list[int]:
@@ -116,17 +121,12 @@ def release(session: Session, *, present: Collection[int] = (), now: datetime) -
 
 def has_old(session: Session, *, now: datetime) -> bool:
     """Whether there is anything to forget: the clock looks before it holds all writers up."""
-    return session.exec(select(InboxUpdate.update_id).where(*_old(now)).limit(1)).first() is not None
+    return session.exec(_HAS_OLD, params={"until": now - REMEMBERED}).first() is not None
 
 
 def purge(session: Session, *, now: datetime) -> None:
     """Forget updates that were handled or set aside long ago."""
-    session.exec(sa.delete(InboxUpdate).where(*_old(now)))
-
-
-def _old(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    is_settled = col(InboxUpdate.state).in_((UpdateState.HANDLED, UpdateState.SET_ASIDE))
-    return is_settled, col(InboxUpdate.settled_at) < now - REMEMBERED
+    session.exec(sa.delete(InboxUpdate).where(*_IS_OLD), params={"until": now - REMEMBERED})
 
 
 def _close(update: InboxUpdate, state: UpdateState, *, now: datetime, error: str | None = None) -> None:

@@ -15,13 +15,19 @@ from domain.regulations import Regulation
 from domain.reminders import DEFAULT_OFFSETS, DEFAULT_TIME, Pace, Step, current_step, steps, wanted
 from domain.roles import Role
 from domain.zones import Zones
+from models.breakdowns import SubItemCard
 from models.cycles import Cycle, Period
 from models.people import Person
+from models.queries import breakdowns as breakdown_queries
 from models.queries import cycles as cycle_queries
+from models.queries import deadlines as deadline_queries
 from models.queries import delegations as delegation_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
+from models.queries.deadlines import ItemDue
 from models.views import SeatHolding
+
+AHEAD = timedelta(days=31)  # further than any step before a deadline reaches
 
 
 @dataclass(frozen=True)
@@ -117,27 +123,35 @@ class Letter:
 
 @dataclass(frozen=True)
 class Owed:
-    """What agencies owe in periods that are not due yet, looked up once, and who answers for each."""
+    """What agencies owe before it is due, looked up once, and who answers for each."""
 
-    rows: Sequence[tuple[Period, int, int]]  # period, agency, number of duties
+    reports: Sequence[tuple[Period, Cycle, int, int]]  # …, agency, number of duties
+    sub_items: Sequence[SubItemCard]
+    items: Sequence[ItemDue]
     contacts: Mapping[int, SeatHolding]
-    cycles: Mapping[int, Cycle]  # of the periods, by id
+    cycles: Mapping[int, Cycle]  # of the ledgers of sub-items and items
 
     @staticmethod
-    def at(session: Session, now: datetime) -> "Owed":
-        rows = report_queries.owed_counts(session, now)
-        agency_ids = {agency_id for _, agency_id, _ in rows}
-        cycles = cycle_queries.by_id(session, {period.cycle_id for period, _, _ in rows})
-        return Owed(rows, people_queries.contacts(session, agency_ids, now=now), cycles)
-
-    def cycle_of(self, period: Period) -> Cycle:
-        """The cycle of one of the periods."""
-        return self.cycles[period.cycle_id]
+    def at(session: Session, clockwork: Clockwork, now: datetime) -> "Owed":
+        first, last = clockwork.zones.days(now)
+        reports = report_queries.owed_counts(session, now)
+        cards = breakdown_queries.open_until(session, since=first, until=last + AHEAD)
+        items = deadline_queries.between(session, since=first, until=last + AHEAD)
+        agency_ids = {agency_id for _, _, agency_id, _ in reports} | {row.agency_id for row in items}
+        agency_ids.update(*(row.breakdown.in_charge(row.line) for row in cards))
+        ledger_ids = {row.ledger_id for row in items} | {row.breakdown.item.ledger_id for row in cards}
+        return Owed(
+            reports,
+            cards,
+            items,
+            people_queries.contacts(session, agency_ids, now=now) if agency_ids else {},
+            cycle_queries.currents(session, ledger_ids),
+        )
 
     @property
     def silent(self) -> set[int]:
-        """The agencies that nobody answers for."""
-        return {agency_id for _, agency_id, _ in self.rows} - self.contacts.keys()
+        """The agencies that owe reports and that nobody answers for."""
+        return {agency_id for _, _, agency_id, _ in self.reports} - self.contacts.keys()
 
 
 def cycle_of(session: Session, period: Period) -> Cycle:

@@ -49,8 +49,8 @@ def release(session: Session, found: Release, *, now: datetime, zones: Zones) ->
 
 
 def _due(session: Session, now: datetime, zones: Zones) -> Release:
-    clockwork = Clockwork(zones, calendar_queries.work_calendar(session))
-    owed = Owed.at(session, now)
+    clockwork = Clockwork(zones, calendar_queries.recent(session, now))
+    owed = Owed.at(session, clockwork, now)
     due = tuple(digests.due(session, clockwork, owed, now))
     letters = (
         *due,

@@ -1,5 +1,6 @@
 """What the clock does at every look, in this order; the plan plays the same."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,15 @@ class Act:
 
     look: Callable[..., object]
     act: Callable[..., object]
+
+
+def next_due(session: Session, left: deque[Act], *, now: datetime, zones: Zones) -> tuple[Act, object] | None:
+    """The first act for which something is due, and what; each that is looked at is taken off those left."""
+    while left:
+        act = left.popleft()
+        if found := act.look(session, now=now, zones=zones):
+            return act, found
+    return None
 
 
 def carry_out(

@@ -51,10 +51,7 @@ def count_long(session: Session, identity: Identity, *, now: datetime, zones: Zo
 
 def is_long(session: Session, today: date, *, zones: Zones, work_calendar: WorkCalendar) -> bool:
     """Whether anything waits since the working day before, or longer."""
-    moments = [notice.submitted_at for notice, _ in queries.notices(session)]
-    moments += [notice.correction_submitted_at for notice, _ in queries.corrections(session)]
-    moments += [slip.handed_in_at for slip in queries.slips(session)]
-    return any(_is_long(moment, today, zones, work_calendar) for moment in moments)
+    return any(_is_long(moment, today, zones, work_calendar) for moment in queries.moments(session))
 
 
 def _is_long(since: datetime | None, today: date, zones: Zones, work_calendar: WorkCalendar) -> bool:

@@ -19,10 +19,10 @@ def silent(session: Session, agency_ids: Iterable[int], *, now: datetime) -> fro
 def silent_debtors(session: Session, now: datetime) -> SilentAgencies:
     """The silent ones among the agencies that owe reports, with how many."""
     counts = reports.owed_counts(session, now)
-    deserted = silent(session, {agency_id for _, agency_id, _ in counts}, now=now)
+    deserted = silent(session, {agency_id for _, _, agency_id, _ in counts}, now=now)
     found = []
     for agency_id in deserted:
-        own = [(period.due_at, count) for period, key, count in counts if key == agency_id]
+        own = [(period.due_at, count) for period, _, key, count in counts if key == agency_id]
         agency = session.get_one(Agency, agency_id)
         found.append(SilentAgency(agency, sum(count for _, count in own), min(due_at for due_at, _ in own)))
     return SilentAgencies(tuple(sorted(found, key=lambda row: (row.due_at, row.agency.id))))

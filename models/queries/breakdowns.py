@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
@@ -68,10 +70,16 @@ def _cards(session: Session, keys: Sequence[tuple[int, int]]) -> list[SubItemCar
 
 def open_until(session: Session, *, since: date, until: date) -> list[SubItemCard]:
     """The open sub-items of items under way that are due between two days, both included."""
-    query = _open().where(SubItem.deadline >= since, SubItem.deadline <= until)
-    return _cards(session, session.exec(query.order_by(col(SubItem.id))).all())
+    return _cards(session, session.exec(_open_until(), params={"since": since, "until": until}).all())
 
 
+@cache
+def _open_until() -> Select[int, int]:
+    is_near = col(SubItem.deadline).between(sa.bindparam("since"), sa.bindparam("until"))
+    return _open().where(is_near).order_by(col(SubItem.id))
+
+
+@cache  # to put it together takes longer than to run it
 def _open() -> Select[int, int]:
     """Keys of the open sub-items of items under way."""
     query = select(SubItem.id, SubItem.item_id).join(Item, col(Item.id) == col(SubItem.item_id))

@@ -1,20 +1,30 @@
 """The official calendar as the rules need it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, or_, select
 
 from domain.calendars import WorkCalendar
 from domain.holidays import Holiday, YearCard
 from models.calendars import CalendarDay, CalendarYear
 
+_DAYS = select(col(CalendarDay.day), col(CalendarDay.kind))
+_RECENT = _DAYS.where(col(CalendarDay.day) >= sa.bindparam("since"))
+_YEARS = select(CalendarYear.year)
+A_YEAR = timedelta(days=366)
+
 
 def work_calendar(session: Session) -> WorkCalendar:
     """All days that differ from the plain week, with the years they were published for."""
-    days = session.exec(select(col(CalendarDay.day), col(CalendarDay.kind))).all()
-    years = session.exec(select(CalendarYear.year)).all()
-    return WorkCalendar(dict(days), frozenset(years))
+    return WorkCalendar(dict(session.exec(_DAYS).all()), frozenset(session.exec(_YEARS).all()))
+
+
+def recent(session: Session, now: datetime) -> WorkCalendar:
+    """The same without what is over for a year: the clock, which looks so often, reckons with no such day."""
+    days = session.exec(_RECENT, params={"since": now.date() - A_YEAR}).all()
+    return WorkCalendar(dict(days), frozenset(session.exec(_YEARS).all()))
 
 
 def year(session: Session, number: int) -> CalendarYear | None:

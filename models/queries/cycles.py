@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
+from functools import cache
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import Session, col, func, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from domain.calendars import WorkCalendar
 from domain.cycles import CycleRule, Details, Frequency, PeriodStatus, PlannedPeriod, periods
@@ -33,21 +35,21 @@ def current(session: Session, ledger_id: int) -> Cycle | None:
     return currents(session, [ledger_id]).get(ledger_id)
 
 
-def by_id(session: Session, cycle_ids: Collection[int]) -> dict[int, Cycle]:
-    """These cycles."""
-    query = select(Cycle).where(col(Cycle.id).in_(cycle_ids))
-    return {row.id: row for row in session.exec(query).all()} if cycle_ids else {}
-
-
 def currents(session: Session, ledger_ids: Collection[int]) -> dict[int, Cycle]:
     """The same of several ledgers; without those that have none."""
-    query = select(Cycle).where(
-        col(Cycle.ledger_id).in_(ledger_ids),
-        col(Cycle.ended_at).is_(None),
-        Cycle.frequency != Frequency.ONE_OFF,
-    )
-    rows = session.exec(query.order_by(col(Cycle.id))).all() if ledger_ids else ()
+    rows = session.exec(_currents(), params={"ledger_ids": list(ledger_ids)}).all() if ledger_ids else ()
     return {cycle.ledger_id: cycle for cycle in rows}
+
+
+@cache
+def _currents() -> SelectOfScalar[Cycle]:
+    return _in_force().where(col(Cycle.ledger_id).in_(sa.bindparam("ledger_ids", expanding=True)))
+
+
+@cache  # to put it together takes longer than to run it
+def _in_force() -> SelectOfScalar[Cycle]:
+    query = select(Cycle).where(col(Cycle.ended_at).is_(None), Cycle.frequency != Frequency.ONE_OFF)
+    return query.order_by(col(Cycle.id))
 
 
 def first_steps(
@@ -73,8 +75,7 @@ def first_steps(
 
 def in_force(session: Session) -> Sequence[Cycle]:
     """All regular cycles in force: those that a rule plans."""
-    query = select(Cycle).where(col(Cycle.ended_at).is_(None), Cycle.frequency != Frequency.ONE_OFF)
-    return session.exec(query.order_by(col(Cycle.id))).all()
+    return session.exec(_in_force()).all()
 
 
 def rule_of(cycle: Cycle) -> CycleRule:
@@ -141,21 +142,26 @@ def next_due(session: Session, now: datetime) -> Period | None:
     return session.exec(_planned().where(Period.due_at > now).limit(1)).first()
 
 
-def asked_until(session: Session, ledger_id: int) -> date | None:
-    """The last day of the periods that the ledger's agencies were asked about; whatever the cycle, once.
+def asked_until(session: Session, ledger_ids: Collection[int]) -> dict[int, date]:
+    """By ledger the last day of the periods that its agencies were asked about; whatever the cycle, once.
 
     A one-off report is a question of its own: what it covers is still asked about by the cycle.
     """
-    query = (
-        select(func.max(Period.ends_on))
+    return dict(session.exec(_asked_until(), params={"ledger_ids": list(ledger_ids)}).all())
+
+
+@cache
+def _asked_until() -> Select[int, date]:
+    return (
+        select(col(Period.ledger_id), func.max(Period.ends_on))
         .join(Cycle, col(Cycle.id) == col(Period.cycle_id))
         .where(
-            Period.ledger_id == ledger_id,
+            col(Period.ledger_id).in_(sa.bindparam("ledger_ids", expanding=True)),
             col(Period.opened_at).is_not(None),
             Cycle.frequency != Frequency.ONE_OFF,
         )
+        .group_by(col(Period.ledger_id))
     )
-    return session.exec(query).one()
 
 
 def coming(
@@ -168,7 +174,7 @@ def coming(
     work_calendar: WorkCalendar,
 ) -> Iterator[PlannedPeriod]:
     """The periods, without end, that a rule gives for a ledger from now on."""
-    after = asked_until(session, ledger_id)
+    after = asked_until(session, [ledger_id]).get(ledger_id)
     return periods(rule, since=since, zone=zone, work_calendar=work_calendar, after=after)
 
 

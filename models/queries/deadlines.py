@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
@@ -39,24 +40,30 @@ def between(
 
     `agency_ids` None: of all agencies.
     """
+    query, days = _between(), {"since": since, "until": until}
+    if agency_ids is not None:
+        query = query.where(_answering().c.agency_id.in_(agency_ids))
+    return [ItemDue(*row) for row in session.connection().execute(query, days)]
+
+
+@cache  # to put it together takes longer than to run it
+def _between() -> sa.Select[Any]:
     answering = _answering()
-    query = (
-        sa.select(
-            col(Item.ledger_id),
-            col(Item.id),
-            col(Item.deadline),
-            answering.c.agency_id,
-            col(Item.number),
-            col(Ledger.published_at),
-        )
+    columns: tuple[Any, ...] = (
+        col(Item.ledger_id),
+        col(Item.id),
+        col(Item.deadline),
+        answering.c.agency_id,
+        col(Item.number),
+        col(Ledger.published_at),
+    )
+    return (
+        sa.select(*columns)
         .join(answering, answering.c.item_id == col(Item.id))
         .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
-        .where(*_in_force(), col(Item.deadline).between(since, until))
+        .where(*_in_force(), col(Item.deadline).between(sa.bindparam("since"), sa.bindparam("until")))
         .order_by(col(Item.deadline), col(Item.id), answering.c.agency_id)
     )
-    if agency_ids is not None:
-        query = query.where(answering.c.agency_id.in_(agency_ids))
-    return [ItemDue(*row) for row in session.connection().execute(query)]
 
 
 def of_agencies(

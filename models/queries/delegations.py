@@ -22,6 +22,12 @@ _IN_FORCE = (
     )
     .order_by(col(Delegation.id))
 )
+_AWAY = (
+    select(Absence.person_id, Person)
+    .outerjoin(Person, col(Person.id) == col(Absence.stand_in_id))
+    .where(col(Absence.cancelled_at).is_(None), col(Absence.starts_at) <= _NOW, col(Absence.ends_at) > _NOW)
+    .order_by(col(Absence.id))
+)
 
 
 def in_force(session: Session, *, deputy_id: int, now: datetime) -> Sequence[Delegation]:
@@ -31,12 +37,7 @@ def in_force(session: Session, *, deputy_id: int, now: datetime) -> Sequence[Del
 
 def away(session: Session, *, now: datetime) -> dict[int, Person | None]:
     """Who is away at the moment, each with their stand-in, if there is one."""
-    query = (
-        select(Absence.person_id, Person)
-        .outerjoin(Person, col(Person.id) == col(Absence.stand_in_id))
-        .where(col(Absence.cancelled_at).is_(None), Absence.starts_at <= now, Absence.ends_at > now)
-    )
-    return dict(session.exec(query.order_by(col(Absence.id))).all())
+    return dict(session.exec(_AWAY, params={"now": now}).all())
 
 
 def of_person(session: Session, person_id: int, *, now: datetime) -> Sequence[Delegation]:

@@ -1,9 +1,11 @@
 """Digests that were sent, and what was filed since."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from domain.cycles import PeriodStatus
@@ -14,57 +16,53 @@ from models.outbox import OutboxMessage
 from models.people import Seat
 from models.reports import Duty
 
+_FILED = sa.select(col(Duty.agency_id), col(Duty.first_submitted_at)).where(
+    col(Duty.period_id).in_(select(Period.id).where(Period.status == PeriodStatus.OPEN)),
+    col(Duty.first_submitted_at) > sa.bindparam("since"),
+)
+
 
 def outdated(session: Session, *, since: datetime) -> list[tuple[OutboxMessage, int]]:
     """The latest digest of each person that was sent since a moment, and how much of it was filed by now.
 
     Those on which nothing is filed yet are left out.
     """
+    sent = session.connection().execute(_sent(), {"since": since}).all()
+    filed = _filed(session, min(sent_at for _, sent_at, _ in sent)) if sent else {}
+    counts: dict[int, int] = defaultdict(int)
+    for digest_id, sent_at, agency_id in sent:
+        counts[digest_id] += sum(moment > sent_at for moment in filed.get(agency_id, ()))
+    counts = {digest_id: count for digest_id, count in counts.items() if count}
+    query = select(OutboxMessage).where(col(OutboxMessage.id).in_(counts)).order_by(col(OutboxMessage.id))
+    return [(row, counts[row.id]) for row in session.exec(query).all()] if counts else []
+
+
+@cache  # to put it together takes longer than to run it
+def _sent() -> sa.Select[Any]:
+    """The digests with when they were sent and the agencies where their readers sit, each once."""
     latest = (
         select(func.max(OutboxMessage.id))
         .where(
             OutboxMessage.kind == MessageKind.DUE_DIGEST,
             OutboxMessage.state == DeliveryState.SENT,
-            col(OutboxMessage.settled_at) >= since,
+            col(OutboxMessage.settled_at) >= sa.bindparam("since"),
             col(OutboxMessage.edits_id).is_(None),
         )
         .group_by(col(OutboxMessage.person_id))
     )
-    query = select(OutboxMessage).where(col(OutboxMessage.id).in_(latest)).order_by(col(OutboxMessage.id))
-    digests = session.exec(query).all()
-    places = _places(session, {row.person_id for row in digests if row.person_id is not None})
-    filed = _filed(session, min((row.settled_at for row in digests if row.settled_at), default=since))
-    counted = [(row, _count(row, filed, places)) for row in digests]
-    return [(row, count) for row, count in counted if count]
-
-
-def _count(
-    digest: OutboxMessage, filed: Mapping[int, Sequence[datetime]], places: Mapping[int, Collection[int]]
-) -> int:
-    """How many of a person's duties were filed since a digest was sent."""
-    sent_at = digest.settled_at
-    agency_ids = places.get(digest.person_id or 0, ())
-    return sum(sent_at is not None and at > sent_at for key in agency_ids for at in filed.get(key, ()))
-
-
-def _places(session: Session, person_ids: Collection[int]) -> dict[int, set[int]]:
-    """The agencies where these people sit."""
-    query = select(col(Seat.person_id), col(Seat.agency_id)).where(col(Seat.person_id).in_(person_ids))
-    found: dict[int, set[int]] = defaultdict(set)
-    for person_id, agency_id in session.exec(query).all() if person_ids else ():
-        if person_id is not None and agency_id is not None:
-            found[person_id].add(agency_id)
-    return found
+    columns: tuple[Any, ...] = (col(OutboxMessage.id), col(OutboxMessage.settled_at), col(Seat.agency_id))
+    return (
+        sa.select(*columns)
+        .join(Seat, col(Seat.person_id) == col(OutboxMessage.person_id))
+        .where(col(OutboxMessage.id).in_(latest), col(Seat.agency_id).is_not(None))
+        .distinct()
+    )
 
 
 def _filed(session: Session, since: datetime) -> dict[int, list[datetime]]:
     """When the duties of open periods that were filed since a moment were, by agency."""
-    is_open = select(Period.id).where(Period.status == PeriodStatus.OPEN)
-    query = select(col(Duty.agency_id), col(Duty.first_submitted_at)).where(
-        col(Duty.period_id).in_(is_open), col(Duty.first_submitted_at) > since
-    )
     found: dict[int, list[datetime]] = defaultdict(list)
-    for agency_id, moment in session.exec(query).all():
+    for agency_id, moment in session.connection().execute(_FILED, {"since": since}):
         if moment is not None:
             found[agency_id].append(moment)
     return found

@@ -2,8 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from domain.cycles import PeriodStatus
 from domain.groups import LOST, LinkState, Occasion
@@ -72,17 +75,19 @@ def in_chat(session: Session, chat_id: int, state: LinkState = LinkState.LINKED)
 
 def current_periods(session: Session, since: datetime) -> Sequence[tuple[Link, Period, Cycle]]:
     """Every linked group with each period of its ledger that is open, or was locked after `since`."""
-    query = (
+    return session.exec(_current_periods(), params={"since": since}).all()
+
+
+@cache  # to put it together takes longer than to run it
+def _current_periods() -> Select[Link, Period, Cycle]:
+    was_locked = (col(Period.status) == PeriodStatus.LOCKED) & (col(Period.locked_at) > sa.bindparam("since"))
+    return (
         select(Link, Period, Cycle)
         .join(Period, col(Period.ledger_id) == col(Link.ledger_id))
         .join(Cycle, col(Cycle.id) == col(Period.cycle_id))
-        .where(
-            Link.state == LinkState.LINKED,
-            (col(Period.status) == PeriodStatus.OPEN)
-            | ((col(Period.status) == PeriodStatus.LOCKED) & (col(Period.locked_at) > since)),
-        )
+        .where(Link.state == LinkState.LINKED, (col(Period.status) == PeriodStatus.OPEN) | was_locked)
+        .order_by(col(Period.due_at), col(Link.id))
     )
-    return session.exec(query.order_by(col(Period.due_at), col(Link.id))).all()
 
 
 def post(session: Session, period: Period, occasion: Occasion, *, today: date, at: datetime) -> GroupPost:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -28,11 +29,15 @@ from models.requests import Request
 
 Row = TypeVar("Row", Agency, Period, Item)
 
+_OF_LEDGERS = select(LedgerLadder).where(
+    col(LedgerLadder.ledger_id).in_(sa.bindparam("ledger_ids", expanding=True))
+)
+
 
 def of_ledgers(session: Session, ledger_ids: Collection[int]) -> dict[int, tuple[Rung, ...]]:
     """The ladder of each of these ledgers: its own, else the usual one."""
-    query = select(LedgerLadder).where(col(LedgerLadder.ledger_id).in_(ledger_ids))
-    own = {row.ledger_id: _rungs(row) for row in session.exec(query).all()} if ledger_ids else {}
+    rows = session.exec(_OF_LEDGERS, params={"ledger_ids": list(ledger_ids)}).all() if ledger_ids else ()
+    own = {row.ledger_id: _rungs(row) for row in rows}
     return {ledger_id: own.get(ledger_id, DEFAULT_LADDER) for ledger_id in ledger_ids}
 
 
@@ -61,28 +66,8 @@ def late_reports(
     agency_ids: Collection[int] | None = None,
 ) -> list[Thing]:
     """The reports of periods due since a local day that were never filed, by period and agency."""
-    unfiled = sa.or_(
-        (col(Duty.state) == DutyState.EXPECTED) & (col(Period.status) == PeriodStatus.OPEN),
-        (col(Duty.state) == DutyState.MISSING) & (col(Period.status) == PeriodStatus.LOCKED),
-    )
-    query = (
-        sa.select(
-            col(Period.id), col(Period.ledger_id), col(Period.due_at), col(Duty.agency_id), func.count()
-        )
-        .join(Duty, col(Duty.period_id) == col(Period.id))
-        .join(Item, col(Item.id) == col(Duty.item_id))
-        .join(Ledger, col(Ledger.id) == col(Period.ledger_id))
-        .where(
-            unfiled,
-            col(Period.due_at) >= min(midnight(since, zone) for zone in zones.all),
-            col(Period.due_at) <= now,
-            col(Item.status).in_(ACTIVE),
-            col(Ledger.status) == LedgerStatus.PUBLISHED,
-            report_queries.is_asked_of_agency(),
-        )
-        .group_by(col(Period.id), col(Period.ledger_id), col(Period.due_at), col(Duty.agency_id))
-        .order_by(col(Period.due_at), col(Duty.agency_id))
-    )
+    first = min(midnight(since, zone) for zone in zones.all)
+    query, moments = _late_reports(), {"since": first, "now": now}
     if agency_ids is not None:
         query = query.where(col(Duty.agency_id).in_(agency_ids))
     return [
@@ -95,9 +80,35 @@ def late_reports(
             period_id=period_id,
             count=count,
         )
-        for period_id, ledger_id, due_at, agency_id, count in session.connection().execute(query)
+        for period_id, ledger_id, due_at, agency_id, count in session.connection().execute(query, moments)
         if (due_on := zones.day(due_at, ledger_id)) >= since
     ]
+
+
+@cache  # to put it together takes longer than to run it
+def _late_reports() -> sa.Select[int, int, datetime, int, int]:
+    unfiled = sa.or_(
+        (col(Duty.state) == DutyState.EXPECTED) & (col(Period.status) == PeriodStatus.OPEN),
+        (col(Duty.state) == DutyState.MISSING) & (col(Period.status) == PeriodStatus.LOCKED),
+    )
+    return (
+        sa.select(
+            col(Period.id), col(Period.ledger_id), col(Period.due_at), col(Duty.agency_id), func.count()
+        )
+        .join(Duty, col(Duty.period_id) == col(Period.id))
+        .join(Item, col(Item.id) == col(Duty.item_id))
+        .join(Ledger, col(Ledger.id) == col(Period.ledger_id))
+        .where(
+            unfiled,
+            col(Period.due_at) >= sa.bindparam("since"),
+            col(Period.due_at) <= sa.bindparam("now"),
+            col(Item.status).in_(ACTIVE),
+            col(Ledger.status) == LedgerStatus.PUBLISHED,
+            report_queries.is_asked_of_agency(),
+        )
+        .group_by(col(Period.id), col(Period.ledger_id), col(Period.due_at), col(Duty.agency_id))
+        .order_by(col(Period.due_at), col(Duty.agency_id))
+    )
 
 
 def late_items(
@@ -137,6 +148,14 @@ def _asked_about(session: Session, item_ids: Collection[int]) -> set[int]:
 
 def passings(session: Session, *, since: date) -> dict[str, list[PassingState]]:
     """How far the ladders of what was due since a day were climbed, by thing, lowest rung first."""
+    found: dict[str, list[PassingState]] = defaultdict(list)
+    for row in session.connection().execute(_passings(), {"since": since}):
+        found[row[1]].append(PassingState(*row))
+    return found
+
+
+@cache
+def _passings() -> sa.Select[Any]:
     columns: tuple[Any, ...] = (
         col(LadderPassing.id),
         col(LadderPassing.thing),
@@ -149,16 +168,12 @@ def passings(session: Session, *, since: date) -> dict[str, list[PassingState]]:
         col(OutboxMessage.settled_at),
         col(LadderPassing.ended_at).is_not(None),
     )
-    query = (
+    return (
         sa.select(*columns)
         .outerjoin(OutboxMessage, col(OutboxMessage.dedup_key) == col(LadderPassing.message_key))
-        .where(col(LadderPassing.due_on) >= since)
+        .where(col(LadderPassing.due_on) >= sa.bindparam("since"))
         .order_by(col(LadderPassing.rung), col(LadderPassing.id))
     )
-    found: dict[str, list[PassingState]] = defaultdict(list)
-    for row in session.connection().execute(query):
-        found[row[1]].append(PassingState(*row))
-    return found
 
 
 def told(session: Session, person_id: int, *, since: date, audience: Audience | None = None) -> set[str]:

@@ -1,9 +1,11 @@
 """When something may happen by itself: times of day that matter, and single moments."""
 
-from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from functools import cache
+from typing import Any
 
-from sqlmodel import Session, col, func, select
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from domain.calendars import next_time
 from domain.cycles import OPENS_AT, PeriodStatus
@@ -20,6 +22,13 @@ from models.regulations import LedgerRegulation
 
 _JUST_AFTER = timedelta(seconds=1)
 _WAITING = (PeriodStatus.PLANNED, PeriodStatus.OPEN)
+#: Times of day at which ledgers, and people who chose their own, are reminded.
+_HOURS: sa.CompoundSelect[time] = sa.union(
+    sa.select(col(Cycle.reminder_time)),
+    sa.select(col(Person.reminder_time)).where(col(Person.reminder_time).is_not(None)),
+)
+_QUIET_UNTIL = sa.select(col(LedgerRegulation.quiet_until)).distinct()
+_DUE = sa.select(col(Period.due_at)).where(col(Period.status).in_(_WAITING)).distinct()
 
 
 def next_moment(session: Session, now: datetime, *, zones: Zones) -> datetime:
@@ -28,46 +37,39 @@ def next_moment(session: Session, now: datetime, *, zones: Zones) -> datetime:
     Rather one too many than one too few: midnight, when leave and requests begin and end; each time
     of day at which anybody is reminded; due times; openings, ends of grace, what waits in the outbox.
     """
-    times, due = _times(session), _due(session)
+    times, due = _times(session), session.connection().execute(_DUE).scalars().all()
     local = (next_time(now, times | {at.astimezone(zone).time() for at in due}, zone) for zone in zones.all)
     return min([*local, *_instants(session, now)])
 
 
-def _due(session: Session) -> Sequence[datetime]:
-    query = select(Period.due_at).where(col(Period.status).in_(_WAITING))
-    return session.exec(query.distinct()).all()
-
-
 def _times(session: Session) -> set[time]:
-    own = select(Person).where(col(Person.reminder_time).is_not(None))
-    hours = session.exec(select(LedgerRegulation.quiet_until).distinct()).all()
+    connection = session.connection()
     return {
         time(0),
         OPENS_AT,
         DEFAULT_TIME,
-        *session.exec(select(col(Cycle.reminder_time)).distinct()).all(),
-        *(person.reminder_time for person in session.exec(own).all() if person.reminder_time is not None),
-        *(time(hour) for hour in (Regulation().quiet_until, *hours)),
+        *connection.execute(_HOURS).scalars(),
+        *(time(hour) for hour in (Regulation().quiet_until, *connection.execute(_QUIET_UNTIL).scalars())),
     }
 
 
 def _instants(session: Session, now: datetime) -> list[datetime]:
-    opening = select(func.min(col(Period.open_at))).where(
-        Period.status == PeriodStatus.PLANNED, Period.open_at > now
+    grace, *rest = session.connection().execute(_instants_after(), {"now": now}).one()
+    return [moment for moment in (grace and grace + _JUST_AFTER, *rest) if moment is not None]
+
+
+@cache  # to put it together takes longer than to run it
+def _instants_after() -> sa.Select[Any]:
+    """The first end of grace, up to which a period is open, and the first of all other moments."""
+    now: sa.BindParameter[datetime] = sa.bindparam("now")
+    grace, opening = col(Period.grace_until), col(Period.open_at)
+    waiting, leaving, closing = col(OutboxMessage.due_at), col(Notice.scheduled_at), col(Notice.reply_by)
+    conditions: tuple[tuple[Any, ...], ...] = (
+        (grace, col(Period.status) == PeriodStatus.OPEN, grace >= now),
+        (opening, col(Period.status) == PeriodStatus.PLANNED, opening > now),
+        (waiting, col(OutboxMessage.state) == DeliveryState.WAITING, waiting > now),
+        (leaving, col(Notice.status) == NoticeStatus.SCHEDULED, leaving > now),
+        (closing, col(Notice.status) == NoticeStatus.SENT, closing > now),
     )
-    grace = select(func.min(col(Period.grace_until))).where(
-        Period.status == PeriodStatus.OPEN, Period.grace_until >= now
-    )
-    waiting = select(func.min(col(OutboxMessage.due_at))).where(
-        OutboxMessage.state == DeliveryState.WAITING, OutboxMessage.due_at > now
-    )
-    leaving = select(func.min(col(Notice.scheduled_at))).where(
-        Notice.status == NoticeStatus.SCHEDULED, col(Notice.scheduled_at) > now
-    )
-    closing = select(func.min(col(Notice.reply_by))).where(
-        Notice.status == NoticeStatus.SENT, col(Notice.reply_by) > now
-    )
-    ends = session.exec(grace).one()
-    found = [session.exec(query).one() for query in (opening, waiting, leaving, closing)]
-    found.append(ends and ends + _JUST_AFTER)
-    return [moment for moment in found if moment is not None]
+    firsts = [sa.select(sa.func.min(moment)).where(*where) for moment, *where in conditions]
+    return sa.select(*(first.scalar_subquery() for first in firsts))

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.notices import NoticeStatus, ReceiptState
 from models.broadcasts import NoticeProgress, NoticeResults
@@ -153,19 +155,31 @@ def receipt_count(session: Session, notice_id: int) -> int:
 
 def due_to_leave(session: Session, now: datetime) -> Sequence[int]:
     """Notices whose moment has come."""
-    query = select(Notice.id).where(Notice.status == NoticeStatus.SCHEDULED, col(Notice.scheduled_at) <= now)
-    return session.exec(query.order_by(col(Notice.scheduled_at), col(Notice.id))).all()
+    return session.exec(_to_leave(), params={"now": now}).all()
+
+
+@cache
+def _to_leave() -> SelectOfScalar[int]:
+    is_time = col(Notice.scheduled_at) <= sa.bindparam("now")
+    query = select(Notice.id).where(Notice.status == NoticeStatus.SCHEDULED, is_time)
+    return query.order_by(col(Notice.scheduled_at), col(Notice.id))
 
 
 def due_to_close(session: Session, now: datetime) -> Sequence[int]:
     """Notices whose limit is over and that everybody signed, or was told by telephone."""
+    return session.exec(_to_close(), params={"now": now}).all()
+
+
+@cache  # to put it together takes longer than to run it
+def _to_close() -> SelectOfScalar[int]:
     waits = (
         sa.exists()
         .where(col(Receipt.notice_id) == col(Notice.id))
         .where(col(Receipt.state) != ReceiptState.ACKNOWLEDGED, col(Receipt.phoned_at).is_(None))
     )
-    query = select(Notice.id).where(Notice.status == NoticeStatus.SENT, col(Notice.reply_by) <= now, ~waits)
-    return session.exec(query.order_by(col(Notice.id))).all()
+    is_over = col(Notice.reply_by) <= sa.bindparam("now")
+    query = select(Notice.id).where(Notice.status == NoticeStatus.SENT, is_over, ~waits)
+    return query.order_by(col(Notice.id))
 
 
 def outstanding(notice_id: int) -> sa.Select[Any]:

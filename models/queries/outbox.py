@@ -22,6 +22,15 @@ _RECIPIENTS = ("person_id", "group_link_id")
 
 _TABLE = OutboxMessage.metadata.tables["outbox"]
 
+_LATEST_KEYS = (
+    select(col(OutboxMessage.person_id), func.max(col(OutboxMessage.dedup_key)))
+    .where(col(OutboxMessage.kind) == sa.bindparam("kind"))
+    .where(col(OutboxMessage.person_id).in_(sa.bindparam("person_ids", expanding=True)))
+    .where(col(OutboxMessage.edits_id).is_(None))
+    .group_by(col(OutboxMessage.person_id))
+)
+_KNOWN = select(func.count()).where(col(OutboxMessage.dedup_key).in_(sa.bindparam("keys", expanding=True)))
+
 
 @cache  # to put it together takes longer than to run it, and it runs every second
 def _due(*, was_left: bool) -> SelectOfScalar[OutboxMessage]:
@@ -209,13 +218,8 @@ def waiting_with(session: Session, key: str) -> Sequence[OutboxMessage]:
 
 def latest_keys(session: Session, kind: MessageKind, person_ids: Collection[int]) -> dict[int, str]:
     """By person the last `dedup_key` of their messages of a kind: of keys that end in a moment the latest."""
-    query = (
-        select(col(OutboxMessage.person_id), func.max(col(OutboxMessage.dedup_key)))
-        .where(OutboxMessage.kind == kind, col(OutboxMessage.person_id).in_(person_ids))
-        .where(col(OutboxMessage.edits_id).is_(None))
-        .group_by(col(OutboxMessage.person_id))
-    )
-    latest = session.exec(query).all() if person_ids else ()
+    of = {"kind": kind, "person_ids": list(person_ids)}
+    latest = session.exec(_LATEST_KEYS, params=of).all() if person_ids else ()
     return {person_id: key for person_id, key in latest if person_id is not None}
 
 
@@ -223,6 +227,6 @@ def known(session: Session, keys: Collection[str]) -> int:
     """How many of these messages were put in before, by `dedup_key`."""
     ordered = sorted(keys)
     return sum(
-        session.exec(select(func.count()).where(col(OutboxMessage.dedup_key).in_(batch))).one()
+        session.exec(_KNOWN, params={"keys": batch}).one()
         for batch in (ordered[start : start + _BATCH] for start in range(0, len(ordered), _BATCH))
     )

@@ -49,6 +49,21 @@ def _of_account() -> Select[Seat, Agency, Person]:
     return _holdings().where(col(Person.telegram_id) == sa.bindparam("telegram_id"))
 
 
+@cache
+def _of_agencies() -> Select[Seat, Agency, Person]:
+    return _holdings().where(col(Seat.agency_id).in_(sa.bindparam("agency_ids", expanding=True)))
+
+
+@cache
+def _with_roles() -> Select[Seat, Agency, Person]:
+    return _holdings().where(col(Seat.role).in_(sa.bindparam("roles", expanding=True)))
+
+
+@cache
+def _contacts() -> Select[Seat, Agency, Person]:
+    return _of_agencies().where(col(Seat.role).in_((Role.LIAISON, Role.BACKUP_LIAISON)))
+
+
 def _views(
     session: Session, query: Select[Seat, Agency, Person], **parameters: object
 ) -> tuple[SeatHolding, ...]:
@@ -106,23 +121,29 @@ def seat_ids(session: Session, person_id: int) -> Sequence[int]:
 
 def agency_seats(session: Session, agency_ids: Iterable[int]) -> tuple[SeatHolding, ...]:
     """All seats of the agencies, held or vacant."""
-    return _views(session, _holdings().where(col(Seat.agency_id).in_(list(agency_ids))))
+    return _views(session, _of_agencies(), agency_ids=list(agency_ids))
 
 
 def seats_with_roles(session: Session, roles: Iterable[Role]) -> tuple[SeatHolding, ...]:
     """All seats of these roles, held or vacant."""
-    return _views(session, _holdings().where(col(Seat.role).in_(list(roles))))
+    return _views(session, _with_roles(), roles=list(roles))
 
 
 def unreachable_seats(session: Session, roles: Iterable[Role]) -> Sequence[tuple[int, datetime]]:
     """Ids of the seats of these roles whose holder cannot be written to, each with since when."""
-    query = (
+    rows = session.exec(_unreachable(), params={"roles": list(roles)}).all()
+    return [(seat_id, since) for seat_id, since in rows if since is not None]
+
+
+@cache
+def _unreachable() -> Select[int, datetime | None]:
+    return (
         select(col(Seat.id), col(Person.unreachable_since))
         .join(Person, col(Person.id) == col(Seat.person_id))
-        .where(col(Seat.role).in_(list(roles)), col(Person.unreachable_since).is_not(None))
+        .where(col(Seat.role).in_(sa.bindparam("roles", expanding=True)))
+        .where(col(Person.unreachable_since).is_not(None))
         .order_by(col(Seat.id))
     )
-    return [(seat_id, since) for seat_id, since in session.exec(query).all() if since is not None]
 
 
 def holding(session: Session, seat_id: int) -> SeatHolding | None:
@@ -158,7 +179,7 @@ def contacts(
     With `now`, who is away at that moment is not written to. Agencies that nobody can be reached for are
     missing from the answer.
     """
-    holdings = agency_seats(session, agency_ids)
+    holdings = _views(session, _contacts(), agency_ids=list(agency_ids))
     away = delegations.away(session, now=now) if now is not None else {}
     found: dict[int, SeatHolding] = {}
     for role in (Role.BACKUP_LIAISON, Role.LIAISON):

@@ -1,8 +1,11 @@
 """Periods and their duties as a whole: counts and what has to be kept while one opens."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from domain.cycles import Frequency, PeriodStatus
@@ -15,6 +18,11 @@ from models.items import Item
 from models.periods import PeriodCard
 from models.queries import unlocks
 from models.reports import Duty
+
+_STARTING = select(Period).where(
+    col(Period.cycle_id).in_(sa.bindparam("cycle_ids", expanding=True)),
+    col(Period.starts_on).in_(sa.bindparam("days", expanding=True)),
+)
 
 
 def keep_items(session: Session, ledger_id: int) -> int:
@@ -41,19 +49,29 @@ def expected_agencies(session: Session, period_id: int) -> Sequence[int]:
 
 def is_any_due(session: Session, now: datetime) -> bool:
     """Whether the clock has a period to open, or one to lock."""
+    return any(session.connection().execute(_any_due(), {"now": now}).one())
+
+
+@cache  # to put it together takes longer than to run it
+def _any_due() -> sa.Select[bool, bool]:
+    now: sa.BindParameter[datetime] = sa.bindparam("now")
     to_open = (
         select(Period.id)
         .join(Cycle, col(Cycle.id) == col(Period.cycle_id))
         .where(Period.status == PeriodStatus.PLANNED, col(Cycle.ended_at).is_(None), Period.open_at <= now)
     )
     to_lock = select(Period.id).where(Period.status == PeriodStatus.OPEN, Period.grace_until < now)
-    return any(session.exec(query.limit(1)).first() is not None for query in (to_open, to_lock))
+    return sa.select(to_open.exists(), to_lock.exists())
 
 
-def starting(session: Session, cycle_id: int, days: Collection[date]) -> dict[date, Period]:
-    """The periods of a cycle that start on these days, by day."""
-    query = select(Period).where(Period.cycle_id == cycle_id, col(Period.starts_on).in_(days))
-    return {row.starts_on: row for row in session.exec(query).all()}
+def starting(
+    session: Session, cycle_ids: Collection[int], days: Collection[date]
+) -> dict[int, dict[date, Period]]:
+    """By cycle its periods that start on these days, by day."""
+    found: dict[int, dict[date, Period]] = defaultdict(dict)
+    for row in session.exec(_STARTING, params={"cycle_ids": list(cycle_ids), "days": list(days)}).all():
+        found[row.cycle_id][row.starts_on] = row
+    return found
 
 
 def planned_of(session: Session, cycle_id: int) -> Sequence[Period]:

@@ -3,10 +3,16 @@
 from collections.abc import Collection
 from dataclasses import fields
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.regulations import Regulation
 from models.regulations import LedgerRegulation
+
+_OF_LEDGERS = select(LedgerRegulation).where(
+    col(LedgerRegulation.ledger_id).in_(sa.bindparam("ledger_ids", expanding=True))
+)
+_AUTO_ACCEPTED = select(LedgerRegulation.ledger_id).where(col(LedgerRegulation.is_auto_accepted)).limit(1)
 
 
 def of_ledger(session: Session, ledger_id: int) -> Regulation:
@@ -17,15 +23,14 @@ def of_ledger(session: Session, ledger_id: int) -> Regulation:
 
 def of_ledgers(session: Session, ledger_ids: Collection[int]) -> dict[int, Regulation]:
     """The limits of several ledgers at once."""
-    query = select(LedgerRegulation).where(col(LedgerRegulation.ledger_id).in_(ledger_ids))
-    found = {row.ledger_id: _of(row) for row in session.exec(query).all()}
+    rows = session.exec(_OF_LEDGERS, params={"ledger_ids": list(ledger_ids)}).all() if ledger_ids else ()
+    found = {row.ledger_id: _of(row) for row in rows}
     return {ledger_id: found.get(ledger_id, Regulation()) for ledger_id in ledger_ids}
 
 
 def any_auto_accepted(session: Session) -> bool:
     """Whether any ledger lets the clock accept what nobody reviewed."""
-    query = select(LedgerRegulation.ledger_id).where(col(LedgerRegulation.is_auto_accepted)).limit(1)
-    return session.exec(query).first() is not None
+    return session.exec(_AUTO_ACCEPTED).first() is not None
 
 
 def _of(row: LedgerRegulation) -> Regulation:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from functools import cache
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
@@ -30,6 +31,9 @@ _IS_OPEN_ON = (
     col(Request.status).in_(OPEN),
 )
 _OPEN_ON = select(Request).where(*_IS_OPEN_ON).order_by(col(Request.id))
+_PENDING = (
+    select(Request).where(col(Request.status).in_(OPEN | {RequestStatus.DRAFT})).order_by(col(Request.id))
+)
 _KINDS_ON = sa.select(col(Request.item_id), col(Request.kind)).where(*_IS_OPEN_ON).order_by(col(Request.id))
 
 
@@ -84,8 +88,13 @@ def _with_items() -> Select[Request, Item]:
 
 def waiting(session: Session) -> list[tuple[Request, Item]]:
     """What waits for a decision, the longest first."""
+    return list(session.exec(_waiting()).all())
+
+
+@cache  # to put it together takes longer than to run it
+def _waiting() -> Select[Request, Item]:
     query = _with_items().where(col(Request.status).in_(WAITING), col(Item.status).in_(UNFINISHED))
-    return list(session.exec(query.order_by(col(Request.submitted_at), col(Request.id))).all())
+    return query.order_by(col(Request.submitted_at), col(Request.id))
 
 
 def queue(session: Session, number: int) -> Page[RequestView]:
@@ -96,9 +105,13 @@ def queue(session: Session, number: int) -> Page[RequestView]:
 
 def pending(session: Session) -> Sequence[tuple[Request, Item]]:
     """Everything that is not decided, drafts too, whose item has come to its end or not."""
-    statuses = OPEN | {RequestStatus.DRAFT}
-    query = _with_items().where(col(Request.status).in_(statuses))
-    return session.exec(query.order_by(col(Request.id))).all()
+    return session.exec(_pending()).all()
+
+
+@cache
+def _pending() -> Select[Request, Item]:
+    query = _with_items().where(col(Request.status).in_(OPEN | {RequestStatus.DRAFT}))
+    return query.order_by(col(Request.id))
 
 
 def of_agency(session: Session, agency_id: int) -> Sequence[tuple[Request, Item]]:
@@ -114,13 +127,18 @@ def of_agency(session: Session, agency_id: int) -> Sequence[tuple[Request, Item]
 
 def suspensions(session: Session) -> Sequence[tuple[Request, Item]]:
     """The suspension under which each suspended item is, by item."""
+    return session.exec(_suspensions()).all()
+
+
+@cache  # to put it together takes longer than to run it
+def _suspensions() -> Select[Request, Item]:
     latest = (
         select(func.max(Request.id))
         .where(Request.kind == RequestKind.SUSPENSION, Request.status == RequestStatus.APPROVED)
         .group_by(col(Request.item_id))
     )
     query = _with_items().where(col(Request.id).in_(latest), Item.status == ItemStatus.SUSPENDED)
-    return session.exec(query.order_by(col(Request.id))).all()
+    return query.order_by(col(Request.id))
 
 
 def view(session: Session, request_id: int) -> RequestView | None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.calendars import local_day
 from domain.regulations import Regulation
@@ -170,9 +172,13 @@ def waiting_count(session: Session, at: Desk | None = None, *, kind: ReportKind 
 
 def is_waiting_since(session: Session, moment: datetime) -> bool:
     """Whether anything waits that came in before a moment."""
+    return session.exec(_waiting_since(), params={"moment": moment}).first() is not None
+
+
+@cache  # to put it together takes longer than to run it
+def _waiting_since() -> SelectOfScalar[int]:
     query = select(Report.id).join(Duty, col(Duty.id) == col(Report.duty_id))
-    query = query.where(*_waits(None), col(Report.submitted_at) < moment)
-    return session.exec(query.limit(1)).first() is not None
+    return query.where(*_waits(None), col(Report.submitted_at) < sa.bindparam("moment")).limit(1)
 
 
 def over_count(session: Session, at: Desk) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
@@ -84,6 +85,7 @@ def open_for(session: Session, thing: SignedThing, thing_id: int) -> Sequence[Si
     return session.exec(_open().where(Signature.thing == thing, Signature.thing_id == thing_id)).all()
 
 
+@cache  # to put it together takes longer than to run it
 def _open() -> SelectOfScalar[Signature]:
     return select(Signature).where(Signature.state == SignatureState.OPEN).order_by(col(Signature.id))
 

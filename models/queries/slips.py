@@ -16,6 +16,7 @@ from models.slips import Slip, SlipStepRow, SlipView
 from models.views import Page
 
 PAGE_SIZE = 6
+_UNANSWERED = select(Slip).where(col(Slip.status).in_(UNANSWERED)).order_by(col(Slip.id))
 
 
 def keys(session: Session, slip_id: int) -> tuple[int, int] | None:
@@ -36,7 +37,7 @@ def step_rows(session: Session, ledger_id: int) -> Sequence[SlipStepRow]:
 
 def unanswered(session: Session) -> Sequence[Slip]:
     """What agencies have to answer, in order."""
-    return session.exec(select(Slip).where(col(Slip.status).in_(UNANSWERED)).order_by(col(Slip.id))).all()
+    return session.exec(_UNANSWERED).all()
 
 
 def next_number(session: Session, ledger_id: int, year: int) -> int:

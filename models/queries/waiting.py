@@ -1,7 +1,9 @@
 """What waits for a second person."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.notices import NoticeStatus
@@ -9,6 +11,19 @@ from domain.slips import SlipStatus
 from models.notices import Notice
 from models.people import Person
 from models.slips import Slip
+
+_MOMENTS = sa.union_all(
+    sa.select(col(Notice.submitted_at)).where(col(Notice.status) == NoticeStatus.PENDING_APPROVAL),
+    sa.select(col(Notice.correction_submitted_at)).where(
+        col(Notice.status) == NoticeStatus.SENT, col(Notice.correction_submitted_at).is_not(None)
+    ),
+    sa.select(col(Slip.handed_in_at)).where(col(Slip.status) == SlipStatus.WAITING),
+)
+
+
+def moments(session: Session) -> Sequence[datetime | None]:
+    """Since when each of these waits."""
+    return session.connection().execute(_MOMENTS).scalars().all()
 
 
 def notices(session: Session) -> Sequence[tuple[Notice, Person]]:

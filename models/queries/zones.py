@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 from domain.zones import Zones, zone_named
 from models.people import LeadingGroup
 
+_CHOSEN = select(LeadingGroup.timezone).order_by(col(LeadingGroup.id)).limit(1)
+
 
 def in_force(session: Session, usual: ZoneInfo) -> Zones:
     """The leading group's time zone; `usual`, the installation's, where none was chosen."""
-    query = select(LeadingGroup.timezone).order_by(col(LeadingGroup.id)).limit(1)
-    return Zones(zone_named(session.exec(query).first(), usual))
+    return Zones(zone_named(session.exec(_CHOSEN).first(), usual))
 
 
 def by_zone(

@@ -11,10 +11,12 @@ from bot.clock import ManualClock
 from bot.delivery.dispatcher import Dispatcher
 from bot.ticks import Ticks
 from domain.delivery import Priority
-from domain.notices import MessageKind
+from domain.notices import MessageKind, NoticeStatus
 from handlers.transactions import Transactions
-from services import chases, reminders, rests, rounds
-from tests.ledgers import INSURANCE, ZONE, ZONES, AtWork, Statements, local
+from models.notices import Notice
+from services import chases, notices, reminders, rests, rounds, schedules
+from tests.deliveries import deliver
+from tests.ledgers import INSURANCE, WEDNESDAY, ZONE, ZONES, AtWork, Statements, local
 
 MORNING = local(10, 20, 9)  # five working days before the reports are due
 
@@ -27,9 +29,14 @@ class Interrupted(Transactions):
     async def read(self, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         """As usual; then somebody acts, once the clock found what to remind of."""
         found = await super().read(function, *arguments, **options)
-        if function is reminders.look:
+        if function is rounds.next_due and found is not None and found[0].look == reminders.look:
             self.meanwhile()
         return found
+
+
+def ticks(transactions: Transactions) -> Ticks:
+    clock, bot = ManualClock(MORNING), ExtBot[Priority]("123456:simulated-token")
+    return Ticks(transactions, Dispatcher(transactions, bot, clock, zone=ZONE, language="zh"), clock, ZONE)
 
 
 @pytest.fixture
@@ -43,10 +50,8 @@ async def test_who_is_chased_by_hand_meanwhile_is_not_reminded_on_the_same_day(
     at_work: AtWork, interrupted: Interrupted
 ) -> None:
     interrupted.meanwhile = lambda: chase(at_work, MORNING)
-    clock, bot = ManualClock(MORNING), ExtBot[Priority]("123456:simulated-token")
-    dispatcher = Dispatcher(interrupted, bot, clock, zone=ZONE, language="zh")
 
-    await Ticks(interrupted, dispatcher, clock, ZONE).look()
+    await ticks(interrupted).look()
 
     reminded = {row.person_id for row in at_work.messages(MessageKind.DUE_DIGEST)}
     assert at_work.health.person.id in reminded
@@ -64,6 +69,31 @@ def test_what_nobody_touched_meanwhile_is_written_as_it_was_seen(at_work: AtWork
 
     assert at_work.messages(MessageKind.DUE_DIGEST)
     assert sent.count <= 3  # begin, the mark, the messages
+
+
+async def test_a_look_that_finds_nothing_asks_little(at_work: AtWork, interrupted: Interrupted) -> None:
+    interrupted.meanwhile = lambda: None
+    await ticks(interrupted).look()
+    deliver(at_work, MORNING)
+
+    with Statements(at_work.database) as sent:
+        await ticks(interrupted).look()
+
+    assert sent.count <= 46  # with four that begin, on SQLite
+
+
+async def test_an_act_that_fails_keeps_none_behind_it_from_being_done(
+    at_work: AtWork, interrupted: Interrupted
+) -> None:
+    notice = at_work.act(notices.write, "请参会。", identity=at_work.secretary, now=WEDNESDAY)
+    at_work.act(schedules.schedule, notice.id, MORNING, identity=at_work.secretary, now=WEDNESDAY)
+    at_work.act(notices.send, notice.id, identity=at_work.secretary, now=WEDNESDAY)
+    with at_work.database.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE sub_item RENAME TO lost")
+
+    await ticks(interrupted).look()
+
+    assert at_work.row(Notice, notice.id).status is NoticeStatus.SENT
 
 
 def chase(at_work: AtWork, now: datetime) -> None:
