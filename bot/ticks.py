@@ -20,7 +20,7 @@ from bot.delivery.dispatcher import Dispatcher
 from domain.zones import Zones
 from handlers.transactions import Transactions
 from models.queries.stamps import Stamp
-from services import inbox, rests, rounds
+from services import rests, rounds
 from services.rests import Rest
 
 KEY = "ticks"  # in the application's bot_data
@@ -69,7 +69,6 @@ class Ticks:
         while left:
             job = partial(self._act, left, stamp, now, zones)
             done.append(await self._guarded(job, name="act"))
-        done.append(await self._guarded(self._purge_inbox, name="purge_inbox"))
         if all(done):
             self._rest = await self._transactions.read(rests.after, stamp, now=now, zones=zones)
 
@@ -104,11 +103,6 @@ class Ticks:
         due = await self._transactions.read(rounds.next_due, left, now=now, zones=zones)
         if due is not None:
             await self._transactions.write(rounds.carry_out, *due, stamp, now=now, zones=zones)
-
-    async def _purge_inbox(self) -> None:
-        now = self._clock.now()
-        if await self._transactions.read(inbox.has_old, now=now):
-            await self._transactions.write(inbox.purge, now=now)
 
     async def _guarded(self, job: Callable[[], Awaitable[object]], *, name: str) -> bool:
         """Whether a job went well; when not, that is logged under its name, and the next tick tries again."""

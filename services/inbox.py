@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from domain.inbox import LEASE, MAX_HANDLINGS, REMEMBERED, Arrival, Settlement, UpdateState, retry_delay
+from domain.zones import Zones
 from models.inbox import InboxUpdate
 from models.queries import inbox as queries
 from models.queries import inserts
@@ -119,12 +120,12 @@ def release(session: Session, *, present: Collection[int] = (), now: datetime) -
     session.exec(sa.update(InboxUpdate).where(is_held, is_left).values(lease_until=now))
 
 
-def has_old(session: Session, *, now: datetime) -> bool:
+def has_old(session: Session, *, now: datetime, zones: Zones) -> bool:
     """Whether there is anything to forget: the clock looks before it holds all writers up."""
     return session.exec(_HAS_OLD, params={"until": now - REMEMBERED}).first() is not None
 
 
-def purge(session: Session, *, now: datetime) -> None:
+def purge(session: Session, *, now: datetime, zones: Zones) -> None:
     """Forget updates that were handled or set aside long ago."""
     session.exec(sa.delete(InboxUpdate).where(*_IS_OLD), params={"until": now - REMEMBERED})
 

@@ -24,7 +24,7 @@ DECIDERS = (Role.SECRETARIAT, Role.GROUP_HEAD)
 
 def is_due(session: Session, *, now: datetime, zones: Zones) -> bool:
     """Whether anything is asked and not decided, or suspended, so that `look_after` has something to do."""
-    return bool(queries.pending(session) or queries.suspensions(session))
+    return queries.is_any_pending(session)
 
 
 def look_after(session: Session, *, now: datetime, zones: Zones) -> None:

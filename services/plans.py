@@ -80,25 +80,30 @@ def _claimed(future: Database, now: datetime, zones: Zones) -> list[PlannedMessa
     """Let what is due leave, a message to each person; None for what is no news to a person."""
     with future.transaction() as session:
         claimed = outbox.claim(session, now=now, limit=AT_ONCE)
-        told = messages.load_all(session, claimed, now=now, zones=zones)
-        people = people_queries.by_id(
-            session, {row.person_id for row in claimed if row.person_id is not None}
-        )
-        rests = quiet_hours.Rests.of(session, claimed, zones)
-        sent, lines = [], []
-        for message, facts in zip(claimed, told, strict=True):
-            person = people.get(message.person_id or 0)
-            until = rests.until(person, message, now)
-            line = None
-            if until > now:
-                outbox.hold(session, message.id, message.attempts, until=until)
-            elif facts is None:
-                outbox.supersede(session, message.id, message.attempts, now=now)
-            else:
-                sent.append(outbox.Sent(message.id, message.attempts, message.id, ""))
-                line = _line(message, person, facts, now, zones) if message.edits_id is None else None
-            lines.append(line)
-        outbox.settle_sent(session, sent, now=now)
+        return _settled(session, claimed, now, zones) if claimed else []
+
+
+def _settled(
+    session: Session, claimed: Sequence[OutboxMessage], now: datetime, zones: Zones
+) -> list[PlannedMessage | None]:
+    """Of each message what it tells, as the dispatcher would find it."""
+    told = messages.load_all(session, claimed, now=now, zones=zones)
+    people = people_queries.by_id(session, {row.person_id for row in claimed if row.person_id is not None})
+    rests = quiet_hours.Rests.of(session, claimed, zones)
+    sent, lines = [], []
+    for message, facts in zip(claimed, told, strict=True):
+        person = people.get(message.person_id or 0)
+        until = rests.until(person, message, now)
+        line = None
+        if until > now:
+            outbox.hold(session, message.id, message.attempts, until=until)
+        elif facts is None:
+            outbox.supersede(session, message.id, message.attempts, now=now)
+        else:
+            sent.append(outbox.Sent(message.id, message.attempts, message.id, ""))
+            line = _line(message, person, facts, now, zones) if message.edits_id is None else None
+        lines.append(line)
+    outbox.settle_sent(session, sent, now=now)
     return lines
 
 

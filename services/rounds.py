@@ -10,7 +10,17 @@ from sqlmodel import Session
 from domain.zones import Zones
 from models.queries import stamps
 from models.queries.stamps import Stamp
-from services import cycles, group_posts, pending, reminders, reviews, schedules, sign_offs, slip_limits
+from services import (
+    cycles,
+    group_posts,
+    inbox,
+    pending,
+    reminders,
+    reviews,
+    schedules,
+    sign_offs,
+    slip_limits,
+)
 
 
 @dataclass(frozen=True)
@@ -57,4 +67,5 @@ ACTS = (
     Act(pending.is_due, _anew(pending.look_after)),
     Act(slip_limits.is_due, _anew(slip_limits.release)),
     Act(schedules.is_due, _anew(schedules.release_due)),
+    Act(inbox.has_old, _anew(inbox.purge)),
 )

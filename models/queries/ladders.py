@@ -33,6 +33,12 @@ _OF_LEDGERS = select(LedgerLadder).where(
     col(LedgerLadder.ledger_id).in_(sa.bindparam("ledger_ids", expanding=True))
 )
 
+_ASKED_ABOUT = select(Request.item_id).where(
+    col(Request.item_id).in_(sa.bindparam("item_ids", expanding=True)),
+    Request.kind == RequestKind.EXTENSION,
+    col(Request.status).in_(OPEN),
+)
+
 
 def of_ledgers(session: Session, ledger_ids: Collection[int]) -> dict[int, tuple[Rung, ...]]:
     """The ladder of each of these ledgers: its own, else the usual one."""
@@ -138,12 +144,9 @@ def late_items(
 
 
 def _asked_about(session: Session, item_ids: Collection[int]) -> set[int]:
-    query = select(Request.item_id).where(
-        col(Request.item_id).in_(item_ids),
-        Request.kind == RequestKind.EXTENSION,
-        col(Request.status).in_(OPEN),
-    )
-    return set(session.exec(query).all()) if item_ids else set()
+    if not item_ids:
+        return set()
+    return set(session.exec(_ASKED_ABOUT, params={"item_ids": list(item_ids)}).all())
 
 
 def passings(session: Session, *, since: date) -> dict[str, list[PassingState]]:

@@ -114,6 +114,16 @@ def _pending() -> Select[Request, Item]:
     return query.order_by(col(Request.id))
 
 
+def is_any_pending(session: Session) -> bool:
+    """Whether anything is not decided, drafts too, or any item is suspended."""
+    return any(session.exec(_any_pending()).one())
+
+
+@cache  # to put it together takes longer than to run it
+def _any_pending() -> Select[bool, bool]:
+    return select(_pending().exists(), _suspensions().exists())
+
+
 def of_agency(session: Session, agency_id: int) -> Sequence[tuple[Request, Item]]:
     """What an agency asked and nobody decided, or began to ask, of items that have not ended."""
     query = (

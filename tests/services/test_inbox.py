@@ -14,6 +14,7 @@ from models.inbox import InboxUpdate
 from models.queries import inbox as queries
 from services import inbox
 from tests.factories import NOW
+from tests.ledgers import ZONES
 
 LATER = timedelta(seconds=1)
 
@@ -52,7 +53,7 @@ class Post:
 
     def has_old(self) -> bool:
         with self.database.read() as session:
-            return inbox.has_old(session, now=self.now)
+            return inbox.has_old(session, now=self.now, zones=ZONES)
 
     def row(self, number: int) -> InboxUpdate:
         with self.database.read() as session:
@@ -229,7 +230,7 @@ def test_only_what_was_handled_long_ago_is_forgotten(post: Post) -> None:
 
     post.now += LATER
     late = post.has_old()
-    post.do(inbox.purge)
+    post.do(inbox.purge, zones=ZONES)
 
     assert (early, late, post.has_old()) == (False, True, False)
     assert post.numbers() == [2, 3]
@@ -243,7 +244,7 @@ def test_what_was_set_aside_long_ago_is_forgotten_too(post: Post) -> None:
         post.now += timedelta(minutes=1)
 
     post.now += REMEMBERED
-    post.do(inbox.purge)
+    post.do(inbox.purge, zones=ZONES)
 
     assert post.numbers() == []
 
