@@ -30,6 +30,7 @@ from models.queries import delegations as delegation_queries
 from models.queries import digests as digest_queries
 from models.queries import ladders as ladder_queries
 from models.queries import outbox as outbox_queries
+from models.queries import owed as owed_queries
 from models.queries import people as people_queries
 from models.queries import regulations as regulation_queries
 from models.queries import reports as report_queries
@@ -158,7 +159,7 @@ def _reports_now(
     session: Session, clockwork: Clockwork, owed: Owed, now: datetime
 ) -> Iterator[tuple[SeatHolding, _Reached]]:
     """Who is reminded of the reports of a period."""
-    returned = report_queries.came_back(session, now) if owed.reports else {}
+    returned = owed_queries.came_back(session, now) if owed.reports else {}
     for period, cycle, agency_id, count in owed.reports:
         holding = owed.contacts.get(agency_id)
         if holding is None or holding.person is None:

@@ -22,8 +22,8 @@ from models.queries import breakdowns as breakdown_queries
 from models.queries import cycles as cycle_queries
 from models.queries import deadlines as deadline_queries
 from models.queries import delegations as delegation_queries
+from models.queries import owed as owed_queries
 from models.queries import people as people_queries
-from models.queries import reports as report_queries
 from models.queries.deadlines import ItemDue
 from models.views import SeatHolding
 
@@ -134,7 +134,7 @@ class Owed:
     @staticmethod
     def at(session: Session, clockwork: Clockwork, now: datetime) -> "Owed":
         first, last = clockwork.zones.days(now)
-        reports = report_queries.owed_counts(session, now)
+        reports = owed_queries.counts(session, now)
         cards = breakdown_queries.open_until(session, since=first, until=last + AHEAD)
         items = deadline_queries.between(session, since=first, until=last + AHEAD)
         agency_ids = {agency_id for _, _, agency_id, _ in reports} | {row.agency_id for row in items}

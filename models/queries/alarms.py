@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from models.alarms import SilentAgencies, SilentAgency
 from models.people import Agency
-from models.queries import people, reports
+from models.queries import owed, people
 
 
 def silent(session: Session, agency_ids: Iterable[int], *, now: datetime) -> frozenset[int]:
@@ -18,7 +18,7 @@ def silent(session: Session, agency_ids: Iterable[int], *, now: datetime) -> fro
 
 def silent_debtors(session: Session, now: datetime) -> SilentAgencies:
     """The silent ones among the agencies that owe reports, with how many."""
-    counts = reports.owed_counts(session, now)
+    counts = owed.counts(session, now)
     deserted = silent(session, {agency_id for _, _, agency_id, _ in counts}, now=now)
     found = []
     for agency_id in deserted:

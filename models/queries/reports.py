@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import Select, SelectOfScalar
 from domain.cycles import PeriodStatus
 from domain.items import ACTIVE, AssignmentState
 from domain.reports import OWED, Decision, DutyState, ReportKind, ReportStatus
-from models.cycles import Cycle, Period
+from models.cycles import Period
 from models.documents import Ledger, LedgerStatus
 from models.items import Assignment, Item
 from models.people import Agency, Person
@@ -94,55 +94,6 @@ def filed_since(session: Session, agency_ids: Collection[int], moment: datetime)
     return _owed_views(session, query.order_by(col(Item.number), col(Duty.id)))
 
 
-def owed_counts(session: Session, now: datetime) -> Sequence[tuple[Period, Cycle, int, int]]:
-    """How many duties each agency still has to settle in each period that is not due yet; agencies by id."""
-    return session.exec(_owed_counts(), params={"now": now}).all()
-
-
-@cache  # to put it together takes longer than to run it
-def _owed_counts() -> Select[Period, Cycle, int, int]:
-    """The duties are counted before the wide rows of periods and cycles are joined."""
-    counted = (
-        select(col(Duty.period_id), col(Duty.agency_id), func.count().label("count"))
-        .join(Item, col(Item.id) == col(Duty.item_id))
-        .join(Period, col(Period.id) == col(Duty.period_id))
-        .where(is_owed(), col(Item.status).in_(ACTIVE), Period.due_at > bindparam("now"))
-        .group_by(col(Duty.period_id), col(Duty.agency_id))
-        .subquery()
-    )
-    return (
-        select(Period, Cycle, counted.c.agency_id, counted.c.count)
-        .join(Period, col(Period.id) == counted.c.period_id)
-        .join(Cycle, col(Cycle.id) == col(Period.cycle_id))
-        .order_by(counted.c.period_id, counted.c.agency_id)
-    )
-
-
-def came_back(session: Session, now: datetime) -> dict[tuple[int, int], list[datetime]]:
-    """When the reports came back that periods not due yet wait for again, by period and agency."""
-    found: dict[tuple[int, int], list[datetime]] = defaultdict(list)
-    for period_id, agency_id, decided_at in session.exec(_came_back(), params={"now": now}).all():
-        found[period_id, agency_id].append(decided_at)
-    return found
-
-
-@cache  # to put it together takes longer than to run it
-def _came_back() -> Select[int, int, datetime]:
-    """What came back was filed before, which is quicker to see than that it came back."""
-    return (
-        select(col(Duty.period_id), col(Duty.agency_id), func.max(col(Review.decided_at)))
-        .join(Item, col(Item.id) == col(Duty.item_id))
-        .join(Period, col(Period.id) == col(Duty.period_id))
-        .join(Report, col(Report.duty_id) == col(Duty.id))
-        .join(Review, col(Review.report_id) == col(Report.id))
-        .where(col(Duty.state) != DutyState.EXPECTED)
-        .where(_is_returned(), ~_has_part_in(AssignmentState.RELEASED))
-        .where(col(Item.status).in_(ACTIVE), Period.due_at > bindparam("now"))
-        .where(Review.decision == Decision.RETURN)
-        .group_by(col(Duty.id), col(Duty.period_id), col(Duty.agency_id))
-    )
-
-
 def is_owed(*, now: datetime | None = None) -> ColumnElement[bool]:
     """Condition on Duty and Period: the duty waits for its agency; with `now` as for `owed`.
 
@@ -153,18 +104,19 @@ def is_owed(*, now: datetime | None = None) -> ColumnElement[bool]:
     unfiled = (col(Duty.state) == DutyState.EXPECTED) & (col(Period.status) == PeriodStatus.OPEN)
     if now is not None:
         unfiled |= (col(Duty.state) == DutyState.MISSING) & unlocks.is_unlocked(now)
-    return ((unfiled & ~_has_part_in(AssignmentState.DECLINED)) | _is_returned()) & ~_has_part_in(
+    return ((unfiled & ~has_part_in(AssignmentState.DECLINED)) | is_returned()) & ~has_part_in(
         AssignmentState.RELEASED
     )
 
 
 def is_asked_of_agency() -> ColumnElement[bool]:
     """Condition on Duty: the agency's part was not ended, and nobody decides whether it is its own."""
-    return ~_has_part_in(AssignmentState.DECLINED) & ~_has_part_in(AssignmentState.RELEASED)
+    return ~has_part_in(AssignmentState.DECLINED) & ~has_part_in(AssignmentState.RELEASED)
 
 
 @cache  # to put it together takes longer than to run it
-def _has_part_in(state: AssignmentState) -> ColumnElement[bool]:
+def has_part_in(state: AssignmentState) -> ColumnElement[bool]:
+    """Condition on Duty: its agency's part in the item is in this state."""
     part = select(Assignment.id).where(
         col(Assignment.item_id) == col(Duty.item_id),
         col(Assignment.agency_id) == col(Duty.agency_id),
@@ -174,7 +126,8 @@ def _has_part_in(state: AssignmentState) -> ColumnElement[bool]:
 
 
 @cache  # to put it together takes longer than to run it
-def _is_returned() -> ColumnElement[bool]:
+def is_returned() -> ColumnElement[bool]:
+    """Condition on Duty: a report came back, and nothing newer was filed on the item."""
     later, its_duty = aliased(Report), aliased(Duty)
     is_answered = (
         select(later.id)
