@@ -1,7 +1,7 @@
 """From the outbox to Telegram: claim messages, send them, settle them. Never a call within a transaction."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -26,7 +26,7 @@ from handlers.transactions import Transactions
 from models.outbox import OutboxMessage
 from services import groups, outbox
 
-AHEAD = 0.25  # seconds: what the gate lets through in them is in hand, and the rest stays in the outbox
+AHEAD = 0.5  # seconds: what the gate lets through in them is in hand, and the rest stays in the outbox
 LOOK_SECONDS = 1.0  # who waits long for an answer does not keep back what falls due meanwhile
 BEAT = 0.1  # seconds in which what is answered is settled together: each transaction waits for the disk
 FEWEST = 8  # in hand, however slow the pace is
@@ -45,6 +45,62 @@ class _Delivered:
 
     message: OutboxMessage
     settlement: Settlement
+
+
+class _Hand:
+    """What is claimed and not settled yet: on its way, answered, or being settled."""
+
+    def __init__(self) -> None:
+        self._begun: dict[int, float] = {}  # by message on its way when it was taken
+        self._answered: list[_Delivered] = []
+        self._unsettled = 0
+        self.count = 0  # how many were settled
+        self.trouble: BaseException | None = None  # raised when nothing is on its way any more
+        self.has_more = False  # the outbox, as far as the last claim tells
+        self.is_over = False
+        self.room = asyncio.Event()  # to claim; also for what waited until something was settled
+        self.answers = asyncio.Event()
+        self.all_answered = asyncio.Event()
+        self.all_answered.set()
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self._unsettled
+
+    def take(self, message: OutboxMessage, now: float) -> None:
+        """It is claimed."""
+        self._begun[message.id] = now
+        self._unsettled += 1
+        self.all_answered.clear()
+
+    def put_down(self, message: OutboxMessage, few: int) -> None:
+        """It is on its way no more; less than `few` on their way leave room for others."""
+        del self._begun[message.id]
+        if self.has_more and len(self._begun) < few:
+            self.room.set()
+        if not self._begun:
+            self.all_answered.set()
+
+    def fresh(self, since: float) -> int:
+        """How many may be answered soon: who has no answer by now must not keep back the others."""
+        return sum(moment > since for moment in self._begun.values())
+
+    def note(self, delivered: _Delivered) -> None:
+        """What became of it is known."""
+        self._answered.append(delivered)
+        self.answers.set()
+
+    def answered(self) -> list[_Delivered]:
+        """What is to be settled now."""
+        answered, self._answered = self._answered, []
+        self.answers.clear()
+        return answered
+
+    def forget(self, number: int) -> None:
+        """So many are settled, or given up."""
+        self._unsettled -= number
+        self.count += number
+        self.room.set()
 
 
 class Dispatcher:
@@ -83,38 +139,58 @@ class Dispatcher:
         Only one at a time: two would give both of a person's messages away and lose their order. Errors: the
         database's, after what is on its way was waited for.
         """
-        count, trouble = 0, None
-        in_hand: dict[asyncio.Task[_Delivered], float] = {}  # by task when it was begun
+        hand = _Hand()
         async with asyncio.TaskGroup() as tasks:
-            while True:
-                try:
-                    claimed = [] if trouble else await self._claim(self._count_fresh(in_hand.values()))
-                    now = self._clock.elapsed()
-                    in_hand |= {tasks.create_task(self._deliver(*row)): now for row in claimed}
-                    if not in_hand:
-                        break
-                    done = await _finished(in_hand.keys())
-                    in_hand = {task: begun for task, begun in in_hand.items() if task not in done}
-                    count += len(done)
-                    await self._settle([task.result() for task in done])
-                except Exception as error:  # noqa: BLE001 - raised when nothing is on its way any more
-                    trouble = error
-        if trouble is not None:
-            raise trouble
-        return count
+            tasks.create_task(self._keep_settling(hand))
+            try:
+                await self._keep_claiming(hand, tasks)
+            finally:
+                hand.is_over = True
+                hand.answers.set()
+        if hand.trouble is not None:
+            raise hand.trouble
+        return hand.count
 
-    def _count_fresh(self, begun: Iterable[float]) -> int:
-        """How many may be answered soon: who has no answer by now must not keep back the others."""
-        since = self._clock.elapsed() - UNANSWERED
-        return sum(moment > since for moment in begun)
+    async def _keep_claiming(self, hand: _Hand, tasks: asyncio.TaskGroup) -> None:
+        """Until nothing is due and all that was claimed is settled: it may keep something back till then."""
+        while True:
+            hand.room.clear()
+            was_empty = not hand
+            claimed = await self._next(hand)
+            now = self._clock.elapsed()
+            for message, prepared in claimed:
+                hand.take(message, now)
+                tasks.create_task(self._deliver(hand, message, prepared))
+            if was_empty and not claimed:
+                return
+            await _within(LOOK_SECONDS, hand.room)
 
-    async def _claim(self, in_hand: int) -> Sequence[tuple[OutboxMessage, Prepared | Exception]]:
-        """Take what is due, once half of what was in hand is gone."""
-        room = self._most - in_hand
-        if self._is_stopping or room < self._most // 2:
+    async def _next(self, hand: _Hand) -> Sequence[tuple[OutboxMessage, Prepared | Exception]]:
+        """What is due, once half of what was in hand is gone; nothing more after an error."""
+        room = self._most - hand.fresh(self._clock.elapsed() - UNANSWERED)
+        if self._is_stopping or hand.trouble is not None or room < self._most // 2:
             return ()
-        claimed = await self._transactions.write(outbox.claim, now=self._clock.now(), limit=room)
-        return list(zip(claimed, await self._prepare(claimed), strict=True)) if claimed else ()
+        try:
+            claimed = await self._transactions.write(outbox.claim, now=self._clock.now(), limit=room)
+            hand.has_more = len(claimed) == room
+            return list(zip(claimed, await self._prepare(claimed), strict=True)) if claimed else ()
+        except Exception as error:  # noqa: BLE001 - raised when nothing is on its way any more
+            hand.trouble = error
+            return ()
+
+    async def _keep_settling(self, hand: _Hand) -> None:
+        """Settle what is answered, each time with what is answered in the moment after it."""
+        while True:
+            await hand.answers.wait()
+            await _within(BEAT, hand.all_answered)
+            delivered = hand.answered()
+            if not delivered and hand.is_over:
+                return
+            try:
+                await self._settle(delivered)
+            except Exception as error:  # noqa: BLE001 - raised when nothing is on its way any more
+                hand.trouble = error
+            hand.forget(len(delivered))
 
     async def _prepare(self, messages: Sequence[OutboxMessage]) -> Sequence[Prepared | Exception]:
         """What each becomes; one by one where that fails: a mistake costs only its own."""
@@ -134,12 +210,19 @@ class Dispatcher:
                 return [error]
         return [row for message in messages for row in await self._prepare([message])]
 
-    async def _deliver(self, message: OutboxMessage, prepared: Prepared | Exception) -> _Delivered:
+    async def _deliver(self, hand: _Hand, message: OutboxMessage, prepared: Prepared | Exception) -> None:
         try:
-            return _Delivered(message, await self._settlement(message, prepared))
+            settlement = await self._settlement(message, prepared)
+        except asyncio.CancelledError as end:
+            hand.trouble = end
+            hand.forget(1)
+            raise
         except Exception as error:
             log.exception("message failed", id=message.id, kind=message.kind)
-            return _Delivered(message, self._of_mistake(error))
+            settlement = self._of_mistake(error)
+        finally:
+            hand.put_down(message, self._most - self._most // 2)
+        hand.note(_Delivered(message, settlement))
 
     def _of_mistake(self, error: Exception) -> Settlement:
         """A mistake of ours may be mended until the message is tried again."""
@@ -186,12 +269,13 @@ class Dispatcher:
             log.warning("message was claimed again before it was settled", id=message.id, kind=message.kind)
 
 
-async def _finished(in_hand: Collection[asyncio.Task[_Delivered]]) -> set[asyncio.Task[_Delivered]]:
-    """Wait until one is answered, and a moment for those close behind; none, where no answer comes."""
-    done, rest = await asyncio.wait(in_hand, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-    if done and rest:
-        done |= (await asyncio.wait(rest, timeout=BEAT))[0]
-    return done
+async def _within(seconds: float, event: asyncio.Event) -> None:
+    """Wait for an event, but not for longer."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return
 
 
 async def _transmit(bot: ExtBot[Any], letter: Letter, priority: Priority) -> int:

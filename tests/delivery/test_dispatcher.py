@@ -294,6 +294,33 @@ async def test_when_no_more_can_be_claimed_what_is_on_its_way_is_settled(
     assert states.count(DeliveryState.SENT) == len(telegram.sent("sendMessage"))
 
 
+class Dawdling(Transactions):
+    """Settles nothing before so many messages were sent."""
+
+    def __init__(self, office: Office, telegram: Telegram, count: int) -> None:
+        super().__init__(office.database)
+        self._telegram = telegram
+        self._count = count
+
+    async def write(self, function: Any, *arguments: Any, **options: Any) -> Any:
+        """What is given a `limit` claims; anything else has to wait."""
+        while "limit" not in options and len(self._telegram.sent("sendMessage")) < self._count:  # noqa: ASYNC110 - no event tells how many were sent
+            await asyncio.sleep(0)
+        return await super().write(function, *arguments, **options)
+
+
+async def test_what_is_being_settled_keeps_nothing_else_back(
+    office: Office, bot: ExtBot[Priority], telegram: Telegram, clock: ManualClock
+) -> None:
+    messages = [office.notice(office.person()[0]) for _ in range(40)]
+    transactions = Dawdling(office, telegram, count=40)
+
+    await Dispatcher(transactions, bot, clock, zone=ZONE, language="zh").drain()
+    transactions.close()
+
+    assert {office.row(message_id).state for message_id in messages} == {DeliveryState.SENT}
+
+
 async def test_a_broadcast_stays_within_the_limits_of_telegram(
     office: Office, dispatcher: Dispatcher, telegram: Telegram, clock: ManualClock
 ) -> None:
