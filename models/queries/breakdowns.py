@@ -29,10 +29,12 @@ def breakdown(session: Session, item_id: int) -> Breakdown | None:
 
 def _breakdowns(session: Session, item_ids: Collection[int]) -> dict[int, Breakdown]:
     """In as many statements for many items as for one: the clock looks at all of them at every tick."""
+    if not item_ids:
+        return {}
     query = select(Item, Ledger).join(Ledger, col(Ledger.id) == col(Item.ledger_id))
-    rows = session.exec(query.where(col(Item.id).in_(item_ids))).all() if item_ids else ()
-    all_parties = item_queries.parties(session, item_ids) if rows else {}
-    all_lines = sub_items.lines(session, item_ids) if rows else {}
+    rows = session.exec(query.where(col(Item.id).in_(item_ids))).all()
+    all_parties = item_queries.parties(session, item_ids)
+    all_lines = sub_items.lines(session, item_ids)
     return {
         item.id: _breakdown(item, ledger, all_parties.get(item.id, ()), all_lines.get(item.id, ()))
         for item, ledger in rows
