@@ -23,7 +23,7 @@ from models.files import FileStore
 App = Application[Any, Any, Any, Any, Any, Any]
 
 AT_ONCE = 32  # updates that are worked on
-CONNECTIONS = 2 * AT_ONCE
+CONNECTIONS = 2 * AT_ONCE + 1  # the one that asks for updates
 #: Seconds. A patient read: an answer given up too early leaves open whether the message arrived.
 READ_TIMEOUT, CONNECT_TIMEOUT, POOL_TIMEOUT = 30.0, 10.0, 30.0
 
@@ -34,20 +34,20 @@ def build_application(
     clock: Clock,
     *,
     request: BaseRequest | None = None,
-    get_updates_request: BaseRequest | None = None,
 ) -> App:
-    """Wire everything; the requests take the place of the network, for tests and the demo.
+    """Wire everything; `request` takes the place of the network, for tests and the demo.
 
     The application is not initialised yet, and its `Ticks.of` are not started.
     """
     transactions = Transactions(database)
+    request = request or _transport(settings)
     application: App = (
         ApplicationBuilder()
         .token(settings.token)
         .base_url(f"{settings.bot_api_url}/bot")
         .base_file_url(f"{settings.bot_api_url}/file/bot")
-        .request(request or _request(settings, CONNECTIONS))
-        .get_updates_request(get_updates_request or _request(settings, connections=1))
+        .request(request)
+        .get_updates_request(request)
         .updater(None)  # updates come through the inbox: bot/handling.py
         .rate_limiter(Gate(clock, settings.send_rate))
         .job_queue(None)
@@ -73,9 +73,9 @@ def build_application(
     return application
 
 
-def _request(settings: Settings, connections: int) -> Transport:
+def _transport(settings: Settings) -> Transport:
     return Transport(
-        connections=connections,
+        connections=CONNECTIONS,
         proxy=settings.proxy,
         read_timeout=READ_TIMEOUT,
         connect_timeout=CONNECT_TIMEOUT,

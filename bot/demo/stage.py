@@ -59,7 +59,6 @@ class Stage:
             self.database,
             self.clock,
             request=SimulatedRequest(self.telegram),
-            get_updates_request=SimulatedRequest(self.telegram),
         )
         self.ticks = Ticks.of(self.application)
         environment: Environment = self.application.bot_data[KEY]
