@@ -367,6 +367,14 @@ class PeriodReport:
 
 
 @dataclass(frozen=True)
+class DoneLine:
+    """An item reported on or declared complete, or a sub-item declared done."""
+
+    number: str  # 9, of a sub-item 9.1
+    title: str
+
+
+@dataclass(frozen=True)
 class DueDigest:
     """Everything one person still owes, for one reminder."""
 
@@ -377,7 +385,7 @@ class DueDigest:
     is_late: bool = False  # sent after its moment, because the bot was down
     sub_items: tuple[SubItemCard, ...] = ()  # due soon, or overdue
     items: tuple[Item, ...] = ()  # whose deadline is near, or over
-    settled: tuple[OwedDuty, ...] = ()  # filed since it was sent: the message is edited
+    settled: tuple[DoneLine, ...] = ()  # since it was sent: the message is edited
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ from models.queries import regulations as regulation_queries
 from models.queries import reports as report_queries
 from models.queries import requests as request_queries
 from models.queries import reviews as review_queries
-from models.views import DueDigest, OwedDuty, SeatHolding
+from models.views import DoneLine, DueDigest, SeatHolding
 from services import ladders, moments, outbox, waiting
 from services.ladders import LIAISON_ROLES
 from services.moments import AHEAD, Clockwork, Letter, Owed
@@ -80,10 +80,10 @@ def due(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) -> It
 
 
 def edits(session: Session, now: datetime) -> Iterator[Letter]:
-    """Everybody's latest digest, shown again in its place as often as something on it is filed."""
-    for digest, count in digest_queries.outdated(session, since=now - AHEAD):
+    """Everybody's latest digest, shown again in its place as often as something on it is settled."""
+    for digest, moment in digest_queries.outdated(session, since=now - AHEAD):
         facts = digest.facts | {"sent_at": digest.settled_at.isoformat() if digest.settled_at else ""}
-        key = f"edit:{digest.id}:{count}"
+        key = f"edit:{digest.id}:{outbox.moment(moment)}"
         yield Letter(MessageKind.DUE_DIGEST, digest.person_id or 0, key, facts, Priority.BROADCAST, digest.id)
 
 
@@ -279,12 +279,12 @@ def load_due(
     return DueDigest(person, tuple(owed), due_at, step, is_late, parts, items, settled)
 
 
-def _settled(session: Session, message: OutboxMessage, person: Person) -> tuple[OwedDuty, ...]:
-    """What was filed since the digest was sent whose place a message takes; nothing for a digest itself."""
+def _settled(session: Session, message: OutboxMessage, person: Person) -> tuple[DoneLine, ...]:
+    """What was settled since the digest was sent whose place a message takes; nothing for a digest itself."""
     if message.edits_id is None:
         return ()
     sent_at = datetime.fromisoformat(message.facts["sent_at"])
-    return tuple(report_queries.filed_since(session, _agency_ids(session, person), sent_at))
+    return tuple(digest_queries.settled_since(session, _agency_ids(session, person), sent_at))
 
 
 def _near(

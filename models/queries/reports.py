@@ -84,16 +84,6 @@ def owed(
     return _owed_views(session, query.order_by(col(Period.due_at), col(Item.number), col(Duty.id)))
 
 
-def filed_since(session: Session, agency_ids: Collection[int], moment: datetime) -> list[OwedDuty]:
-    """What agencies filed first after a moment, in periods that are open still; by number."""
-    query = _duties().where(
-        col(Duty.agency_id).in_(agency_ids),
-        col(Duty.first_submitted_at) > moment,
-        col(Period.status) == PeriodStatus.OPEN,
-    )
-    return _owed_views(session, query.order_by(col(Item.number), col(Duty.id)))
-
-
 def is_owed(*, now: datetime | None = None) -> ColumnElement[bool]:
     """Condition on Duty and Period: the duty waits for its agency; with `now` as for `owed`.
 

@@ -16,7 +16,7 @@ from models.items import Item
 from models.ladders import LadderLine, LadderNews, SettledLine, Thing
 from models.people import Agency, Person
 from models.reports import Evidence, Report
-from models.views import ItemCard, ItemLine, OwedDuty, ReviewLine
+from models.views import DoneLine, ItemCard, ItemLine, OwedDuty, ReviewLine
 from rendering import (
     commands,
     duties,
@@ -341,6 +341,7 @@ def _reminders(world: World) -> dict[str, Message]:
     returned = world.review_line(world.submitted(status=ReportStatus.RETURNED), review=reason)
     closed = world.item(status=ItemStatus.CLOSED, days_late=2, closing_kind=ClosingKind.DONE)
     lines = [world.review_line(), world.review_line(world.submitted(ReportKind.COMPLETION))]
+    done = tuple(DoneLine(str(row.item.number), row.item.title) for row in owed)
     return {
         "items assigned": reminders.items_assigned(
             factories.assigned_items(world.lines() * 2, ledger=ledger), texts, NOW
@@ -352,11 +353,11 @@ def _reminders(world: World) -> dict[str, Message]:
             factories.due_digest(owed[:2], items=tuple(card.item for card in world.lines()[:2])), texts, NOW
         ),
         "due, some filed": reminders.due_digest(
-            factories.due_digest(owed[:1], due_at=owed[0].period.due_at, settled=tuple(owed[1:])),
+            factories.due_digest(owed[:1], due_at=owed[0].period.due_at, settled=done[1:]),
             texts,
             NOW,
         ),
-        "all filed": reminders.due_digest(factories.due_digest([], settled=tuple(owed)), texts, NOW),
+        "all filed": reminders.due_digest(factories.due_digest([], settled=done), texts, NOW),
         "due in two agencies": reminders.due_digest(factories.due_digest([*owed, *several]), texts, NOW),
         "returned": reminders.report_returned(returned, texts),
         "accepted": reminders.report_accepted(lines[0], texts),
