@@ -1,7 +1,7 @@
 """Time zones of a leading group and its ledgers: names of the IANA database, chosen from a few or typed."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -37,6 +37,10 @@ class Zones:
         """The zone of a ledger; the usual one of what belongs to none."""
         return self.usual if ledger_id is None else self.own.get(ledger_id, self.usual)
 
+    def where(self, ledger_id: int, zone: ZoneInfo) -> "Zones":
+        """The same, were this the zone of a ledger."""
+        return replace(self, own={**self.own, ledger_id: zone})
+
     def day(self, moment: datetime, ledger_id: int | None = None) -> date:
         """The day on which a moment falls in a ledger; by default for what belongs to none."""
         return local_day(moment, self.of(ledger_id))
@@ -47,9 +51,9 @@ class Zones:
         return min(found), max(found)
 
     @property
-    def all(self) -> Iterable[ZoneInfo]:
+    def all(self) -> Collection[ZoneInfo]:
         """Every zone that decides on anything, once."""
-        return {self.usual, *self.own.values()}
+        return tuple(dict.fromkeys((self.usual, *self.own.values())))
 
 
 class ZoneUnknown(RuleBroken):

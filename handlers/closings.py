@@ -63,7 +63,7 @@ async def ask_reopening(turn: Turn) -> None:
     """The new deadline was typed: why is it reopened?"""
     item = await _item(turn, turn.asked_id("item_id"))
     deadline = read_day(turn.text, year=turn.today.year)
-    if deadline <= turn.today:
+    if deadline <= turn.today_in(item.ledger_id):
         raise DeadlineNotAhead(day=deadline)
     message = closings.ask_reopening(item, deadline, turn.texts)
     await turn.ask(REOPEN_STEP, message, item_id=item.id, deadline=deadline.isoformat())

@@ -71,12 +71,13 @@ async def _ask(turn: Turn, view: RequestView, field: str) -> None:
 
 async def _days(turn: Turn, view: RequestView, field: str) -> Sequence[date]:
     """Days to choose from, where a day is asked for."""
+    today = turn.today_in(view.item.ledger_id)
     if field == "review_on":
-        return tuple(plus_months(turn.today, months) for months in (1, 3))
+        return tuple(plus_months(today, months) for months in (1, 3))
     if field != "deadline" or view.item.deadline is None:
         return ()
     ceiling = await turn.read(extensions.ceiling, view.item)
-    return suggested(view.item.deadline, today=turn.today_in(view.item.ledger_id), ceiling=ceiling)
+    return suggested(view.item.deadline, today=today, ceiling=ceiling)
 
 
 async def edit(turn: Turn) -> None:

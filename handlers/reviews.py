@@ -164,7 +164,7 @@ async def set_reply(turn: Turn) -> None:
     if days not in reviews.REPLY_WORKDAYS:
         raise OutOfDate
     at = await _composed(turn, turn.pressed.number())
-    await _compose(turn, turn.pressed.number(), await _dated(turn, at, days))
+    await _compose(turn, turn.pressed.number(), await _dated(turn, turn.pressed.number(), at, days))
 
 
 async def add_words(turn: Turn) -> None:
@@ -185,13 +185,15 @@ async def _composed(turn: Turn, report_id: int) -> Composition:
         return Composition()
     facts = dialog.facts
     at = Composition(frozenset(facts["chosen"]), facts["words"])
-    return await _dated(turn, at, facts["reply_workdays"])
+    return await _dated(turn, report_id, at, facts["reply_workdays"])
 
 
-async def _dated(turn: Turn, at: Composition, days: int) -> Composition:
+async def _dated(turn: Turn, report_id: int, at: Composition, days: int) -> Composition:
+    if not days:
+        return replace(at, reply_workdays=0, reply_by=None)
     work_calendar = await turn.read(calendar_queries.work_calendar)
-    by = work_calendar.plus_workdays(turn.today, days) if days else None
-    return replace(at, reply_workdays=days, reply_by=by)
+    today = turn.today_in((await _waiting(turn, report_id)).line.item.ledger_id)
+    return replace(at, reply_workdays=days, reply_by=work_calendar.plus_workdays(today, days))
 
 
 async def _return(turn: Turn, report_id: int, at: Composition) -> None:

@@ -29,7 +29,7 @@ async def show_list(turn: Turn) -> None:
         shown = turn.press.choice(SlipFilter)
     sees_all = turn.may(Permission.SEE_EVERYTHING)
     agency_ids = None if sees_all else turn.identity.agency_ids
-    page = await turn.read(queries.page, shown, number, today=turn.today, agency_ids=agency_ids)
+    page = await turn.read(queries.page, shown, number, now=turn.now, zones=turn.zones, agency_ids=agency_ids)
     message = slips.listed(
         page,
         shown,

@@ -47,7 +47,8 @@ async def choose_limit(turn: Turn) -> None:
     """Until when? Chosen, or typed."""
     period, agency, item, count = await _scope(turn, _where(turn))
     work_calendar = await turn.read(calendar_queries.work_calendar)
-    message = unlocks.limit(period, agency, item, count, _days(turn.today, work_calendar), turn.texts)
+    days = _days(turn.today_in(period.ledger_id), work_calendar)
+    message = unlocks.limit(period, agency, item, count, days, turn.texts)
     facts = {"period_id": period.id, "agency_id": agency.id, "item_id": item.id if item else 0}
     await turn.ask(LIMIT_STEP, message, **facts)
 

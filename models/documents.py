@@ -32,6 +32,7 @@ class Ledger(Base, table=True):
     year: int | None = None
     level: GovernmentLevel | None = Field(default=None, sa_type=enum_type(GovernmentLevel))
     period_end: date | None = None  # end of the period the document covers
+    timezone: str | None = Field(default=None, max_length=40)  # IANA name; None: the leading group's
     status: LedgerStatus = Field(default=LedgerStatus.DRAFT, sa_type=enum_type(LedgerStatus), index=True)
     created_at: datetime
     published_at: datetime | None = None

@@ -404,10 +404,10 @@ class Action(StrEnum):
     SEND_AGAIN = "fs"  # message
     LEAVE_UNDELIVERED = "fx"  # message
     PHONED_UNDELIVERED = "ft"  # message: told by telephone; with whom?
-    # The time zone
-    ZONE = "fz"
-    ZONE_CHOOSE = "fc"  # name: what it would change
-    ZONE_SET = "fy"  # name, or "-": the installation's
+    # Time zones, of a ledger where it is named last
+    ZONE = "fz"  # ledger
+    ZONE_CHOOSE = "fc"  # name, ledger: what it would change
+    ZONE_SET = "fy"  # name, or "-": the usual one; ledger
     # Figures and preferences
     STATUS = "st"  # ledger; or nothing: the one in force
     HELP = "hp"

@@ -53,8 +53,10 @@ def regulations(ledger: Ledger, limits: Regulation, texts: Texts) -> Message:
     """All rules of a ledger, each with the button that changes it."""
     rows = [(name, limit_label(name, texts), _value(limits, name, texts)) for name in names()]
     buttons = [button(label, Action.REGULATION, ledger.id, name) for name, label, _ in rows]
-    text = texts.render("regulations/list.html", ledger=ledger, rows=rows)
-    zone = [button(texts.gettext("Time zone"), Action.ZONE)]
+    place = texts.place(texts.zones.of(ledger.id).key)
+    shown = [*rows, ("timezone", texts.gettext("Time zone"), place)]
+    text = texts.render("regulations/list.html", ledger=ledger, rows=shown)
+    zone = [button(texts.gettext("Time zone"), Action.ZONE, ledger.id)]
     cycle = [button(texts.gettext("See the cycle"), Action.CYCLE, ledger.id)]
     ladder = [button(texts.gettext("Steps of chasing"), Action.LADDER, ledger.id)]
     return Message(text, keyboard(*grid(buttons, 2), [*ladder, *zone], cycle))

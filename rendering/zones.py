@@ -1,4 +1,4 @@
-"""The time zone of the leading group: what it is, what another would change."""
+"""Time zones of the leading group and of a ledger: what they are, what another would change."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from domain.holidays import DueDay
 from domain.zones import OFFERED, Zones
+from models.documents import Ledger
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
@@ -13,18 +14,34 @@ from rendering.messages import Message
 from rendering.texts import Texts
 
 MOVED_LINES = 3
-DEFAULT = "-"  # in a button: the installation's
+DEFAULT = "-"  # in a button: the one that holds where none is chosen
 
 
-def zone(present: ZoneInfo, usual: ZoneInfo, now: datetime, texts: Texts) -> Message:
+def zone(
+    present: ZoneInfo, usual: ZoneInfo, now: datetime, texts: Texts, ledger: Ledger | None = None
+) -> Message:
     """The zone in force, and others on offer; any may be typed."""
     names = dict.fromkeys((usual.key, *OFFERED))
     choices = [
-        [button(("● " if name == present.key else "") + label(name, now, texts), Action.ZONE_CHOOSE, name)]
+        [
+            button(
+                ("● " if name == present.key else "") + label(name, now, texts),
+                Action.ZONE_CHOOSE,
+                name,
+                *_of(ledger),
+            )
+        ]
         for name in names
     ]
-    text = texts.render("zones/zone.html", label=label(present.key, now, texts), now=now)
-    return Message(text, keyboard(*choices))
+    text = texts.render("zones/zone.html", label=label(present.key, now, texts), now=now, ledger=ledger)
+    whole = [button(texts.gettext("Time zone of the leading group"), Action.ZONE)] if ledger else []
+    back = labels.back(texts, Action.REGULATIONS, ledger.id) if ledger else []
+    return Message(text, keyboard(*choices, whole, back))
+
+
+def _of(ledger: Ledger | None) -> tuple[int, ...]:
+    """What a button says of which zone it is about."""
+    return (ledger.id,) if ledger is not None else ()
 
 
 def label(name: str, now: datetime, texts: Texts) -> str:
@@ -32,7 +49,15 @@ def label(name: str, now: datetime, texts: Texts) -> str:
     return f"{texts.place(name)} {name} · {now.astimezone(ZoneInfo(name)):%H:%M}"
 
 
-def confirm(name: str, moved: Sequence[DueDay], now: datetime, texts: Texts, *, is_usual: bool) -> Message:
+def confirm(
+    name: str,
+    moved: Sequence[DueDay],
+    now: datetime,
+    texts: Texts,
+    ledger: Ledger | None = None,
+    *,
+    is_usual: bool,
+) -> Message:
     """What another zone would change; asks once more."""
     text = texts.render(
         "zones/confirm.html",
@@ -41,17 +66,20 @@ def confirm(name: str, moved: Sequence[DueDay], now: datetime, texts: Texts, *, 
         n=len(moved),
         there=Texts(texts.language, Zones(ZoneInfo(name))),
         labels=labels,
+        ledger=ledger,
     )
     chosen = DEFAULT if is_usual else name
     return Message(
         text,
         keyboard(
-            [button(texts.gettext("Use this time zone"), Action.ZONE_SET, chosen)],
-            labels.back(texts, Action.ZONE),
+            [button(texts.gettext("Use this time zone"), Action.ZONE_SET, chosen, *_of(ledger))],
+            labels.back(texts, Action.ZONE, *_of(ledger)),
         ),
     )
 
 
-def chosen(present: ZoneInfo, now: datetime, texts: Texts) -> Message:
+def chosen(present: ZoneInfo, now: datetime, texts: Texts, ledger: Ledger | None = None) -> Message:
     """After a zone was set."""
-    return Message(texts.render("zones/chosen.html", label=label(present.key, now, texts)))
+    text = texts.render("zones/chosen.html", label=label(present.key, now, texts), ledger=ledger)
+    rules = [button(texts.gettext("Rules of the ledger"), Action.REGULATIONS, ledger.id)] if ledger else []
+    return Message(text, keyboard(rules))

@@ -1,12 +1,14 @@
-"""The time zone of the leading group, chosen by its secretariat."""
+"""The time zones of the leading group and of its ledgers, chosen by its secretariat."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from domain.errors import NotFound
 from domain.holidays import DueDay
 from domain.zones import Zones
+from models.documents import Ledger
 from models.people import LeadingGroup
 from models.queries import calendars as calendar_queries
 from models.queries import rows
@@ -36,6 +38,32 @@ def choose(session: Session, name: str | None, *, usual: ZoneInfo, actor_id: int
             action="set_timezone",
             noun="leading_group",
             noun_id=held.id,
+            before=before,
+            after=name,
+        )
+        session.flush()
+        cycles.replan(session, now=now, zones=queries.in_force(session, usual))
+    return queries.in_force(session, usual)
+
+
+def choose_for(
+    session: Session, ledger_id: int, name: str | None, *, usual: ZoneInfo, actor_id: int, now: datetime
+) -> Zones:
+    """Count a ledger's days and hours by this zone from now on (None: by the leading group's).
+
+    As `choose`, for one ledger; `usual` is the installation's. Errors: NotFound.
+    """
+    ledger = rows.held(session, Ledger, ledger_id)
+    if ledger is None:
+        raise NotFound
+    before, ledger.timezone = ledger.timezone, name
+    if before != name:
+        audit.record_on_ledger(
+            session,
+            now=now,
+            actor_id=actor_id,
+            action="set_timezone",
+            ledger_id=ledger_id,
             before=before,
             after=name,
         )

@@ -1,16 +1,19 @@
 """Supervision slips: one, a list by how they stand, the next number."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
+from domain.calendars import local_day
 from domain.slips import DEFAULT_STEPS, ENDED, OPEN, UNANSWERED, UNISSUED, SlipFilter, SlipStatus, SlipStep
+from domain.zones import Zones
 from models.documents import Ledger
 from models.items import Item
 from models.people import Agency, LeadingGroup, Person
 from models.queries import ledgers
+from models.queries import zones as zone_queries
 from models.queries.pages import page_of
 from models.slips import Slip, SlipStepRow, SlipView
 from models.views import Page
@@ -113,11 +116,12 @@ def page(
     shown: SlipFilter,
     number: int,
     *,
-    today: date,
+    now: datetime,
+    zones: Zones,
     agency_ids: Collection[int] | None = None,
 ) -> Page[SlipView]:
     """One page of slips, the newest first; `agency_ids`: only what these agencies got. None: all."""
-    conditions = _conditions(shown, today)
+    conditions = _conditions(shown, now, zones)
     if agency_ids is not None:
         told = OPEN | ENDED
         conditions += (col(Slip.agency_id).in_(agency_ids), col(Slip.status).in_(told))
@@ -127,11 +131,14 @@ def page(
     return place.of([found for slip_id in place.rows if (found := view(session, slip_id)) is not None])
 
 
-def _conditions(shown: SlipFilter, today: date) -> tuple[ColumnElement[bool], ...]:
+def _conditions(shown: SlipFilter, now: datetime, zones: Zones) -> tuple[ColumnElement[bool], ...]:
     status = col(Slip.status)
+    is_late = zone_queries.by_zone(
+        zones, col(Slip.ledger_id), lambda zone: col(Slip.reply_by) < local_day(now, zone)
+    )
     return {
         SlipFilter.OPEN: (status.in_(OPEN | {SlipStatus.APPROVED}),),
         SlipFilter.WAITING: (status.in_((SlipStatus.WAITING, SlipStatus.DRAFT)),),
-        SlipFilter.OVER: (status.in_(UNANSWERED), col(Slip.reply_by) < today),
+        SlipFilter.OVER: (status.in_(UNANSWERED), is_late),
         SlipFilter.ALL: (status != SlipStatus.DISCARDED,),
     }[shown]

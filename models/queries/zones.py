@@ -8,14 +8,25 @@ from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import Session, col, select
 
 from domain.zones import Zones, zone_named
+from models.documents import Ledger
 from models.people import LeadingGroup
 
-_CHOSEN = select(LeadingGroup.timezone).order_by(col(LeadingGroup.id)).limit(1)
+_CHOSEN = (
+    select(LeadingGroup.timezone, Ledger.id, Ledger.timezone)
+    .outerjoin(Ledger, (col(Ledger.group_id) == col(LeadingGroup.id)) & col(Ledger.timezone).is_not(None))
+    .order_by(col(LeadingGroup.id), col(Ledger.id))
+)
 
 
 def in_force(session: Session, usual: ZoneInfo) -> Zones:
-    """The leading group's time zone; `usual`, the installation's, where none was chosen."""
-    return Zones(zone_named(session.exec(_CHOSEN).first(), usual))
+    """The leading group's time zone, and those of its ledgers that do not keep to it.
+
+    `usual`, the installation's, where the group chose none.
+    """
+    rows = session.exec(_CHOSEN).all()
+    groups = zone_named(rows[0][0] if rows else None, usual)
+    named = {ledger_id: zone_named(name, groups) for _, ledger_id, name in rows if name is not None}
+    return Zones(groups, {ledger_id: zone for ledger_id, zone in named.items() if zone != groups})
 
 
 def by_zone(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.simulator.telegram import Telegram
 from bot.ticks import Ticks
 from domain.budgets import COUNTED
-from domain.calendars import DayKind
+from domain.calendars import DayKind, instant
 from domain.cycles import CycleRule, Frequency
 from domain.delivery import DeliveryState
 from domain.notices import MessageKind
@@ -21,9 +22,10 @@ from intake.drafts import DraftParty
 from models.calendars import CalendarDay, CalendarYear
 from models.cycles import Cycle
 from models.database import Database
+from models.documents import Ledger
 from models.people import Person
 from models.views import Identity
-from services import delegations, plans, regulations, submissions
+from services import delegations, plans, regulations, submissions, zones
 from tests import disks
 from tests.delivery.conftest import ZONE, ZONES
 from tests.ledgers import FINANCE, HEALTH, INSURANCE, Office, draft_item, local, party
@@ -34,9 +36,12 @@ ROLES = (Role.LIAISON, Role.BACKUP_LIAISON, Role.SECTION_HEAD, Role.SUPERVISING_
 
 
 class Chance:
-    """An office as it may be: ledgers, cycles, people, leave, quiet hours, what was filed already."""
+    """An office as it may be: ledgers, cycles, people, leave, quiet hours, what was filed already.
 
-    def __init__(self, database: Database, seed: int) -> None:
+    `zone`: of its last ledger.
+    """
+
+    def __init__(self, database: Database, seed: int, zone: str | None = None) -> None:
         self.random = Random(seed)
         self.office = Office(database)
         with database.transaction() as session:
@@ -44,7 +49,10 @@ class Chance:
             for day, kind in ((date(2026, 10, 22), DayKind.DAY_OFF), (date(2026, 10, 24), DayKind.WORKDAY)):
                 session.add(CalendarDay(day=day, kind=kind))
         for _ in range(self.random.choice((1, 2))):
-            self._ledger()
+            ledger = self._ledger()
+        if zone is not None:
+            who = self.office.secretary.person.id
+            self.office.act(zones.choose_for, ledger.id, zone, usual=ZONE, actor_id=who, now=START)
         self.people = [
             self.office.seat(f"{agency}{role}", role, agency)
             for agency in (INSURANCE, HEALTH, FINANCE)
@@ -56,7 +64,7 @@ class Chance:
         for identity in self.people:
             self._habits(identity)
 
-    def _ledger(self) -> None:
+    def _ledger(self) -> Ledger:
         days = [date(2026, 10, day) for day in range(12, 31)]
         parties = [party(name) for name in (INSURANCE, HEALTH, FINANCE)]
         items = [
@@ -79,6 +87,7 @@ class Chance:
                 actor_id=self.office.secretary.person.id,
                 now=START,
             )
+        return ledger
 
     def _parties(self, known: list[DraftParty]) -> list[DraftParty]:
         return self.random.sample(known, self.random.choice((1, 2)))
@@ -96,21 +105,22 @@ class Chance:
                 self.office.act(submissions.nothing_new, row.duty.id, identity=identity, now=START)
 
 
-def moments() -> Iterable[datetime]:
+def moments(*in_force: ZoneInfo) -> Iterable[datetime]:
     """Every hour that matters to anybody, and a second after it, when what was put in has arrived."""
-    for day in range(DAYS):
-        for hour in HOURS:
-            moment = START.replace(hour=0) + timedelta(days=day, hours=hour)
-            if moment >= START:
-                yield moment
-                yield moment + timedelta(seconds=20)
+    days = [START.astimezone(ZONE).date() + timedelta(days=day) for day in range(-1, DAYS)]
+    for moment in sorted(
+        {instant(day, time(hour), zone) for day in days for hour in HOURS for zone in in_force}
+    ):
+        if moment >= START:
+            yield moment
+            yield moment + timedelta(seconds=20)
 
 
 PRESSING = COUNTED - {MessageKind.DUE_DIGEST}  # what is due today comes at any hour
 
 
-def _is_working_hour(at: datetime) -> bool:
-    moment = at.astimezone(ZONE)
+def _is_working_hour(at: datetime, zone: ZoneInfo) -> bool:
+    moment = at.astimezone(zone)
     is_weekday = moment.weekday() < 5 and moment.date() != date(2026, 10, 22)
     return (is_weekday or moment.date() == date(2026, 10, 24)) and 8 <= moment.hour < 20
 
@@ -125,7 +135,7 @@ def database(sqlite_url: str) -> Iterator[Database]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("seed", "other"), [(0, None), (1, None), (2, None), (5, "Europe/Lisbon")])
 async def test_what_is_planned_is_what_the_clock_then_sends(
     database: Database,
     telegram: Telegram,
@@ -133,8 +143,10 @@ async def test_what_is_planned_is_what_the_clock_then_sends(
     transactions: Transactions,
     dispatcher: Dispatcher,
     seed: int,
+    other: str | None,
 ) -> None:
-    office = Chance(database, seed).office
+    office = Chance(database, seed, other).office
+    in_force = (ZONE, ZoneInfo(other) if other else ZONE)
     for person in office.rows(Person):
         telegram.person(person.telegram_id, person.name).chat.started = True
     until = START + timedelta(days=DAYS - 1)
@@ -142,7 +154,7 @@ async def test_what_is_planned_is_what_the_clock_then_sends(
 
     clock.set(START)
     ticks = Ticks(transactions, dispatcher, clock, ZONE)
-    for moment in moments():
+    for moment in moments(*in_force):
         clock.set(max(moment, clock.now()))
         await ticks.tick_once()
 
@@ -154,6 +166,9 @@ async def test_what_is_planned_is_what_the_clock_then_sends(
         and row.settled_at is not None
         and row.settled_at <= until
     ]
-    assert all(_is_working_hour(row.at) for row in planned if row.kind in PRESSING)
+    pressing = [
+        row.at for row in planned if row.kind in PRESSING and (not other or not row.person.quiet_start)
+    ]
+    assert all(any(_is_working_hour(at, zone) for zone in in_force) for at in pressing)
     assert sorted((row.at, row.person.id, row.kind) for row in planned) == sorted(happened)
     assert len({row.kind for row in planned}) > 3

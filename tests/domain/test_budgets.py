@@ -80,3 +80,27 @@ def test_what_presses_somebody_leaves_in_the_hours_of_a_working_day(
 def test_the_hours_of_a_ledger_hold() -> None:
 
     assert hours(9, 18).next_allowed(datetime(2026, 10, 21, 18, tzinfo=ZONE), ZONE).astimezone(ZONE).hour == 9
+
+
+LISBON = ZoneInfo("Europe/Lisbon")
+
+
+def test_of_several_zones_all_have_to_be_open() -> None:
+    both = [(hours(), ZONE), (hours(), LISBON)]  # 8:00 in Lisbon is 16:00 in Shanghai
+
+    assert budgets.next_allowed_by_all(both, at(23, 9)) == at(23, 16)
+    assert budgets.next_allowed_by_all(both, at(23, 17)) == at(23, 17)
+    assert budgets.next_allowed_by_all(both, at(27, 21)) == at(30, 16)  # a Friday evening
+
+
+def test_zones_without_a_common_hour_do_not_silence_anybody() -> None:
+    apart = [(hours(9, 17), ZONE), (hours(9, 17), ZoneInfo("America/New_York"))]
+
+    assert budgets.next_allowed_by_all(apart, at(23, 7)) == at(23, 9)
+
+
+def test_quiet_hours_are_the_same_seen_from_another_zone() -> None:
+    quiet = QuietHours(time(22), time(7))
+
+    assert quiet.seen_from(LISBON, ZONE, at(23, 12)) == QuietHours(time(14), time(23))
+    assert quiet.seen_from(ZONE, ZONE, at(23, 12)) == quiet

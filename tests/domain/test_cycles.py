@@ -232,3 +232,21 @@ def test_a_due_day_is_the_nominal_one_or_a_working_day(
         assert period.due_at == instant(due_on, rule.due_time, SHANGHAI)
         if work_calendar.is_workday(period.nominal_due_on):
             assert due_on == period.nominal_due_on
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours"),
+    [
+        ("Asia/Shanghai", [10, 10, 10]),
+        ("Asia/Urumqi", [12, 12, 12]),
+        ("Europe/Lisbon", [17, 18, 18]),  # summer time ends on 25 October 2026
+    ],
+)
+def test_one_rule_gives_other_instants_in_another_zone(zone: str, hours: list[int]) -> None:
+    rule = CycleRule(Frequency.MONTHLY, 20, time(18))
+    found = periods(rule, since=SINCE - timedelta(days=1), zone=ZoneInfo(zone), work_calendar=PLAIN)
+
+    due = [planned.due_at for planned in islice(found, 3)]
+
+    assert [at.hour for at in due] == hours  # UTC
+    assert all(at.astimezone(ZoneInfo(zone)).hour == 18 for at in due)

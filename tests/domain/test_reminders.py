@@ -97,3 +97,14 @@ def test_whatever_is_told_was_reached_and_is_new(offsets: list[int], hours: int,
     if step is not None:
         assert since < step.at <= now < DUE_AT
         assert not any(step.at < other.at <= now for other in planned)
+
+
+def test_an_hour_of_another_zone_is_on_the_days_of_the_due_times_zone() -> None:
+    lisbon = ZoneInfo("Europe/Lisbon")
+    due_at = datetime(2026, 11, 20, 18, tzinfo=lisbon)  # a Friday; Saturday morning in Shanghai
+
+    found = steps(due_at, (1, 0), time(9), zone=lisbon, work_calendar=PLAIN, hour_zone=SHANGHAI)
+
+    assert [step.at.astimezone(SHANGHAI) for step in found] == [
+        datetime(2026, 11, day, 9, tzinfo=SHANGHAI) for day in (19, 20)
+    ]

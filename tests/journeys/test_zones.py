@@ -5,9 +5,14 @@ from tests.journeys.sources import at
 from tests.journeys.worlds import World
 
 
-async def ask(world: World) -> str:
+async def ask_of_ledger(world: World) -> str:
     await world.secretary.say("/cycle")
     await world.secretary.press(Action.REGULATIONS)
+    return await world.secretary.press(Action.ZONE)
+
+
+async def ask(world: World) -> str:
+    await ask_of_ledger(world)
     return await world.secretary.press(Action.ZONE)
 
 
@@ -59,3 +64,52 @@ async def test_leaving_the_question_changes_nothing(world: World) -> None:
     await world.secretary.say("Asia/Tokyo")
 
     assert world.rows("leading_group") == before
+
+
+# Of one ledger
+
+
+async def move(world: World, name: str = "Asia/Urumqi") -> str:
+    await ask_of_ledger(world)
+    shown = await world.secretary.press(Action.ZONE_CHOOSE, name)
+    await world.secretary.press(Action.ZONE_SET)
+    return shown
+
+
+async def test_a_ledgers_zone_is_shown_before_it_holds_and_named_where_it_is_not_the_usual_one(
+    world: World,
+) -> None:
+    shown = await move(world)
+
+    assert "只对本台账生效" in shown
+    assert "18:00 → " in shown
+    assert "20:00" in shown
+    assert "当地" in shown
+    await world.first.say("/due")
+    assert "16:00（新疆时间）" in world.first.text  # what is open keeps its moment
+    assert "新疆时间" in await ask_of_ledger(world)
+    assert "Asia/Shanghai" in await world.secretary.press(Action.ZONE)  # the leading group's stays
+
+
+async def test_a_liaison_is_reminded_by_the_clock_of_the_ledger_in_its_words(world: World) -> None:
+    await move(world)
+    world.first.catch_up()
+
+    told = []
+    for moment in ("2026-05-07T10:30", "2026-05-07T11:05"):  # 9:05 in Urumqi
+        world.stage.clock.set(at(moment))
+        await world.stage.ticks.look()
+        await world.stage.settle()
+        told.append(any("16:00（新疆时间）" in text for text in world.first.catch_up()))
+
+    assert told == [False, True]
+
+
+async def test_a_ledger_goes_back_to_the_leading_groups_zone(world: World) -> None:
+    await move(world)
+
+    await move(world, "Asia/Shanghai")
+
+    await world.first.say("/due")
+    assert "18:00" in world.first.text
+    assert "新疆时间" not in world.first.text

@@ -331,7 +331,7 @@ def test_what_is_not_issued_is_not_there_for_the_agency(desk: Desk) -> None:
 
     desk.refused(NotFound, slip_answers.sign, slip, identity=desk.office.insurance)
     page = desk.office.look(
-        queries.page, SlipFilter.ALL, 1, today=NOW.date(), agency_ids=desk.office.insurance.agency_ids
+        queries.page, SlipFilter.ALL, 1, now=NOW, zones=ZONES, agency_ids=desk.office.insurance.agency_ids
     )
     assert page.total == 0
 

@@ -1,14 +1,23 @@
-"""The time zone of the leading group: what it moves, and what stays."""
+"""Time zones of the leading group and of a ledger: what they move, and what stays."""
 
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from domain.calendars import WorkCalendar
+from domain.notices import MessageKind
 from domain.zones import Zones
 from models.audit import AuditEntry
-from models.cycles import Period
+from models.cycles import Cycle, Period
+from models.documents import Ledger
+from models.items import Item
 from models.people import LeadingGroup
+from models.queries import ladders as ladder_queries
+from models.queries import reviews as review_queries
 from models.queries import zones as queries
-from services import cycles, rests, zones
-from tests.ledgers import WEDNESDAY, ZONE, AtWork
+from services import cycles, reminders, rests, verification, zones
+from tests.ledgers import WEDNESDAY, ZONE, AtWork, Statements, draft_item, local
 
 URUMQI = ZoneInfo("Asia/Urumqi")
 
@@ -73,3 +82,130 @@ def test_a_name_that_this_machine_does_not_know_stops_nobody(at_work: AtWork) ->
         group.timezone = "Mars/Olympus"
 
     assert at_work.look(queries.in_force, ZONE) == Zones(ZONE)
+
+
+# Of a ledger
+
+
+def given(at_work: AtWork, ledger: Ledger, name: str | None) -> Zones:
+    who = at_work.secretary.person.id
+    return at_work.act(zones.choose_for, ledger.id, name, usual=ZONE, actor_id=who, now=WEDNESDAY)
+
+
+@pytest.fixture
+def other(at_work: AtWork) -> Ledger:
+    """A second ledger with the rule of the first, in Urumqi."""
+    ledger = at_work.publish(draft_item(1, due_on=date(2026, 11, 30)))
+    at_work.set_cycle(ledger, now=local(10, 8, 8))
+    given(at_work, ledger, "Asia/Urumqi")
+    return ledger
+
+
+def clock(at_work: AtWork, now: datetime) -> None:
+    """What the clock does by the zones in force."""
+    in_force = at_work.look(queries.in_force, ZONE)
+    at_work.act(cycles.open_and_lock, now=now, zones=in_force)
+    if found := at_work.look(reminders.look, now=now, zones=in_force):
+        at_work.act(reminders.release, found, now=now, zones=in_force)
+
+
+def test_one_rule_in_two_ledgers_is_two_moments(at_work: AtWork, other: Ledger) -> None:
+    clock(at_work, WEDNESDAY)
+
+    by_ledger = {ledger.id: set[str]() for ledger in (at_work.ledger, other)}
+    for row in at_work.rows(Period):
+        if row.starts_on == date(2026, 11, 1):
+            by_ledger[row.ledger_id].add(f"{row.open_at:%H:%M} {row.due_at:%H:%M}")
+
+    assert by_ledger == {at_work.ledger.id: {"01:00 10:00"}, other.id: {"03:00 12:00"}}  # UTC
+
+
+def test_what_is_open_keeps_its_moment_when_its_ledger_moves(at_work: AtWork) -> None:
+    given(at_work, at_work.ledger, "Asia/Urumqi")
+
+    assert due(at_work) == ["10-27 16:00", "11-27 18:00"]
+
+
+def test_the_group_moves_and_a_ledger_with_its_own_zone_stays(at_work: AtWork) -> None:
+    given(at_work, at_work.ledger, "Asia/Urumqi")
+
+    in_force = chosen(at_work, "Europe/Lisbon")
+
+    assert in_force.of(at_work.ledger.id) == URUMQI
+    assert due(at_work) == ["10-27 16:00", "11-27 18:00"]
+    assert given(at_work, at_work.ledger, None) == Zones(ZoneInfo("Europe/Lisbon"))
+
+
+def test_a_ledgers_reminder_comes_at_its_hour(at_work: AtWork, other: Ledger) -> None:
+    period = next(row for row in at_work.rows(Period) if row.ledger_id == other.id)
+    day = period.due_at.astimezone(URUMQI).date()
+    clock(at_work, period.open_at)
+    at_work.change(Cycle, at_work.cycle.id, reminder_offsets=[])  # the other ledger says nothing
+    at_work.empty_outbox()
+    first = WorkCalendar().plus_workdays(day, -2)
+
+    told = []
+    for hour in (10, 11):  # 9:00 in Urumqi is 11:00 in Shanghai
+        now = datetime.combine(first, time(hour), ZONE)
+        clock(at_work, now)
+        told.append(len(at_work.messages(MessageKind.DUE_DIGEST)))
+
+    assert told == [0, 1]
+
+
+def test_a_deadline_ends_at_the_midnight_of_its_ledger(at_work: AtWork, other: Ledger) -> None:
+    item = at_work.item(other, 1)
+    at_work.change(Item, item.id, deadline=date(2026, 10, 20))
+    in_force = at_work.look(queries.in_force, ZONE)
+
+    def overdue(now: datetime) -> list[int | None]:
+        since = date(2026, 10, 1)
+        found = at_work.look(ladder_queries.late_items, since=since, now=now, zones=in_force)
+        return [row.item_id for row in found]
+
+    assert overdue(local(10, 21, 1)) == []  # 23:00 in Urumqi
+    assert overdue(local(10, 21, 3)) == [item.id]
+
+
+def test_reviews_wait_by_the_days_of_their_ledger(at_work: AtWork, other: Ledger) -> None:
+    in_force = at_work.look(queries.in_force, ZONE)
+    at = at_work.look(review_queries.desk, now=local(10, 21, 1), zones=in_force)
+
+    assert (at.today(at_work.ledger.id), at.today(other.id)) == (date(2026, 10, 21), date(2026, 10, 20))
+    assert at_work.look(review_queries.queue, at) == []
+
+
+def test_a_ledgers_zone_is_on_record_and_the_trail_plays_again(at_work: AtWork, other: Ledger) -> None:
+    given(at_work, other, "Asia/Urumqi")
+    given(at_work, other, None)
+
+    said = [(row.ledger_id, row.facts) for row in at_work.acts("set_timezone")]
+    assert said == [
+        (other.id, {"before": None, "after": "Asia/Urumqi"}),
+        (other.id, {"before": "Asia/Urumqi", "after": None}),
+    ]
+    with at_work.database.read() as session:
+        assert verification.first_broken(session) is None
+        assert list(verification.differences(session)) == []
+
+
+def test_the_zones_of_many_ledgers_take_no_more_statements_than_one(at_work: AtWork) -> None:
+    def cost() -> int:
+        with Statements(at_work.database) as statements:
+            at_work.look(queries.in_force, ZONE)
+        return statements.count
+
+    none = cost()
+    for _ in range(3):
+        given(at_work, at_work.publish(draft_item(1)), "Asia/Urumqi")
+
+    assert cost() == none
+    assert set(at_work.look(queries.in_force, ZONE).own.values()) == {URUMQI}
+
+
+def test_the_clock_sees_nothing_to_do_after_a_ledger_moved(at_work: AtWork, other: Ledger) -> None:
+    in_force = at_work.look(queries.in_force, ZONE)
+    for _ in range(2):  # what opens makes room for one more to be planned
+        clock(at_work, WEDNESDAY)
+
+    assert not at_work.look(cycles.is_due, now=WEDNESDAY, zones=in_force)
