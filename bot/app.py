@@ -1,5 +1,6 @@
 """The wiring: settings, database and clock in, the bot out."""
 
+import math
 from typing import Any
 
 from telegram.ext import Application, ApplicationBuilder
@@ -23,7 +24,7 @@ from models.files import FileStore
 App = Application[Any, Any, Any, Any, Any, Any]
 
 AT_ONCE = 32  # updates that are worked on
-CONNECTIONS = 2 * AT_ONCE + 1  # the one that asks for updates
+ANSWER_SECONDS = 0.25  # answers that take no longer than this do not keep the next messages back
 #: Seconds. A patient read: an answer given up too early leaves open whether the message arrived.
 READ_TIMEOUT, CONNECT_TIMEOUT, POOL_TIMEOUT = 30.0, 10.0, 30.0
 
@@ -73,9 +74,14 @@ def build_application(
     return application
 
 
+def connections_for(rate: float) -> int:
+    """How many calls may be on their way at once, where so many messages leave in a second."""
+    return max(2 * AT_ONCE, math.ceil(rate * ANSWER_SECONDS))
+
+
 def _transport(settings: Settings) -> Transport:
     return Transport(
-        connections=CONNECTIONS,
+        connections=connections_for(settings.send_rate) + 1,  # the one that asks for updates
         proxy=settings.proxy,
         read_timeout=READ_TIMEOUT,
         connect_timeout=CONNECT_TIMEOUT,

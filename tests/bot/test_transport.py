@@ -9,6 +9,7 @@ import pytest
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.app import connections_for
 from bot.delivery import failures
 from bot.delivery.failures import Later, Unknown
 from bot.simulator import faults
@@ -80,6 +81,11 @@ async def test_many_calls_share_few_connections(telegram: Telegram, bot: Bot) ->
     await asyncio.gather(*(bot.get_my_name() for _ in range(40)))
 
     assert len(telegram.sent("getMyName")) == 40
+
+
+def test_answers_that_take_a_quarter_of_a_second_keep_a_fast_broadcast_back_no_more_than_a_slow_one() -> None:
+    assert connections_for(30) == 64
+    assert connections_for(1000) * 4 >= 1000
 
 
 @pytest.mark.parametrize("name", ['第"三"期.bin', "a\r\nContent-Type: x.bin", "b\\c.bin"])
