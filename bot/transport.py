@@ -1,12 +1,12 @@
-"""The way to the Bot API, over aiohttp.
+"""The way to the Bot API: over aiohttp, and texts over lines of our own, where there is no proxy.
 
 The library's own client slows down with every call in flight, because its connection pool searches all of
-them at each change; this one does not.
+them at each change; these do not.
 """
 
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -15,6 +15,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.lines import Lines, NotConnected
 from handlers.forms import Form
 
 #: Seconds for an answer to a file that is sent: it counts from the first byte on.
@@ -46,6 +47,8 @@ class Transport(BaseRequest):
         self._proxy = proxy if self._socks is None else None
         self._usual_proxy = cache(_proxy_in_environment)  # aiohttp would look for it in a thread at each call
         self._client: aiohttp.ClientSession | None = None
+        self._lines: dict[str, Lines] = {}  # by server
+        self._way_of = cache(self._way)
 
     @property
     def read_timeout(self) -> float | None:
@@ -63,6 +66,10 @@ class Transport(BaseRequest):
 
     async def shutdown(self) -> None:
         """Close all connections."""
+        for lines in self._lines.values():
+            lines.close()
+        self._lines.clear()
+        self._way_of.cache_clear()
         if self._client is not None:
             await self._client.close()
             self._client = None
@@ -92,31 +99,62 @@ class Transport(BaseRequest):
         """Status and body of the answer. Errors: TimedOut, NetworkError."""
         if self._client is None:
             raise RuntimeError("This transport is not initialized.")
-        has_files = request_data is not None and request_data.contains_files
         connect = _seconds(connect_timeout, self._connect_timeout)
-        timeout = aiohttp.ClientTimeout(
-            total=None,
-            connect=_sum(connect, _seconds(pool_timeout, self._pool_timeout)),
-            sock_connect=connect,
-            sock_read=UPLOAD_TIMEOUT if has_files else _seconds(read_timeout, self._read_timeout),
-        )
-        headers = None if has_files or request_data is None else _FORM
-        address = URL(url, encoded=True)
+        wait = _seconds(pool_timeout, self._pool_timeout)
+        read = _seconds(read_timeout, self._read_timeout)
         try:
-            async with self._client.request(
-                method,
-                address,
-                data=_body(request_data),
-                headers=headers,
-                timeout=timeout,
-                proxy=self._proxy_for(address),
-                allow_redirects=False,
-            ) as answer:
-                return answer.status, await answer.read()
+            if isinstance(request_data, Form) and (way := self._way_of(url)) is not None:
+                lines, head = way
+                request = b"%b%d\r\n\r\n%b" % (head, len(request_data.encoded), request_data.encoded)
+                return await lines.call(request, connect=connect, wait=wait, read=read)
+            return await self._by_client(URL(url, encoded=True), method, request_data, connect, wait, read)
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError, ProxyError) as error:
             raise NetworkError(_reason(error)) from error
+
+    async def _by_client(
+        self,
+        address: URL,
+        method: str,
+        request_data: RequestData | None,
+        connect: float | None,
+        wait: float | None,
+        read: float | None,
+    ) -> tuple[int, bytes]:
+        """Any call, through a proxy or not; the time-outs as `Lines.call` has them."""
+        assert self._client is not None
+        has_files = request_data is not None and request_data.contains_files
+        timeout = aiohttp.ClientTimeout(
+            total=None,
+            connect=_sum(connect, wait),
+            sock_connect=connect,
+            sock_read=UPLOAD_TIMEOUT if has_files else read,
+        )
+        async with self._client.request(
+            method,
+            address,
+            data=_body(request_data),
+            headers=None if has_files or request_data is None else _FORM,
+            timeout=timeout,
+            proxy=self._proxy_for(address),
+            allow_redirects=False,
+        ) as answer:
+            return answer.status, await answer.read()
+
+    def _way(self, url: str) -> tuple[Lines, bytes] | None:
+        """Where forms go without a proxy: the lines, and of a request all that comes before its length."""
+        if self._socks is not None or self._proxy_for(URL(url, encoded=True)) is not None:
+            return None
+        parts = urlsplit(url)
+        server = f"{parts.scheme}://{parts.netloc}"
+        if server not in self._lines:
+            self._lines[server] = Lines(parts, limit=self._connections)
+        head = (
+            f"POST {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nUser-Agent: {self.USER_AGENT}\r\n"
+            f"Content-Type: {_FORM['Content-Type']}\r\nContent-Length: "
+        )
+        return self._lines[server], head.encode("ascii")
 
 
 def _proxy_in_environment(scheme: str, host: str) -> str | None:
@@ -129,7 +167,7 @@ def _proxy_in_environment(scheme: str, host: str) -> str | None:
 def _reason(error: Exception) -> str:
     """What went wrong, without the address: it holds the token."""
     name = type(error).__name__
-    return f"{name}: {error}" if isinstance(error, aiohttp.ClientConnectorError) else name
+    return f"{name}: {error}" if isinstance(error, aiohttp.ClientConnectorError | NotConnected) else name
 
 
 def _seconds(asked: Any, usual: float) -> float | None:

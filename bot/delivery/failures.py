@@ -17,6 +17,8 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.lines import NotConnected, NotConnectedInTime
+
 
 @dataclass(frozen=True)
 class Later:
@@ -98,6 +100,8 @@ LINE_DELAY = timedelta(seconds=30)
 
 #: Errors in which the request did not leave this machine.
 _NOT_SENT = (
+    NotConnected,
+    NotConnectedInTime,
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,  # no connection was free, or none could be opened, in time
     aiohttp.ClientHttpProxyError,

@@ -1,0 +1,217 @@
+"""Texts over lines of our own: what is kept of a connection, and what an error leaves open."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from telegram.error import TelegramError
+
+from bot.delivery import failures
+from bot.delivery.failures import Later, Unknown
+from bot.simulator import faults
+from bot.simulator.http import build_app, serving
+from bot.simulator.people import Person
+from bot.simulator.telegram import Telegram
+from bot.transport import Transport
+from handlers.forms import Form
+
+TOKEN = "123456789:AbCdEfGhIjKlMnOpQrStUvWxYz0123456789"
+
+#: What a server does with one request; its number is that of the connection.
+Answering = Callable[[asyncio.StreamWriter, int], Awaitable[object]]
+Call = Callable[..., Coroutine[Any, Any, Any]]
+
+
+@asynccontextmanager
+async def server(answering: Answering) -> AsyncIterator[str]:
+    """A server of few lines; its address."""
+    numbers = iter(range(1000))
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        number = next(numbers)
+        with contextlib.closing(writer):
+            while not writer.is_closing() and (head := await _head(reader)):
+                await reader.readexactly(int(head.partition("Content-Length: ")[2].split("\r")[0]))
+                await answering(writer, number)
+
+    async with await asyncio.start_server(talk, "127.0.0.1", 0) as listening:
+        yield f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+
+
+async def _head(reader: asyncio.StreamReader) -> str:
+    try:
+        return (await reader.readuntil(b"\r\n\r\n")).decode()
+    except (asyncio.IncompleteReadError, ConnectionError):
+        return ""
+
+
+def answer(writer: asyncio.StreamWriter, result: object, more: str = "") -> None:
+    body = f'{{"ok": true, "result": {result}}}'
+    writer.write(f"HTTP/1.1 200 OK\r\n{more}Content-Length: {len(body)}\r\n\r\n{body}".encode())
+
+
+@asynccontextmanager
+async def calling(address: str, **options: Any) -> AsyncIterator[Call]:
+    """Sends a form; what the answer says."""
+    usual = {"connections": 4, "read_timeout": 5.0, "connect_timeout": 5.0, "pool_timeout": 5.0}
+    transport = Transport(**{**usual, **options})
+
+    async def call(text: str = "好") -> Any:
+        return await transport.post(f"{address}/bot{TOKEN}/sendMessage", Form({"chat_id": 7, "text": text}))
+
+    async with transport:
+        yield call
+
+
+async def failure_of(call: Call) -> failures.Failure:
+    with pytest.raises(TelegramError) as raised:
+        await call()
+    assert TOKEN not in f"{raised.value} {raised.value.__cause__}"
+    return failures.of(raised.value)
+
+
+@pytest.fixture
+def telegram() -> Telegram:
+    return Telegram(token=TOKEN, username="duban_bot", now=lambda: datetime(2026, 10, 20, 2, tzinfo=UTC))
+
+
+@pytest.fixture
+def lin(telegram: Telegram) -> Person:
+    person = telegram.person(7, "林")
+    person.start()
+    return person
+
+
+@pytest.fixture
+async def address(telegram: Telegram) -> AsyncIterator[str]:
+    async with serving(build_app(telegram, webhook_retry_seconds=0)) as address:
+        yield address
+
+
+async def test_a_text_arrives_and_the_answer_is_read(telegram: Telegram, address: str, lin: Person) -> None:
+    async with calling(address) as call:
+        message = await call("请签收 & +100%")
+
+    assert message["text"] == lin.last.content == "请签收 & +100%"
+    assert telegram.complaints == []
+
+
+async def test_many_calls_share_few_connections() -> None:
+    seen: list[int] = []
+
+    async def answering(writer: asyncio.StreamWriter, number: int) -> None:
+        seen.append(number)
+        answer(writer, 1)
+
+    async with server(answering) as address, calling(address, connections=3) as call:
+        await asyncio.gather(*(call() for _ in range(40)))
+
+    assert len(seen) == 40
+    assert set(seen) == {0, 1, 2}
+
+
+async def test_what_the_server_closes_is_not_used_again() -> None:
+    async def answering(writer: asyncio.StreamWriter, number: int) -> None:
+        answer(writer, number, "Connection: close\r\n")
+        await writer.drain()
+        writer.close()
+
+    async with server(answering) as address, calling(address) as call:
+        assert await call() == 0
+        assert await call() == 1
+
+
+async def test_an_answer_in_parts_is_read_whole() -> None:
+    async def answering(writer: asyncio.StreamWriter, number: int) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Enc")
+        await writer.drain()
+        await asyncio.sleep(0)
+        writer.write(b'oding: chunked\r\n\r\n14\r\n{"ok": true, "result\r\n6\r\n": 42}\r\n0\r\n\r\n')
+
+    async with server(answering) as address, calling(address) as call:
+        assert [await call(), await call()] == [42, 42]
+
+
+async def test_an_answer_that_nobody_asked_for_is_nobodys() -> None:
+    async def answering(writer: asyncio.StreamWriter, number: int) -> None:
+        answer(writer, number)
+        answer(writer, 99)
+
+    async with server(answering) as address, calling(address) as call:
+        assert [await call(), await call()] == [0, 1]
+
+
+async def test_who_stops_waiting_leaves_no_answer_to_the_next() -> None:
+    reached, go_on = asyncio.Event(), asyncio.Event()
+
+    async def answering(writer: asyncio.StreamWriter, number: int) -> None:
+        reached.set()
+        if number == 0:
+            await go_on.wait()
+        answer(writer, number)
+
+    async with server(answering) as address, calling(address) as call:
+        async with asyncio.TaskGroup() as tasks:
+            given_up = tasks.create_task(call())
+            await reached.wait()
+            given_up.cancel()
+        go_on.set()
+
+        assert await call() == 1
+
+
+async def test_a_lost_answer_may_have_arrived(telegram: Telegram, address: str, lin: Person) -> None:
+    telegram.faults.next(faults.timeout_after())
+
+    async with calling(address, read_timeout=0.05) as call:
+        assert isinstance(await failure_of(call), Unknown)
+
+    assert len(lin.received) == 1
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", b"220 mail ready\r\n"]
+)
+async def test_a_server_that_hangs_up_or_says_nonsense_may_have_taken_it(said: bytes) -> None:
+    async def answering(writer: asyncio.StreamWriter, number: int) -> None:
+        writer.write(said)
+        await writer.drain()
+        writer.close()
+
+    async with server(answering) as address, calling(address) as call:
+        assert isinstance(await failure_of(call), Unknown)
+
+
+@pytest.mark.parametrize("proxy", [None, "http://127.0.0.1:1", "socks5://127.0.0.1:1"])
+async def test_what_found_nobody_has_not_left(proxy: str | None) -> None:
+    """Neither the server nor the proxy is there: nothing listens on port 1."""
+    async with calling("http://127.0.0.1:1", proxy=proxy) as call:
+        assert isinstance(await failure_of(call), Later)
+
+
+async def test_what_found_no_connection_free_has_not_left() -> None:
+    reached, go_on = asyncio.Event(), asyncio.Event()
+
+    async def answering(writer: asyncio.StreamWriter, number: int) -> None:
+        reached.set()
+        await go_on.wait()
+        answer(writer, 1)
+
+    async with (
+        server(answering) as address,
+        calling(address, connections=1, pool_timeout=0.01) as call,
+        asyncio.TaskGroup() as tasks,
+    ):
+        tasks.create_task(call())
+        await reached.wait()
+        assert isinstance(await failure_of(call), Later)
+        go_on.set()
+
+
+async def test_nothing_is_said_in_the_open_to_an_address_with_https(address: str) -> None:
+    async with calling(address.replace("http:", "https:")) as call:
+        assert isinstance(await failure_of(call), Later)
