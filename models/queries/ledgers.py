@@ -14,6 +14,12 @@ from models.queries import people
 from models.revisions import Revision, RevisionState
 from models.views import DraftSummary, PublishPreview
 
+_IN_FORCE = (
+    select(Ledger.id, Ledger.title, Ledger.year)
+    .where(Ledger.status == LedgerStatus.PUBLISHED)
+    .order_by(col(Ledger.id))
+)
+
 
 def ledger(session: Session, ledger_id: int) -> Ledger | None:
     """A ledger by id."""
@@ -32,8 +38,7 @@ def published(session: Session) -> Sequence[Ledger]:
 
 def names(session: Session) -> Mapping[int, str]:
     """Short names by id where more than one ledger is in force: a number alone names no item then."""
-    query = select(Ledger.id, Ledger.title, Ledger.year).where(Ledger.status == LedgerStatus.PUBLISHED)
-    rows = session.exec(query.order_by(col(Ledger.id))).all()
+    rows = session.exec(_IN_FORCE).all()
     if len(rows) < 2:
         return {}
     titles = short_titles([(title, year) for _, title, year in rows])

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import BindParameter, ColumnElement, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
@@ -38,6 +38,13 @@ STANDING = (ReportStatus.SUBMITTED, ReportStatus.UNDER_REVIEW, ReportStatus.ACCE
 #: Ids of the items under way: few, while an agency has as many duties and parts as in all its years.
 UNDER_WAY = select(Item.id).where(col(Item.status).in_(ACTIVE))
 
+_LATEST = (
+    select(Report)
+    .where(col(Report.duty_id).in_(bindparam("duty_ids", expanding=True)))
+    .where(col(Report.status) != ReportStatus.WITHDRAWN)
+    .order_by(col(Report.version))
+)
+
 _Duties: TypeAlias = Select[Duty, Item, Period, Agency]
 _Reports: TypeAlias = Select[Report, Duty, Agency, Person]
 
@@ -54,8 +61,8 @@ def _duties() -> _Duties:
     )
 
 
-def _owed_views(session: Session, query: _Duties) -> list[OwedDuty]:
-    rows = session.exec(query).all()
+def _owed_views(session: Session, query: _Duties, **parameters: object) -> list[OwedDuty]:
+    rows = session.exec(query, params=parameters).all()
     latest = _latest_versions(session, [duty.id for duty, *_ in rows])
     names = ledgers.names(session)
     return [
@@ -65,10 +72,8 @@ def _owed_views(session: Session, query: _Duties) -> list[OwedDuty]:
 
 
 def _latest_versions(session: Session, duty_ids: Collection[int]) -> dict[int, Report]:
-    query = select(Report).where(
-        col(Report.duty_id).in_(duty_ids), col(Report.status) != ReportStatus.WITHDRAWN
-    )
-    return {report.duty_id: report for report in session.exec(query.order_by(col(Report.version))).all()}
+    found = session.exec(_LATEST, params={"duty_ids": list(duty_ids)}).all() if duty_ids else ()
+    return {report.duty_id: report for report in found}
 
 
 def owed(
@@ -78,13 +83,22 @@ def owed(
 
     With `now` also what they may file late at that moment, because its locked period was unlocked.
     """
-    query = _duties().where(is_owed(now=now), col(Duty.item_id).in_(UNDER_WAY))
+    given: dict[str, object] = {"now": now} if now is not None else {}
     if agency_ids is not None:
-        query = query.where(col(Duty.agency_id).in_(agency_ids))
-    return _owed_views(session, query.order_by(col(Period.due_at), col(Item.number), col(Duty.id)))
+        given["agency_ids"] = list(agency_ids)
+    return _owed_views(session, _owed(of_all=agency_ids is None, with_unlocked=now is not None), **given)
 
 
-def is_owed(*, now: datetime | None = None) -> ColumnElement[bool]:
+@cache  # to put it together takes longer than to run it
+def _owed(*, of_all: bool, with_unlocked: bool) -> _Duties:
+    now: BindParameter[datetime] | None = bindparam("now") if with_unlocked else None
+    query = _duties().where(is_owed(now=now), col(Duty.item_id).in_(UNDER_WAY))
+    if not of_all:
+        query = query.where(col(Duty.agency_id).in_(bindparam("agency_ids", expanding=True)))
+    return query.order_by(col(Period.due_at), col(Item.number), col(Duty.id))
+
+
+def is_owed(*, now: datetime | BindParameter[datetime] | None = None) -> ColumnElement[bool]:
     """Condition on Duty and Period: the duty waits for its agency; with `now` as for `owed`.
 
     A returned report waits for a better one, even after its period was locked, until the agency files

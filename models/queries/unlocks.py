@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import BindParameter, ColumnElement
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
@@ -16,7 +16,7 @@ from models.periods import Unlocked
 from models.reports import Duty
 
 
-def is_unlocked(now: datetime) -> ColumnElement[bool]:
+def is_unlocked(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Condition on Duty: it may be filed late, after its period was locked."""
     found = select(Unlock.id).where(
         col(Unlock.period_id) == col(Duty.period_id),
