@@ -278,7 +278,7 @@ def mark_sent(session: Session, notice_id: int, person_ids: Collection[int]) -> 
     session.execute(
         sa.update(Receipt)
         .where(
-            col(Receipt.notice_id) == notice_id,
+            col(Receipt.notice_id) + 0 == notice_id,  # as in `copies`
             is_among(session, col(Receipt.person_id), person_ids),
             col(Receipt.state) != ReceiptState.ACKNOWLEDGED,
         )
@@ -325,7 +325,8 @@ def copies(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[i
     out = {row.id: (row, author) for row, author in session.exec(query).all()}
     receipts = (
         select(Receipt)
-        .where(col(Receipt.notice_id).in_(out))
+        # Added to, the notice is in no index: by that one, PostgreSQL may go through all who got it.
+        .where((col(Receipt.notice_id) + 0).in_(out))
         .where(is_among(session, col(Receipt.person_id), {person_id for _, person_id in pairs}))
         .order_by(col(Receipt.id).desc())  # of several receipts the first one stays
     )
