@@ -72,8 +72,10 @@ def _make_sure_we_are_alone(database: Database, lock: Leadership) -> None:
     if not lock.take():
         other = leadership.leader(database) or "another process"
         raise Refusal(f"The bot runs already on this database ({other}): stop it first, or use PostgreSQL.")
+    now = SystemClock().now()
     with database.transaction() as session:
-        inbox.release(session, now=SystemClock().now())
+        inbox.release(session, now=now)
+        outbox.release(session, until=now)
 
 
 class Program:

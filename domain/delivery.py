@@ -33,7 +33,8 @@ UNDELIVERED = (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.UNREAC
 
 LEASE = timedelta(seconds=60)
 MAX_FAILURES = 20  # some six hours of them
-MAX_LEFT = 20  # so often a message may be left unsettled: perhaps it is what ends the process
+#: So often a message may be left unsettled: perhaps it is what ends the process, more likely one beside it.
+MAX_LEFT = 100
 #: So long a message that was put back keeps back what came later for the same person and is no more urgent:
 #: what was said first is read first. In failures: some five minutes.
 HOLDS_BACK = 6

@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+from contextlib import suppress
 
 import sqlalchemy as sa
 
@@ -56,9 +57,16 @@ class Presence:
         """Be seen no more; a question that is not answered yet ends with the process."""
         if self._busy.acquire(blocking=False):
             try:
+                self._unlock()
                 self._close()
             finally:
                 self._busy.release()
+
+    def _unlock(self) -> None:
+        """At once: a server notices the end of a connection a moment after it."""
+        if self._connection is not None:
+            with suppress(sa.exc.DBAPIError):
+                self._connection.execute(sa.select(sa.func.pg_advisory_unlock_shared(KEY, self.number)))
 
     def _close(self) -> None:
         connection, self._connection = self._connection, None

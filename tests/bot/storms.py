@@ -219,7 +219,8 @@ class Play:
             times = arrived[user_id].count(number)
             self.outcome.states[state] += 1
             self.outcome.unfinished += state not in FINAL
-            self.outcome.lost += state is DeliveryState.SENT and times == 0
+            is_lost = state is DeliveryState.FAILED or (state is DeliveryState.SENT and times == 0)
+            self.outcome.lost += is_lost
             self.outcome.doubled += max(0, times - 1)
         for numbers in arrived.values():
             first = list(dict.fromkeys(numbers))
