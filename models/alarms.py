@@ -13,6 +13,7 @@ class SilentAgency:
     agency: Agency
     owed: int
     due_at: datetime  # the earliest
+    ledger_id: int  # whose report that is
 
 
 @dataclass(frozen=True)

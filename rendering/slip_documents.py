@@ -106,13 +106,13 @@ def _receipt(paper: Paper, view: SlipView, texts: Texts) -> None:
 def _approved(view: SlipView, texts: Texts) -> str:
     if view.approver is None or view.slip.approved_at is None:
         return ""
-    return f"{view.approver.name} {texts.moment(view.slip.approved_at)}"
+    return f"{view.approver.name} {texts.moment(view.slip.approved_at, view.slip.ledger_id)}"
 
 
 def _signed(view: SlipView, texts: Texts) -> str:
     if view.signer is None or view.slip.signed_at is None:
         return ""
-    return f"{view.signer.name} {texts.moment(view.slip.signed_at)}"
+    return f"{view.signer.name} {texts.moment(view.slip.signed_at, view.slip.ledger_id)}"
 
 
 def _page(paper: Paper) -> None:

@@ -160,6 +160,7 @@ def _possible(session: Session, item: Item, agency_id: int, now: datetime, zones
             name=card.last.author.name,
             at=card.last.chase.created_at,
             day=card.again_on,
+            ledger_id=item.ledger_id,
         )
     return card
 

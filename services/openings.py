@@ -86,7 +86,7 @@ def lock(session: Session, period_id: int, now: datetime, *, actor_id: int | Non
 def refuse_early_lock(period: Period, now: datetime) -> None:
     """A period is locked by hand once it is due: until then reports are in time. Errors: PeriodNotDue."""
     if now <= period.due_at:
-        raise PeriodNotDue(due_at=period.due_at)
+        raise PeriodNotDue(due_at=period.due_at, ledger_id=period.ledger_id)
 
 
 def lock_by_hand(session: Session, period_id: int, *, actor_id: int, now: datetime) -> None:

@@ -22,7 +22,8 @@ def silent_debtors(session: Session, now: datetime) -> SilentAgencies:
     deserted = silent(session, {agency_id for _, _, agency_id, _ in counts}, now=now)
     found = []
     for agency_id in deserted:
-        own = [(period.due_at, count) for period, _, key, count in counts if key == agency_id]
-        agency = session.get_one(Agency, agency_id)
-        found.append(SilentAgency(agency, sum(count for _, count in own), min(due_at for due_at, _ in own)))
+        own = [(period, count) for period, _, key, count in counts if key == agency_id]
+        first = min((period for period, _ in own), key=lambda period: period.due_at)
+        agency, owing = session.get_one(Agency, agency_id), sum(count for _, count in own)
+        found.append(SilentAgency(agency, owing, first.due_at, first.ledger_id))
     return SilentAgencies(tuple(sorted(found, key=lambda row: (row.due_at, row.agency.id))))

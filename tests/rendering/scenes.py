@@ -37,6 +37,7 @@ from tests import factories
 from tests.factories import DUE_AT, NOW, TODAY
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+USUAL = Zones(SHANGHAI)
 LONG_TEXT = "对照年度目标逐项推进，按月通报进度，压实责任，确保指标如期完成。" * 50
 
 
@@ -46,12 +47,13 @@ class World:
 
     language: str
     hostile: str | None = None
+    zones: Zones = USUAL
     texts: Texts = field(init=False)
     agency: Agency = field(init=False)
     person: Person = field(init=False)
 
     def __post_init__(self) -> None:
-        self.texts = Texts(self.language, Zones(SHANGHAI))
+        self.texts = Texts(self.language, self.zones)
         self.agency = factories.agency(self.say("市医保局"))
         self.person = factories.person(self.say("李晓梅"))
 

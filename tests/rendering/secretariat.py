@@ -167,7 +167,7 @@ def _agencies(desk: Desk) -> dict[str, Message]:
         ),
         "agencies that cannot be reminded": notices.render(
             MessageKind.AGENCIES_SILENT,
-            SilentAgencies(tuple(SilentAgency(card.agency, 3, DUE_AT) for card in cards)),
+            SilentAgencies(tuple(SilentAgency(card.agency, 3, DUE_AT, 1) for card in cards)),
             texts,
             NOW,
         ),

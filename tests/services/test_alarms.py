@@ -68,7 +68,8 @@ def test_the_secretariat_hears_of_a_vacant_seat_when_its_reminder_is_due(at_work
     assert message.person_id == at_work.secretary.person.id
     found = _load(at_work, message)
     assert found is not None
-    assert [(row.agency.name, row.owed) for row in found.agencies] == [(FINANCE, 2)]
+    (row,) = found.agencies
+    assert (row.agency.name, row.owed, row.ledger_id) == (FINANCE, 2, at_work.ledger.id)
 
 
 def test_all_agencies_of_a_moment_are_one_message_and_each_moment_has_its_own(at_work: AtWork) -> None:

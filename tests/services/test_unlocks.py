@@ -209,8 +209,9 @@ def test_a_draft_that_the_lock_overtook_waits_and_is_filed_after_the_unlock(at_w
 def test_a_period_is_locked_by_hand_after_its_due_time_only(at_work: AtWork) -> None:
     period = at_work.rows(Period)[0]
     by = at_work.secretary.person.id
-    with pytest.raises(PeriodNotDue):
+    with pytest.raises(PeriodNotDue) as refused:
         at_work.act(openings.lock_by_hand, period.id, actor_id=by, now=period.due_at)
+    assert refused.value.facts == {"due_at": period.due_at, "ledger_id": period.ledger_id}
 
     for _ in range(2):
         at_work.act(openings.lock_by_hand, period.id, actor_id=by, now=period.due_at + timedelta(hours=1))
