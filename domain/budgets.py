@@ -9,7 +9,7 @@ from domain.calendars import QuietHours, WorkCalendar, instant, local_day
 from domain.notices import MessageKind
 
 DAILY_LIMIT = 1
-_TRIES = 20  # more than the longest holidays have days
+_SOON = timedelta(days=1)
 #: What presses somebody: reminders, the ladder, chases. What opens, comes back or is decided is no pressing.
 COUNTED = frozenset(
     {
@@ -88,13 +88,13 @@ class Hours:
 def next_allowed_by_all(hours: Sequence[tuple[Hours, ZoneInfo]], moment: datetime) -> datetime:
     """`moment`, or the first one after it that the hours of several zones allow (UTC).
 
-    Where they have none in common, the first of them hold.
+    Where they have none in common within a day of the first one's, those of the first hold.
     """
-    at = moment
-    for _ in range(_TRIES):
+    first, own_zone = hours[0]
+    at, alone = moment, first.next_allowed(moment, own_zone)
+    while at <= alone + _SOON:
         later = max(row.next_allowed(at, zone) for row, zone in hours)
         if later == at:
             return at
         at = later
-    first, zone = hours[0]
-    return first.next_allowed(moment, zone)
+    return alone

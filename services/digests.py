@@ -74,9 +74,25 @@ def due(session: Session, clockwork: Clockwork, owed: Owed, now: datetime) -> It
         rules = [limits[row.thing.ledger_id] for row in reached]
         daily = [row.daily_limit for row in rules]
         is_free = budgets.is_free_since(day, told.get(person_id, ()), daily, clockwork.zones.usual)
-        is_open = rests.are_open(sorted({row.thing.ledger_id for row in reached}), now)
-        if letter.dedup_key > latest.get(person_id, "") and is_free and is_open:
+        is_news = letter.dedup_key > latest.get(person_id, "")
+        if is_news and is_free and _is_open(rests, _causes(reached), now):
             yield letter
+
+
+def _causes(reached: Sequence[_Reached]) -> list[_Reached]:
+    """What a digest is for: of all that it names, what reached its step last."""
+    at = max(row.step.at for row in reached)
+    return [row for row in reached if row.step.at == at]
+
+
+def _is_open(rests: Rests, causes: Sequence[_Reached], now: datetime) -> bool:
+    """Whether the hours of all ledgers allow a digest, or of one for what is due there today."""
+    last = {row.thing.ledger_id for row in causes if row.step.offset == 0}
+    return rests.are_open(_ledger_ids(causes), now) or any(rests.are_open([row], now) for row in last)
+
+
+def _ledger_ids(causes: Sequence[_Reached]) -> list[int]:
+    return sorted({row.thing.ledger_id for row in causes})
 
 
 def edits(session: Session, now: datetime) -> Iterator[Letter]:
@@ -100,16 +116,15 @@ def _due_digest(
     rungs: Mapping[int, Sequence[Rung]],
     now: datetime,
 ) -> Letter:
-    at = max(row.step.at for row in reached)  # one digest names everything: an earlier one adds nothing
-    offset = min(row.step.offset for row in reached)
-    counted = [row for row in reached if row.step.at == at]
+    causes = _causes(reached)  # one digest names everything: an earlier one adds nothing
+    at, offset = causes[0].step.at, min(row.step.offset for row in reached)
     facts = {
         "at": at.isoformat(),
         "offset": offset,
-        "duties": sum(row.count for row in counted),
-        "ledger_ids": sorted({row.thing.ledger_id for row in reached}),
+        "duties": sum(row.count for row in causes),
+        "ledger_ids": _ledger_ids(causes),
     }
-    if all(row.is_for_another for row in counted):
+    if all(row.is_for_another for row in causes):
         facts["told_from"] = now.isoformat()  # it was not theirs to be told before: not late
     key = f"due:{person_id}:{outbox.moment(at)}"
     priority = Priority.DUE_TODAY if offset == 0 else Priority.REMINDER
@@ -165,9 +180,8 @@ def _reports_now(
         if holding is None or holding.person is None:
             continue
         clock = clockwork.of(period.ledger_id)
-        reached = clock.steps_of(cycle, period.due_at, holding.person)
         since = moments.known_since(period, holding)
-        step = clock.current(reached, now=now, due_at=period.due_at, since=since)
+        step = clock.current_of(cycle, period.due_at, holding.person, now=now, since=since)
         if step is not None and count > _later(returned.get((period.id, agency_id), ()), step):
             key, due_on = Thing.of_reports(period.id, agency_id), local_day(period.due_at, clock.zone)
             thing = Thing(key, period.ledger_id, agency_id, due_on, period.due_at, period_id=period.id)
@@ -188,9 +202,8 @@ def _sub_items_now(clockwork: Clockwork, owed: Owed, now: datetime) -> Iterator[
         end = clock.end_of(sub_item.deadline)
         for agency_id in sorted(card.breakdown.in_charge(card.line) & owed.contacts.keys()):
             holding = owed.contacts[agency_id]
-            reached = clock.steps_of(cycle, end, holding.person)
             since = _since(holding, sub_item.created_at)
-            step = clock.current(reached, now=now, due_at=end, since=since)
+            step = clock.current_of(cycle, end, holding.person, now=now, since=since)
             if step is not None:
                 thing = Thing("", item.ledger_id, agency_id, sub_item.deadline, item_id=item.id)
                 yield holding, _Reached(step, thing, 0, _is_for_another(holding))
@@ -204,9 +217,9 @@ def _items_now(clockwork: Clockwork, owed: Owed, now: datetime) -> Iterator[tupl
     for row in owed.items:
         holding, clock = owed.contacts.get(row.agency_id), clockwork.of(row.ledger_id)
         if holding is not None:
-            end = clock.end_of(row.deadline)
-            reached = clock.steps_of(owed.cycles.get(row.ledger_id), end, holding.person)
-            step = clock.current(reached, now=now, due_at=end, since=_since(holding, row.known_at or now))
+            cycle, end = owed.cycles.get(row.ledger_id), clock.end_of(row.deadline)
+            since = _since(holding, row.known_at or now)
+            step = clock.current_of(cycle, end, holding.person, now=now, since=since)
             if step is not None:
                 key = Thing.of_item(row.item_id, row.agency_id, row.deadline)
                 thing = Thing(key, row.ledger_id, row.agency_id, row.deadline, item_id=row.item_id)

@@ -76,14 +76,21 @@ class LedgerClock:
         days: Any = {"zone": self.zone, "work_calendar": self.work_calendar}
         return steps(end, offsets, at, hour_zone=hour_zone, **days)
 
-    def current(
-        self, reached: Sequence[Step], *, now: datetime, due_at: datetime, since: datetime
+    def current_of(
+        self, cycle: Cycle | None, end: datetime, person: Person | None, *, now: datetime, since: datetime
     ) -> Step | None:
-        """As `current_step`; one of an earlier day waits where another one follows on this day."""
-        step, today = current_step(reached, now=now, due_at=due_at, since=since), local_day(now, self.zone)
-        if step is None or local_day(step.at, self.zone) == today:
+        """The step before an end that counts now, as `current_step`.
+
+        One of an earlier day waits where another one follows on this day, by the clocks of the hour:
+        elsewhere it may be a day later, and each of them would wait for the next.
+        """
+        reached = self.steps_of(cycle, end, person)
+        step = current_step(reached, now=now, due_at=end, since=since)
+        zone = self.usual if person is not None and person.reminder_time is not None else self.zone
+        today = local_day(now, zone)
+        if step is None or local_day(step.at, zone) == today:
             return step
-        follows = any(row.at > now and local_day(row.at, self.zone) == today for row in reached)
+        follows = any(row.at > now and local_day(row.at, zone) == today for row in reached)
         return None if follows else step
 
     def is_open(self, limits: Regulation, now: datetime) -> bool:

@@ -99,6 +99,13 @@ def test_zones_without_a_common_hour_do_not_silence_anybody() -> None:
     assert budgets.next_allowed_by_all(apart, at(23, 7)) == at(23, 9)
 
 
+def test_what_would_be_common_only_days_later_is_not_waited_for() -> None:
+    apart = [(hours(), ZONE), (hours(), ZoneInfo("America/New_York"))]  # from 2 November on an hour is common
+    monday = datetime(2026, 10, 26, 9, tzinfo=ZONE)
+
+    assert budgets.next_allowed_by_all(apart, monday) == monday
+
+
 def test_quiet_hours_are_the_same_seen_from_another_zone() -> None:
     quiet = QuietHours(time(22), time(7))
 

@@ -1,5 +1,6 @@
 """Time zones of the leading group and of a ledger: what they move, and what stays."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -12,12 +13,14 @@ from models.audit import AuditEntry
 from models.cycles import Cycle, Period
 from models.documents import Ledger
 from models.items import Item
-from models.people import LeadingGroup
+from models.ladders import LadderPassing
+from models.outbox import OutboxMessage
+from models.people import LeadingGroup, Person
 from models.queries import ladders as ladder_queries
 from models.queries import reviews as review_queries
 from models.queries import zones as queries
 from services import cycles, reminders, rests, verification, zones
-from tests.ledgers import WEDNESDAY, ZONE, AtWork, Statements, draft_item, local
+from tests.ledgers import MONTHLY, WEDNESDAY, ZONE, AtWork, Statements, draft_item, local
 
 URUMQI = ZoneInfo("Asia/Urumqi")
 
@@ -109,6 +112,12 @@ def clock(at_work: AtWork, now: datetime) -> None:
         at_work.act(reminders.release, found, now=now, zones=in_force)
 
 
+def digests(at_work: AtWork) -> list[OutboxMessage]:
+    """Those of one liaison, in order."""
+    person_id = at_work.insurance.person.id
+    return [row for row in at_work.messages(MessageKind.DUE_DIGEST) if row.person_id == person_id]
+
+
 def test_one_rule_in_two_ledgers_is_two_moments(at_work: AtWork, other: Ledger) -> None:
     clock(at_work, WEDNESDAY)
 
@@ -151,6 +160,59 @@ def test_a_ledgers_reminder_comes_at_its_hour(at_work: AtWork, other: Ledger) ->
         told.append(len(at_work.messages(MessageKind.DUE_DIGEST)))
 
     assert told == [0, 1]
+
+
+@pytest.mark.parametrize("name", ["Asia/Urumqi", "Europe/Lisbon", "America/New_York"])
+def test_a_ledger_with_other_hours_holds_no_reminder_of_another_back(at_work: AtWork, name: str) -> None:
+    second, third = (at_work.publish(draft_item(1, due_on=date(2026, 11, 30))) for _ in range(2))
+    at_work.set_cycle(second, replace(MONTHLY, due_day=28, due_time=time(12)), now=local(10, 8, 8))
+    at_work.set_cycle(third, replace(MONTHLY, due_day=29), now=local(10, 8, 8))
+    given(at_work, third, name)
+    clock(at_work, WEDNESDAY)
+
+    told = []
+    for day in (20, 21, 22, 23, 26, 27, 28):
+        before = len(digests(at_work))
+        clock(at_work, local(10, day, 9))
+        told += [day] * (len(digests(at_work)) - before)
+
+    assert told == [20, 21, 23, 26, 27, 28]  # five, two and no working days before the 27th and the 28th
+    last = digests(at_work)[-1]
+    assert (last.facts["ledger_ids"], last.facts["offset"]) == ([second.id], 0)
+    assert last.dedup_key in {row.message_key for row in at_work.rows(LadderPassing)}
+
+
+@pytest.mark.parametrize("hour", [9, 14])
+def test_an_hour_that_is_on_another_day_of_the_ledger_loses_no_reminder(at_work: AtWork, hour: int) -> None:
+    abroad = at_work.publish(draft_item(1, due_on=date(2026, 11, 30)))
+    at_work.set_cycle(abroad, now=local(10, 8, 8))
+    given(at_work, abroad, "America/New_York")
+    clock(at_work, WEDNESDAY)
+    for cycle in at_work.rows(Cycle):
+        at_work.change(Cycle, cycle.id, reminder_offsets=[2, 1, 0] if cycle.ledger_id == abroad.id else [])
+    at_work.change(Person, at_work.insurance.person.id, reminder_time=time(hour))
+
+    told = []
+    for day in (22, 23, 26, 27):
+        for at in (hour, 20):  # 8:00 in New York, where the quiet hours are over then
+            before = len(digests(at_work))
+            clock(at_work, local(10, day, at))
+            told += [(day, at)] * (len(digests(at_work)) - before)
+
+    assert told == [(23, 20), (26, 20), (27, 20)]
+
+
+def test_what_is_due_today_goes_by_the_hours_of_its_own_ledger(at_work: AtWork) -> None:
+    abroad = at_work.publish(draft_item(1, due_on=date(2026, 11, 30)))
+    at_work.set_cycle(abroad, replace(MONTHLY, due_day=29), now=local(10, 8, 8))
+    given(at_work, abroad, "Europe/Lisbon")
+    clock(at_work, local(10, 15, 18))  # open there too
+    at_work.change(Person, at_work.insurance.person.id, reminder_time=time(9))  # 1:00 or 2:00 in Lisbon
+
+    clock(at_work, local(10, 27, 9))
+
+    (digest,) = digests(at_work)
+    assert digest.facts["ledger_ids"] == [at_work.ledger.id, abroad.id]
 
 
 def test_a_deadline_ends_at_the_midnight_of_its_ledger(at_work: AtWork, other: Ledger) -> None:
