@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
+from datetime import timedelta
 
 import sqlalchemy as sa
 import structlog
@@ -48,12 +49,13 @@ class Worker:
         """There may be something to do."""
         self._news.set()
 
-    async def take_over(self, present: Collection[int]) -> None:
-        """Only these processes run still: what others had in hand need not wait for its lease."""
-        try:
-            await self._transactions.write(inbox.release, present=present, now=self._clock.now())
-        except sa.exc.DBAPIError as error:
-            log.warning("what was in hand waits for its lease", error=type(error.orig).__name__)
+    async def take_over(self, present: Collection[int], unseen: timedelta) -> None:
+        """Others than these were not seen for so long: what they had in hand need not wait for its lease.
+
+        Errors: the database's.
+        """
+        now = self._clock.now()
+        await self._transactions.write(inbox.release, present=present, unseen_since=now - unseen, now=now)
         self.wake()
 
     def stop(self) -> None:

@@ -29,6 +29,7 @@ class Line(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._parser = httptools.HttpResponseParser(self)
         self._body: list[bytes] = []
+        self._has_length = self._has_head = False  # of the answer that comes
         self._answer: asyncio.Future[tuple[int, bytes]] | None = None
         self.idle_since = 0.0
 
@@ -65,7 +66,9 @@ class Line(asyncio.Protocol):
             self.close()
 
     def connection_lost(self, error: Exception | None) -> None:
-        """It is closed."""
+        """It is closed: the end of an answer that names no length, and of any hope for another."""
+        if error is None and self._has_head and not self._has_length:
+            self.on_message_complete()
         self._fail(ConnectionResetError("the connection was closed before the answer"))
 
     def _fail(self, error: ConnectionError) -> None:
@@ -77,8 +80,17 @@ class Line(asyncio.Protocol):
 
     def on_message_begin(self) -> None:
         """An answer begins; one that nobody asked for must not become that of the next call."""
+        self._has_length = self._has_head = False
         if self._answer is None:
             self.close()
+
+    def on_header(self, name: bytes, _value: bytes) -> None:
+        """A line of the head came."""
+        self._has_length |= name.lower() in (b"content-length", b"transfer-encoding")
+
+    def on_headers_complete(self) -> None:
+        """The head is here; an interim one (1xx) only says that the answer will come."""
+        self._has_head = self._parser.get_status_code() >= 200
 
     def on_body(self, body: bytes) -> None:
         """A part of the body came."""
@@ -86,6 +98,8 @@ class Line(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         """The answer is here."""
+        if not self._has_head:
+            return
         status, body = self._parser.get_status_code(), b"".join(self._body)
         is_last = not self._parser.should_keep_alive()
         answer, self._answer, self._body = self._answer, None, []
@@ -105,6 +119,7 @@ class Lines:
         self._port = server.port or (443 if self._is_secure else 80)
         self._free: list[Line] = []  # the one used last is used next
         self._room = asyncio.Semaphore(limit)
+        self._is_closed = False
 
     async def call(
         self, request: bytes, *, connect: float | None, wait: float | None, read: float | None
@@ -123,14 +138,21 @@ class Lines:
             except BaseException:
                 line.close()
                 raise
-            line.idle_since = asyncio.get_running_loop().time()
-            self._free.append(line)
+            self._keep(line)
             return answer
         finally:
             self._room.release()
 
+    def _keep(self, line: Line) -> None:
+        line.idle_since = asyncio.get_running_loop().time()
+        if self._is_closed:
+            line.close()
+        else:
+            self._free.append(line)
+
     def close(self) -> None:
-        """Close all that nobody uses."""
+        """Close all that nobody uses, and the others after their calls."""
+        self._is_closed = True
         while self._free:
             self._free.pop().close()
 

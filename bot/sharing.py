@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection
+from datetime import timedelta
 
 import sqlalchemy as sa
 import structlog
@@ -13,6 +14,7 @@ from models.presence import Presence
 COUNT_SECONDS = 1.0  # between two counts; without an answer in that time nobody knows
 #: Counts until the others have counted without a doubt too: two intervals lie between them.
 SURE = 3
+UNSEEN = timedelta(seconds=(SURE - 1) * COUNT_SECONDS)  # at least, of who is in none of so many looks
 #: Who does not lead only answers people: so much of the rate is left to it, and the leader has the rest.
 OF_ANSWERS = 0.2
 
@@ -33,9 +35,11 @@ class Sharing:
         presence: Presence,
         gate: Gate,
         leads: Callable[[], bool],
-        remain: Callable[[Collection[int]], Awaitable[None]],
+        remain: Callable[[Collection[int], timedelta], Awaitable[None]],
     ) -> None:
-        """`leads`: whether this process sends what is in the outbox; `remain`: is told who is there still."""
+        """`leads`: whether this process sends what is in the outbox; `remain`: is told who is there
+        still, and for how long others were not seen.
+        """
         self._presence = presence
         self._gate = gate
         self._leads = leads
@@ -100,9 +104,15 @@ class Sharing:
         """
         self._seen.append(present)
         remaining = frozenset().union(*self._seen)
-        if len(self._seen) == SURE and remaining != self._present:
+        if len(self._seen) < SURE or remaining == self._present:
+            return
+        try:
+            async with asyncio.timeout(COUNT_SECONDS):
+                await self._remain(remaining, UNSEEN)
+        except (sa.exc.SQLAlchemyError, TimeoutError) as error:
+            log.warning("what was in hand waits for its lease", error=type(error).__name__)
+        else:
             self._present = remaining
-            await self._remain(remaining)
 
     def _wait(self) -> None:
         self._gate.keep_to_replies(COUNT_SECONDS * SURE)

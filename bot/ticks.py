@@ -67,8 +67,11 @@ class Ticks:
         self._rest = None
         done, left = [], deque(rounds.ACTS)
         while left:
+            before = len(left)
             job = partial(self._act, left, stamp, now, zones)
             done.append(await self._guarded(job, name="act"))
+            if len(left) == before:
+                return  # the database is away: at the next look
         if all(done):
             self._rest = await self._transactions.read(rests.after, stamp, now=now, zones=zones)
 

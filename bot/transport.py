@@ -147,6 +147,8 @@ class Transport(BaseRequest):
         if self._socks is not None or self._proxy_for(URL(url, encoded=True)) is not None:
             return None
         parts = urlsplit(url)
+        if not url.isascii() or parts.query or parts.username is not None:
+            return None  # rare, and aiohttp knows what to make of it
         server = f"{parts.scheme}://{parts.netloc}"
         if server not in self._lines:
             self._lines[server] = Lines(parts, limit=self._connections)

@@ -86,7 +86,7 @@ def _signature(paper: Paper, view: SlipView, texts: Texts) -> None:
 
 
 def _receipt(paper: Paper, view: SlipView, texts: Texts) -> None:
-    """Who issued it, who signs for it, and the answer: also for those who print it."""
+    """Who approved it, who signs for it, and the answer: also for those who print it."""
     _add(paper, "", TEXT_FONT, TEXT_SIZE)
     table = paper.add_table(rows=0, cols=2, style="Table Grid")
     table.autofit = False

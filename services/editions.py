@@ -59,11 +59,13 @@ def drop(session: Session, notice_id: int) -> Notice:
 
 
 def hand_on(session: Session, notice_id: int, *, identity: Identity, now: datetime) -> Notice:
-    """Ask a second person to agree to the other text.
+    """Ask a second person to agree to the other text; a second press changes nothing.
 
     Errors: CorrectionMissing, ApproverMissing, NoticeNotOut.
     """
     notice = _proposed(session, notice_id)
+    if notice.correction_submitted_at is not None:
+        return notice
     approvals.ask(session, notice, MessageKind.CORRECTION_TO_APPROVE, now)
     notice.correction_submitted_at = now
     notices.note(session, notice, "submit", actor_id=identity.person.id, now=now, edition=notice.edition + 1)
@@ -128,6 +130,8 @@ def _refuse_one_hand(session: Session, notice: Notice, identity: Identity, now: 
         raise NoticeNeedsApproval
     if not may_agree(notice, identity):
         raise DecisionOfAnother
+    if notice.correction_submitted_at is None:
+        raise CorrectionMissing
 
 
 def needs_second(session: Session, notice: Notice, now: datetime) -> bool:
@@ -229,7 +233,7 @@ def load_proposed(
     """The other text, as long as it waits for this person's approval."""
     notice = session.get(Notice, message.facts["notice_id"])
     identity = people_queries.identity(session, person.telegram_id, now=now)
-    if notice is None or identity is None or notice.correction is None:
+    if notice is None or identity is None or notice.correction_submitted_at is None:
         return None
     is_out = notice.status is NoticeStatus.SENT
-    return view(session, notice.id, now) if is_out and identity.may(Permission.APPROVE_NOTICES) else None
+    return view(session, notice.id, now) if is_out and may_agree(notice, identity) else None

@@ -110,14 +110,20 @@ def _put_back(update: InboxUpdate, error: str, *, now: datetime) -> None:
         update.error = error[:MAX_ERROR]
 
 
-def release(session: Session, *, present: Collection[int] = (), now: datetime) -> None:
+def release(
+    session: Session, *, present: Collection[int] = (), unseen_since: datetime | None = None, now: datetime
+) -> None:
     """Let others claim what those hold who are gone: all but the processes of these numbers.
 
-    Nobody is present for a process that knows itself to be the only one, at its start.
+    What was claimed or renewed after `unseen_since` is held by one that came meanwhile. Nobody is present for
+    a process that knows itself to be the only one, at its start.
     """
     is_held = col(InboxUpdate.state) == UpdateState.HANDLING
     is_left = col(InboxUpdate.holder).not_in(present)
-    session.exec(sa.update(InboxUpdate).where(is_held, is_left).values(lease_until=now))
+    release = sa.update(InboxUpdate).where(is_held, is_left).values(lease_until=now)
+    if unseen_since is not None:
+        release = release.where(col(InboxUpdate.lease_until) <= unseen_since + LEASE)
+    session.exec(release)
 
 
 def has_old(session: Session, *, now: datetime, zones: Zones) -> bool:

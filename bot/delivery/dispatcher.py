@@ -30,6 +30,7 @@ AHEAD = 0.5  # seconds: what the gate lets through in them is in hand, and the r
 LOOK_SECONDS = 1.0  # who waits long for an answer does not keep back what falls due meanwhile
 BEAT = 0.1  # seconds in which what is answered is settled together: each transaction waits for the disk
 FEWEST = 8  # in hand, however slow the pace is
+UNSETTLED = 4  # times as many may wait to be settled: each is sent again where that fails
 OUTAGE = timedelta(seconds=30)  # of the database: what was sent is settled after it, within its lease
 PAUSE = timedelta(seconds=0.5)  # between two tries to settle
 
@@ -80,6 +81,11 @@ class _Hand:
             self.room.set()
         if not self._begun:
             self.all_answered.set()
+
+    @property
+    def unsettled(self) -> int:
+        """How many are answered."""
+        return self._unsettled - len(self._begun)
 
     def fresh(self, since: float) -> int:
         """How many may be answered soon: who has no answer by now must not keep back the others."""
@@ -168,7 +174,8 @@ class Dispatcher:
     async def _next(self, hand: _Hand) -> Sequence[tuple[OutboxMessage, Prepared | Exception]]:
         """What is due, once half of what was in hand is gone; nothing more after an error."""
         room = self._most - hand.fresh(self._clock.elapsed() - UNANSWERED)
-        if self._is_stopping or hand.trouble is not None or room < self._most // 2:
+        is_full = room < self._most // 2 or hand.unsettled > UNSETTLED * self._most
+        if self._is_stopping or hand.trouble is not None or is_full:
             return ()
         try:
             claimed = await self._transactions.write(outbox.claim, now=self._clock.now(), limit=room)

@@ -46,7 +46,7 @@ def _settled() -> sa.CompoundSelect[Any]:
         .join(Duty, col(Duty.id) == col(Report.duty_id))
         .join(Item, col(Item.id) == col(Duty.item_id))
         .where(
-            col(Item.status) == ItemStatus.COMPLETION_DECLARED,
+            (col(Item.status) == ItemStatus.COMPLETION_DECLARED) | (col(Item.closed_at) > since),
             col(Report.kind) == ReportKind.COMPLETION,
             col(Report.status).in_(STANDING),
             col(Report.submitted_at) > since,
@@ -63,6 +63,14 @@ def _settled() -> sa.CompoundSelect[Any]:
         )
     )
     return sa.union_all(filed, declared, done)
+
+
+@cache
+def _moments() -> sa.Select[Any]:
+    """By agency when it settled something last."""
+    settled = _settled().subquery()
+    last = func.max(settled.c.settled_at, type_=settled.c.settled_at.type)
+    return sa.select(settled.c.agency_id, last).group_by(settled.c.agency_id)
 
 
 @cache
@@ -135,7 +143,4 @@ def _sent() -> sa.Select[Any]:
 
 def _last_settled(session: Session, since: datetime) -> dict[int, datetime]:
     """When each agency settled something last, after a moment."""
-    found: dict[int, datetime] = {}
-    for agency_id, moment, *_ in session.connection().execute(_settled(), {"since": since}):
-        found[agency_id] = max(found.get(agency_id, moment), moment)
-    return found
+    return dict(session.connection().execute(_moments(), {"since": since}).all())

@@ -31,9 +31,6 @@ _IS_OPEN_ON = (
     col(Request.status).in_(OPEN),
 )
 _OPEN_ON = select(Request).where(*_IS_OPEN_ON).order_by(col(Request.id))
-_PENDING = (
-    select(Request).where(col(Request.status).in_(OPEN | {RequestStatus.DRAFT})).order_by(col(Request.id))
-)
 _KINDS_ON = sa.select(col(Request.item_id), col(Request.kind)).where(*_IS_OPEN_ON).order_by(col(Request.id))
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -67,9 +68,9 @@ class Bureau:
         if sum(map(len, self.handled.values())) >= self.awaited:
             self.expected.set()
 
-    def worker(self) -> Worker:
+    def worker(self, number: int | None = None) -> Worker:
         clock = ManualClock(SystemClock().now()) if self.transactions.failures else SystemClock()
-        return Worker(self.application, self.transactions, clock, Metrics())
+        return Worker(self.application, self.transactions, clock, Metrics(), number)
 
     async def receive(self, *updates: tuple[int, int]) -> None:
         """Updates as (number, chat)."""
@@ -158,6 +159,18 @@ async def test_a_database_that_is_away_is_waited_for_but_not_for_ever(
     assert bureau.transactions.failures == 0
     assert bureau.state(1) is state
     assert bureau.handled[7] == [1]
+
+
+async def test_what_a_process_had_in_hand_that_is_gone_is_taken_over(bureau: Bureau) -> None:
+    await bureau.receive((1, 7))
+    with bureau.database.transaction() as session:
+        inbox.claim(session, now=SystemClock().now() - timedelta(seconds=3), limit=1, holder=11)
+    worker = bureau.worker(12)
+
+    await worker.take_over({12}, timedelta(seconds=2))
+    await bureau.handle([worker], until=1)
+
+    assert bureau.state(1) is UpdateState.HANDLED
 
 
 async def test_what_cannot_be_read_is_put_back_for_later(bureau: Bureau) -> None:

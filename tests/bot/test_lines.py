@@ -11,7 +11,7 @@ import pytest
 from telegram.error import TelegramError
 
 from bot.delivery import failures
-from bot.delivery.failures import Later, Unknown
+from bot.delivery.failures import Faulty, Later, Unknown
 from bot.simulator import faults
 from bot.simulator.http import build_app, serving
 from bot.simulator.people import Person
@@ -134,6 +134,66 @@ async def test_an_answer_in_parts_is_read_whole() -> None:
 
     async with server(answering) as address, calling(address) as call:
         assert [await call(), await call()] == [42, 42]
+
+
+async def test_an_interim_answer_is_not_the_answer() -> None:
+    async def answering(writer: asyncio.StreamWriter, number: int) -> None:
+        writer.write(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n")
+        await writer.drain()
+        await asyncio.sleep(0)
+        answer(writer, 42)
+
+    async with server(answering) as address, calling(address) as call:
+        assert [await call(), await call()] == [42, 42]
+
+
+async def test_an_answer_may_end_with_its_connection() -> None:
+    async def answering(writer: asyncio.StreamWriter, number: int) -> None:
+        writer.write(b'HTTP/1.0 200 OK\r\n\r\n{"ok": true, "result": 42}')
+        await writer.drain()
+        writer.close()
+
+    async with server(answering) as address, calling(address) as call:
+        assert [await call(), await call()] == [42, 42]
+
+
+async def test_a_fault_that_ends_with_its_connection_is_a_fault() -> None:
+    async def answering(writer: asyncio.StreamWriter, number: int) -> None:
+        writer.write(b"HTTP/1.0 503 Service Unavailable\r\nConnection: close\r\n\r\n<html>busy</html>")
+        await writer.drain()
+        writer.close()
+
+    async with server(answering) as address, calling(address) as call:
+        assert isinstance(await failure_of(call), Faulty)
+
+
+async def test_an_address_with_a_password_or_an_odd_sign_goes_by_the_library(
+    telegram: Telegram, address: str, lin: Person
+) -> None:
+    async with calling(address.replace("//", "//user:pw@")) as call:
+        assert (await call("一"))["text"] == "一"
+    async with calling(f"{address}/路") as call:
+        assert not isinstance(await failure_of(call), Unknown)
+
+
+async def test_a_connection_in_use_at_the_end_is_closed_after_its_call() -> None:
+    reached, go_on = asyncio.Event(), asyncio.Event()
+    connections: list[asyncio.StreamWriter] = []
+
+    async def answering(writer: asyncio.StreamWriter, number: int) -> None:
+        reached.set()
+        await go_on.wait()
+        answer(writer, 1)
+        connections.append(writer)
+
+    async with server(answering) as address, asyncio.TaskGroup() as tasks:
+        async with calling(address) as call:
+            under_way = tasks.create_task(call())
+            await reached.wait()
+        go_on.set()
+        assert await under_way == 1
+        while not connections[0].is_closing():  # noqa: ASYNC110 - nobody tells when a peer has closed
+            await asyncio.sleep(0)
 
 
 async def test_an_answer_that_nobody_asked_for_is_nobodys() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Iterator
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -29,7 +30,7 @@ class Sender:
         self.remaining: list[set[int]] = []  # what it said of who remains
         self._chat = 0
 
-    async def _remain(self, numbers: Collection[int]) -> None:
+    async def _remain(self, numbers: Collection[int], _unseen: timedelta) -> None:
         self.remaining.append(set(numbers))
 
     async def looks(self, times: int = 1) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from telegram.ext import ExtBot
 
 from bot.clock import ManualClock
@@ -94,6 +95,28 @@ async def test_an_act_that_fails_keeps_none_behind_it_from_being_done(
     await ticks(interrupted).look()
 
     assert at_work.row(Notice, notice.id).status is NoticeStatus.SENT
+
+
+class Away(Transactions):
+    """The database goes away after the first read."""
+
+    is_away = False
+
+    async def read(self, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        """Once as usual."""
+        if self.is_away:
+            raise sa.exc.OperationalError("SELECT", {}, Exception("the server is gone"))
+        self.is_away = True
+        return await super().read(function, *arguments, **options)
+
+
+async def test_a_look_ends_where_the_database_goes_away(at_work: AtWork) -> None:
+    transactions = Away(at_work.database)
+
+    await ticks(transactions).look()
+
+    assert at_work.messages(MessageKind.DUE_DIGEST) == []
+    transactions.close()
 
 
 def chase(at_work: AtWork, now: datetime) -> None:

@@ -184,7 +184,11 @@ def test_what_left_by_two_is_corrected_by_two(at_work: AtWork) -> None:
     notice = by_two(at_work, head)
     other = at_work.seat("钱秘书", Role.SECRETARIAT)
     at_work.act(editions.propose, notice.id, AFTER, identity=other)
-    at_work.act(editions.hand_on, notice.id, identity=other, now=LATER)
+    with pytest.raises(CorrectionMissing):
+        send(at_work, notice, head)
+    for later in (0, 1):  # a second press changes nothing
+        at_work.act(editions.hand_on, notice.id, identity=other, now=LATER + timedelta(hours=later))
+    assert at_work.row(Notice, notice.id).correction_submitted_at == LATER
 
     assert [row.person_id for row in at_work.messages(MessageKind.CORRECTION_TO_APPROVE)] == [head.person.id]
     for who, broken in ((other, NoticeNeedsApproval), (at_work.secretary, DecisionOfAnother)):

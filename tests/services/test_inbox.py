@@ -179,9 +179,18 @@ def test_what_a_process_held_that_is_gone_is_claimed_at_once(post: Post) -> None
     for holder in (11, 12):
         post.do(inbox.claim, limit=1, holder=holder)
 
-    post.do(inbox.release, present={11, 13})
+    post.do(inbox.release, present={11, 13}, unseen_since=NOW)
 
     assert post.claim() == [2, 3]
+
+
+def test_what_was_claimed_a_moment_ago_is_held_by_one_that_came_meanwhile(post: Post) -> None:
+    post.receive((1, 7))
+    post.do(inbox.claim, limit=1, holder=11)
+
+    post.do(inbox.release, present={12}, unseen_since=NOW - LATER)
+
+    assert post.claim() == []
 
 
 def test_what_failed_is_tried_again_and_its_chat_waits_for_it(post: Post) -> None:
