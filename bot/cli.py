@@ -282,7 +282,7 @@ def _set_holidays(file: Path, source: str | None, loaded: settings.Settings, *, 
     with storage.opened(loaded) as database:
         loaded = storage.localised(loaded, database)
         done = calendars.set_year(listed, origin, loaded, database, is_rehearsal=is_rehearsal, now=now)
-    _say(calendars.plan_lines(done, loaded, is_rehearsal=is_rehearsal))
+        _say(calendars.plan_lines(done, loaded, database, is_rehearsal=is_rehearsal))
 
 
 @app.command()

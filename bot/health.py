@@ -19,6 +19,8 @@ from models.queries import inbox as inbox_queries
 from models.queries import ledgers as ledger_queries
 from models.queries import outbox as outbox_queries
 from models.queries import undelivered as undelivered_queries
+from models.queries import zones as zone_queries
+from rendering.texts import Texts
 from services import backups, verification
 
 ALARM = timedelta(days=1)
@@ -156,15 +158,16 @@ def _calendar(session: Session, now: datetime, settings: Settings) -> Iterator[F
 
 def _periods(session: Session, now: datetime, settings: Settings) -> Iterator[Finding]:
     """The last period of every ledger in force, and whether the clock opens them."""
+    texts = Texts("en", zone_queries.in_force(session, settings.timezone))
     for ledger in ledger_queries.published(session):
         period = cycle_queries.latest_opened(session, ledger.id)
         if period is None:
             yield Finding(f"{ledger.title}: no period has opened yet.")
         else:
-            due = period.due_at.astimezone(settings.timezone)
+            due_on, hour = texts.local_day(period.due_at, ledger.id), texts.hour(period.due_at, ledger.id)
             yield Finding(
                 f"{ledger.title}: the period from {period.starts_on} to {period.ends_on} is {period.status}, "
-                f"due {due:%Y-%m-%d %H:%M}."
+                f"due {due_on} {hour}."
             )
     for period in cycle_queries.planned(session):
         if now - period.open_at > MAX_WAIT:

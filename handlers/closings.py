@@ -56,14 +56,16 @@ async def ask_deadline(turn: Turn) -> None:
     item = await _item(turn, turn.pressed.number())
     if after(item.status, ItemEvent.REOPEN) is None:
         raise ItemNotClosed(number=item.number)
-    await turn.ask(DEADLINE_STEP, closings.ask_deadline(item, turn.texts, turn.today), item_id=item.id)
+    today = turn.today_in(item.ledger_id)
+    await turn.ask(DEADLINE_STEP, closings.ask_deadline(item, turn.texts, today), item_id=item.id)
 
 
 async def ask_reopening(turn: Turn) -> None:
     """The new deadline was typed: why is it reopened?"""
     item = await _item(turn, turn.asked_id("item_id"))
-    deadline = read_day(turn.text, year=turn.today.year)
-    if deadline <= turn.today_in(item.ledger_id):
+    today = turn.today_in(item.ledger_id)
+    deadline = read_day(turn.text, year=today.year)
+    if deadline <= today:
         raise DeadlineNotAhead(day=deadline)
     message = closings.ask_reopening(item, deadline, turn.texts)
     await turn.ask(REOPEN_STEP, message, item_id=item.id, deadline=deadline.isoformat())

@@ -40,8 +40,8 @@ async def show_by_number(turn: Turn) -> None:
     /item 9 2026-05-01: as it stood on that day.
     """
     number, _, day = turn.argument.partition(" ")
-    on = pasts.read_day(turn, day) if day.strip() else None
     under_way = await numbered(turn, number)
+    on = pasts.read_day(turn, day, *under_way) if day.strip() else None
     if len(under_way) > 1:
         await turn.show(items.choice(under_way, turn.texts, on))
     elif on is not None:
@@ -132,7 +132,7 @@ def _may_see(turn: Turn, card: ItemCard) -> bool:
 async def show_past(turn: Turn) -> None:
     """The card of an item as it stood on a day, from a button."""
     card = await card_for(turn, turn.pressed.number())
-    await pasts.show(turn, card, pasts.read_day(turn, pasts.typed(turn.pressed.word(1))))
+    await pasts.show(turn, card, pasts.read_day(turn, pasts.typed(turn.pressed.word(1)), card))
 
 
 async def show_text(turn: Turn) -> None:

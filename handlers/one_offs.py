@@ -31,8 +31,9 @@ async def ask_day(turn: Turn) -> None:
 async def take_day(turn: Turn) -> None:
     """The day was typed: by what time?"""
     ledger = await ledgers.named(turn, turn.asked_id("ledger_id"))
-    day = read_day(turn.text, year=turn.today.year)
-    if day < turn.today_in(ledger.id):
+    today = turn.today_in(ledger.id)
+    day = read_day(turn.text, year=today.year)
+    if day < today:
         raise DueInPast
     is_day_off = not (await turn.read(calendar_queries.work_calendar)).is_workday(day)
     await turn.show(one_offs.ask_hour(ledger, day, turn.texts, is_day_off=is_day_off))

@@ -16,10 +16,11 @@ def typed(day: str) -> str:
     return f"{day[:4]}-{day[4:6]}-{day[6:]}"
 
 
-def read_day(turn: Turn, text: str) -> date:
-    """A day that has begun; without a year, this year's. Errors: DateInvalid, DayAhead."""
-    day = days.read_day(text, year=turn.today.year)
-    if day > turn.today:
+def read_day(turn: Turn, text: str, *cards: ItemCard) -> date:
+    """A day that has begun for one of the items; without a year, this one. Errors: DateInvalid, DayAhead."""
+    today = max(turn.today_in(card.item.ledger_id) for card in cards)
+    day = days.read_day(text, year=today.year)
+    if day > today:
         raise DayAhead
     return day
 
@@ -31,6 +32,6 @@ async def show(turn: Turn, card: ItemCard, on: date) -> None:
     then = await turn.read(queries.state_of_item, card, until=until)
     if then is None:
         since = await turn.read(queries.known_since, card.item.id)
-        day = local_day(since, zone) if since else turn.today
+        day = local_day(since, zone) if since else turn.today_in(card.item.ledger_id)
         raise DayBeforeRecords(number=card.item.number, since=day)
     await turn.show(items.past(then, on, turn.texts))

@@ -237,7 +237,8 @@ async def completed_today(turn: Turn) -> None:
 async def type_completed_on(turn: Turn) -> None:
     """The day was typed."""
     report_id, who = turn.asked_id("report_id"), turn.identity
-    day = days.read_day(turn.text, year=turn.today.year)
+    _, owed = await reports.own_report(turn, report_id)
+    day = days.read_day(turn.text, year=turn.today_in(owed.item.ledger_id).year)
     await turn.write(use_cases.complete_on, report_id, day, identity=who, now=turn.now, zones=turn.zones)
     await said.note(turn, SaidPart.COMPLETED_ON, report_id=report_id)
     await reports.present_draft(turn, report_id)

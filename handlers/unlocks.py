@@ -60,7 +60,9 @@ def _days(today: date, work_calendar: WorkCalendar) -> list[date]:
 async def type_limit(turn: Turn) -> None:
     """The last day was typed."""
     where = turn.asked_id("period_id"), turn.asked_id("agency_id"), turn.asked_id("item_id")
-    await _ask_reason(turn, await _scope(turn, where), read_day(turn.text, year=turn.today.year))
+    scope = await _scope(turn, where)
+    year = turn.today_in(scope[0].ledger_id).year
+    await _ask_reason(turn, scope, read_day(turn.text, year=year))
 
 
 async def choose_reason(turn: Turn) -> None:

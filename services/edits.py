@@ -102,7 +102,7 @@ def _take_over(
     elif said.part is SaidPart.PERCENT:
         reports.set_percent(session, report_id, quantities.percent(text), identity=identity)
     elif said.part is SaidPart.COMPLETED_ON:
-        day = days.read_day(text, year=zones.day(now).year)
+        day = days.read_day(text, year=zones.day(now, found.owed.item.ledger_id).year)
         report_fields.complete_on(session, report_id, day, identity=identity, now=now, zones=zones)
     elif said.part is SaidPart.REASON and said.target_id is None:
         report_fields.explain_percent(session, report_id, text, identity=identity)

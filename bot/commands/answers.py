@@ -7,13 +7,21 @@ from bot.settings import Settings
 from domain.errors import RuleBroken
 from domain.zones import Zones
 from intake.formats.reading import MAX_BYTES
+from models.database import Database
+from models.queries import zones
 from rendering import errors as error_texts
 from rendering.texts import Texts
 
 
 def texts_of(settings: Settings) -> Texts:
-    """The installation's language."""
+    """The installation's language, for what belongs to no ledger."""
     return Texts(settings.language, Zones(settings.timezone))
+
+
+def texts_with_zones(settings: Settings, database: Database) -> Texts:
+    """The same, with times by the clocks of the ledger that they are of."""
+    with database.read() as session:
+        return Texts(settings.language, zones.in_force(session, settings.timezone))
 
 
 def refusal(error: RuleBroken, settings: Settings) -> Refusal:

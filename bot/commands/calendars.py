@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.commands import transactions
-from bot.commands.answers import content, refusal, rehearsed, texts_of
+from bot.commands.answers import content, refusal, rehearsed, texts_of, texts_with_zones
 from bot.refusals import Refusal
 from bot.settings import Settings
 from domain.errors import RuleBroken
@@ -53,9 +53,9 @@ def set_year(
         raise refusal(error, settings) from None
 
 
-def plan_lines(plan: HolidayPlan, settings: Settings, *, is_rehearsal: bool) -> list[str]:
+def plan_lines(plan: HolidayPlan, settings: Settings, database: Database, *, is_rehearsal: bool) -> list[str]:
     """What was set, and what that moved."""
-    texts = texts_of(settings)
+    texts = texts_with_zones(settings, database)
     return [*words.plan_lines(plan, texts), *rehearsed(texts, is_rehearsal=is_rehearsal)]
 
 

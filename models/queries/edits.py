@@ -62,7 +62,8 @@ def _still_states(row: SaidMessage, report: Report) -> bool:
         if row.part is SaidPart.PERCENT:
             return report.progress_percent == quantities.percent(row.text)
         if row.part is SaidPart.COMPLETED_ON:
-            return report.completed_on == read_day(row.text, year=row.said_at.year)
+            day = report.completed_on
+            return day is not None and day == read_day(row.text, year=day.year)
     except RuleBroken:
         return False
     return False

@@ -1,6 +1,7 @@
 """The time zone, chosen in the chat: everybody's times follow."""
 
 from rendering.actions import Action
+from rendering.buttons import pack
 from tests.journeys.sources import at
 from tests.journeys.worlds import World
 
@@ -113,3 +114,61 @@ async def test_a_ledger_goes_back_to_the_leading_groups_zone(world: World) -> No
     await world.first.say("/due")
     assert "18:00" in world.first.text
     assert "新疆时间" not in world.first.text
+
+
+# Days without a year, where the year of the ledger is not over yet
+
+
+async def pass_to_new_year(world: World) -> None:
+    await move(world, "America/New_York")
+    world.stage.clock.set(at("2027-01-01T10:00"))
+
+
+async def test_a_past_day_is_one_that_has_begun_in_the_ledger(world: World) -> None:
+    await pass_to_new_year(world)
+
+    assert (await world.first.say("/item 1 12-31")).startswith("事项 1 截至 2026年12月31日")
+    assert "尚未到来" in await world.first.say("/item 1 2027-01-01")
+
+
+async def test_a_report_asked_for_once_is_due_in_the_year_of_the_ledger(world: World) -> None:
+    await pass_to_new_year(world)
+    await world.secretary.say("/cycle")
+    await world.secretary.press(Action.ONE_OFF)
+
+    assert "2026年12月31日" in await world.secretary.say("12-31")
+
+
+async def test_a_completion_is_on_a_day_of_the_year_of_the_ledger(world: World) -> None:
+    await world.open_duty(world.first, 1)
+    await world.first.press(Action.COMPLETE)
+    await world.first.say("全部完成。")
+    await pass_to_new_year(world)
+    await world.first.press(Action.COMPLETED_ON)
+
+    assert "2026年12月31日" in await world.first.say("12-31")
+
+
+async def test_an_item_is_reopened_until_a_day_of_the_year_of_the_ledger(world: World) -> None:
+    await world.complete(1)
+    await world.secretary.say("/item 1")
+    item_id = int(world.secretary.argument(Action.ITEM_ACTS))
+    await pass_to_new_year(world)
+    await world.secretary.press_data(world.message(world.secretary), pack(Action.REOPEN, item_id))
+
+    assert "2026-12-31" in world.secretary.text
+    assert "须晚于今天" in await world.secretary.say("12-31")
+
+
+async def test_a_period_is_unlocked_until_a_day_of_the_year_of_the_ledger(world: World) -> None:
+    await pass_to_new_year(world)
+    for _ in range(2):
+        await world.stage.ticks.look()
+    await world.secretary.say("/status")
+    await world.secretary.press(Action.PERIODS)
+    await world.secretary.press_label("2026年4月")
+    await world.secretary.press(Action.UNLOCK)
+    await world.secretary.press(Action.UNLOCK_AGENCY)
+    await world.secretary.press(Action.UNLOCK_ITEM)
+
+    assert "2026年12月31日" in await world.secretary.say("12-31")

@@ -1,5 +1,8 @@
 """Edited messages: what a draft takes over, what stays, and what cannot be reached any more."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from domain.edits import EditOutcome, SaidPart
@@ -9,7 +12,7 @@ from models.edits import EditView, SaidMessage
 from models.queries import edits as queries
 from models.reports import Report
 from services import edits, report_fields, reports, said, submissions
-from tests.ledgers import WEDNESDAY, ZONES, AtWork
+from tests.ledgers import WEDNESDAY, ZONES, AtWork, local
 
 TODAY = WEDNESDAY.date()
 
@@ -28,7 +31,14 @@ def _add(at_work: AtWork, report: Report, message_id: int, text: str) -> None:
     _remember(at_work, report, message_id, SaidPart.TEXT, text)
 
 
-def _remember(at_work: AtWork, report: Report, message_id: int, part: SaidPart, text: str) -> None:
+def _remember(
+    at_work: AtWork,
+    report: Report,
+    message_id: int,
+    part: SaidPart,
+    text: str,
+    now: datetime = WEDNESDAY,
+) -> None:
     person_id = at_work.insurance.person.id
     at_work.act(
         said.remember,
@@ -37,7 +47,7 @@ def _remember(at_work: AtWork, report: Report, message_id: int, part: SaidPart, 
         person_id=person_id,
         message_id=message_id,
         report_id=report.id,
-        now=WEDNESDAY,
+        now=now,
     )
 
 
@@ -192,3 +202,20 @@ def test_of_a_text_left_for_nothing_new_no_reason_is_spoken(at_work: AtWork) -> 
     assert text is not None
     assert reason is not None
     assert (text.outcome, reason.outcome) == (EditOutcome.NIL_WITHOUT, EditOutcome.NIL)
+
+
+def test_an_edited_day_without_a_year_is_of_the_year_of_its_ledger(at_work: AtWork) -> None:
+    there = ZONES.where(at_work.ledger.id, ZoneInfo("America/New_York"))
+    now = local(1, 1, 10, year=2027)  # still the last of December there
+    who, owed = at_work.insurance, at_work.duty(at_work.insurance, 1)
+    report = at_work.act(reports.start, owed.duty.id, ReportKind.COMPLETION, identity=who, now=now)
+    day = date(2026, 12, 31)
+    at_work.act(report_fields.complete_on, report.id, day, identity=who, now=now, zones=there)
+    _remember(at_work, report, 7, SaidPart.COMPLETED_ON, "12-31", now)
+
+    found = _edited(at_work, "12-30")
+    assert found is not None
+    assert found.outcome is EditOutcome.OFFERED
+    at_work.act(edits.adopt, found.said.id, found.said.edits, identity=who, now=now, zones=there)
+
+    assert at_work.row(Report, report.id).completed_on == date(2026, 12, 30)
