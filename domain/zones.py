@@ -27,7 +27,7 @@ MAX_ZONE = 40  # characters of a name, with room to spare
 class Zones:
     """Which zone decides on what: a ledger's own one on what belongs to it, the usual one on all else.
 
-    `usual` is the leading group's; `own` those of the ledgers, by id, that do not keep to it.
+    `usual` is the leading group's; `own` those of the ledgers, by id, that chose one.
     """
 
     usual: ZoneInfo

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -18,7 +17,7 @@ from domain.chases import (
     again_on,
     told_on,
 )
-from domain.delivery import Priority
+from domain.delivery import DeliveryState, Priority
 from domain.errors import NotFound
 from domain.notices import MessageKind
 from domain.roles import Permission
@@ -90,10 +89,10 @@ def again(session: Session, item: Item, agency_id: int, zones: Zones) -> tuple[C
 
 
 def _pressed_today(
-    session: Session, person_ids: Collection[int], now: datetime, zone: ZoneInfo
+    session: Session, person_ids: Collection[int], now: datetime, zones: Zones
 ) -> dict[int, list[datetime]]:
-    """When each of these people was pressed today, or will be."""
-    return budget_queries.told(session, person_ids, since=midnight(local_day(now, zone), zone))
+    """When each of these people was pressed today, or will be: of any ledger, so by the usual clocks."""
+    return budget_queries.told(session, person_ids, since=midnight(zones.day(now), zones.usual))
 
 
 def days(
@@ -101,13 +100,14 @@ def days(
 ) -> dict[int, date]:
     """By person the day on which a chase of now, for something of a ledger, reaches them."""
     zone, work_calendar = zones.of(ledger_id), calendar_queries.work_calendar(session)
-    limits, told = regulations.of_ledger(session, ledger_id), _pressed_today(session, person_ids, now, zone)
+    limits, told = regulations.of_ledger(session, ledger_id), _pressed_today(session, person_ids, now, zones)
     today, is_quiet = local_day(now, zone), limits.is_quiet(now.astimezone(zone).hour)
+    day, daily = zones.day(now), [limits.daily_limit]
     return {
         person_id: told_on(
             today,
             work_calendar,
-            is_free=not is_quiet and budgets.is_free(today, told[person_id], [limits.daily_limit], zone),
+            is_free=not is_quiet and budgets.is_free(day, told[person_id], daily, zones.usual),
         )
         for person_id in sorted(person_ids)
     }
@@ -200,27 +200,33 @@ def tell(session: Session, person: Person, on: date, now: datetime, zones: Zones
 
     Another one of today is kept apart by how many there were: of two at the same moment the second waits.
     """
-    zone = zones.of(ledger_id)
-    today = local_day(now, zone)
-    if on == today:
-        count = budgets.told_on(today, _pressed_today(session, [person.id], now, zone)[person.id], zone)
-        letter = f"chased:{person.id}:{on.isoformat()}:{count}"
+    work_calendar = calendar_queries.work_calendar(session)
+    if on == zones.day(now, ledger_id):
+        day, told = zones.day(now), _pressed_today(session, [person.id], now, zones)[person.id]
+        letter = f"chased:{person.id}:{day.isoformat()}:{budgets.told_on(day, told, zones.usual)}"
         if _enqueue(session, person.id, letter, now, ledger_id=ledger_id, due_at=now):
             return Told(person.id, on, letter)
-        on = calendar_queries.work_calendar(session).plus_workdays(on, 1)
-    letter = f"chased:{person.id}:{on.isoformat()}"
-    due_at = instant(on, MORNING, zone)
-    if not _enqueue(session, person.id, letter, now, ledger_id=ledger_id, due_at=due_at):
-        _join(session, letter, ledger_id)
-    return Told(person.id, on, letter)
+        on = work_calendar.plus_workdays(on, 1)
+    while True:
+        letter, due_at = f"chased:{person.id}:{on.isoformat()}", instant(on, MORNING, zones.of(ledger_id))
+        is_new = _enqueue(session, person.id, letter, now, ledger_id=ledger_id, due_at=due_at)
+        if is_new or _join(session, letter, ledger_id):
+            return Told(person.id, on, letter)
+        on = work_calendar.plus_workdays(on, 1)
 
 
-def _join(session: Session, letter: str, ledger_id: int) -> None:
-    """A waiting message is about one more ledger, whose hours it keeps to as well."""
+def _join(session: Session, letter: str, ledger_id: int) -> bool:
+    """A waiting message is about one more ledger, whose hours it keeps to as well; False: it is under way.
+
+    In another zone that morning may be over.
+    """
     message = outbox_queries.keyed(session, letter)
-    if message is not None and ledger_id not in message.facts["ledger_ids"]:
-        ledger_ids = sorted({*message.facts["ledger_ids"], ledger_id})
+    if message is None or message.state is not DeliveryState.WAITING:
+        return False
+    ledger_ids = sorted({*message.facts["ledger_ids"], ledger_id})
+    if ledger_ids != message.facts["ledger_ids"]:
         message.facts = {**message.facts, "ledger_ids": ledger_ids}
+    return True
 
 
 def _enqueue(

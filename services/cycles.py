@@ -280,11 +280,15 @@ def _moments(period: Period | PlannedPeriod) -> tuple[datetime, datetime, dateti
     return period.open_at, period.due_at, period.grace_until
 
 
-def replan(session: Session, *, now: datetime, zones: Zones) -> None:
-    """Plan the next periods; those that have not opened follow the calendar as it is now."""
+def replan(session: Session, *, now: datetime, zones: Zones, ledger_id: int | None = None) -> None:
+    """Plan the next periods, of one ledger or of all.
+
+    Those that have not opened follow the calendar as it is now.
+    """
     work_calendar = calendar_queries.work_calendar(session)
     for cycle in queries.in_force(session):
-        held = rows.held(session, Cycle, cycle.id)
+        is_asked = ledger_id is None or cycle.ledger_id == ledger_id
+        held = rows.held(session, Cycle, cycle.id) if is_asked else None
         if held is not None and held.ended_at is None:
             _plan(session, held, now, zones, work_calendar)
 

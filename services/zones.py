@@ -1,6 +1,8 @@
 """The time zones of the leading group and of its ledgers, chosen by its secretariat."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -29,21 +31,8 @@ def choose(session: Session, name: str | None, *, usual: ZoneInfo, actor_id: int
     """
     group = people.leading_group(session)
     held = rows.held(session, LeadingGroup, group.id) or group
-    before, held.timezone = held.timezone, name
-    if before != name:
-        audit.record(
-            session,
-            now=now,
-            actor_id=actor_id,
-            action="set_timezone",
-            noun="leading_group",
-            noun_id=held.id,
-            before=before,
-            after=name,
-        )
-        session.flush()
-        cycles.replan(session, now=now, zones=queries.in_force(session, usual))
-    return queries.in_force(session, usual)
+    record = partial(audit.record, noun="leading_group", noun_id=held.id, actor_id=actor_id)
+    return _chosen(session, held, name, record, usual=usual, now=now)
 
 
 def choose_for(
@@ -56,17 +45,24 @@ def choose_for(
     ledger = rows.held(session, Ledger, ledger_id)
     if ledger is None:
         raise NotFound
-    before, ledger.timezone = ledger.timezone, name
+    record = partial(audit.record_on_ledger, ledger_id=ledger_id, actor_id=actor_id)
+    return _chosen(session, ledger, name, record, usual=usual, now=now, ledger_id=ledger_id)
+
+
+def _chosen(
+    session: Session,
+    chooser: LeadingGroup | Ledger,
+    name: str | None,
+    record: Callable[..., None],
+    *,
+    usual: ZoneInfo,
+    now: datetime,
+    ledger_id: int | None = None,
+) -> Zones:
+    """The zones in force after one was chosen, on record, and the periods planned by them."""
+    before, chooser.timezone = chooser.timezone, name
     if before != name:
-        audit.record_on_ledger(
-            session,
-            now=now,
-            actor_id=actor_id,
-            action="set_timezone",
-            ledger_id=ledger_id,
-            before=before,
-            after=name,
-        )
+        record(session, now=now, action="set_timezone", before=before, after=name)
         session.flush()
-        cycles.replan(session, now=now, zones=queries.in_force(session, usual))
+        cycles.replan(session, now=now, zones=queries.in_force(session, usual), ledger_id=ledger_id)
     return queries.in_force(session, usual)

@@ -19,14 +19,14 @@ _CHOSEN = (
 
 
 def in_force(session: Session, usual: ZoneInfo) -> Zones:
-    """The leading group's time zone, and those of its ledgers that do not keep to it.
+    """The leading group's time zone, and those that its ledgers chose, also where they are the same by now.
 
     `usual`, the installation's, where the group chose none.
     """
     rows = session.exec(_CHOSEN).all()
     groups = zone_named(rows[0][0] if rows else None, usual)
     named = {ledger_id: zone_named(name, groups) for _, ledger_id, name in rows if name is not None}
-    return Zones(groups, {ledger_id: zone for ledger_id, zone in named.items() if zone != groups})
+    return Zones(groups, named)
 
 
 def by_zone(

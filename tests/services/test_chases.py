@@ -105,7 +105,8 @@ def test_a_press_on_a_new_card_is_too_soon_and_says_who_was_last_and_until_when(
     error = chasing.refused(ChasedTooSoon, seen=chase.id)
 
     assert (card.seen, card.again_on, card.is_possible) == (chase.id, date(2026, 10, 19), False)
-    assert error.facts == {"agency": INSURANCE, "name": "陈建国", "at": NOW, "day": date(2026, 10, 19)}
+    told = {"agency": INSURANCE, "name": "陈建国", "at": NOW, "day": date(2026, 10, 19)}
+    assert error.facts == {**told, "ledger_id": chasing.office.ledger.id}
     assert len(chasing.office.rows(Chase)) == 1
 
 

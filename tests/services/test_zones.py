@@ -2,15 +2,20 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from domain.calendars import WorkCalendar
+from domain.delivery import DeliveryState
 from domain.notices import MessageKind
+from domain.slips import SlipFilter, SlipStatus
 from domain.zones import Zones
 from models.audit import AuditEntry
+from models.chases import Chase, ChaseCard
 from models.cycles import Cycle, Period
+from models.desks import Desk
 from models.documents import Ledger
 from models.items import Item
 from models.ladders import LadderPassing
@@ -18,9 +23,11 @@ from models.outbox import OutboxMessage
 from models.people import LeadingGroup, Person
 from models.queries import ladders as ladder_queries
 from models.queries import reviews as review_queries
+from models.queries import slips as slip_queries
 from models.queries import zones as queries
-from services import cycles, reminders, rests, verification, zones
-from tests.ledgers import MONTHLY, WEDNESDAY, ZONE, AtWork, Statements, draft_item, local
+from models.slips import Slip
+from services import chases, cycles, reminders, rests, slips, verification, zones
+from tests.ledgers import INSURANCE, MONTHLY, WEDNESDAY, ZONE, AtWork, Statements, draft_item, local
 
 URUMQI = ZoneInfo("Asia/Urumqi")
 
@@ -229,12 +236,152 @@ def test_a_deadline_ends_at_the_midnight_of_its_ledger(at_work: AtWork, other: L
     assert overdue(local(10, 21, 3)) == [item.id]
 
 
-def test_reviews_wait_by_the_days_of_their_ledger(at_work: AtWork, other: Ledger) -> None:
-    in_force = at_work.look(queries.in_force, ZONE)
-    at = at_work.look(review_queries.desk, now=local(10, 21, 1), zones=in_force)
+def desk_at(at_work: AtWork, now: datetime) -> Desk:
+    return at_work.look(review_queries.desk, now=now, zones=at_work.look(queries.in_force, ZONE))
 
-    assert (at.today(at_work.ledger.id), at.today(other.id)) == (date(2026, 10, 21), date(2026, 10, 20))
-    assert at_work.look(review_queries.queue, at) == []
+
+def report_in_each(at_work: AtWork, other: Ledger, now: datetime) -> None:
+    """One that waits in both ledgers."""
+    clock(at_work, local(10, 15, 12))  # 10:00 in Urumqi
+    for ledger in (at_work.ledger, other):
+        owed = at_work.owed(at_work.insurance)
+        at_work.submit(
+            at_work.insurance, next(row.duty.id for row in owed if row.item.ledger_id == ledger.id), now=now
+        )
+
+
+def test_reviews_wait_by_the_days_of_their_ledger(at_work: AtWork, other: Ledger) -> None:
+    report_in_each(at_work, other, local(10, 15, 13))
+
+    def over(hour: int) -> int:
+        return at_work.look(review_queries.over_count, desk_at(at_work, local(10, 21, hour)))
+
+    assert [over(1), over(3)] == [1, 2]  # 23:00 and 1:00 in Urumqi
+
+
+def test_what_is_near_its_deadline_by_the_days_of_its_ledger_is_reviewed_first(
+    at_work: AtWork, other: Ledger
+) -> None:
+    report_in_each(at_work, other, local(10, 20, 13))
+    for ledger, at in ((at_work.ledger, local(10, 27, 18)), (other, local(10, 26, 18))):
+        at_work.change(Item, at_work.item(ledger, 1).id, deadline=date(2026, 10, 28))
+        period = next(row for row in at_work.rows(Period) if row.ledger_id == ledger.id)
+        at_work.change(Period, period.id, due_at=at)
+
+    def first(hour: int) -> int:
+        return at_work.look(review_queries.queue, desk_at(at_work, local(10, 21, hour)))[0].item.ledger_id
+
+    assert first(1) == at_work.ledger.id  # in Urumqi more than seven days are left
+    assert first(3) == other.id  # in both as many: what was due first
+
+
+def test_a_slip_is_unanswered_after_the_day_of_its_ledger(at_work: AtWork, other: Ledger) -> None:
+    who, agency_id = at_work.secretary, at_work.agency(INSURANCE).id
+    for ledger in (at_work.ledger, other):
+        item_id = at_work.item(ledger, 1).id
+        slip = at_work.act(slips.begin, item_id, agency_id, identity=who, now=WEDNESDAY)
+        at_work.change(Slip, slip.id, status=SlipStatus.ISSUED, reply_by=date(2026, 10, 20))
+    in_force = at_work.look(queries.in_force, ZONE)
+
+    def over(hour: int) -> list[int]:
+        asked: Any = {"now": local(10, 21, hour), "zones": in_force}
+        return [
+            row.slip.ledger_id for row in at_work.look(slip_queries.page, SlipFilter.OVER, 0, **asked).rows
+        ]
+
+    assert over(1) == [at_work.ledger.id]
+    assert over(3) == [other.id, at_work.ledger.id]
+
+
+# What presses people on one day
+
+
+@pytest.fixture
+def abroad(at_work: AtWork) -> Ledger:
+    """A second ledger, in New York: open there too."""
+    ledger = at_work.publish(draft_item(1, due_on=date(2026, 11, 30)))
+    at_work.set_cycle(ledger, now=local(10, 8, 8))
+    given(at_work, ledger, "America/New_York")
+    clock(at_work, local(10, 14, 22))
+    return ledger
+
+
+def card(at_work: AtWork, ledger: Ledger, now: datetime) -> ChaseCard:
+    zones_now = at_work.look(queries.in_force, ZONE)
+    found = at_work.look(chases.cards, at_work.item(ledger, 1).id, now=now, zones=zones_now)
+    return next(row for row in found if row.debt.agency.name == INSURANCE)
+
+
+def chase(at_work: AtWork, ledger: Ledger, now: datetime) -> Chase:
+    shown = card(at_work, ledger, now)
+    asked: Any = {"seen": shown.seen, "identity": at_work.secretary, "now": now}
+    zones_now = at_work.look(queries.in_force, ZONE)
+    item_id, agency_id = shown.debt.item.id, shown.debt.agency.id
+    return at_work.act(chases.chase, item_id, agency_id, "", zones=zones_now, **asked)
+
+
+def test_who_had_a_digest_today_is_chased_tomorrow_in_any_ledger(at_work: AtWork, abroad: Ledger) -> None:
+    clock(at_work, local(10, 20, 9))
+    assert [row.facts["ledger_ids"] for row in digests(at_work)] == [[at_work.ledger.id]]
+
+    shown = card(at_work, abroad, local(10, 20, 21))  # 9:00 in New York
+
+    assert shown.told_on == date(2026, 10, 21)
+
+
+def test_a_chase_of_today_in_another_zone_is_told_when_its_card_says(at_work: AtWork, abroad: Ledger) -> None:
+    chase(at_work, at_work.ledger, local(10, 15, 10))
+    now = local(10, 15, 21)
+    promised = card(at_work, abroad, now).told_on
+
+    assert promised == chase(at_work, abroad, now).told_on == date(2026, 10, 16)
+
+
+def test_a_chase_of_the_next_day_has_a_message_of_its_own(at_work: AtWork, abroad: Ledger) -> None:
+    chase(at_work, at_work.ledger, local(10, 15, 10))
+
+    pressed = chase(at_work, abroad, local(10, 16, 7))  # 19:00 of the 15th in New York
+
+    assert pressed.told_on == date(2026, 10, 15)
+    assert len(at_work.messages(MessageKind.CHASED)) == 2
+
+
+def test_a_morning_that_is_over_in_another_zone_is_not_waited_for(at_work: AtWork, abroad: Ledger) -> None:
+    chase(at_work, at_work.ledger, local(10, 15, 21))  # at night: for the morning of the 16th
+    (sent,) = at_work.messages(MessageKind.CHASED)
+    at_work.change(OutboxMessage, sent.id, state=DeliveryState.SENT)
+
+    pressed = chase(at_work, abroad, local(10, 16, 11))  # 23:00 of the 15th in New York
+
+    assert (pressed.told_on, pressed.letter == sent.dedup_key) == (date(2026, 10, 19), False)  # a Monday
+
+
+# On record
+
+
+def test_what_is_promised_of_the_groups_zone_is_what_it_moves(at_work: AtWork) -> None:
+    given(at_work, at_work.ledger, "Asia/Urumqi")
+    present = chosen(at_work, "Asia/Urumqi")
+    promised = at_work.look(zones.effect, replace(present, usual=ZONE), now=WEDNESDAY)
+    before = due(at_work)
+
+    chosen(at_work, None)
+
+    assert (promised, due(at_work)) == ((), before)  # the ledger keeps to its own
+
+
+def test_a_ledger_moves_at_the_same_cost_beside_any_number_of_others(at_work: AtWork) -> None:
+    def cost(name: str) -> int:
+        with Statements(at_work.database) as statements:
+            given(at_work, at_work.ledger, name)
+        return statements.count
+
+    cost("Asia/Urumqi")  # the first one also plans what was never planned
+    alone = cost("Asia/Almaty")
+    for _ in range(2):
+        at_work.set_cycle(at_work.publish(draft_item(1)), now=local(10, 8, 8))
+
+    assert cost("Asia/Tokyo") == alone
 
 
 def test_a_ledgers_zone_is_on_record_and_the_trail_plays_again(at_work: AtWork, other: Ledger) -> None:
