@@ -51,9 +51,9 @@ MONTHLY = CycleRule(Frequency.MONTHLY, 27, time(18))
 _numbers = count(1)
 
 
-def _remind(session: Session, now: datetime) -> None:
-    if found := reminders.look(session, now=now, zones=ZONES):
-        reminders.release(session, found, now=now, zones=ZONES)
+def _remind(session: Session, now: datetime, zones: Zones) -> None:
+    if found := reminders.look(session, now=now, zones=zones):
+        reminders.release(session, found, now=now, zones=zones)
 
 
 def local(month: int, day: int, hour: int = 10, minute: int = 0, *, year: int = 2026) -> datetime:
@@ -249,16 +249,16 @@ class Office:
 
     # The clock
 
-    def tick(self, now: datetime) -> int:
+    def tick(self, now: datetime, zones: Zones = ZONES) -> int:
         """What the clock does at a moment; how many new messages of reminding."""
-        self.act(cycles.open_and_lock, now=now, zones=ZONES)
+        self.act(cycles.open_and_lock, now=now, zones=zones)
         before = len(self.messages())
-        self.remind(now)
+        self.remind(now, zones)
         return len(self.messages()) - before
 
-    def remind(self, now: datetime) -> None:
+    def remind(self, now: datetime, zones: Zones = ZONES) -> None:
         """Put in whatever is to be reminded of at a moment."""
-        self.act(_remind, now)
+        self.act(_remind, now, zones)
 
     def messages(self, kind: str | None = None) -> list[OutboxMessage]:
         """Everything put into the outbox so far."""

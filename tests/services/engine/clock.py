@@ -1,11 +1,11 @@
-"""Time that passes, cycles that change, periods opened, locked, unlocked."""
+"""Time that passes, zones and cycles that change, periods opened, locked, unlocked."""
 
 from datetime import timedelta
 
 from domain.cycles import CycleRule, Frequency
 from domain.roles import Permission
-from services import cycles, early_reports, openings, pending, reviews, sign_offs, unlocks
-from tests.ledgers import ZONES
+from services import cycles, early_reports, openings, pending, reviews, sign_offs, unlocks, zones
+from tests.ledgers import ZONE
 from tests.services.engine.stage import Stage, happens
 
 
@@ -17,13 +17,13 @@ class Clock(Stage):
         """The clock looks every other day at least."""
         for _ in range(max(1, hours // 48)):
             self.now += timedelta(hours=min(hours, 48))
-            self.office.tick(self.now)
+            self.office.tick(self.now, self.zones)
             for act in (
                 reviews.accept_unreviewed,
                 sign_offs.release,
                 pending.look_after,
             ):
-                self.office.act(act, now=self.now, zones=ZONES)
+                self.office.act(act, now=self.now, zones=self.zones)
         self.changed()
 
     @happens(
@@ -40,6 +40,21 @@ class Clock(Stage):
             cycles.set_cycle,
             self.office.ledger.id,
             rule,
+            who=who,
+            permission=Permission.CONFIGURE,
+        )
+        after = {row.id: row for row in self.tables["period"]}
+        assert all(after[row.id] == row for row in before)  # what was asked is never moved
+
+    @happens(1, name=(None, "Asia/Urumqi", "America/Bogota"))
+    def the_ledger_is_kept_elsewhere(self, name: str | None) -> None:
+        before = [row for row in self.tables["period"] if row.status in ("open", "locked")]
+        who = self.secretary()
+        self.attempt(
+            zones.choose_for,
+            self.office.ledger.id,
+            name,
+            usual=ZONE,
             who=who,
             permission=Permission.CONFIGURE,
         )

@@ -7,7 +7,7 @@ from domain.reports import ReportKind
 from domain.roles import Permission
 from models.views import Identity
 from services import delegations, handovers, reports, signatures, submissions
-from tests.ledgers import ZONE, ZONES
+from tests.ledgers import ZONE
 from tests.services.engine.stage import Stage, happens
 
 
@@ -33,7 +33,7 @@ class Seats(Stage):
             name="接任",
             language=None,
             now=self.now,
-            zones=ZONES,
+            zones=self.zones,
         )
         assert view is not None
         self.office.act(handovers.confirm, view.handover.id, identity=old, now=self.now)
@@ -73,10 +73,12 @@ class Seats(Stage):
         deputy_id = self.holder(deputy).person.id
         try:
             if is_away:
-                self.office.act(delegations.leave, span, deputy_id, identity=who, now=self.now, zones=ZONES)
+                self.office.act(
+                    delegations.leave, span, deputy_id, identity=who, now=self.now, zones=self.zones
+                )
             else:
                 self.office.act(
-                    delegations.delegate, deputy_id, span, identity=who, now=self.now, zones=ZONES
+                    delegations.delegate, deputy_id, span, identity=who, now=self.now, zones=self.zones
                 )
         except RuleBroken:
             pass

@@ -16,12 +16,14 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from domain.errors import RuleBroken
 from domain.roles import Permission
+from domain.zones import Zones
 from models.base import Base
 from models.database import Database
 from models.queries import people as people_queries
+from models.queries import zones as zone_queries
 from models.views import Identity
 from services import acting
-from tests.ledgers import ZONES, AtWork, local
+from tests.ledgers import ZONE, AtWork, local
 
 Row = TypeVar("Row")
 Event = TypeVar("Event", bound=Callable[..., None])
@@ -49,6 +51,7 @@ TABLES = {
         "slip",
         "seat",
         "delegation",
+        "ledger",
         "audit_head",
     )
 }
@@ -144,6 +147,11 @@ class Stage(RuleBasedStateMachine):
             self._looked = Tables(self.office.database)
         return self._looked
 
+    @property
+    def zones(self) -> Zones:
+        """Those in force."""
+        return self.office.look(zone_queries.in_force, ZONE)
+
     def changed(self) -> None:
         """Something was done: the rows are read anew."""
         self._looked = None
@@ -221,7 +229,7 @@ class Stage(RuleBasedStateMachine):
         A refused one changes nothing; nor does one that may not be: `may`, as the model has it.
         """
         before = self.tables
-        usual = {"identity": who, "actor_id": who.person.id, "now": self.now, "zones": ZONES}
+        usual = {"identity": who, "actor_id": who.person.id, "now": self.now, "zones": self.zones}
         known = signature(function).parameters
         options = {name: value for name, value in usual.items() if name in known} | options
         act = partial(_flipped, function, arguments, options)
