@@ -19,6 +19,7 @@ class Reason:
     deadline: date | None
     number: str  # of the item or sub-item
     due_at: datetime
+    ledger_id: int
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,12 @@ from models.queries import cycles as cycle_queries
 from models.queries import deadlines as deadline_queries
 from models.queries import ladders as ladder_queries
 from models.queries import people as people_queries
+from models.queries import regulations as regulation_queries
 from models.queries import reports as report_queries
 from models.views import Identity
 from services import ascents, audit, moments
 from services.moments import AHEAD, Clockwork
+from services.quiet_hours import Rests
 
 
 def of_person(session: Session, identity: Identity, *, now: datetime, zones: Zones) -> Forecast:
@@ -39,9 +41,18 @@ def of_person(session: Session, identity: Identity, *, now: datetime, zones: Zon
     days: dict[object, list[Reason]] = defaultdict(list)
     for reason in _reasons(session, clockwork, person, own, now):
         days[zones.day(reason.step.at)].append(reason)
-    coming = [Coming(min(row.step.at for row in rows), tuple(_merged(rows))) for rows in days.values()]
+    ledger_ids = {row.ledger_id for rows in days.values() for row in rows}
+    limits = regulation_queries.of_ledgers(session, ledger_ids)
+    rests = Rests(zones, clockwork.work_calendar, limits)
+    coming = [Coming(_leaves(rests, rows), tuple(_merged(rows))) for rows in days.values()]
     chases = _chases(session, clockwork, person, identity.agency_ids, now)
     return Forecast(person, bool(own), tuple(sorted(coming, key=lambda row: row.at)), chases)
+
+
+def _leaves(rests: Rests, reasons: Sequence[Reason]) -> datetime:
+    """When the message of a day leaves: at its hour, or when the hours of the ledgers it is for begin."""
+    at = min(row.step.at for row in reasons)
+    return rests.opening(sorted({row.ledger_id for row in reasons if row.step.at == at}), at)
 
 
 def _chases(
@@ -64,7 +75,7 @@ def _reasons(
         cycle = moments.cycle_of(session, owed.period)
         for step in clockwork.of(owed.period.ledger_id).steps_of(cycle, owed.period.due_at, person):
             if step.at > now:
-                yield Reason(step, 1, owed.period, None, "", owed.period.due_at)
+                yield Reason(step, 1, owed.period, None, "", owed.period.due_at, owed.period.ledger_id)
     first, last = clockwork.zones.days(now)
     items = deadline_queries.between(session, since=first, until=last + AHEAD, agency_ids=agency_ids)
     cards = [
@@ -81,7 +92,7 @@ def _reasons(
         end = clock.end_of(deadline)
         for step in clock.steps_of(cycles.get(ledger_id), end, person):
             if step.at > now:
-                yield Reason(step, 1, None, deadline, number, end)
+                yield Reason(step, 1, None, deadline, number, end, ledger_id)
 
 
 def _merged(reasons: Sequence[Reason]) -> Iterator[Reason]:

@@ -53,7 +53,11 @@ class Rests:
 
     def are_open(self, ledger_ids: Collection[int], now: datetime) -> bool:
         """Whether people may be pressed now for something of these ledgers."""
-        return budgets.next_allowed_by_all(self._hours(ledger_ids, None, now), now) == now
+        return self.opening(ledger_ids, now) == now
+
+    def opening(self, ledger_ids: Collection[int], now: datetime) -> datetime:
+        """`now`, or the first moment at which people may be pressed for something of these ledgers."""
+        return budgets.next_allowed_by_all(self._hours(ledger_ids, None, now), now)
 
     def _hours(
         self, ledger_ids: Collection[int], own: QuietHours | None, now: datetime

@@ -396,8 +396,8 @@ def _ladders(world: World) -> dict[str, Message]:
 def _forecasts(world: World) -> dict[str, Message]:
     texts, month = world.texts, factories.period()
     day = date(2026, 10, 30)
-    reports = Reason(Step(5, NOW), 3, month, None, "", DUE_AT)
-    item = Reason(Step(0, NOW), 1, None, day, "9.1", DUE_AT)
+    reports = Reason(Step(5, NOW), 3, month, None, "", DUE_AT, 1)
+    item = Reason(Step(0, NOW), 1, None, day, "9.1", DUE_AT, 1)
     coming = (
         Coming(NOW, (reports,)),
         Coming(NOW + timedelta(days=3), (replace(reports, step=Step(0, NOW)), item)),

@@ -26,7 +26,7 @@ from models.queries import reviews as review_queries
 from models.queries import slips as slip_queries
 from models.queries import zones as queries
 from models.slips import Slip
-from services import chases, cycles, reminders, rests, slips, verification, zones
+from services import chases, cycles, forecasts, reminders, rests, slips, verification, zones
 from tests.ledgers import INSURANCE, MONTHLY, WEDNESDAY, ZONE, AtWork, Statements, draft_item, local
 
 URUMQI = ZoneInfo("Asia/Urumqi")
@@ -199,6 +199,10 @@ def test_an_hour_that_is_on_another_day_of_the_ledger_loses_no_reminder(at_work:
         at_work.change(Cycle, cycle.id, reminder_offsets=[2, 1, 0] if cycle.ledger_id == abroad.id else [])
     at_work.change(Person, at_work.insurance.person.id, reminder_time=time(hour))
 
+    zones_now = at_work.look(queries.in_force, ZONE)
+    foretold = at_work.look(
+        forecasts.of_person, at_work.insurance, now=local(10, 22, 8), zones=zones_now
+    ).coming
     told = []
     for day in (22, 23, 26, 27):
         for at in (hour, 20):  # 8:00 in New York, where the quiet hours are over then
@@ -207,6 +211,7 @@ def test_an_hour_that_is_on_another_day_of_the_ledger_loses_no_reminder(at_work:
             told += [(day, at)] * (len(digests(at_work)) - before)
 
     assert told == [(23, 20), (26, 20), (27, 20)]
+    assert [row.at for row in foretold] == [local(10, *at) for at in told]
 
 
 def test_what_is_due_today_goes_by_the_hours_of_its_own_ledger(at_work: AtWork) -> None:
