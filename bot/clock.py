@@ -9,6 +9,15 @@ from typing import Protocol
 ROUNDS = 4  # of the event loop, for others to wake one another before time goes on
 
 
+async def within(seconds: float, event: asyncio.Event) -> None:
+    """Wait for an event, but not for longer: by the machine's clock, whatever time it is."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return
+
+
 class Clock(Protocol):
     """A source of time."""
 

@@ -9,7 +9,7 @@ import structlog
 from telegram import Update
 
 from bot.app import AT_ONCE, App
-from bot.clock import Clock
+from bot.clock import Clock, within
 from bot.metrics import Metrics
 from domain.inbox import RENEWAL, Settlement
 from handlers.transactions import Transactions
@@ -77,13 +77,8 @@ class Worker:
 
     async def _rest(self) -> None:
         """Until there is news: what is handled meanwhile is settled together."""
-        if self._is_stopping and not self._held:
-            return
-        try:
-            async with asyncio.timeout(LOOK_SECONDS):
-                await self._news.wait()
-        except TimeoutError:
-            return
+        if self._held or not self._is_stopping:
+            await within(LOOK_SECONDS, self._news)
 
     async def _turn_over(self) -> list[InboxUpdate]:
         """Settle what is handled, claim what there is room for."""

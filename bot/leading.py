@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import sqlalchemy as sa
 import structlog
 
+from bot.clock import within
 from models.leadership import SECONDS, Leadership
 
 LOOK_SECONDS = 0.5  # between two tries to lead, and between two looks whether we still do
@@ -30,7 +31,7 @@ class Leading:
             if await self._take():
                 await self._term(stop)
             else:
-                await _pause(stop)
+                await within(LOOK_SECONDS, stop)
 
     async def _take(self) -> bool:
         try:
@@ -57,7 +58,7 @@ class Leading:
     async def _watch(self, stop: asyncio.Event, over: asyncio.Event) -> None:
         """Set `over` when it is time to stop, or when the lead may be another's."""
         while not stop.is_set() and await self._is_held():
-            await _pause(stop)
+            await within(LOOK_SECONDS, stop)
         if not stop.is_set():
             self.is_leader = False  # whoever takes the lead now need not wait for the end of our duties
             log.warning("the lead is lost")
@@ -69,11 +70,3 @@ class Leading:
                 return await asyncio.to_thread(self._leadership.is_held)
         except TimeoutError:
             return False
-
-
-async def _pause(stop: asyncio.Event) -> None:
-    try:
-        async with asyncio.timeout(LOOK_SECONDS):
-            await stop.wait()
-    except TimeoutError:
-        return

@@ -8,6 +8,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 import structlog
 
+from bot.clock import within
 from bot.delivery.pacing import Gate
 from models.presence import Presence
 
@@ -54,11 +55,7 @@ class Sharing:
         """Count again and again until `stop`, then leave."""
         while not stop.is_set():
             await self.look()
-            try:
-                async with asyncio.timeout(COUNT_SECONDS):
-                    await stop.wait()
-            except TimeoutError:
-                continue
+            await within(COUNT_SECONDS, stop)
         await asyncio.to_thread(self._presence.leave)
 
     async def look(self) -> None:

@@ -12,6 +12,11 @@ from domain.trail import Channel
 from models import trail
 
 
+def is_sqlite(session: Session) -> bool:
+    """Whether a session is one on SQLite."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
 class Database:
     """One database; `transaction()` writes, `read()` only looks. Safe to share between threads."""
 

@@ -14,6 +14,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from domain.archives import ValueKind
 from models.base import Base
+from models.database import is_sqlite
 
 ROWS_AT_ONCE = 500
 #: Written by `migrate`, so that a database that holds nothing else is empty.
@@ -73,7 +74,7 @@ def is_empty(session: Session) -> bool:
 
 def freeze(session: Session) -> None:
     """Let the session see the database as it is now until its end; SQLite's readers always do."""
-    if not _is_sqlite(session):
+    if not is_sqlite(session):
         session.connection().execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
 
 
@@ -104,7 +105,7 @@ def load(session: Session, table: Table, lines: Iterable[str]) -> int:
 def loading(session: Session) -> Iterator[None]:
     """Rows may refer to later ones; at the end every reference is checked, and new rows are numbered on."""
     connection = session.connection()
-    if _is_sqlite(session):
+    if is_sqlite(session):
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         yield
         return
@@ -121,10 +122,6 @@ def loading(session: Session) -> Iterator[None]:
         last = connection.exec_driver_sql(f"SELECT max(id) FROM {table}").scalar()  # noqa: S608 - names come from the server, quoted
         if last is not None:
             connection.execute(sa.select(sa.func.setval(sequence, last)))
-
-
-def _is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
 
 
 def _kind(column: sa.types.TypeEngine[Any]) -> ValueKind:

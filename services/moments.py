@@ -41,7 +41,8 @@ class Clockwork:
         """The same for one ledger."""
         return LedgerClock(self.zones.of(ledger_id), self.zones.usual, self.work_calendar)
 
-    def hour_of(self, cycle: Cycle | None) -> time:
+    @staticmethod
+    def hour_of(cycle: Cycle | None) -> time:
         """The local time at which a ledger's people are told something."""
         return cycle.reminder_time if cycle is not None else DEFAULT_TIME
 
@@ -61,16 +62,19 @@ class LedgerClock:
         the end on the last day, the ledger's holds.
         """
         offsets: Sequence[int] = cycle.reminder_offsets if cycle is not None else DEFAULT_OFFSETS
-        hour = cycle.reminder_time if cycle is not None else DEFAULT_TIME
+        hour = Clockwork.hour_of(cycle)
         usual = self._steps(offsets, hour, self.zone, end)
         if person is None or (person.reminder_time is None and person.reminder_pace is Pace.ALL):
             return usual
         own = wanted(offsets, person.reminder_pace)
-        own_hour = (person.reminder_time, self.usual) if person.reminder_time else (hour, self.zone)
-        found = self._steps(own, *own_hour, end)
+        found = self._steps(own, person.reminder_time or hour, self._hour_zone(person), end)
         kept = {step.offset for step in found}
         missed = [step for step in usual if step.offset in own and step.offset not in kept]
         return sorted([*found, *missed], key=lambda step: step.at)
+
+    def _hour_zone(self, person: Person | None) -> ZoneInfo:
+        """By whose clocks the hour is that somebody is told at: their own one is of the usual ones."""
+        return self.usual if person is not None and person.reminder_time is not None else self.zone
 
     def _steps(self, offsets: Sequence[int], at: time, hour_zone: ZoneInfo, end: datetime) -> list[Step]:
         days: Any = {"zone": self.zone, "work_calendar": self.work_calendar}
@@ -86,7 +90,7 @@ class LedgerClock:
         """
         reached = self.steps_of(cycle, end, person)
         step = current_step(reached, now=now, due_at=end, since=since)
-        zone = self.usual if person is not None and person.reminder_time is not None else self.zone
+        zone = self._hour_zone(person)
         today = local_day(now, zone)
         if step is None or local_day(step.at, zone) == today:
             return step

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
-from bot.clock import Clock
+from bot.clock import Clock, within
 from bot.delivery import failures
 from bot.delivery.letters import Held, Letter, Prepared, Superseded, prepare
 from bot.delivery.limits import UNANSWERED
@@ -54,7 +54,7 @@ class _Hand:
     def __init__(self) -> None:
         self._begun: dict[int, float] = {}  # by message on its way when it was taken
         self._answered: list[_Delivered] = []
-        self._unsettled = 0
+        self._claimed = 0
         self.count = 0  # how many were settled
         self.trouble: BaseException | None = None  # raised when nothing is on its way any more
         self.has_more = False  # the outbox, as far as the last claim tells
@@ -66,12 +66,12 @@ class _Hand:
 
     def __len__(self) -> int:
         """How many there are."""
-        return self._unsettled
+        return self._claimed
 
     def take(self, message: OutboxMessage, now: float) -> None:
         """It is claimed."""
         self._begun[message.id] = now
-        self._unsettled += 1
+        self._claimed += 1
         self.all_answered.clear()
 
     def put_down(self, message: OutboxMessage, few: int) -> None:
@@ -84,8 +84,8 @@ class _Hand:
 
     @property
     def unsettled(self) -> int:
-        """How many are answered."""
-        return self._unsettled - len(self._begun)
+        """How many are on their way no more."""
+        return self._claimed - len(self._begun)
 
     def fresh(self, since: float) -> int:
         """How many may be answered soon: who has no answer by now must not keep back the others."""
@@ -104,7 +104,7 @@ class _Hand:
 
     def forget(self, number: int) -> None:
         """So many are settled, or given up."""
-        self._unsettled -= number
+        self._claimed -= number
         self.count += number
         self.room.set()
 
@@ -169,7 +169,7 @@ class Dispatcher:
                 tasks.create_task(self._deliver(hand, message, prepared))
             if was_empty and not claimed:
                 return
-            await _within(LOOK_SECONDS, hand.room)
+            await within(LOOK_SECONDS, hand.room)
 
     async def _next(self, hand: _Hand) -> Sequence[tuple[OutboxMessage, Prepared | Exception]]:
         """What is due, once half of what was in hand is gone; nothing more after an error."""
@@ -189,7 +189,7 @@ class Dispatcher:
         """Settle what is answered, each time with what is answered in the moment after it."""
         while True:
             await hand.answers.wait()
-            await _within(BEAT, hand.all_answered)
+            await within(BEAT, hand.all_answered)
             delivered = hand.answered()
             if not delivered and hand.is_over:
                 return
@@ -274,15 +274,6 @@ class Dispatcher:
                 await self._clock.sleep(PAUSE.total_seconds())
         for message in lost:
             log.warning("message was claimed again before it was settled", id=message.id, kind=message.kind)
-
-
-async def _within(seconds: float, event: asyncio.Event) -> None:
-    """Wait for an event, but not for longer."""
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        return
 
 
 async def _transmit(bot: ExtBot[Any], letter: Letter, priority: Priority) -> int:

@@ -109,7 +109,10 @@ def outdated(session: Session, *, since: datetime) -> list[tuple[OutboxMessage, 
     Those on which nothing is settled yet are left out.
     """
     sent = session.connection().execute(_sent(), {"since": since}).all()
-    last = _last_settled(session, min(sent_at for _, sent_at, _ in sent)) if sent else {}
+    if not sent:
+        return []
+    first = min(sent_at for _, sent_at, _ in sent)
+    last: dict[int, datetime] = dict(session.connection().execute(_moments(), {"since": first}).all())
     found: dict[int, datetime] = {}
     for digest_id, sent_at, agency_id in sent:
         moment = max(found.get(digest_id, sent_at), last.get(agency_id, sent_at))
@@ -139,8 +142,3 @@ def _sent() -> sa.Select[Any]:
         .where(col(OutboxMessage.id).in_(latest), col(Seat.agency_id).is_not(None))
         .distinct()
     )
-
-
-def _last_settled(session: Session, since: datetime) -> dict[int, datetime]:
-    """When each agency settled something last, after a moment."""
-    return dict(session.connection().execute(_moments(), {"since": since}).all())

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session
 
 from models.base import Json
+from models.database import is_sqlite
 
 
 def is_among(
@@ -20,7 +21,7 @@ def is_among(
 ) -> sa.ColumnElement[bool]:
     """Whether a column holds one of many numbers."""
     ordered = sorted(numbers)
-    if not _is_sqlite(session):
+    if not is_sqlite(session):
         return column == sa.any_(sa.literal(ordered, ARRAY(sa.BigInteger)))
     one = sa.func.json_each(sa.literal(json.dumps(ordered))).table_valued("value")
     return column.in_(sa.select(one.c.value))
@@ -28,7 +29,7 @@ def is_among(
 
 def lines(session: Session, values: Sequence[Sequence[object]]) -> sa.ColumnElement[Any]:
     """Numbers and texts as rows of a FROM: each a JSON array, to be read with `number` and `text`."""
-    each = sa.func.json_each if _is_sqlite(session) else sa.func.jsonb_array_elements
+    each = sa.func.json_each if is_sqlite(session) else sa.func.jsonb_array_elements
     line: sa.ColumnElement[Any] = (
         each(sa.literal(values, Json)).table_valued(sa.column("value", Json), name="line").c.value
     )
@@ -43,7 +44,3 @@ def number(line: sa.ColumnElement[Any], place: int) -> sa.ColumnElement[int]:
 def text(line: sa.ColumnElement[Any], place: int) -> sa.ColumnElement[str]:
     """The text at a place of a line."""
     return sa.cast(line[place].as_string(), sa.Text)
-
-
-def _is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"

@@ -6,6 +6,7 @@ import pytest
 
 from bot import installation
 from bot.simulator.http import build_app, serving
+from bot.simulator.people import Person
 from models.base import Base
 from models.database import Database
 from tests.bot.processes import Watched
@@ -20,6 +21,14 @@ def telegram() -> Watched:
 async def address(telegram: Watched) -> AsyncIterator[str]:
     async with serving(build_app(telegram, webhook_retry_seconds=0.1)) as address:
         yield address
+
+
+@pytest.fixture
+def lin(telegram: Watched) -> Person:
+    """Somebody who has pressed Start."""
+    person = telegram.person(7, "林")
+    person.start()
+    return person
 
 
 @pytest.fixture

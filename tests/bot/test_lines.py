@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,13 +12,11 @@ from telegram.error import TelegramError
 from bot.delivery import failures
 from bot.delivery.failures import Faulty, Later, Unknown
 from bot.simulator import faults
-from bot.simulator.http import build_app, serving
 from bot.simulator.people import Person
 from bot.simulator.telegram import Telegram
-from bot.transport import Transport
 from handlers.forms import Form
-
-TOKEN = "123456789:AbCdEfGhIjKlMnOpQrStUvWxYz0123456789"
+from tests.bot.processes import TOKEN
+from tests.bot.test_transport import transport
 
 #: What a server does with one request; its number is that of the connection.
 Answering = Callable[[asyncio.StreamWriter, int], Awaitable[object]]
@@ -57,13 +54,12 @@ def answer(writer: asyncio.StreamWriter, result: object, more: str = "") -> None
 @asynccontextmanager
 async def calling(address: str, **options: Any) -> AsyncIterator[Call]:
     """Sends a form; what the answer says."""
-    usual = {"connections": 4, "read_timeout": 5.0, "connect_timeout": 5.0, "pool_timeout": 5.0}
-    transport = Transport(**{**usual, **options})
+    way = transport(**options)
 
     async def call(text: str = "好") -> Any:
-        return await transport.post(f"{address}/bot{TOKEN}/sendMessage", Form({"chat_id": 7, "text": text}))
+        return await way.post(f"{address}/bot{TOKEN}/sendMessage", Form({"chat_id": 7, "text": text}))
 
-    async with transport:
+    async with way:
         yield call
 
 
@@ -72,24 +68,6 @@ async def failure_of(call: Call) -> failures.Failure:
         await call()
     assert TOKEN not in f"{raised.value} {raised.value.__cause__}"
     return failures.of(raised.value)
-
-
-@pytest.fixture
-def telegram() -> Telegram:
-    return Telegram(token=TOKEN, username="duban_bot", now=lambda: datetime(2026, 10, 20, 2, tzinfo=UTC))
-
-
-@pytest.fixture
-def lin(telegram: Telegram) -> Person:
-    person = telegram.person(7, "林")
-    person.start()
-    return person
-
-
-@pytest.fixture
-async def address(telegram: Telegram) -> AsyncIterator[str]:
-    async with serving(build_app(telegram, webhook_retry_seconds=0)) as address:
-        yield address
 
 
 async def test_a_text_arrives_and_the_answer_is_read(telegram: Telegram, address: str, lin: Person) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
 
 import pytest
 from telegram import Bot, InputFile
@@ -13,30 +12,10 @@ from bot.app import connections_for
 from bot.delivery import failures
 from bot.delivery.failures import Later, Unknown
 from bot.simulator import faults
-from bot.simulator.http import build_app, serving
 from bot.simulator.people import Person
 from bot.simulator.telegram import Telegram
 from bot.transport import Transport
-
-TOKEN = "123456789:AbCdEfGhIjKlMnOpQrStUvWxYz0123456789"
-
-
-@pytest.fixture
-def telegram() -> Telegram:
-    return Telegram(token=TOKEN, username="duban_bot", now=lambda: datetime(2026, 10, 20, 2, tzinfo=UTC))
-
-
-@pytest.fixture
-def lin(telegram: Telegram) -> Person:
-    person = telegram.person(7, "林")
-    person.start()
-    return person
-
-
-@pytest.fixture
-async def address(telegram: Telegram) -> AsyncIterator[str]:
-    async with serving(build_app(telegram, webhook_retry_seconds=0)) as address:
-        yield address
+from tests.bot.processes import TOKEN
 
 
 def transport(**options: object) -> Transport:

@@ -1,6 +1,8 @@
 """Time that passes, zones and cycles that change, periods opened, locked, unlocked."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from domain.cycles import CycleRule, Frequency
 from domain.roles import Permission
@@ -34,29 +36,22 @@ class Clock(Stage):
     )
     def the_cycle_changes(self, frequency: Frequency, day: int) -> None:
         rule = CycleRule(frequency, day, self.office.cycle.due_time, open_workdays=3, grace_days=2)
-        before = [row for row in self.tables["period"] if row.status in ("open", "locked")]
-        who = self.secretary()
-        self.attempt(
-            cycles.set_cycle,
-            self.office.ledger.id,
-            rule,
-            who=who,
-            permission=Permission.CONFIGURE,
-        )
-        after = {row.id: row for row in self.tables["period"]}
-        assert all(after[row.id] == row for row in before)  # what was asked is never moved
+        self._configure(cycles.set_cycle, rule)
 
     @happens(1, name=(None, "Asia/Urumqi", "America/Bogota"))
     def the_ledger_is_kept_elsewhere(self, name: str | None) -> None:
+        self._configure(zones.choose_for, name, usual=ZONE)
+
+    def _configure(self, function: Callable[..., object], chosen: object, **options: Any) -> None:
+        """Choose something of the ledger, by which its periods to come are planned."""
         before = [row for row in self.tables["period"] if row.status in ("open", "locked")]
-        who = self.secretary()
         self.attempt(
-            zones.choose_for,
+            function,
             self.office.ledger.id,
-            name,
-            usual=ZONE,
-            who=who,
+            chosen,
+            who=self.secretary(),
             permission=Permission.CONFIGURE,
+            **options,
         )
         after = {row.id: row for row in self.tables["period"]}
         assert all(after[row.id] == row for row in before)  # what was asked is never moved
