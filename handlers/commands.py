@@ -15,7 +15,8 @@ from telegram.error import BadRequest, Forbidden
 from domain.roles import Role
 from models.views import Identity
 from rendering.commands import commands_for, commands_in_groups
-from rendering.texts import LANGUAGES, Texts
+from rendering.texts import Texts
+from rendering.words import LANGUAGES
 
 
 async def publish(bot: Bot, texts: Texts) -> None:

@@ -10,7 +10,7 @@ from models.queries import reports as report_queries
 from rendering import deep_links, onboarding
 from rendering.actions import Action
 from rendering.commands import Topic
-from rendering.texts import language_of
+from rendering.words import language_of
 from services import acting, codes, dialogs, people
 
 

@@ -11,7 +11,7 @@ from handlers.turns import Turn
 from models.queries import people as queries
 from rendering import preferences
 from rendering.actions import Action
-from rendering.texts import LANGUAGES
+from rendering.words import LANGUAGES
 from services import people
 
 

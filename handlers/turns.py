@@ -20,7 +20,8 @@ from models.dialogs import Dialog
 from models.views import Identity
 from rendering.buttons import Press
 from rendering.messages import Message
-from rendering.texts import Texts, language_of
+from rendering.texts import Texts
+from rendering.words import language_of
 from services import acting, dialogs
 
 Parameters = ParamSpec("Parameters")

@@ -15,7 +15,8 @@ from rendering import deep_links, labels, requests
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
 from rendering.messages import Message
-from rendering.texts import Texts, msgid
+from rendering.texts import Texts
+from rendering.words import msgid
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,6 @@ def menu(standing: Standing, texts: Texts, bot_username: str | None = None) -> M
     item, acts = standing.card.item, possible(standing)
     text = texts.render(
         "acts/menu.html",
-        labels=labels,
         card=standing.card,
         item=item,
         acts=acts,

@@ -11,8 +11,9 @@ from models.views import AgencyCard, InvitationSlip, Page
 from rendering import labels, registry
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard, pager
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 #: Seats that every agency should fill, in this order; others are shown where they exist.
 SEATS = (Role.LIAISON, Role.BACKUP_LIAISON, Role.SECTION_HEAD, Role.SUPERVISING_LEADER)
@@ -64,7 +65,7 @@ def agencies(
 def agency(card: AgencyCard, texts: Texts) -> Message:
     """One agency with its seats."""
     found = places(card)
-    text = texts.render("agencies/card.html", card=card, places=found, labels=labels, registry=registry)
+    text = texts.render("agencies/card.html", card=card, places=found, registry=registry)
     acts = (
         []
         if card.agency.is_collective

@@ -9,8 +9,9 @@ from models.notices import Notice
 from rendering import audiences, broadcasts, enclosures, labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard
+from rendering.lengths import cut
 from rendering.messages import Message, in_full
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 
 def to_approve(view: Approval, texts: Texts) -> Message:
@@ -25,7 +26,6 @@ def card(view: Approval, texts: Texts, *, may_decide: bool = False, may_recall: 
         "view": view,
         "audience": audiences.label(view.preview.addressed, texts),
         "category": broadcasts.category(notice.category, texts),
-        "labels": labels,
     }
     is_pending = notice.status is NoticeStatus.PENDING_APPROVAL
     back = texts.gettext("Take it back") if is_pending else texts.gettext("Do not send it then")

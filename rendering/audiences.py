@@ -7,8 +7,9 @@ from models.broadcasts import Addressed, Option, Options
 from rendering import labels, registry
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard, pager
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 NAMED = 3  # chapters and roles that are named
 

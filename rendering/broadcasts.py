@@ -11,8 +11,9 @@ from models.views import NoticeCopy, Page, ReceiptLine
 from rendering import audiences, editions, enclosures, labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard, pager
+from rendering.lengths import cut
 from rendering.messages import File, Message, in_full
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 SIGNED, PHONED = 2, 3  # kinds of receipts, as their lists count them
 _GROUPS = {
@@ -84,7 +85,6 @@ def preview(view: NoticePreview, texts: Texts, *, needs_second: bool = False) ->
         "audience": audiences.label(view.addressed, texts),
         "category": category(notice.category, texts),
         "needs_second": needs_second,
-        "labels": labels,
     }
     return in_full(
         texts.render("broadcasts/preview.html", shown=notice.text, **facts),
@@ -173,9 +173,7 @@ def chased_so_many(count: int, texts: Texts) -> str:
 
 def progress(view: NoticeProgress, texts: Texts) -> Message:
     """Who signed for a notice, who did not, and whom to telephone."""
-    text = texts.render(
-        "broadcasts/progress.html", view=view, groups=_groups(view), counts=_counts(view), labels=labels
-    )
+    text = texts.render("broadcasts/progress.html", view=view, groups=_groups(view), counts=_counts(view))
     notice_id, is_out = view.notice.id, view.notice.status is NoticeStatus.SENT
     chase = button(texts.gettext("Chase who did not sign"), Action.NOTICE_CHASE, notice_id)
     close = button(texts.gettext("Close the notice"), Action.NOTICE_CLOSE, notice_id)
@@ -235,7 +233,7 @@ def results(view: NoticeResults, texts: Texts) -> Message:
         for number, line in enumerate(page.rows, start=page.first)
     ]
     return Message(
-        texts.render("broadcasts/results.html", view=view, is_open=is_open, labels=labels),
+        texts.render("broadcasts/results.html", view=view, is_open=is_open),
         keyboard(
             *grid(numbers if is_open else [], 6),
             pager(page.number, page.pages, Action.NOTICE_RESULTS, notice_id, view.group),
@@ -253,7 +251,6 @@ def live(view: NoticeProgress, texts: Texts) -> Message:
         counts=_counts(view),
         queued=queued,
         total=view.total,
-        labels=labels,
     )
     follow = button(texts.gettext("Who has signed for it"), Action.NOTICE_FOLLOW, view.notice.id)
     return Message(text, keyboard([follow]), is_silent=True)

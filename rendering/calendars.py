@@ -38,7 +38,6 @@ def _plan_text(template: str, plan: HolidayPlan, texts: Texts) -> str:
 
 def _words(texts: Texts) -> dict[str, object]:
     return {
-        "labels": labels,
         "spans": spans,
         "workdays": workdays,
         "weekday": lambda number: labels.weekday(number, texts),

@@ -10,8 +10,10 @@ from models.items import Item
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut, msgid
+from rendering.texts import Texts
+from rendering.words import msgid
 
 #: Comments at hand; a button carries the number, from 1. 0: none.
 COMMENTS = (
@@ -32,7 +34,7 @@ def comment(number: int, texts: Texts) -> str:
 def agencies(item: Item, cards: Sequence[ChaseCard], texts: Texts, now: datetime) -> Message:
     """Who owes something on an item: which of them is to be chased?"""
     shown = cards[:AGENCIES_SHOWN]
-    text = texts.render("chases/agencies.html", labels=labels, item=item, cards=shown, now=now)
+    text = texts.render("chases/agencies.html", item=item, cards=shown, now=now)
     rows = [
         [button(cut(card.debt.agency.name, 30), Action.CHASE_AGENCY, item.id, card.debt.agency.id)]
         for card in shown
@@ -43,7 +45,7 @@ def agencies(item: Item, cards: Sequence[ChaseCard], texts: Texts, now: datetime
 def card(found: ChaseCard, texts: Texts, now: datetime) -> Message:
     """One agency: what it owes, whom the chase reaches and when, and the comments at hand."""
     item, agency = found.debt.item, found.debt.agency
-    text = texts.render("chases/card.html", labels=labels, card=found, now=now)
+    text = texts.render("chases/card.html", card=found, now=now)
     choices = [
         [button(label, Action.CHASE_WITH, item.id, agency.id, found.seen, number)]
         for number, label in _choices(texts)
@@ -59,14 +61,14 @@ def _choices(texts: Texts) -> list[tuple[int, str]]:
 
 def done(found: ChaseCard, chase: Chase, name: str, texts: Texts, now: datetime) -> Message:
     """To whoever pressed: whom it reaches, and when where that is not now."""
-    text = texts.render("chases/done.html", labels=labels, card=found, chase=chase, name=name, now=now)
+    text = texts.render("chases/done.html", card=found, chase=chase, name=name, now=now)
     item = button(texts.gettext("See the item"), Action.ITEM, chase.item_id)
     return Message(text, keyboard([item]))
 
 
 def whole_period(found: ChaseRound, texts: Texts, now: datetime) -> Message:
     """All that owe in a period: how many, whom it reaches and when, and the comments at hand."""
-    text = texts.render("chases/period.html", labels=labels, found=found, now=now)
+    text = texts.render("chases/period.html", found=found, now=now)
     choices = [
         [button(label, Action.CHASE_PERIOD_WITH, found.period.id, found.seen, number)]
         for number, label in _choices(texts)
@@ -77,14 +79,14 @@ def whole_period(found: ChaseRound, texts: Texts, now: datetime) -> Message:
 
 def period_done(done: RoundDone, texts: Texts, now: datetime) -> Message:
     """To whoever pressed for a whole period."""
-    text = texts.render("chases/period_done.html", labels=labels, done=done, now=now)
+    text = texts.render("chases/period_done.html", done=done, now=now)
     return Message(text, keyboard(labels.back(texts, Action.STATUS, done.found.ledger.id)))
 
 
 def chased(found: Chased, texts: Texts, now: datetime) -> Message:
     """To the agency: what is still missing, in whose words, and the way to report."""
     shown = found.debts[:SHOWN]
-    text = texts.render("chases/chased.html", labels=labels, found=found, debts=shown, now=now)
+    text = texts.render("chases/chased.html", found=found, debts=shown, now=now)
     is_one = len(found.debts) == 1
     answers = [_answer(row, str(row.debt.item.number)) for row in shown]
     rows = [[_answer(shown[0], texts.gettext("Report now"))]] if is_one else grid(answers, NUMBERS_PER_ROW)

@@ -10,22 +10,23 @@ from models.views import Page
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard, pager
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 
 def early(page: Page[PeriodChoice], texts: Texts) -> Message:
     """What can be filed before its period opens."""
     rows = [[_choice(choice, texts, with_number=True)] for choice in page.rows]
     return Message(
-        texts.render("choices/early.html", labels=labels, page=page),
+        texts.render("choices/early.html", page=page),
         keyboard(*rows, pager(page.number, page.pages, Action.EARLY), labels.back(texts, Action.OWED, 1)),
     )
 
 
 def of_item(item: Item, choices: Sequence[PeriodChoice], texts: Texts) -> Message:
     """The periods that can be reported in on one item."""
-    text = texts.render("choices/item.html", labels=labels, item=item, choices=choices)
+    text = texts.render("choices/item.html", item=item, choices=choices)
     rows = [[_choice(choice, texts)] for choice in choices]
     return Message(text, keyboard(*rows, labels.back(texts, Action.ITEM, item.id)))
 

@@ -20,7 +20,7 @@ def ask_reason(item: Item, texts: Texts) -> Message:
 
 def ask_deadline(item: Item, texts: Texts, today: date) -> Message:
     """Until when is the reopened item due?"""
-    text = texts.render("closings/ask_deadline.html", labels=labels, item=item, today=today)
+    text = texts.render("closings/ask_deadline.html", item=item, today=today)
     return Message(text, keyboard(labels.back(texts, Action.ITEM, item.id)))
 
 

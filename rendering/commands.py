@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from domain.roles import Permission, Role, permissions_of
-from rendering.texts import Texts, msgid
+from rendering.texts import Texts
+from rendering.words import msgid
 
 #: Who may use which command; None stands for everybody with a seat. In the order of the menu.
 COMMANDS: tuple[tuple[str, str, Permission | None], ...] = (

@@ -10,11 +10,12 @@ from domain.reports import ReportStatus
 from models.contributions import AskedContribution
 from models.people import Agency
 from models.views import Consolidation, OwedDuty, ReviewLine
-from rendering import duties, labels
+from rendering import duties
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard
+from rendering.lengths import cut
 from rendering.messages import File, Message, in_full
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 
 def row(
@@ -37,7 +38,7 @@ def whole(
     line: ReviewLine, consolidation: Consolidation, texts: Texts, *, may_review: bool = False
 ) -> Message:
     """All contributions word for word, with their files; a reviewer may open each to return it alone."""
-    facts = {"labels": labels, "line": line, "consolidation": consolidation}
+    facts = {"line": line, "consolidation": consolidation}
     text = texts.render("contributions/whole.html", **facts)
     buttons = []
     for part in consolidation.contributions:
@@ -58,20 +59,18 @@ def whole(
 
 def asked(told: Sequence[Agency], without: Sequence[Agency], texts: Texts) -> str:
     """The answer to the button that asks: who was told, and whom nobody can be told for."""
-    return texts.render("contributions/asked.html", labels=labels, told=told, without=without)
+    return texts.render("contributions/asked.html", told=told, without=without)
 
 
 def please(asked: AskedContribution, texts: Texts, now: datetime) -> Message:
     """To a participant: the lead waits for its part."""
-    text = texts.render("contributions/please.html", labels=labels, asked=asked, owed=asked.owed, now=now)
+    text = texts.render("contributions/please.html", asked=asked, owed=asked.owed, now=now)
     return Message(text, keyboard([button(texts.gettext("Report on it"), Action.DUTY, asked.owed.duty.id)]))
 
 
 def all_in(found: tuple[OwedDuty, Consolidation], texts: Texts, now: datetime) -> Message:
     """To a lead: nobody is missing any more."""
     owed, consolidation = found
-    text = texts.render(
-        "contributions/all_in.html", labels=labels, owed=owed, consolidation=consolidation, now=now
-    )
+    text = texts.render("contributions/all_in.html", owed=owed, consolidation=consolidation, now=now)
     begin = button(texts.gettext("Report progress"), Action.PROGRESS, owed.duty.id)
     return Message(text, keyboard([duties.resume(owed, texts) or begin]))

@@ -56,7 +56,6 @@ def frequencies(ledger: Ledger, texts: Texts) -> Message:
 def words(texts: Texts) -> dict[str, object]:
     """What every template that words a rule asks for."""
     return {
-        "labels": labels,
         "lies_after": lies_after,
         "weekday": lambda number: labels.weekday(number, texts),
         "shift": lambda choice: shift_label(choice, texts),

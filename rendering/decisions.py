@@ -16,14 +16,14 @@ from rendering.texts import Texts
 
 def queue(page: Page[RequestView], texts: Texts, now: datetime) -> Message:
     """What waits, the longest first."""
-    text = texts.render("requests/queue.html", labels=labels, page=page, now=now)
+    text = texts.render("requests/queue.html", page=page, now=now)
     numbers = [button(str(view.item.number), Action.REQUEST, view.request.id) for view in page.rows]
     return Message(text, keyboard(*grid(numbers, 3), pager(page.number, page.pages, Action.REQUESTS)))
 
 
 def card(view: RequestView, texts: Texts, now: datetime, *, is_first_review: bool = False) -> Message:
     """One request beside its item; `is_first_review`: somebody recommends before somebody decides."""
-    text = texts.render("requests/card.html", labels=labels, view=view, now=now, sent_back=None)
+    text = texts.render("requests/card.html", view=view, now=now, sent_back=None)
     rows = _decide(view, texts, is_first_review=is_first_review) if view.request.status in WAITING else []
     item = button(texts.gettext("See the item"), Action.ITEM, view.item.id)
     back = button(texts.gettext("‹ Requests"), Action.REQUESTS, 1)
@@ -51,7 +51,7 @@ def _decide(view: RequestView, texts: Texts, *, is_first_review: bool) -> list[l
 
 def confirm(view: RequestView, agencies: int, texts: Texts) -> Message:
     """Before an item is cancelled."""
-    text = texts.render("requests/confirm.html", labels=labels, view=view, agencies=agencies)
+    text = texts.render("requests/confirm.html", view=view, agencies=agencies)
     yes = button(texts.gettext("Yes, cancel the item"), Action.REQUEST_APPROVE_CONFIRMED, view.request.id)
     return Message(text, keyboard([yes], labels.back(texts, Action.REQUEST, view.request.id)))
 
@@ -72,13 +72,13 @@ def ask_reason(view: RequestView, texts: Texts) -> Message:
 
 
 def _ask(template: str, view: RequestView, texts: Texts, **facts: object) -> Message:
-    text = texts.render(template, labels=labels, view=view, **facts)
+    text = texts.render(template, view=view, **facts)
     return Message(text, keyboard(labels.back(texts, Action.REQUEST, view.request.id)))
 
 
 def done(view: RequestView, remaining: int, texts: Texts) -> Message:
     """To whoever decided, with the way to the next."""
-    text = texts.render("requests/decided.html", labels=labels, view=view)
+    text = texts.render("requests/decided.html", view=view)
     label = texts.gettext("Next request (%(count)s)", count=remaining)
     following = [button(label, Action.REQUESTS, 1)] if remaining else []
     return Message(
@@ -88,19 +88,19 @@ def done(view: RequestView, remaining: int, texts: Texts) -> Message:
 
 def decided(view: RequestView, texts: Texts) -> Message:
     """To whoever asked, and to all parties: what came of it, old and new."""
-    text = texts.render("requests/decided.html", labels=labels, view=view)
+    text = texts.render("requests/decided.html", view=view)
     return Message(text, keyboard([button(texts.gettext("See the item"), Action.ITEM, view.item.id)]))
 
 
 def overdue(view: RequestView, texts: Texts, now: datetime) -> Message:
     """To who decides: it waits longer than was promised."""
-    text = texts.render("requests/overdue.html", labels=labels, view=view, now=now)
+    text = texts.render("requests/overdue.html", view=view, now=now)
     return Message(text, keyboard([button(texts.gettext("Decide now"), Action.REQUEST, view.request.id)]))
 
 
 def suspension_due(view: RequestView, texts: Texts) -> Message:
     """To the secretariat: is it time to go on?"""
-    text = texts.render("requests/suspension_due.html", labels=labels, view=view)
+    text = texts.render("requests/suspension_due.html", view=view)
     resume = button(
         texts.gettext("Resume the item"), Action.REQUEST_BEGIN, view.item.id, RequestKind.RESUMPTION
     )

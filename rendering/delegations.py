@@ -9,8 +9,9 @@ from models.successions import AbsenceView, DelegationView
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 COLLEAGUES = 8  # that a list of buttons names
 

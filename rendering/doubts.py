@@ -13,8 +13,9 @@ from models.questions import Question
 from rendering import labels, registry
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 #: Answers that are codes, and neither a name nor a date.
 CONTINUING, SPLIT, COMPLETE = "continuing", "split", "complete"
@@ -113,7 +114,6 @@ def question(asked: Question, texts: Texts, today: date) -> Message:
         asked=asked,
         answers=answers(asked.doubt, texts),
         quote=_quote(asked),
-        labels=labels,
     )
     scope = ALL if asked.alike > 1 else ONE
     rows = [[_option(asked, scope, code, label)] for code, label in _options(asked, texts, today)]

@@ -12,8 +12,9 @@ from rendering import doubts as doubt_words
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard, pager
+from rendering.lengths import cut, pieces
 from rendering.messages import Message
-from rendering.texts import Texts, cut, pieces
+from rendering.texts import Texts
 
 #: Two buttons for each agency, and Telegram draws a hundred at the most.
 MAX_PARTY_ROWS = 40
@@ -27,7 +28,7 @@ def draft_item(
 ) -> Message:
     """One item of a draft, with everything that can be corrected on it."""
     asked = [(doubt, doubt_words.answers(doubt, texts)) for doubt in card.doubts]
-    facts = {"unsure": _unsure(card.item.confidence), "now": now, "labels": labels}
+    facts = {"unsure": _unsure(card.item.confidence), "now": now}
     text = texts.render("drafts/item.html", card=card, asked=asked, **facts)
     return Message(text, _item_keyboard(card, previous_id, next_id, texts))
 
@@ -65,7 +66,7 @@ def more(card: ItemCard, quotation: Quotation, texts: Texts) -> Message:
     """What else can be corrected on an item; its clause as the document has it."""
     item_id = card.item.id
     measures = texts.gettext("Measures (%(count)s)", count=len(card.measures))
-    text = texts.render("drafts/item_more.html", card=card, quotation=quotation, labels=labels)
+    text = texts.render("drafts/item_more.html", card=card, quotation=quotation)
     return Message(
         text,
         keyboard(
@@ -108,7 +109,7 @@ def edit_section(item: Item, texts: Texts) -> Message:
 
 def measures(item: Item, page: Page[Measure], texts: Texts) -> Message:
     """The measures below an item, each with its agencies and its deadline."""
-    text = texts.render("drafts/measures.html", item=item, page=page, labels=labels)
+    text = texts.render("drafts/measures.html", item=item, page=page)
     pages = pager(page.number, page.pages, Action.MEASURES, item.id)
     return Message(text, keyboard(pages, labels.back(texts, Action.ITEM_MORE, item.id)))
 

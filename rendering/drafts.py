@@ -11,8 +11,9 @@ from rendering import doubts as doubt_words
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard, pager
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 
 def reading(texts: Texts) -> Message:
@@ -24,7 +25,7 @@ def summary(draft: DraftSummary, texts: Texts) -> Message:
     """What was read from a document, doubts first."""
     open_doubts = sum(draft.doubts.values())
     kinds = [(doubt_words.kind_label(kind, texts), count) for kind, count in draft.doubts.items() if count]
-    facts = {"draft": draft, "open_doubts": open_doubts, "kinds": kinds, "labels": labels}
+    facts = {"draft": draft, "open_doubts": open_doubts, "kinds": kinds}
     text = texts.render("drafts/summary.html", **facts)
     return Message(text, _summary_keyboard(draft.ledger, open_doubts, texts))
 
@@ -67,7 +68,7 @@ def drafts(summaries: Sequence[DraftSummary], texts: Texts) -> Message:
 
 def draft_page(ledger: Ledger, page: Page[ItemLine], texts: Texts) -> Message:
     """One page of the draft's items."""
-    text = texts.render("drafts/page.html", ledger=ledger, page=page, labels=labels)
+    text = texts.render("drafts/page.html", ledger=ledger, page=page)
     numbers = [button(str(line.item.number), Action.DRAFT_ITEM, line.item.id) for line in page.rows]
     pages = pager(page.number, page.pages, Action.DRAFT_PAGE, ledger.id)
     return Message(text, keyboard(numbers, pages, labels.back(texts, Action.LEDGER, ledger.id)))
@@ -78,7 +79,7 @@ def confirm_publish(preview: PublishPreview, texts: Texts) -> Message:
     ledger_id = preview.ledger.id
     doubts_first = texts.gettext("Settle doubts first (%(count)s)", count=preview.open_doubts)
     return Message(
-        texts.render("drafts/confirm_publish.html", preview=preview, labels=labels),
+        texts.render("drafts/confirm_publish.html", preview=preview),
         keyboard(
             _complete_first(preview.incomplete[0], texts) if preview.incomplete else _publish(preview, texts),
             [button(doubts_first, Action.DOUBTS, ledger_id)] if preview.open_doubts else [],
@@ -102,7 +103,7 @@ def published(preview: PublishPreview, texts: Texts) -> Message:
     """What publishing did, and what comes next; `preview` as it was just before."""
     ledger_id = preview.ledger.id
     return Message(
-        texts.render("drafts/published.html", preview=preview, labels=labels),
+        texts.render("drafts/published.html", preview=preview),
         keyboard(
             [button(texts.gettext("Invite agencies"), Action.AGENCIES, 1)],
             [button(texts.gettext("Set the reporting cycle"), Action.CYCLE, ledger_id)],

@@ -15,8 +15,9 @@ from models.views import OwedDuty, Page
 from rendering import deep_links, labels, signatures
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard, pager
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 NUMBERS_PER_ROW = 3
 
@@ -43,7 +44,6 @@ def owed(
     """
     text = texts.render(
         "duties/owed.html",
-        labels=labels,
         page=page,
         now=now,
         may_report=may_report,
@@ -109,7 +109,6 @@ def duty(
     """
     text = texts.render(
         "duties/duty.html",
-        labels=labels,
         owed=owed,
         previous=previous,
         now=now,

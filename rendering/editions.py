@@ -9,8 +9,9 @@ from models.notices import Notice, NoticeEdition
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import cut
 from rendering.messages import File, Message, in_full
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 
 def ask_text(notice: Notice, texts: Texts) -> Message:

@@ -4,7 +4,6 @@ from telegram import InlineKeyboardButton
 
 from domain.edits import EditOutcome
 from models.edits import EditView
-from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
 from rendering.messages import Message
@@ -15,7 +14,7 @@ QUOTED_UNITS = 400
 
 def edited(found: EditView, texts: Texts) -> Message:
     """What can be done with the words that were changed."""
-    text = texts.render("edits/edited.html", labels=labels, found=found, text_units=QUOTED_UNITS)
+    text = texts.render("edits/edited.html", found=found, text_units=QUOTED_UNITS)
     return Message(text, keyboard(*_ways(found, texts)))
 
 

@@ -6,8 +6,9 @@ from domain.notices import MAX_ATTACHMENTS
 from models.notices import Notice
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 
 def menu(notice: Notice, texts: Texts) -> Message:

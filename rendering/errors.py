@@ -3,18 +3,18 @@
 from markupsafe import Markup
 
 from domain.errors import CompletionUnready, LedgerDuplicate, RuleBroken
-from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 MAX_ALERT_UNITS = 200  # what the answer to a pressed button holds
 
 
 def sentence(error: RuleBroken, texts: Texts) -> str:
     """What is wrong and what to do next, as HTML."""
-    return texts.macro("errors.html", error.key, {"labels": labels, **error.facts})
+    return texts.macro("errors.html", error.key, error.facts)
 
 
 def message(error: RuleBroken, texts: Texts) -> Message:

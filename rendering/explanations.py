@@ -11,7 +11,8 @@ from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard
 from rendering.messages import Message
-from rendering.texts import Texts, msgid
+from rendering.texts import Texts
+from rendering.words import msgid
 
 #: The screens of an explanation, in the order of their buttons.
 SCREENS = (
@@ -29,33 +30,31 @@ def colour(card: ItemCard, texts: Texts, now: datetime) -> Message:
     ledger_id = card.item.ledger_id
     today = texts.local_day(now, ledger_id)
     verdict = card.record.light(card.item, today, texts.zones.of(ledger_id))
-    text = texts.render("explanations/colour.html", labels=labels, card=card, verdict=verdict, today=today)
+    text = texts.render("explanations/colour.html", card=card, verdict=verdict, today=today)
     return Message(text, _others(card, Action.WHY, texts))
 
 
 def verdict(card: ItemCard, texts: Texts, now: datetime) -> Message:
     """On time or how many days late: which day of completion against which deadline."""
-    text = texts.render("explanations/verdict.html", labels=labels, card=card, now=now)
+    text = texts.render("explanations/verdict.html", card=card, now=now)
     return Message(text, _others(card, Action.WHY_VERDICT, texts))
 
 
 def reminders(card: ItemCard, found: Sequence[ReminderExplanation], texts: Texts, now: datetime) -> Message:
     """Which reminders came and will come, when and why."""
-    text = texts.render("explanations/reminders.html", labels=labels, card=card, found=found, now=now)
+    text = texts.render("explanations/reminders.html", card=card, found=found, now=now)
     return Message(text, _others(card, Action.WHY_REMINDERS, texts))
 
 
 def timeliness(card: ItemCard, found: Sequence[AgencyDuties], texts: Texts, now: datetime) -> Message:
     """When reports were filed first, against their due times."""
-    text = texts.render(
-        "explanations/timeliness.html", labels=labels, card=card, found=found, shown=6 // max(len(found), 1)
-    )
+    text = texts.render("explanations/timeliness.html", card=card, found=found, shown=6 // max(len(found), 1))
     return Message(text, _others(card, Action.WHY_TIMELINESS, texts))
 
 
 def rates(card: ItemCard, found: Sequence[AgencyRates], texts: Texts) -> Message:
     """Received and on-time rates with the counts that they come from."""
-    text = texts.render("explanations/rates.html", labels=labels, card=card, found=found)
+    text = texts.render("explanations/rates.html", card=card, found=found)
     return Message(text, _others(card, Action.WHY_RATES, texts))
 
 

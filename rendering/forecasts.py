@@ -5,7 +5,6 @@ from datetime import datetime
 from domain.cycles import REMIND_HOURS
 from domain.reminders import Pace
 from models.forecasts import Forecast
-from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard
 from rendering.messages import Message
@@ -22,7 +21,6 @@ def forecast(found: Forecast, texts: Texts, now: datetime) -> Message:
     hour = person.reminder_time.hour if person.reminder_time is not None else None
     text = texts.render(
         "reminders/forecast.html",
-        labels=labels,
         coming=found.coming[:SHOWN],
         more=len(found.coming) - SHOWN,
         chases=found.chases[:SHOWN],

@@ -11,8 +11,9 @@ from models.groups import GroupLink, GroupPost, GroupView, LinkedLedger
 from rendering import deep_links, labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 GROUP_LINES = 8
 
@@ -111,7 +112,7 @@ def lost(found: LinkedLedger, texts: Texts) -> Message:
 
 def post(shown: GroupPost, texts: Texts, username: str = "") -> Message:
     """A period's public figures, with the way to the private chat."""
-    text = texts.render("groups/post.html", post=shown, labels=labels)
+    text = texts.render("groups/post.html", post=shown)
     is_silent = shown.occasion is not Occasion.DUE_TODAY
     return Message(text, keyboard(deep_links.home(username, texts)), is_silent=is_silent)
 

@@ -12,8 +12,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from models.views import InvitationSlip
 from rendering import labels
+from rendering.lengths import cut
 from rendering.messages import File, Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 from rendering.workbooks import A4, SAFE
 
 #: Makes a link of a code; None while the bot's name is unknown.

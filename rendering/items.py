@@ -15,8 +15,9 @@ from models.views import HistoryLine, ItemCard, ItemLine, OwedDuty, Page
 from rendering import carrying, duties, labels, signatures
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard, pager
+from rendering.lengths import cut, units
 from rendering.messages import File, Message, in_full
-from rendering.texts import Texts, cut, units
+from rendering.texts import Texts
 
 CARD_TEXT_UNITS = 600  # of the item's text on its card; the rest follows on request
 LATEST_TEXT_UNITS = 120  # of the latest report
@@ -27,9 +28,7 @@ NUMBERS_PER_ROW = 3
 
 def mine(page: Page[ItemLine], unsigned: int, texts: Texts, now: datetime) -> Message:
     """The items of the viewer's agencies; `unsigned` counts over all pages."""
-    text = texts.render(
-        "items/mine.html", labels=labels, page=page, lines=page.rows, unsigned=unsigned, now=now
-    )
+    text = texts.render("items/mine.html", page=page, lines=page.rows, unsigned=unsigned, now=now)
     sign = [button(texts.gettext("Sign for all (%(count)s)", count=unsigned), Action.SIGN_ALL)]
     owed = [button(texts.gettext("Reports owed"), Action.OWED, 1)]
     return Message(
@@ -44,17 +43,13 @@ def search_results(
     query: str, lines: tuple[ItemLine, ...], total: int, texts: Texts, now: datetime
 ) -> Message:
     """The first items that hold the words."""
-    text = texts.render(
-        "items/search_results.html", labels=labels, query=query, lines=lines, total=total, now=now
-    )
+    text = texts.render("items/search_results.html", query=query, lines=lines, total=total, now=now)
     return Message(text, keyboard(*_numbers(lines)))
 
 
 def ledger_items(ledger: Ledger, page: Page[ItemLine], texts: Texts, now: datetime) -> Message:
     """All items of a ledger, for those who see everything."""
-    text = texts.render(
-        "items/ledger_items.html", labels=labels, ledger=ledger, page=page, lines=page.rows, now=now
-    )
+    text = texts.render("items/ledger_items.html", ledger=ledger, page=page, lines=page.rows, now=now)
     status = [button(texts.gettext("How reporting stands"), Action.STATUS, ledger.id)]
     pages = pager(page.number, page.pages, Action.LEDGER_ITEMS, ledger.id)
     return Message(text, keyboard(*_numbers(page.rows), pages, status))
@@ -90,7 +85,6 @@ def item(
     """The card of one item; `duty` is what the viewer's agency owes on it now, `has_acts` opens its menu."""
     text = texts.render(
         "items/card.html",
-        labels=labels,
         card=card,
         now=now,
         history=_told(card, viewer_agency_ids),
@@ -125,7 +119,7 @@ def past(card: ItemCard, on: date, texts: Texts) -> Message:
     now = button(texts.gettext("As it is now"), Action.ITEM, card.item.id)
     zone = texts.zones.of(card.item.ledger_id)
     by_dates = NO_RECORD.light(card.item, on, zone)  # what was reported by then is listed below it
-    text = texts.render("items/past.html", labels=labels, card=card, on=on, by_dates=by_dates)
+    text = texts.render("items/past.html", card=card, on=on, by_dates=by_dates)
     return Message(text, keyboard([now]))
 
 
@@ -225,7 +219,7 @@ def item_text(card: ItemCard, texts: Texts) -> Message:
 def history(card: ItemCard, viewer_agency_ids: frozenset[int], texts: Texts) -> Message:
     """The latest steps of the item's life, newest first."""
     told = _told(card, viewer_agency_ids)
-    text = texts.render("items/history.html", labels=labels, card=card, history=told, shown=HISTORY_LINES)
+    text = texts.render("items/history.html", card=card, history=told, shown=HISTORY_LINES)
     return Message(text, keyboard(labels.back(texts, Action.ITEM, card.item.id)))
 
 

@@ -5,11 +5,11 @@ from datetime import datetime
 from telegram import InlineKeyboardButton
 
 from models.ladders import LadderLine, LadderNews
-from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 LINES = 8
 SETTLED_LINES = 4
@@ -20,7 +20,6 @@ def news(told: LadderNews, texts: Texts, now: datetime) -> Message:
     """To somebody of an agency: what it is late with, and what of that is settled by now."""
     text = texts.render(
         "ladders/news.html",
-        labels=labels,
         lines=told.lines[:LINES],
         total=len(told.lines),
         settled=told.settled[:SETTLED_LINES],
@@ -44,9 +43,7 @@ def _items(lines: tuple[LadderLine, ...], texts: Texts) -> list[InlineKeyboardBu
 
 def ended(told: LadderNews, texts: Texts, now: datetime) -> Message:
     """To the secretariat: all rungs were climbed, and this is still overdue."""
-    text = texts.render(
-        "ladders/ended.html", labels=labels, lines=told.lines[:LINES], total=len(told.lines), now=now
-    )
+    text = texts.render("ladders/ended.html", lines=told.lines[:LINES], total=len(told.lines), now=now)
     agencies = {line.agency.id: line.agency for line in told.lines}
     rows = [
         [button(cut(agency.name, 30), Action.AGENCY, agency.id)]

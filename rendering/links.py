@@ -11,8 +11,9 @@ from models.views import Page
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard, pager
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 
 def confirm_keep(ledger: Ledger, items: int, texts: Texts) -> Message:

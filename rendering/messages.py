@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
-from rendering.texts import units
+from rendering.lengths import units
 
 MAX_TEXT_UNITS = 4096  # UTF-16 code units after entity parsing
 

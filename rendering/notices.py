@@ -20,7 +20,6 @@ from rendering import (
     editions,
     groups,
     handovers,
-    labels,
     ladders,
     reminders,
     revisions,
@@ -31,8 +30,9 @@ from rendering import (
 )
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 SILENT_LINES = 12
 SILENT_BUTTONS = 4
@@ -43,7 +43,7 @@ Renderer = Callable[[Any, Texts, datetime], Message]
 
 def agency_unreachable(holding: SeatHolding, texts: Texts) -> Message:
     """To the secretariat: somebody blocked the bot or is gone, so telephone."""
-    text = texts.render("agencies/unreachable.html", holding=holding, labels=labels)
+    text = texts.render("agencies/unreachable.html", holding=holding)
     if holding.agency is None:
         return Message(text)
     return Message(
@@ -64,7 +64,6 @@ def agencies_silent(found: SilentAgencies, texts: Texts, now: datetime) -> Messa
         agencies=found.agencies[:SILENT_LINES],
         total=len(found.agencies),
         now=now,
-        labels=labels,
     )
     rows = [
         [button(cut(row.agency.name, 30), Action.AGENCY, row.agency.id)]

@@ -34,7 +34,6 @@ def welcome(
     may_sign = Permission.REPORT in identity.permissions
     text = texts.render(
         "onboarding/welcome.html",
-        labels=labels,
         identity=identity,
         owed=owed,
         items=items,
@@ -57,7 +56,6 @@ def welcome_secretariat(identity: Identity, texts: Texts) -> Message:
     permitted = identity.permissions
     text = texts.render(
         "onboarding/welcome_secretariat.html",
-        labels=labels,
         identity=identity,
         may_manage=Permission.MANAGE_LEDGER in permitted,
         may_review=Permission.REVIEW in permitted,

@@ -12,22 +12,23 @@ from models.periods import PeriodCard
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 SHUT = (PeriodStatus.LOCKED, PeriodStatus.PUBLISHED)
 
 
 def periods(ledger: Ledger, rows: Sequence[Period], texts: Texts, now: datetime) -> Message:
     """The ledger's latest periods, each a button."""
-    text = texts.render("periods/list.html", labels=labels, ledger=ledger, periods=rows, now=now)
+    text = texts.render("periods/list.html", ledger=ledger, periods=rows, now=now)
     choices = [[button(cut(labels.named(row, texts), 40), Action.PERIOD, row.id)] for row in rows]
     return Message(text, keyboard(*choices, labels.back(texts, Action.STATUS, ledger.id)))
 
 
 def period(card: PeriodCard, texts: Texts, now: datetime, *, may_lock: bool, may_unlock: bool) -> Message:
     """One period with what can be done with it now."""
-    text = texts.render("periods/card.html", labels=labels, card=card, now=now)
+    text = texts.render("periods/card.html", card=card, now=now)
     unlock = [button(texts.gettext("Unlock for an agency"), Action.UNLOCK, card.period.id, 1)]
     is_shut = card.period.status in SHUT
     return Message(
@@ -51,6 +52,6 @@ def _end(card: PeriodCard, texts: Texts, now: datetime) -> list[InlineKeyboardBu
 
 def confirm_lock(period: Period, missing: int, texts: Texts) -> Message:
     """Lock it? Names how many reports would be missing."""
-    text = texts.render("periods/confirm_lock.html", labels=labels, period=period, missing=missing)
+    text = texts.render("periods/confirm_lock.html", period=period, missing=missing)
     yes = button(texts.gettext("Yes, lock it"), Action.PERIOD_LOCK_CONFIRMED, period.id)
     return Message(text, keyboard([yes], labels.back(texts, Action.PERIOD, period.id)))

@@ -8,8 +8,10 @@ from telegram import InlineKeyboardButton
 from models.people import Agency, Person
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import LANGUAGE_NAMES, Texts, cut
+from rendering.texts import Texts
+from rendering.words import LANGUAGE_NAMES
 
 #: Quiet hours on offer, local time; any others stay as they are until another choice is made.
 QUIET_HOURS = ((time(20), time(8)), (time(22), time(7)))

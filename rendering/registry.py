@@ -6,8 +6,9 @@ from models.registry import AgencyEntry, MergeChoice, MergePreview
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard, pager
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 REMOVABLE = 6  # other names with a button each
 

@@ -6,7 +6,6 @@ from telegram import InlineKeyboardButton
 
 from domain.reports import ReportStatus
 from models.views import AssignedItems, DueDigest, ItemCard, OwedDuty, ReviewDigest, ReviewLine
-from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard
 from rendering.messages import Message
@@ -23,9 +22,7 @@ ITEMS_PER_ROW = 2
 
 def items_assigned(assigned: AssignedItems, texts: Texts, now: datetime) -> Message:
     """A ledger was handed down: what the agency got, to sign for at once."""
-    text = texts.render(
-        "reminders/items_assigned.html", labels=labels, assigned=assigned, now=now, shown=LINES
-    )
+    text = texts.render("reminders/items_assigned.html", assigned=assigned, now=now, shown=LINES)
     label = texts.gettext("Sign for all (%(count)s)", count=assigned.unsigned)
     sign = [button(label, Action.SIGN_ALL)] if assigned.unsigned else []
     return Message(text, keyboard(sign, [button(texts.gettext("My items"), Action.MINE, 1)]))
@@ -46,7 +43,6 @@ def _digest(template: str, digest: DueDigest, texts: Texts, now: datetime) -> Me
     shown = owed[:DUTY_LINES]
     text = texts.render(
         template,
-        labels=labels,
         owed=shown,
         total=len(owed),
         due_at=digest.due_at,
@@ -107,39 +103,39 @@ def _all_owed(count: int, texts: Texts) -> list[InlineKeyboardButton]:
 def report_returned(line: ReviewLine, texts: Texts) -> Message:
     """A report came back: the reason, and the kept text behind one button."""
     revise = button(texts.gettext("Revise the kept text"), Action.REPORT_DRAFT, line.view.report.id)
-    text = texts.render("reminders/report_returned.html", labels=labels, line=line)
+    text = texts.render("reminders/report_returned.html", line=line)
     return Message(text, keyboard([revise]))
 
 
 def recommended_returned(line: ReviewLine, texts: Texts) -> Message:
     """To the first of two reviewers: the second one saw it otherwise, and why. Nothing is to be done."""
-    text = texts.render("reminders/recommended_returned.html", labels=labels, line=line)
+    text = texts.render("reminders/recommended_returned.html", line=line)
     show = button(texts.gettext("Show the item"), Action.ITEM, line.item.id)
     return Message(text, keyboard([show]), is_silent=True)
 
 
 def report_accepted(line: ReviewLine, texts: Texts) -> Message:
     """A report was accepted: for the record, without a sound."""
-    text = texts.render("reminders/report_accepted.html", labels=labels, line=line)
+    text = texts.render("reminders/report_accepted.html", line=line)
     show = button(texts.gettext("Show the item"), Action.ITEM, line.item.id)
     return Message(text, keyboard([show]), is_silent=True)
 
 
 def item_closed(card: ItemCard, texts: Texts) -> Message:
     """An item is closed: the verdict, to every agency that had a part in it."""
-    text = texts.render("reminders/item_closed.html", labels=labels, item=card.item, card=card)
+    text = texts.render("reminders/item_closed.html", item=card.item, card=card)
     return Message(text, keyboard([button(texts.gettext("Show the item"), Action.ITEM, card.item.id)]))
 
 
 def item_reopened(card: ItemCard, texts: Texts) -> Message:
     """A closed item is under way again: the new deadline, and the verdict that stays."""
-    text = texts.render("reminders/item_reopened.html", labels=labels, item=card.item, card=card)
+    text = texts.render("reminders/item_reopened.html", item=card.item, card=card)
     return Message(text, keyboard([button(texts.gettext("Show the item"), Action.ITEM, card.item.id)]))
 
 
 def review_digest(digest: ReviewDigest, texts: Texts) -> Message:
     """How much waits for the reviewer, the most urgent named."""
-    text = texts.render("reminders/review_digest.html", labels=labels, digest=digest, shown=LINES)
+    text = texts.render("reminders/review_digest.html", digest=digest, shown=LINES)
     review = button(texts.gettext("Review (%(count)s)", count=digest.waiting), Action.QUEUE, 1)
     decide = button(texts.gettext("Decide (%(count)s)", count=digest.requests), Action.REQUESTS, 1)
     approve = button(texts.gettext("Approve (%(count)s)", count=digest.approvals), Action.APPROVALS)

@@ -13,8 +13,9 @@ from models.reply_slips import Slip, SlipLine, SlipTable
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import cut
 from rendering.messages import File, Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 from rendering.workbooks import A4, CELL, FORBIDDEN, HEADING, SAFE, lay_on_paper
 
 

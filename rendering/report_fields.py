@@ -10,7 +10,8 @@ from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard
 from rendering.messages import Message
-from rendering.texts import Texts, msgid
+from rendering.texts import Texts
+from rendering.words import msgid
 
 PERCENTS_PER_ROW = 5
 #: What usually lies behind "nothing new" once more.

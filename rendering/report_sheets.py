@@ -12,12 +12,13 @@ from domain.sheets import RowError
 from intake.report_sheets import ReportSheets
 from intake.sheets import SheetRow
 from models.report_sheets import SheetLine
-from rendering import errors, labels, report_workbooks
+from rendering import errors, report_workbooks
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import cut
 from rendering.messages import File, Message
 from rendering.report_workbooks import Cells, SheetContents
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 from rendering.workbooks import FORBIDDEN
 
 SHOWN = 4  # rows with errors in the message; all of them are in the marked sheet
@@ -73,7 +74,6 @@ def _said(template: str, outcome: SheetOutcome, texts: Texts, *, with_done: bool
         faults=faults[:SHOWN],
         hidden=max(0, len(faults) - SHOWN),
         rule=rule,
-        labels=labels,
     )
 
 
@@ -102,7 +102,7 @@ def rule(error: RowError, texts: Texts) -> Markup:
 
 def plain(row: RowOutcome, error: RowError, texts: Texts) -> str:
     """What is wrong in a row as one line of plain text."""
-    said = texts.render("report_sheets/line.html", row=row, error=error, rule=rule, labels=labels)
+    said = texts.render("report_sheets/line.html", row=row, error=error, rule=rule)
     return str(Markup(said).striptags())  # noqa: S704 - escaped by the template
 
 

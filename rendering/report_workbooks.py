@@ -16,7 +16,8 @@ from domain.sheets import tidy
 from models.report_sheets import SheetLine
 from models.reported import TargetLine
 from rendering import labels
-from rendering.texts import Texts, cut
+from rendering.lengths import cut
+from rendering.texts import Texts
 from rendering.workbooks import A3, CELL, HEADING, NOTE, SAFE, lay_on_paper, lines_of
 
 Cells = Mapping[Column, str]

@@ -14,17 +14,16 @@ from models.views import Consolidation, OwedDuty, ReportView
 from rendering import contributions, edits, labels, report_fields
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import units
 from rendering.messages import File, Message, in_full
-from rendering.texts import Texts, units
+from rendering.texts import Texts
 
 CARD_TEXT_UNITS = 800  # of the report's text on the card of its draft
 
 
 def ask_text(owed: OwedDuty, kind: ReportKind, previous: Report | None, texts: Texts) -> Message:
     """Asks for the text of a report; `previous` (the last one, or the draft itself) is shown as a start."""
-    text = texts.render(
-        "reports/ask_text.html", labels=labels, owed=owed, kind=kind, previous=previous, max_text=MAX_TEXT
-    )
+    text = texts.render("reports/ask_text.html", owed=owed, kind=kind, previous=previous, max_text=MAX_TEXT)
     return Message(text, keyboard(labels.back(texts, Action.DUTY, owed.duty.id)))
 
 
@@ -47,7 +46,6 @@ def draft(
     contents = contents or ReportContents(view.report)
     text = texts.render(
         "reports/draft.html",
-        labels=labels,
         view=view,
         item=item,
         period=period,
@@ -111,7 +109,6 @@ def submitted(
     """
     text = texts.render(
         "reports/submitted.html",
-        labels=labels,
         view=view,
         item=item,
         period=period,
@@ -167,7 +164,7 @@ def full_report(view: ReportView, texts: Texts, contents: ReportContents | None 
     fields = (report.progress_text, report.problems, report.help_needed, report.next_steps)
     contents = contents or ReportContents(report)
     return in_full(
-        texts.render("reports/full.html", labels=labels, view=view, contents=contents),
+        texts.render("reports/full.html", view=view, contents=contents),
         caption=texts.render("reports/full_caption.html", view=view),
         file=File(f"report-{report.id}.txt", "\n\n".join(filter(None, fields)).encode("utf-8-sig")),
         keyboard=None,

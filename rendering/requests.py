@@ -13,8 +13,10 @@ from models.views import Party
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut, msgid
+from rendering.texts import Texts
+from rendering.words import msgid
 
 #: What a button that asks again about an answer is called.
 FIELD_LABELS = {
@@ -45,7 +47,7 @@ def waiting_label(request: Request, texts: Texts) -> str:
 
 def question(view: RequestView, field: str, days: Sequence[date], texts: Texts) -> Message:
     """What is asked next, beside what is; `days` are suggested."""
-    text = texts.render("requests/question.html", labels=labels, view=view, field=field)
+    text = texts.render("requests/question.html", view=view, field=field)
     rows = [_day(view, field, day, texts) for day in days]
     rows += [_answer(view, field, choice, texts) for choice in CHOICES.get(field, ())]
     rows += [_agency(view, party.agency.id, party.agency.name) for party in _offered(view, field)]
@@ -83,7 +85,7 @@ def own(view: RequestView, texts: Texts, now: datetime, *, sent_back: str | None
 
     `sent_back`: why the agency's leader did not sign it.
     """
-    text = texts.render("requests/card.html", labels=labels, view=view, now=now, sent_back=sent_back)
+    text = texts.render("requests/card.html", view=view, now=now, sent_back=sent_back)
     item = labels.back(texts, Action.ITEM, view.item.id)
     if view.request.status is RequestStatus.DRAFT:
         return Message(text, keyboard(*_draft(view, texts), [_leave(view, texts)], item))

@@ -15,7 +15,8 @@ from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.reports import CARD_TEXT_UNITS, attachments
-from rendering.texts import Texts, msgid
+from rendering.texts import Texts
+from rendering.words import msgid
 
 #: Reasons on offer for returning a report; buttons carry the position.
 RETURN_REASONS = (
@@ -31,7 +32,7 @@ REPLY_WORKDAYS = (0, 1, 3, 5)  # on offer for filing a returned report again; 0:
 
 def queue(page: Page[ReviewLine], texts: Texts, now: datetime) -> Message:
     """The reports that wait, most urgent first, with the reason where there is one."""
-    text = texts.render("reviews/queue.html", labels=labels, page=page, now=now)
+    text = texts.render("reviews/queue.html", page=page, now=now)
     numbers = [
         button(str(number), Action.REVIEW, line.view.report.id)
         for number, line in enumerate(page.rows, page.first)
@@ -54,7 +55,6 @@ def card(card: ReviewCard, texts: Texts, now: datetime, *, reviewer_id: int | No
     """A report beside the last one, what stands out in it, and the decisions open to this reviewer."""
     text = texts.render(
         "reviews/card.html",
-        labels=labels,
         card=card,
         now=now,
         text_units=CARD_TEXT_UNITS,

@@ -22,8 +22,9 @@ from models.revisions import Change, ChangeKind, ChangeState, RevisionState
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 LINES = 8
 #: Of a passage that changed.

@@ -6,7 +6,6 @@ from domain.reports import ReportStatus
 from models.reported import RunProgress
 from models.reports import Report
 from models.views import OwedDuty
-from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
 from rendering.messages import Message
@@ -15,7 +14,7 @@ from rendering.texts import Texts
 
 def card(run: RunProgress, owed: OwedDuty, previous: Report | None, texts: Texts, now: datetime) -> Message:
     """One duty of a run, with the ways to settle it or to leave it for later."""
-    text = texts.render("runs/card.html", labels=labels, run=run, owed=owed, previous=previous, now=now)
+    text = texts.render("runs/card.html", run=run, owed=owed, previous=previous, now=now)
     latest = owed.latest
     if latest is not None and latest.status in (ReportStatus.DRAFT, ReportStatus.RETURNED):
         progress = button(texts.gettext("Go on with the draft"), Action.REPORT_DRAFT, latest.id)

@@ -6,8 +6,9 @@ from models.views import Page
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard, pager
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 
 def saved(page: Page[NoticeTemplate], texts: Texts) -> Message:

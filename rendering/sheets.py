@@ -31,7 +31,6 @@ def workbook_preview(plan: WorkbookPlan, digest: str, texts: Texts) -> Message:
         "shown": plan.changes[:_SHOWN],
         "hidden": max(0, count - _SHOWN),
         "words": words,
-        "labels": labels,
     }
     text = texts.render("sheets/workbook_preview.html", plan=plan, **facts)
     rows = []
@@ -64,7 +63,6 @@ def errors(page: Page[RowError], action: Action, back: Action, digest: str, text
         total=page.total,
         number=page.number,
         pages=page.pages,
-        labels=labels,
     )
     return Message(
         text, keyboard(pager(page.number, page.pages, action, digest), labels.back(texts, back, digest))
@@ -73,7 +71,7 @@ def errors(page: Page[RowError], action: Action, back: Action, digest: str, text
 
 def plain(error: RowError, texts: Texts) -> str:
     """What is wrong in a row as one line, for a terminal."""
-    said = texts.render("sheets/line.html", error=error, labels=labels)
+    said = texts.render("sheets/line.html", error=error)
     return Markup(said).striptags()  # noqa: S704 - escaped by the template
 
 
@@ -101,7 +99,6 @@ def contacts_preview(plan: ContactPlan, digest: str, texts: Texts) -> Message:
         roles=[(labels.seat_role(role, texts), count) for role, count in roles.items()],
         seated=[row.agency_name or row.contact.name for row in plan.seated],
         unknown=labels.names(plan.unknown, texts),
-        labels=labels,
     )
     rows = []
     if plan.errors:

@@ -16,8 +16,10 @@ from models.views import OwedDuty, ReportView, SeatHolding
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import units
 from rendering.messages import Message
-from rendering.texts import Texts, msgid, units
+from rendering.texts import Texts
+from rendering.words import msgid
 
 CARD_TEXT_UNITS = 800
 #: Reasons on offer for sending a report back; buttons carry the position.
@@ -56,10 +58,10 @@ def card(card: SignatureCard, texts: Texts, now: datetime) -> Message:
     ]
     is_open = signature.state is SignatureState.OPEN
     if card.line is None:
-        text = texts.render("signatures/request.html", labels=labels, card=card, view=card.request)
+        text = texts.render("signatures/request.html", card=card, view=card.request)
         show = [button(texts.gettext("Show the item"), Action.ITEM, card.item.id)]
         return Message(text, keyboard(decide if is_open else [], show))
-    text = texts.render("signatures/card.html", labels=labels, card=card, now=now, text_units=CARD_TEXT_UNITS)
+    text = texts.render("signatures/card.html", card=card, now=now, text_units=CARD_TEXT_UNITS)
     return Message(text, keyboard(decide if is_open else [], _more(card, card.line.view, texts)))
 
 
@@ -88,9 +90,7 @@ def handed_in(
 ) -> Message:
     """To the liaison: the leader has it now."""
     names = [holding.person.name for holding in signers if holding.person is not None]
-    text = texts.render(
-        "signatures/handed_in.html", labels=labels, item=item, period=period, names=names, now=now
-    )
+    text = texts.render("signatures/handed_in.html", item=item, period=period, names=names, now=now)
     onwards = (
         button(texts.gettext("Next report"), Action.DUTY, next_duty_id)
         if next_duty_id is not None
@@ -108,7 +108,7 @@ def signed(owed: OwedDuty, remaining: int, texts: Texts) -> Message:
 
 def request_signed(view: RequestView, remaining: int, texts: Texts) -> Message:
     """To the leader, after agreeing to a request."""
-    text = texts.render("signatures/request_signed.html", labels=labels, view=view, remaining=remaining)
+    text = texts.render("signatures/request_signed.html", view=view, remaining=remaining)
     show = button(texts.gettext("Show the item"), Action.ITEM, view.item.id)
     return Message(text, keyboard(_onwards(remaining, texts), [show]))
 
@@ -128,14 +128,12 @@ def reasons(card: SignatureCard, texts: Texts) -> Message:
         for number, reason in enumerate(REFUSAL_REASONS)
     ]
     back = labels.back(texts, Action.SIGNATURE, card.signature.id)
-    return Message(
-        texts.render("signatures/reasons.html", labels=labels, card=card), keyboard(*choices, back)
-    )
+    return Message(texts.render("signatures/reasons.html", card=card), keyboard(*choices, back))
 
 
 def sent_back(card: SignatureCard, remaining: int, texts: Texts) -> Message:
     """To the leader, after sending it back."""
-    text = texts.render("signatures/sent_back.html", labels=labels, card=card, remaining=remaining)
+    text = texts.render("signatures/sent_back.html", card=card, remaining=remaining)
     return Message(text, keyboard(_onwards(remaining, texts)))
 
 
@@ -146,23 +144,23 @@ def refused(card: SignatureCard, texts: Texts, now: datetime) -> Message:
     """To the liaison: the leader's reason, and the kept text behind one button."""
     if card.line is None:
         assert card.request is not None
-        text = texts.render("signatures/request_refused.html", labels=labels, card=card, view=card.request)
+        text = texts.render("signatures/request_refused.html", card=card, view=card.request)
         draft = button(texts.gettext("Open the draft"), Action.REQUEST, card.request.request.id)
         return Message(text, keyboard([draft]))
-    text = texts.render("signatures/refused.html", labels=labels, card=card, now=now)
+    text = texts.render("signatures/refused.html", card=card, now=now)
     revise = button(texts.gettext("Revise the kept text"), Action.REPORT_DRAFT, card.line.view.report.id)
     return Message(text, keyboard([revise]))
 
 
 def due(cards: Sequence[SignatureCard], texts: Texts, now: datetime) -> Message:
     """To leader and liaison: little time is left."""
-    text = texts.render("signatures/due.html", labels=labels, cards=cards, now=now)
+    text = texts.render("signatures/due.html", cards=cards, now=now)
     return Message(text, keyboard([button(texts.gettext("Reports owed"), Action.OWED, 1)]))
 
 
 def stuck(card: SignatureCard, texts: Texts) -> Message:
     """To the liaison: nobody can be asked, and what to do."""
-    text = texts.render("signatures/stuck.html", labels=labels, card=card)
+    text = texts.render("signatures/stuck.html", card=card)
     if card.line is None:
         back = button(texts.gettext("Withdraw the request"), Action.REQUEST_WITHDRAW, card.signature.thing_id)
         return Message(text, keyboard([back]))
@@ -177,7 +175,7 @@ def setting(
 ) -> Message:
     """Whether an agency's leader signs, who that is, and the other choice."""
     names = [holding.person.name for holding in signers if holding.person is not None]
-    text = texts.render("signatures/setting.html", labels=labels, agency=agency, names=names)
+    text = texts.render("signatures/setting.html", agency=agency, names=names)
     if agency.needs_signature:
         change = [button(texts.gettext("Switch signing off"), Action.SIGNING_SET, agency.id, 0)]
     else:

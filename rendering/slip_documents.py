@@ -13,8 +13,9 @@ from docx.text.paragraph import Paragraph
 from domain.slips import SlipColour
 from models.slips import SlipView
 from rendering import slip_labels, workbooks
+from rendering.lengths import cut
 from rendering.messages import File
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 #: Fonts of official documents; where they are missing, Word and WPS take a like one.
 TITLE_FONT, HEAD_FONT, TEXT_FONT = "FZXiaoBiaoSong-B05S", "SimHei", "FangSong"

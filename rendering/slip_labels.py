@@ -3,7 +3,8 @@
 from domain.slips import SlipColour, SlipStep
 from models.slips import Slip, SlipView
 from rendering import labels
-from rendering.texts import Texts, cut
+from rendering.lengths import cut
+from rendering.texts import Texts
 
 MARKS = {
     SlipColour.BLUE: "🔵",

@@ -24,9 +24,10 @@ from models.views import Page
 from rendering import labels, slip_documents
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard, pager
+from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.slip_labels import MARKS, colour, number, step_of
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 LIMITS_PER_ROW = 3
 AGENCIES_SHOWN = 20
@@ -35,7 +36,6 @@ AGENCIES_SHOWN = 20
 def _text(template: str, view: SlipView, texts: Texts, now: datetime) -> str:
     return texts.render(
         template,
-        labels=labels,
         view=view,
         slip=view.slip,
         now=now,
@@ -175,7 +175,7 @@ def listed(
 ) -> Message:
     """Slips, the newest first, and the other ways to look at them."""
     rows = [(view, colour(step_of(view), texts), number(view.slip, texts)) for view in page.rows]
-    text = texts.render("slips/list.html", labels=labels, page=page, rows=rows, shown=shown, now=now)
+    text = texts.render("slips/list.html", page=page, rows=rows, shown=shown, now=now)
     choices = [
         [button(cut(f"{MARKS[view.slip.colour]} {of} {view.agency.name}", 40), Action.SLIP, view.slip.id)]
         for view, _, of in rows

@@ -6,11 +6,11 @@ from datetime import datetime
 from models.documents import Ledger
 from models.lights import LedgerLights
 from models.views import AgencyFigures, PeriodReport
-from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, keyboard
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 AGENCY_LINES = 60
 LEDGER_ROWS = 20
@@ -40,7 +40,6 @@ def status(
         agencies=sorted(report.agencies, key=_owes_nothing),
         shown=AGENCY_LINES,
         now=now,
-        labels=labels,
         missing_year=missing_year,
         lights=lights,
         silent=silent,

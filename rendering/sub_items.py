@@ -11,8 +11,9 @@ from models.views import Page
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard, pager
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 PREVIEW_LINES = 6
 OWN_LINES = 8
@@ -25,7 +26,7 @@ def listed(
 ) -> Message:
     """The sub-items of an item by number."""
     item = breakdown.item
-    text = texts.render("sub_items/list.html", labels=labels, breakdown=breakdown, page=page, now=now)
+    text = texts.render("sub_items/list.html", breakdown=breakdown, page=page, now=now)
     numbers = [
         button(f"{item.number}.{line.sub_item.position}", Action.SUB_ITEM, line.sub_item.id)
         for line in page.rows
@@ -45,7 +46,7 @@ def listed(
 def card(card: SubItemCard, texts: Texts, now: datetime, *, may_declare: bool, may_divide: bool) -> Message:
     """One sub-item, with what this person can do about it."""
     row = card.line.sub_item
-    text = texts.render("sub_items/card.html", labels=labels, card=card, now=now)
+    text = texts.render("sub_items/card.html", card=card, now=now)
     is_active = card.breakdown.is_divisible
     return Message(
         text,

@@ -13,7 +13,7 @@ from rendering.texts import Texts
 
 def ask(notice: Notice, line: ReceiptLine, texts: Texts) -> Message:
     """Asks who was spoken to about a notice."""
-    text = texts.render("telephones/ask.html", notice=notice, line=line, labels=labels)
+    text = texts.render("telephones/ask.html", notice=notice, line=line)
     return Message(text, keyboard(labels.back(texts, Action.NOTICE, notice.id)))
 
 
@@ -21,7 +21,7 @@ def card(notice: Notice, line: ReceiptLine, texts: Texts, *, is_open: bool) -> M
     """A call that was noted, and the way to take that back."""
     undo = [button(texts.gettext("It was not so: take it back"), Action.NOTICE_PHONE_UNDO, line.receipt.id)]
     return Message(
-        texts.render("telephones/card.html", notice=notice, line=line, labels=labels),
+        texts.render("telephones/card.html", notice=notice, line=line),
         keyboard(undo if is_open else [], labels.back(texts, Action.NOTICE_RESULTS, notice.id, PHONED, 1)),
     )
 

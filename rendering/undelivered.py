@@ -6,8 +6,9 @@ from models.undelivered import Undelivered
 from models.views import Page
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard, pager
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 
 def undelivered(page: Page[Undelivered], texts: Texts) -> Message:

@@ -12,8 +12,10 @@ from models.views import OwedDuty, Page
 from rendering import labels
 from rendering.actions import Action
 from rendering.buttons import button, grid, keyboard, pager
+from rendering.lengths import cut
 from rendering.messages import Message
-from rendering.texts import Texts, cut, msgid
+from rendering.texts import Texts
+from rendering.words import msgid
 
 #: Usual reasons, by their number in a button.
 REASONS = (
@@ -32,7 +34,7 @@ def agencies(period: Period, page: Page[tuple[Agency, int]], texts: Texts) -> Me
         for agency, count in page.rows
     ]
     return Message(
-        texts.render("unlocks/agencies.html", labels=labels, period=period, page=page),
+        texts.render("unlocks/agencies.html", period=period, page=page),
         keyboard(
             *choices,
             pager(page.number, page.pages, Action.UNLOCK, period.id),
@@ -48,7 +50,7 @@ def items(period: Period, agency: Agency, missing: Sequence[tuple[Duty, Item]], 
         button(str(item.number), Action.UNLOCK_ITEM, period.id, agency.id, item.id) for _, item in shown
     ]
     every = texts.ngettext("All (%(num)s)", "All (%(num)s)", len(missing))
-    text = texts.render("unlocks/items.html", labels=labels, period=period, agency=agency, missing=shown)
+    text = texts.render("unlocks/items.html", period=period, agency=agency, missing=shown)
     return Message(
         text,
         keyboard(
@@ -65,9 +67,7 @@ def limit(
     """Until when? `days` are those that a button offers."""
     where = (period.id, agency.id, item.id if item else ALL_ITEMS)
     choices = [button(texts.short_day(day), Action.UNLOCK_UNTIL, *where, f"{day:%Y%m%d}") for day in days]
-    text = texts.render(
-        "unlocks/limit.html", labels=labels, period=period, agency=agency, item=item, missing=missing
-    )
+    text = texts.render("unlocks/limit.html", period=period, agency=agency, item=item, missing=missing)
     return Message(text, keyboard(choices, labels.back(texts, Action.UNLOCK_AGENCY, period.id, agency.id)))
 
 
@@ -82,7 +82,6 @@ def reason(
     ]
     text = texts.render(
         "unlocks/reason.html",
-        labels=labels,
         period=period,
         agency=agency,
         item=item,
@@ -94,7 +93,7 @@ def reason(
 
 def done(row: Unlocked, texts: Texts) -> Message:
     """After it was unlocked."""
-    text = texts.render("unlocks/done.html", labels=labels, row=row)
+    text = texts.render("unlocks/done.html", row=row)
     return Message(text, keyboard([button(texts.gettext("See the period"), Action.PERIOD, row.period.id)]))
 
 
@@ -103,7 +102,7 @@ def told(row: Unlocked, texts: Texts) -> Message:
     numbers = [button(str(number), Action.DUTY, duty_id) for number, duty_id in row.missing[:20]]
     owed = [button(texts.gettext("Reports owed"), Action.OWED, 1)]
     return Message(
-        texts.render("unlocks/told.html", labels=labels, row=row),
+        texts.render("unlocks/told.html", row=row),
         keyboard(*grid(numbers, NUMBERS_PER_ROW), owed),
     )
 
@@ -111,7 +110,7 @@ def told(row: Unlocked, texts: Texts) -> Message:
 def wished(wish: UnlockWish, texts: Texts) -> Message:
     """To the secretariat: an agency would like to file late."""
     unlock = button(texts.gettext("Unlock …"), Action.UNLOCK_AGENCY, wish.period.id, wish.agency.id)
-    text = texts.render("unlocks/wished.html", labels=labels, wish=wish)
+    text = texts.render("unlocks/wished.html", wish=wish)
     return Message(text, keyboard([unlock]))
 
 
@@ -125,5 +124,5 @@ def wish_sent(told: int, texts: Texts) -> Message:
 def stuck(owed: OwedDuty, texts: Texts) -> Message:
     """A period was locked while its report was being written: the draft is kept, and how to go on."""
     ask = button(texts.gettext("Ask the secretariat to unlock"), Action.UNLOCK_WISH, owed.duty.id)
-    text = texts.render("unlocks/stuck.html", labels=labels, owed=owed)
+    text = texts.render("unlocks/stuck.html", owed=owed)
     return Message(text, keyboard([ask], [button(texts.gettext("‹ Reports owed"), Action.OWED, 1)]))

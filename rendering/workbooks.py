@@ -16,8 +16,9 @@ from domain.items import PartyRole
 from domain.sheets import listed
 from models.contents import ItemContents, LedgerContents
 from rendering import doubts, labels
+from rendering.lengths import cut
 from rendering.messages import File
-from rendering.texts import Texts, cut
+from rendering.texts import Texts
 
 #: Ledgers do not hold formulas: text that begins with "=" stays text, links stay text.
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -65,7 +65,6 @@ def confirm(
         moved=moved[:MOVED_LINES],
         n=len(moved),
         there=Texts(texts.language, Zones(ZoneInfo(name))),
-        labels=labels,
         ledger=ledger,
     )
     chosen = DEFAULT if is_usual else name

@@ -17,7 +17,9 @@ from domain.errors import RuleBroken
 from domain.notices import MessageKind
 from domain.zones import Zones
 from rendering import errors, notices
-from rendering.texts import LANGUAGES, Texts, units
+from rendering.lengths import units
+from rendering.texts import Texts
+from rendering.words import LANGUAGES
 from tests import sources
 from tests.rendering.scenes import SHANGHAI
 
@@ -151,11 +153,12 @@ def strings(path: Path) -> Iterator[str]:
             yield node.value
 
 
-#: `texts` writes days and months, which no catalog can.
+#: `words` writes days and months, which no catalog can; `lengths` knows where a sentence ends.
 SPEAKING = [
     path
     for path in sources.CODE
-    if path.relative_to(sources.ROOT).parts[0] in {"rendering", "handlers"} and path.stem != "texts"
+    if path.relative_to(sources.ROOT).parts[0] in {"rendering", "handlers"}
+    and path.stem not in {"words", "lengths"}
 ]
 
 

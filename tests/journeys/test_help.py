@@ -11,7 +11,8 @@ from rendering.actions import Action
 from rendering.buttons import unpack
 from rendering.commands import Topic
 from rendering.messages import Message
-from rendering.texts import LANGUAGES, Texts
+from rendering.texts import Texts
+from rendering.words import LANGUAGES
 from tests.journeys.worlds import World
 from tests.ledgers import ZONES
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.simulator import markup
 from bot.simulator.records import Request
-from rendering.texts import units
+from rendering.lengths import units
 from tests.journeys.play import NOTICE, Play
 
 MAX_UNITS, MAX_CAPTION_UNITS = 4096, 1024

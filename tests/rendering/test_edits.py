@@ -7,7 +7,7 @@ from domain.reports import ReportKind
 from models.edits import EditView, SaidMessage
 from rendering import edits, reports
 from rendering.messages import Message
-from rendering.texts import LANGUAGES
+from rendering.words import LANGUAGES
 from tests import factories
 from tests.factories import NOW
 from tests.rendering import snapshots

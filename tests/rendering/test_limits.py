@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.simulator import markup
+from rendering.lengths import units
 from rendering.messages import MAX_TEXT_UNITS, Message
-from rendering.texts import LANGUAGES, units
+from rendering.words import LANGUAGES
 from tests.rendering.scenes import SCENES, World
 
 MAX_CAPTION_UNITS = 1024

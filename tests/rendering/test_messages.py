@@ -2,7 +2,7 @@
 
 import pytest
 
-from rendering.texts import LANGUAGES
+from rendering.words import LANGUAGES
 from tests.rendering import snapshots
 from tests.rendering.scenes import SCENES, World
 

@@ -12,7 +12,7 @@ from intake.formats import workbooks
 from models.report_sheets import SheetLine
 from models.reported import TargetLine
 from models.reports import TargetValue
-from rendering.texts import LANGUAGES
+from rendering.words import LANGUAGES
 from tests import factories
 from tests.report_sheets import HEADINGS, VALUE, Filler, exported
 

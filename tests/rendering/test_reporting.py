@@ -9,7 +9,7 @@ from models.reported import ReportContents, RunProgress, TargetLine
 from models.reports import TargetValue
 from rendering import replies, report_fields, reports, runs
 from rendering.messages import Message
-from rendering.texts import LANGUAGES
+from rendering.words import LANGUAGES
 from tests import factories
 from tests.factories import NOW
 from tests.rendering import snapshots

@@ -20,7 +20,7 @@ from models.revisions import Change, ChangeKind, ChangeState, Revision, Revision
 from models.views import Page
 from rendering import carrying, revisions
 from rendering.messages import Message
-from rendering.texts import LANGUAGES
+from rendering.words import LANGUAGES
 from tests import factories
 from tests.factories import NOW
 from tests.rendering.scenes import World

@@ -13,7 +13,7 @@ from rendering import agencies, broadcasts, doubts, drafts, invitations
 from rendering.actions import Action
 from rendering.buttons import unpack
 from rendering.messages import Message
-from rendering.texts import LANGUAGES
+from rendering.words import LANGUAGES
 from tests import factories
 from tests.factories import DUE_AT
 from tests.rendering import snapshots

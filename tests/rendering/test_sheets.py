@@ -26,7 +26,8 @@ from models.views import InvitationSlip
 from rendering import invitations, sheets
 from rendering.actions import Action
 from rendering.messages import Message
-from rendering.texts import LANGUAGES, Texts
+from rendering.texts import Texts
+from rendering.words import LANGUAGES
 from tests import factories
 from tests.factories import DUE_AT
 from tests.rendering.scenes import SHANGHAI

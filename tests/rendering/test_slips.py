@@ -10,7 +10,7 @@ from docx.shared import Mm
 
 from domain.slips import SlipColour, SlipStatus, SlipStep
 from rendering import slip_documents
-from rendering.texts import LANGUAGES
+from rendering.words import LANGUAGES
 from tests import factories
 from tests.factories import NOW
 from tests.rendering import slipping, snapshots

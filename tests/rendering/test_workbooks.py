@@ -12,7 +12,7 @@ from domain.items import PartyRole
 from intake import ledger_sheets
 from intake.formats import workbooks
 from models.contents import ItemContents, LedgerContents, RegistryRow
-from rendering.texts import LANGUAGES
+from rendering.words import LANGUAGES
 from rendering.workbooks import lines_of
 from tests import factories
 from tests.workbooks import BODY, DEADLINE, FIRST, LEADS, TITLE, Clerk, exported
