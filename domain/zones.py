@@ -31,9 +31,7 @@ class Zones:
     """
 
     usual: ZoneInfo
-    own: Mapping[int, ZoneInfo] = field(
-        default_factory=dict, hash=False
-    )  # no mapping has one
+    own: Mapping[int, ZoneInfo] = field(default_factory=dict, hash=False)  # no mapping has one
 
     def of(self, ledger_id: int | None) -> ZoneInfo:
         """The zone of a ledger; the usual one of what belongs to none."""

@@ -17,20 +17,23 @@ from models.revisions import ChangeKind
 from rendering.actions import Action
 from rendering.buttons import button
 from rendering.lengths import cut
-from rendering.words import Words
+from rendering.words import Words, msgid
 
 
 def seat_role(role: Role, words: Words) -> str:
     """联络员, 分管领导 …"""
-    return {
-        Role.SECRETARIAT: words.gettext("secretariat"),
-        Role.REVIEWER: words.gettext("reviewer"),
-        Role.GROUP_HEAD: words.gettext("head of the leading group"),
-        Role.LIAISON: words.gettext("liaison"),
-        Role.BACKUP_LIAISON: words.gettext("backup liaison"),
-        Role.SECTION_HEAD: words.gettext("section head"),
-        Role.SUPERVISING_LEADER: words.gettext("supervising leader"),
-    }[role]
+    return words.gettext(_SEAT_ROLES[role])
+
+
+_SEAT_ROLES = {
+    Role.SECRETARIAT: msgid("secretariat"),
+    Role.REVIEWER: msgid("reviewer"),
+    Role.GROUP_HEAD: msgid("head of the leading group"),
+    Role.LIAISON: msgid("liaison"),
+    Role.BACKUP_LIAISON: msgid("backup liaison"),
+    Role.SECTION_HEAD: msgid("section head"),
+    Role.SUPERVISING_LEADER: msgid("supervising leader"),
+}
 
 
 def actor(person: Person, principal: Person | None, words: Words) -> str:
@@ -43,21 +46,27 @@ def actor(person: Person, principal: Person | None, words: Words) -> str:
 
 def light(value: Light, words: Words) -> str:
     """A colour with its word."""
-    return {
-        Light.RED: words.gettext("🔴 red"),
-        Light.YELLOW: words.gettext("🟡 yellow"),
-        Light.GREEN: words.gettext("🟢 green"),
-        Light.GREY: words.gettext("⚪ grey"),
-    }[value]
+    return words.gettext(_LIGHTS[value])
+
+
+_LIGHTS = {
+    Light.RED: msgid("🔴 red"),
+    Light.YELLOW: msgid("🟡 yellow"),
+    Light.GREEN: msgid("🟢 green"),
+    Light.GREY: msgid("⚪ grey"),
+}
 
 
 def self_assessment(value: SelfAssessment, words: Words) -> str:
     """顺利, 有风险 or 滞后: how an agency itself sees its part."""
-    return {
-        SelfAssessment.ON_TRACK: words.gettext("on track"),
-        SelfAssessment.AT_RISK: words.gettext("at risk"),
-        SelfAssessment.BEHIND: words.gettext("behind"),
-    }[value]
+    return words.gettext(_SELF_ASSESSMENTS[value])
+
+
+_SELF_ASSESSMENTS = {
+    SelfAssessment.ON_TRACK: msgid("on track"),
+    SelfAssessment.AT_RISK: msgid("at risk"),
+    SelfAssessment.BEHIND: msgid("behind"),
+}
 
 
 def comparator(value: str) -> str:
@@ -67,24 +76,30 @@ def comparator(value: str) -> str:
 
 def party_role(role: PartyRole, words: Words) -> str:
     """牵头, 责任 or 配合."""
-    return {
-        PartyRole.LEAD: words.gettext("lead"),
-        PartyRole.RESPONSIBLE: words.gettext("responsible"),
-        PartyRole.PARTICIPANT: words.gettext("participating"),
-    }[role]
+    return words.gettext(_PARTY_ROLES[role])
+
+
+_PARTY_ROLES = {
+    PartyRole.LEAD: msgid("lead"),
+    PartyRole.RESPONSIBLE: msgid("responsible"),
+    PartyRole.PARTICIPANT: msgid("participating"),
+}
 
 
 def request_kind(kind: str, words: Words) -> str:
     """延期, 退件 …"""
-    return {
-        RequestKind.EXTENSION: words.gettext("Extension"),
-        RequestKind.CHANGE: words.gettext("Change of content"),
-        RequestKind.AGENCY_CHANGE: words.gettext("Change of agencies"),
-        RequestKind.DECLINE: words.gettext("Decline"),
-        RequestKind.SUSPENSION: words.gettext("Suspension"),
-        RequestKind.RESUMPTION: words.gettext("Resumption"),
-        RequestKind.CANCELLATION: words.gettext("Cancellation"),
-    }[RequestKind(kind)]
+    return words.gettext(_REQUEST_KINDS[RequestKind(kind)])
+
+
+_REQUEST_KINDS = {
+    RequestKind.EXTENSION: msgid("Extension"),
+    RequestKind.CHANGE: msgid("Change of content"),
+    RequestKind.AGENCY_CHANGE: msgid("Change of agencies"),
+    RequestKind.DECLINE: msgid("Decline"),
+    RequestKind.SUSPENSION: msgid("Suspension"),
+    RequestKind.RESUMPTION: msgid("Resumption"),
+    RequestKind.CANCELLATION: msgid("Cancellation"),
+}
 
 
 def iso_day(day: str, words: Words) -> str:
@@ -101,15 +116,18 @@ def slip_label(facts: Mapping[str, object], words: Words) -> str:
 
 def change_kind(kind: str, words: Words) -> str:
     """What a change of a revised document is about."""
-    return {
-        ChangeKind.ITEM_ADDED: words.gettext("added"),
-        ChangeKind.ITEM_GONE: words.gettext("dropped"),
-        ChangeKind.TEXT: words.gettext("wording"),
-        ChangeKind.PARTIES: words.gettext("agencies"),
-        ChangeKind.DEADLINE: words.gettext("deadline"),
-        ChangeKind.TARGETS: words.gettext("targets"),
-        ChangeKind.MEASURES: words.gettext("measures"),
-    }[ChangeKind(kind)]
+    return words.gettext(_CHANGE_KINDS[ChangeKind(kind)])
+
+
+_CHANGE_KINDS = {
+    ChangeKind.ITEM_ADDED: msgid("added"),
+    ChangeKind.ITEM_GONE: msgid("dropped"),
+    ChangeKind.TEXT: msgid("wording"),
+    ChangeKind.PARTIES: msgid("agencies"),
+    ChangeKind.DEADLINE: msgid("deadline"),
+    ChangeKind.TARGETS: msgid("targets"),
+    ChangeKind.MEASURES: msgid("measures"),
+}
 
 
 def period_name(starts_on: date, ends_on: date, words: Words) -> str:
@@ -143,15 +161,18 @@ def named(period: Period | PlannedPeriod, words: Words) -> str:
 
 def weekday(number: int, words: Words) -> str:
     """周一 for 1 to 周日 for 7."""
-    return {
-        1: words.gettext("Monday"),
-        2: words.gettext("Tuesday"),
-        3: words.gettext("Wednesday"),
-        4: words.gettext("Thursday"),
-        5: words.gettext("Friday"),
-        6: words.gettext("Saturday"),
-        7: words.gettext("Sunday"),
-    }[number]
+    return words.gettext(_WEEKDAYS[number])
+
+
+_WEEKDAYS = {
+    1: msgid("Monday"),
+    2: msgid("Tuesday"),
+    3: msgid("Wednesday"),
+    4: msgid("Thursday"),
+    5: msgid("Friday"),
+    6: msgid("Saturday"),
+    7: msgid("Sunday"),
+}
 
 
 def names(agencies: Sequence[str], words: Words, *, shown: int = 6) -> str:

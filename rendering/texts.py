@@ -10,7 +10,7 @@ import jinja2
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
-from rendering import labels
+from rendering import labels, states
 from rendering.lengths import after, cut
 from rendering.words import Words, catalog
 
@@ -49,7 +49,7 @@ _COMPILED = _Compiled()
 
 @lru_cache(maxsize=ENVIRONMENTS)
 def _environment(texts: Texts) -> jinja2.Environment:
-    """All templates know `texts` and `labels`: macros that are imported without context are made once."""
+    """All templates know `texts`, `labels`, `states`: macros imported without context are made only once."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -66,6 +66,7 @@ def _environment(texts: Texts) -> jinja2.Environment:
     environment.globals.update(
         texts=texts,
         labels=labels,
+        states=states,
         gettext=_gettext(texts.language),
         ngettext=_ngettext(texts.language),
     )

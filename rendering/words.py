@@ -37,12 +37,12 @@ class Words:
         """The zone of what belongs to no ledger."""
         return self.zones.usual
 
-    def gettext(self, message: str, **facts: object) -> str:
+    def gettext(self, message: str, /, **facts: object) -> str:
         """A short label in this language, `%(name)s` blanks filled. Plain text: escape it in HTML."""
         translated = catalog(self.language).gettext(message)
         return translated % facts if facts else translated
 
-    def ngettext(self, singular: str, plural: str, count: int, **facts: object) -> str:
+    def ngettext(self, singular: str, plural: str, count: int, /, **facts: object) -> str:
         """A short label that depends on a number, available as `%(num)s`."""
         return catalog(self.language).ngettext(singular, plural, count) % {"num": count, **facts}
 
@@ -56,6 +56,10 @@ class Words:
     def short_day(self, day: date) -> str:
         """11月30日 or "30 Nov"."""
         return f"{day.month}月{day.day}日" if self.language == "zh" else f"{day.day} {_MONTHS[day.month - 1]}"
+
+    def on(self, day: date, today: date) -> str:
+        """A day as short as it can be told: without year and weekday in the year that it is now."""
+        return self.short_day(day) if day.year == today.year else self.day(day)
 
     def month(self, day: date) -> str:
         """2026年11月 or "Nov 2026"."""
