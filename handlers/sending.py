@@ -9,15 +9,15 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
-from telegram import InputFile, ReplyParameters
+from telegram import InlineKeyboardMarkup, InputFile, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
 from domain.delivery import Priority
-from handlers.forms import Form
+from handlers.forms import Form, encode
+from rendering.buttons import Button, Keyboard
 from rendering.messages import File, Message
 
 MANY = 64  # texts whose encoding is kept: among those that leave together are few different ones
@@ -66,7 +66,7 @@ async def _send_file(
         InputFile(file.data, filename=file.name),
         caption=message.text,
         parse_mode=ParseMode.HTML,
-        reply_markup=message.keyboard,
+        reply_markup=InlineKeyboardMarkup.de_json(_markup(message.keyboard)) if message.keyboard else None,
         disable_notification=message.is_silent,
         message_thread_id=thread_id,
         reply_parameters=below,
@@ -122,7 +122,19 @@ def _encoded(message: Message, *, is_silent: bool) -> tuple[Mapping[str, str], b
         "link_preview_options": '{"is_disabled": true}',
     }
     if message.keyboard is not None:
-        fields["reply_markup"] = message.keyboard.to_json()
+        fields["reply_markup"] = json.dumps(_markup(message.keyboard), ensure_ascii=False)
     if is_silent:
         fields["disable_notification"] = "true"
-    return fields, urlencode(fields).encode()
+    return fields, encode(fields)
+
+
+def _markup(keyboard: Keyboard) -> dict[str, Any]:
+    return {"inline_keyboard": [[_pressed(button) for button in row] for row in keyboard.rows]}
+
+
+def _pressed(button: Button) -> dict[str, Any]:
+    if button.callback_data is not None:
+        return {"text": button.text, "callback_data": button.callback_data}
+    if button.url is not None:
+        return {"text": button.text, "url": button.url}
+    return {"text": button.text, "copy_text": {"text": button.copy_text}}

@@ -3,14 +3,12 @@
 from collections.abc import Set
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardButton
-
 from domain.roles import AGENCY_ROLES, Role
 from models.people import Invitation, Person
 from models.views import AgencyCard, InvitationSlip, Page
 from rendering import labels, registry
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard, pager
+from rendering.buttons import Button, button, grid, keyboard, pager
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -82,7 +80,7 @@ def agency(card: AgencyCard, texts: Texts) -> Message:
     return Message(text, keyboard(*[[act] for act in acts], names, labels.back(texts, Action.AGENCIES, 1)))
 
 
-def _replace(place: Place, texts: Texts) -> InlineKeyboardButton:
+def _replace(place: Place, texts: Texts) -> Button:
     role = labels.seat_role(place.role, texts)
     return button(texts.gettext("Replace: %(role)s", role=role), Action.REPLACE, place.seat_id)
 
@@ -101,7 +99,7 @@ def confirm_invitations(invited: int, missing: int, texts: Texts) -> Message:
     )
 
 
-def _invite(card: AgencyCard, place: Place, texts: Texts) -> InlineKeyboardButton:
+def _invite(card: AgencyCard, place: Place, texts: Texts) -> Button:
     role = labels.seat_role(place.role, texts)
     if place.invitation is None:
         label = texts.gettext("Invite: %(role)s", role=role)

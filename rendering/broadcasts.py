@@ -1,7 +1,5 @@
 """Notices: written and addressed by the secretariat, signed for by their recipients, followed up."""
 
-from telegram import InlineKeyboardButton
-
 from domain.notices import AudienceKind, NoticeClass, NoticeStatus, ReceiptState, Settlement
 from domain.roles import GROUP_ROLES, Role
 from models.broadcasts import NoticePreview, NoticeProgress, NoticeResults
@@ -10,7 +8,7 @@ from models.people import Agency
 from models.views import NoticeCopy, Page, ReceiptLine
 from rendering import audiences, editions, enclosures, labels
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard, pager
+from rendering.buttons import Button, button, grid, keyboard, pager
 from rendering.lengths import cut
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts
@@ -112,7 +110,7 @@ def preview(view: NoticePreview, texts: Texts, *, needs_second: bool = False) ->
     )
 
 
-def _go_on(view: NoticePreview, texts: Texts, *, needs_second: bool) -> InlineKeyboardButton:
+def _go_on(view: NoticePreview, texts: Texts, *, needs_second: bool) -> Button:
     notice, count = view.notice, view.recipients
     if needs_second:
         return button(texts.gettext("Ask for approval"), Action.NOTICE_SUBMIT, notice.id)
@@ -131,7 +129,7 @@ def category(value: NoticeClass, texts: Texts) -> str:
     }[value]
 
 
-def _settlement(notice: Notice, texts: Texts) -> InlineKeyboardButton:
+def _settlement(notice: Notice, texts: Texts) -> Button:
     """Says who signs; a press makes it the other way."""
     if notice.settlement is Settlement.ANY:
         label = texts.gettext("One signs for each agency")
@@ -139,7 +137,7 @@ def _settlement(notice: Notice, texts: Texts) -> InlineKeyboardButton:
     return button(texts.gettext("Each person signs"), Action.NOTICE_SETTLEMENT, notice.id, Settlement.ANY)
 
 
-def _next_category(notice: Notice, texts: Texts) -> InlineKeyboardButton:
+def _next_category(notice: Notice, texts: Texts) -> Button:
     """Says what it is; a press makes it the next one."""
     classes = list(NoticeClass)
     following = classes[(classes.index(notice.category) + 1) % len(classes)]
@@ -199,7 +197,7 @@ def progress(view: NoticeProgress, texts: Texts) -> Message:
     )
 
 
-def _telephone(view: NoticeProgress, texts: Texts) -> list[InlineKeyboardButton]:
+def _telephone(view: NoticeProgress, texts: Texts) -> list[Button]:
     """The way to noting calls: to who cannot be reached first, then to who did not sign."""
     counts = _counts(view)
     group = 0 if counts["unreachable"] else 1 if counts["unsigned"] else PHONED if view.phoned else None
@@ -207,7 +205,7 @@ def _telephone(view: NoticeProgress, texts: Texts) -> list[InlineKeyboardButton]
     return [] if group is None else [button(label, Action.NOTICE_RESULTS, view.notice.id, group, 1)]
 
 
-def _lists(view: NoticeProgress, texts: Texts) -> list[InlineKeyboardButton]:
+def _lists(view: NoticeProgress, texts: Texts) -> list[Button]:
     """The way to each list that is longer than what the card shows."""
     kinds = ("unreachable", "unsigned", "signed", "phoned")
     names = (
@@ -301,7 +299,7 @@ def notices(page: Page[NoticeProgress], texts: Texts) -> Message:
     )
 
 
-def _open(label: str, notice: Notice) -> InlineKeyboardButton:
+def _open(label: str, notice: Notice) -> Button:
     action = {
         NoticeStatus.DRAFT: Action.NOTICE_DRAFT,
         NoticeStatus.REJECTED: Action.NOTICE_PREVIEW,
@@ -318,7 +316,7 @@ def notice(copy: NoticeCopy, texts: Texts) -> Message:
     return _copy(copy, texts, [_sign(copy, texts)])
 
 
-def _sign(copy: NoticeCopy, texts: Texts) -> InlineKeyboardButton:
+def _sign(copy: NoticeCopy, texts: Texts) -> Button:
     """Signing is one press; where a slip is asked for, filling it in."""
     if copy.notice.slip:
         return button(texts.gettext("Fill in the reply slip"), Action.REPLY_SLIP_FILL, copy.notice.id)
@@ -336,9 +334,7 @@ def chased(copy: NoticeCopy, texts: Texts) -> Message:
     return _copy(copy, texts, [_sign(copy, texts)], is_chased=True)
 
 
-def _copy(
-    copy: NoticeCopy, texts: Texts, sign: list[InlineKeyboardButton], *, is_chased: bool = False
-) -> Message:
+def _copy(copy: NoticeCopy, texts: Texts, sign: list[Button], *, is_chased: bool = False) -> Message:
     facts = {"copy": copy, "is_chased": is_chased}
     return in_full(
         texts.render("broadcasts/notice.html", shown=copy.notice.text, **facts),

@@ -1,11 +1,9 @@
-"""Callback data: an action and its arguments within Telegram's 64 bytes."""
+"""Buttons, and their data: an action and its arguments within Telegram's 64 bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
-
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.errors import OutOfDate
 from rendering.actions import Action
@@ -67,25 +65,40 @@ def unpack(data: str) -> Press:
         raise OutOfDate from None
 
 
-def button(label: str, action: Action, *arguments: int | str | None) -> InlineKeyboardButton:
+@dataclass(frozen=True)
+class Button:
+    """What can be pressed under a message: its label, and one of the things that happen then."""
+
+    text: str
+    callback_data: str | None = None  # as `pack` makes it
+    url: str | None = None
+    copy_text: str | None = None
+
+
+@dataclass(frozen=True)
+class Keyboard:
+    """Rows of buttons, none of them empty."""
+
+    rows: tuple[tuple[Button, ...], ...]
+
+
+def button(label: str, action: Action, *arguments: int | str | None) -> Button:
     """A button that asks for `action`."""
-    return InlineKeyboardButton(label, callback_data=pack(action, *arguments))
+    return Button(label, pack(action, *arguments))
 
 
-def keyboard(*rows: list[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
+def keyboard(*rows: Iterable[Button]) -> Keyboard | None:
     """Rows of buttons without the empty ones; None where nothing is left."""
-    filled = [row for row in rows if row]
-    return InlineKeyboardMarkup(filled) if filled else None
+    filled = tuple(row for row in map(tuple, rows) if row)
+    return Keyboard(filled) if filled else None
 
 
-def grid(buttons: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:
+def grid(buttons: Sequence[Button], width: int) -> list[list[Button]]:
     """The buttons in rows of `width`, for labels as short as a number."""
     return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
 
 
-def pager(
-    number: int, pages: int, action: Action, *arguments: int | str | None
-) -> list[InlineKeyboardButton]:
+def pager(number: int, pages: int, action: Action, *arguments: int | str | None) -> list[Button]:
     """‹ 2/7 › for a list whose page is the last argument of `action`; empty for a single page."""
     if pages <= 1:
         return []

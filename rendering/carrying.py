@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardButton
-
 from models.comparisons import Carrying, CarryLine
 from models.documents import Ledger
 from models.items import Item
 from models.views import Page
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard, pager
+from rendering.buttons import Button, button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts
 
@@ -36,7 +34,7 @@ def lines(carrying: Carrying, page: Page[CarryLine], texts: Texts) -> Message:
     )
 
 
-def _numbers(ledger_id: int, shown: Sequence[CarryLine]) -> list[list[InlineKeyboardButton]]:
+def _numbers(ledger_id: int, shown: Sequence[CarryLine]) -> list[list[Button]]:
     row = [button(str(line.item.number), Action.CARRY_ITEM, ledger_id, line.item.id) for line in shown]
     return grid(row, NUMBERS_PER_ROW)
 

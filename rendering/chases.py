@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from telegram import InlineKeyboardButton
-
 from models.chases import Chase, ChaseCard, Chased, ChasedDebt, ChaseRound, RoundDone
 from models.items import Item
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard
+from rendering.buttons import Button, button, grid, keyboard
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -99,7 +97,7 @@ def _reports(found: Chased) -> list[ChasedDebt]:
     return [row for row in found.debts if row.debt.duty is not None]
 
 
-def _answer(row: ChasedDebt, label: str) -> InlineKeyboardButton:
+def _answer(row: ChasedDebt, label: str) -> Button:
     duty = row.debt.duty
     if duty is not None:
         return button(label, Action.DUTY, duty.duty.id)

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardButton
-
 from models.items import Item
 from models.periods import PeriodChoice
 from models.views import Page
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, keyboard, pager
+from rendering.buttons import Button, button, keyboard, pager
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -31,7 +29,7 @@ def of_item(item: Item, choices: Sequence[PeriodChoice], texts: Texts) -> Messag
     return Message(text, keyboard(*rows, labels.back(texts, Action.ITEM, item.id)))
 
 
-def _choice(choice: PeriodChoice, texts: Texts, *, with_number: bool = False) -> InlineKeyboardButton:
+def _choice(choice: PeriodChoice, texts: Texts, *, with_number: bool = False) -> Button:
     name = cut(labels.named(choice.period, texts), 40)
     label = f"{choice.item.number} · {name}" if with_number else name
     if choice.duty is not None:

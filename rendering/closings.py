@@ -2,12 +2,10 @@
 
 from datetime import date
 
-from telegram import InlineKeyboardButton
-
 from models.items import Item
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
+from rendering.buttons import Button, button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
 
@@ -40,5 +38,5 @@ def reopened(item: Item, texts: Texts) -> Message:
     return Message(texts.render("closings/reopened.html", item=item), keyboard(_show(item, texts)))
 
 
-def _show(item: Item, texts: Texts) -> list[InlineKeyboardButton]:
+def _show(item: Item, texts: Texts) -> list[Button]:
     return [button(texts.gettext("Show the item"), Action.ITEM, item.id)]

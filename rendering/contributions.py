@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from markupsafe import Markup
-from telegram import InlineKeyboardButton
 
 from domain.reports import ReportStatus
 from models.contributions import AskedContribution
@@ -12,7 +11,7 @@ from models.people import Agency
 from models.views import Consolidation, OwedDuty, ReviewLine
 from rendering import duties
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard
+from rendering.buttons import Button, button, grid, keyboard
 from rendering.lengths import cut
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts
@@ -20,7 +19,7 @@ from rendering.texts import Texts
 
 def row(
     consolidation: Consolidation | None, report_id: int, texts: Texts, *, may_ask: bool = False
-) -> list[InlineKeyboardButton]:
+) -> list[Button]:
     """A row for the card of a lead's report: the whole texts, and asking those that are missing."""
     if consolidation is None:
         return []

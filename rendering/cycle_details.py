@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import time
 
-from telegram import InlineKeyboardButton
-
 from domain.cycles import (
     GRACES,
     REMIND_HOURS,
@@ -19,7 +17,7 @@ from models.documents import Ledger
 from models.views import CycleCard
 from rendering import cycles, labels
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard
+from rendering.buttons import Button, button, grid, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
 
@@ -68,8 +66,8 @@ def detail(
 
 def _choices(
     ledger: Ledger, frequency: Frequency, which: Detail, chosen: Sequence[int], texts: Texts
-) -> list[InlineKeyboardButton]:
-    def one(label: str, value: int | str) -> InlineKeyboardButton:
+) -> list[Button]:
+    def one(label: str, value: int | str) -> Button:
         return button(label, Action.CYCLE_DETAIL_PREVIEW, ledger.id, which, value)
 
     if which is Detail.OPENING:
@@ -81,7 +79,7 @@ def _choices(
     return [_toggle(ledger, step, chosen) for step in reminders(frequency)]
 
 
-def _toggle(ledger: Ledger, step: int, chosen: Sequence[int]) -> InlineKeyboardButton:
+def _toggle(ledger: Ledger, step: int, chosen: Sequence[int]) -> Button:
     value = written(sorted(set(chosen) ^ {step}))
     label = f"✓ {step}" if step in chosen else str(step)
     return button(label, Action.CYCLE_DETAIL, ledger.id, Detail.REMINDERS, value)

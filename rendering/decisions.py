@@ -2,14 +2,12 @@
 
 from datetime import date, datetime
 
-from telegram import InlineKeyboardButton
-
 from domain.requests import WAITING, RequestKind
 from models.asking import RequestView
 from models.views import Page
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard, pager
+from rendering.buttons import Button, button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.texts import Texts
 
@@ -30,12 +28,12 @@ def card(view: RequestView, texts: Texts, now: datetime, *, is_first_review: boo
     return Message(text, keyboard(*rows, [item, back]))
 
 
-def _decide(view: RequestView, texts: Texts, *, is_first_review: bool) -> list[list[InlineKeyboardButton]]:
+def _decide(view: RequestView, texts: Texts, *, is_first_review: bool) -> list[list[Button]]:
     request = view.request
     if is_first_review:
         return [[button(texts.gettext("Recommend it"), Action.REQUEST_RECOMMEND, request.id)]]
     refuse = texts.gettext("Refuse")
-    other: list[InlineKeyboardButton] = []
+    other: list[Button] = []
     if request.kind is RequestKind.EXTENSION:
         other = [button(texts.gettext("Approve with another day"), Action.REQUEST_OTHER_DAY, request.id)]
     approve = texts.gettext("Approve")

@@ -6,10 +6,8 @@ it is answered like the button of the same action, for whoever may press that on
 
 import re
 
-from telegram import CopyTextButton, InlineKeyboardButton
-
 from rendering.actions import Action
-from rendering.buttons import Press
+from rendering.buttons import Button, Press
 from rendering.texts import Texts
 
 #: What a link may open: only what shows something and changes nothing.
@@ -33,10 +31,10 @@ def into_group(username: str, code: str) -> str:
     return f"https://t.me/{username}?startgroup={code}"
 
 
-def home(username: str | None, texts: Texts) -> list[InlineKeyboardButton]:
+def home(username: str | None, texts: Texts) -> list[Button]:
     """A row that leads from a group into the private chat; none as long as the bot does not know its name."""
     label, link = texts.gettext("Open the private chat"), f"https://t.me/{username}?start={HOME}"
-    return [InlineKeyboardButton(label, url=link)] if username else []
+    return [Button(label, url=link)] if username else []
 
 
 def opened(text: str) -> Press | None:
@@ -47,9 +45,8 @@ def opened(text: str) -> Press | None:
     return Press(Action(found[1]), (found[2],))
 
 
-def copy(username: str | None, action: Action, row_id: int, texts: Texts) -> list[InlineKeyboardButton]:
+def copy(username: str | None, action: Action, row_id: int, texts: Texts) -> list[Button]:
     """A row that puts the link into the clipboard; none as long as the bot does not know its name."""
     if not username:
         return []
-    copied = CopyTextButton(url(username, action, row_id))
-    return [InlineKeyboardButton(texts.gettext("🔗 Copy the link"), copy_text=copied)]
+    return [Button(texts.gettext("🔗 Copy the link"), copy_text=url(username, action, row_id))]

@@ -4,15 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from telegram import InlineKeyboardButton
-
 from domain.items import PartyRole
 from domain.levels import GovernmentLevel
 from models.documents import Doubt, Ledger
 from models.questions import Question
 from rendering import labels, registry
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
+from rendering.buttons import Button, button, keyboard
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -120,7 +118,7 @@ def question(asked: Question, texts: Texts, today: date) -> Message:
     return Message(text, keyboard(*rows, *_ways(asked, scope, texts)))
 
 
-def _option(asked: Question, scope: str, code: str, label: str) -> InlineKeyboardButton:
+def _option(asked: Question, scope: str, code: str, label: str) -> Button:
     return button(cut(label, _LABEL), Action.DOUBT_ANSWER, asked.doubt.id, scope, code)
 
 
@@ -199,7 +197,7 @@ _OPTIONS: dict[str, Callable[[Question, Texts, date], list[tuple[str, str]]]] = 
 }
 
 
-def _ways(asked: Question, scope: str, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _ways(asked: Question, scope: str, texts: Texts) -> list[list[Button]]:
     """Whatever is no answer yet: one by one, typing, the item itself, later."""
     doubt, ledger_id = asked.doubt, asked.ledger.id
     one_by_one = texts.gettext("One by one (%(count)s)", count=asked.alike)
@@ -219,7 +217,7 @@ def _ways(asked: Question, scope: str, texts: Texts) -> list[list[InlineKeyboard
     ]
 
 
-def _open_item(asked: Question, texts: Texts) -> list[InlineKeyboardButton]:
+def _open_item(asked: Question, texts: Texts) -> list[Button]:
     if asked.item is None or asked.alike > 1:
         return []
     label = texts.gettext("Item %(number)s", number=asked.item.number)
@@ -266,7 +264,7 @@ def type_answer(asked: Question, texts: Texts, today: date) -> Message:
     return Message(text, keyboard(_back(asked.doubt, asked.ledger, asked.alike, texts)))
 
 
-def _back(doubt: Doubt, ledger: Ledger, alike: int, texts: Texts) -> list[InlineKeyboardButton]:
+def _back(doubt: Doubt, ledger: Ledger, alike: int, texts: Texts) -> list[Button]:
     return labels.back(texts, Action.DOUBT, ledger.id, doubt.id, ALL if alike > 1 else ONE)
 
 

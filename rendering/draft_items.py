@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from telegram import InlineKeyboardMarkup
-
 from models.items import Item, ItemTarget, Measure
 from models.quotations import Quotation
 from models.views import ItemCard, Page, Party
 from rendering import doubts as doubt_words
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, keyboard, pager
+from rendering.buttons import Keyboard, button, keyboard, pager
 from rendering.lengths import cut, pieces
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -39,7 +37,7 @@ def _unsure(confidence: Mapping[str, float]) -> set[str]:
 
 def _item_keyboard(
     card: ItemCard, previous_id: int | None, next_id: int | None, texts: Texts
-) -> InlineKeyboardMarkup | None:
+) -> Keyboard | None:
     item_id = card.item.id
     neighbours = [
         *([button(texts.gettext("‹ Previous"), Action.DRAFT_ITEM, previous_id)] if previous_id else []),

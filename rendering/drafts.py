@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from models.documents import Ledger
 from models.items import Item
 from models.views import DraftSummary, ItemLine, Page, PublishPreview
 from rendering import doubts as doubt_words
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, keyboard, pager
+from rendering.buttons import Button, Keyboard, button, keyboard, pager
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -30,7 +28,7 @@ def summary(draft: DraftSummary, texts: Texts) -> Message:
     return Message(text, _summary_keyboard(draft.ledger, open_doubts, texts))
 
 
-def _summary_keyboard(ledger: Ledger, open_doubts: int, texts: Texts) -> InlineKeyboardMarkup | None:
+def _summary_keyboard(ledger: Ledger, open_doubts: int, texts: Texts) -> Keyboard | None:
     publish = button(texts.gettext("Register and assign"), Action.PUBLISH, ledger.id)
     page = button(texts.gettext("Page through the draft"), Action.DRAFT_PAGE, ledger.id, 1)
     doubts = button(texts.gettext("Settle doubts (%(count)s)", count=open_doubts), Action.DOUBTS, ledger.id)
@@ -88,14 +86,14 @@ def confirm_publish(preview: PublishPreview, texts: Texts) -> Message:
     )
 
 
-def _publish(preview: PublishPreview, texts: Texts) -> list[InlineKeyboardButton]:
+def _publish(preview: PublishPreview, texts: Texts) -> list[Button]:
     label = texts.ngettext(
         "Register and assign %(num)s item", "Register and assign %(num)s items", preview.item_count
     )
     return [button(label, Action.PUBLISH_CONFIRMED, preview.ledger.id)]
 
 
-def _complete_first(item: Item, texts: Texts) -> list[InlineKeyboardButton]:
+def _complete_first(item: Item, texts: Texts) -> list[Button]:
     return [button(texts.gettext("Complete item %(number)s", number=item.number), Action.DRAFT_ITEM, item.id)]
 
 

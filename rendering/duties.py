@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from telegram import InlineKeyboardButton
-
 from domain.reports import DutyState, ReportKind, ReportStatus
 from domain.reviews import Clock
 from models.cycles import Period
@@ -14,7 +12,7 @@ from models.signatures import SignatureCard
 from models.views import OwedDuty, Page
 from rendering import deep_links, labels, signatures
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard, pager
+from rendering.buttons import Button, button, grid, keyboard, pager
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -68,7 +66,7 @@ def owed(
     )
 
 
-def _run(page: Page[OwedDuty], run: RunProgress | None, texts: Texts) -> list[InlineKeyboardButton]:
+def _run(page: Page[OwedDuty], run: RunProgress | None, texts: Texts) -> list[Button]:
     """The way through all of them, or on with it."""
     if run is not None and run.current is not None:
         place = f"{run.number}/{run.total}"
@@ -84,7 +82,7 @@ def _number(line: OwedDuty, page: Page[OwedDuty], texts: Texts) -> str:
     return f"{line.item.number} {cut(name, 16)}"
 
 
-def _wish(missing: Duty, texts: Texts) -> InlineKeyboardButton:
+def _wish(missing: Duty, texts: Texts) -> Button:
     return button(texts.gettext("Ask the secretariat to unlock"), Action.UNLOCK_WISH, missing.id)
 
 
@@ -127,7 +125,7 @@ def duty(
     return Message(text, keyboard(*answers, [show, back], link))
 
 
-def _answers(owed: OwedDuty, texts: Texts, *, may_declare: bool) -> list[list[InlineKeyboardButton]]:
+def _answers(owed: OwedDuty, texts: Texts, *, may_declare: bool) -> list[list[Button]]:
     if owed.is_settled:
         return []
     if owed.is_being_signed:
@@ -146,14 +144,14 @@ def _answers(owed: OwedDuty, texts: Texts, *, may_declare: bool) -> list[list[In
     return [[kept], instead, [nothing_new, *([] if instead else complete)]]
 
 
-def _progress_instead(owed: OwedDuty, texts: Texts) -> list[InlineKeyboardButton]:
+def _progress_instead(owed: OwedDuty, texts: Texts) -> list[Button]:
     """After a completion came back: the item goes on, and so does its reporting."""
     if owed.latest is None or owed.latest.kind is not ReportKind.COMPLETION:
         return []
     return [button(texts.gettext("Report progress instead"), Action.PROGRESS, owed.duty.id)]
 
 
-def resume(owed: OwedDuty, texts: Texts) -> InlineKeyboardButton | None:
+def resume(owed: OwedDuty, texts: Texts) -> Button | None:
     """The way back into the version that was begun or returned; None where there is none."""
     if owed.latest is None or owed.is_settled or owed.is_being_signed:
         return None

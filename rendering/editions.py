@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardButton
-
 from models.broadcasts import Correction, WithdrawnNotice
 from models.notices import Notice, NoticeEdition
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
+from rendering.buttons import Button, button, keyboard
 from rendering.lengths import cut
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts
@@ -38,7 +36,7 @@ def to_approve(view: Correction, texts: Texts) -> Message:
     return _both(view, texts, *_sending(view.notice, texts))
 
 
-def _sending(notice: Notice, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _sending(notice: Notice, texts: Texts) -> list[list[Button]]:
     words = {1: texts.gettext("Correct, to be signed again"), 0: texts.gettext("Correct without a sound")}
     return [
         [button(label, Action.NOTICE_CORRECT_SEND, notice.id, is_signed_again, notice.fingerprint)]
@@ -46,7 +44,7 @@ def _sending(notice: Notice, texts: Texts) -> list[list[InlineKeyboardButton]]:
     ]
 
 
-def _both(view: Correction, texts: Texts, *rows: list[InlineKeyboardButton]) -> Message:
+def _both(view: Correction, texts: Texts, *rows: list[Button]) -> Message:
     whole = view.notice.correction or ""
     caption, text = (
         texts.render("broadcasts/correction.html", view=view, shown=cut(whole, limit), limit=limit)
@@ -89,7 +87,7 @@ def withdrawn(view: WithdrawnNotice, texts: Texts) -> Message:
     return Message(text)
 
 
-def earlier(notice: Notice, texts: Texts) -> list[InlineKeyboardButton]:
+def earlier(notice: Notice, texts: Texts) -> list[Button]:
     """The way to what a notice said before; empty where it says what it always did."""
     if notice.edition <= 1:
         return []

@@ -1,11 +1,9 @@
 """Messages about an edited message: an offer while the report is a draft, an explanation afterwards."""
 
-from telegram import InlineKeyboardButton
-
 from domain.edits import EditOutcome
 from models.edits import EditView
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
+from rendering.buttons import Button, button, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
 
@@ -18,7 +16,7 @@ def edited(found: EditView, texts: Texts) -> Message:
     return Message(text, keyboard(*_ways(found, texts)))
 
 
-def _ways(found: EditView, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _ways(found: EditView, texts: Texts) -> list[list[Button]]:
     said, report = found.said, found.report
     if found.outcome is EditOutcome.OFFERED:
         return [
@@ -41,7 +39,7 @@ def _ways(found: EditView, texts: Texts) -> list[list[InlineKeyboardButton]]:
     return [[button(label, action, report.id)]]
 
 
-def waiting(found: EditView | None, texts: Texts) -> list[InlineKeyboardButton]:
+def waiting(found: EditView | None, texts: Texts) -> list[Button]:
     """On the card of a draft: the way to an edit that is not decided on."""
     if found is None:
         return []

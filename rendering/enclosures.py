@@ -1,11 +1,9 @@
 """Files that a notice carries: added to a draft, fetched below what was sent."""
 
-from telegram import InlineKeyboardButton
-
 from domain.notices import MAX_ATTACHMENTS
 from models.notices import Notice
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
+from rendering.buttons import Button, button, keyboard
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -29,7 +27,7 @@ def menu(notice: Notice, texts: Texts) -> Message:
     return Message(text, keyboard(*removing, [preview]))
 
 
-def buttons(notice: Notice) -> list[list[InlineKeyboardButton]]:
+def buttons(notice: Notice) -> list[list[Button]]:
     """A button for each file."""
     return [
         [button(f"📎 {cut(row['name'], 26)}", Action.NOTICE_FILE, notice.id, place)]

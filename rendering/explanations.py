@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from models.explanations import AgencyDuties, AgencyRates, ReminderExplanation
 from models.views import ItemCard
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard
+from rendering.buttons import Button, Keyboard, button, grid, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
 from rendering.words import msgid
@@ -58,8 +56,8 @@ def rates(card: ItemCard, found: Sequence[AgencyRates], texts: Texts) -> Message
     return Message(text, _others(card, Action.WHY_RATES, texts))
 
 
-def _others(card: ItemCard, shown: Action, texts: Texts) -> InlineKeyboardMarkup | None:
-    buttons: list[InlineKeyboardButton] = [
+def _others(card: ItemCard, shown: Action, texts: Texts) -> Keyboard | None:
+    buttons: list[Button] = [
         button(texts.gettext(label), action, card.item.id) for action, label in SCREENS if action is not shown
     ]
     return keyboard(*grid(buttons, BUTTONS_PER_ROW), labels.back(texts, Action.ITEM, card.item.id))

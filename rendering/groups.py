@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from telegram import InlineKeyboardButton
-
 from domain.groups import LinkState, Occasion
 from models.documents import Ledger
 from models.groups import GroupLink, GroupPost, GroupView, LinkedLedger
 from rendering import deep_links, labels
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
+from rendering.buttons import Button, button, keyboard
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -55,9 +53,7 @@ def why_lost(state: LinkState, texts: Texts) -> str:
 def offered(ledger: Ledger, code: str, until: datetime, username: str, texts: Texts) -> Message:
     """How to link a group: a button for a group, a line to copy for a topic."""
     text = texts.render("groups/offered.html", ledger=ledger, command=f"/link {code}", until=until)
-    choose = InlineKeyboardButton(
-        texts.gettext("Choose the group"), url=deep_links.into_group(username, code)
-    )
+    choose = Button(texts.gettext("Choose the group"), url=deep_links.into_group(username, code))
     return Message(text, keyboard([choose], labels.back(texts, Action.GROUPS, ledger.id)))
 
 

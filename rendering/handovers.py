@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 import xlsxwriter
-from telegram import InlineKeyboardButton
 
 from domain.handovers import HandoverState, SheetKind, SheetLine
 from domain.items import PartyRole
@@ -14,7 +13,7 @@ from models.successions import HandoverCode, HandoverCopy, HandoverView
 from models.views import SeatHolding
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
+from rendering.buttons import Button, button, keyboard
 from rendering.messages import File, Message
 from rendering.texts import Texts
 from rendering.workbooks import A4, SAFE
@@ -95,7 +94,7 @@ def card(copy: HandoverCopy, texts: Texts) -> Message:
     return Message(text, keyboard(*([act] for act in _acts(copy, texts))))
 
 
-def _acts(copy: HandoverCopy, texts: Texts) -> list[InlineKeyboardButton]:
+def _acts(copy: HandoverCopy, texts: Texts) -> list[Button]:
     handover, acts = copy.view.handover, []
     if handover.state is HandoverState.DONE:
         return [button(texts.gettext("Reports owed"), Action.OWED, 1)] if copy.is_successor else []

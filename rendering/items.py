@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from telegram import InlineKeyboardButton
-
 from domain.items import ACTIVE, AssignmentState, declarers
 from domain.reports import ReportKind
 from models.documents import Ledger
@@ -14,7 +12,7 @@ from models.quotations import Quotation
 from models.views import HistoryLine, ItemCard, ItemLine, OwedDuty, Page
 from rendering import carrying, duties, labels, signatures
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard, pager
+from rendering.buttons import Button, button, grid, keyboard, pager
 from rendering.lengths import cut, units
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts
@@ -55,7 +53,7 @@ def ledger_items(ledger: Ledger, page: Page[ItemLine], texts: Texts, now: dateti
     return Message(text, keyboard(*_numbers(page.rows), pages, status))
 
 
-def _numbers(lines: Iterable[ItemLine]) -> list[list[InlineKeyboardButton]]:
+def _numbers(lines: Iterable[ItemLine]) -> list[list[Button]]:
     return grid([button(str(line.item.number), Action.ITEM, line.item.id) for line in lines], NUMBERS_PER_ROW)
 
 
@@ -123,7 +121,7 @@ def past(card: ItemCard, on: date, texts: Texts) -> Message:
     return Message(text, keyboard([now]))
 
 
-def _sign(card: ItemCard, viewer_agency_ids: frozenset[int], texts: Texts) -> list[InlineKeyboardButton]:
+def _sign(card: ItemCard, viewer_agency_ids: frozenset[int], texts: Texts) -> list[Button]:
     is_awaited = card.item.status in ACTIVE and any(
         party.agency.id in viewer_agency_ids and party.assignment.state is AssignmentState.PENDING
         for party in card.parties
@@ -131,7 +129,7 @@ def _sign(card: ItemCard, viewer_agency_ids: frozenset[int], texts: Texts) -> li
     return [button(texts.gettext("Sign for it"), Action.SIGN, card.item.id)] if is_awaited else []
 
 
-def _report(card: ItemCard, duty: OwedDuty | None, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _report(card: ItemCard, duty: OwedDuty | None, texts: Texts) -> list[list[Button]]:
     # After "nothing new" something may still happen before the period ends.
     is_nil = duty is not None and duty.latest is not None and duty.latest.kind is ReportKind.NIL
     if duty is None or (duty.is_settled and not is_nil):
@@ -150,16 +148,14 @@ def _report(card: ItemCard, duty: OwedDuty | None, texts: Texts) -> list[list[In
     return [acts]
 
 
-def _other_period(
-    card: ItemCard, duty: OwedDuty | None, choices: int, texts: Texts
-) -> list[InlineKeyboardButton]:
+def _other_period(card: ItemCard, duty: OwedDuty | None, choices: int, texts: Texts) -> list[Button]:
     """The way to the other periods that a report can be filed for, `choices` with the one at hand."""
     if choices <= (1 if duty is not None else 0):
         return []
     return [button(texts.gettext("Report for another period"), Action.REPORT_FOR, card.item.id)]
 
 
-def _more(card: ItemCard, texts: Texts) -> list[InlineKeyboardButton]:
+def _more(card: ItemCard, texts: Texts) -> list[Button]:
     history = button(texts.gettext("History"), Action.HISTORY, card.item.id)
     whole = button(texts.gettext("Whole text"), Action.ITEM_TEXT, card.item.id)
     source = button(texts.gettext("Source"), Action.ITEM_SOURCE, card.item.id)
@@ -174,21 +170,21 @@ def source(card: ItemCard, quotation: Quotation, texts: Texts) -> Message:
     return Message(text, keyboard(labels.back(texts, Action.ITEM, card.item.id)))
 
 
-def _sub_items(card: ItemCard, texts: Texts) -> list[InlineKeyboardButton]:
+def _sub_items(card: ItemCard, texts: Texts) -> list[Button]:
     if not card.sub_items:
         return []
     label = texts.gettext("Sub-items (%(count)s)", count=len(card.sub_items))
     return [button(label, Action.SUB_ITEMS, card.item.id)]
 
 
-def _latest_report(card: ItemCard, texts: Texts) -> list[InlineKeyboardButton]:
+def _latest_report(card: ItemCard, texts: Texts) -> list[Button]:
     if not card.reports or units(card.reports[0].report.progress_text) <= LATEST_TEXT_UNITS:
         return []
     label = texts.gettext("Latest report in full")
     return [button(label, Action.REPORT_TEXT, card.reports[0].report.id)]
 
 
-def _predecessor(card: ItemCard, texts: Texts) -> list[InlineKeyboardButton]:
+def _predecessor(card: ItemCard, texts: Texts) -> list[Button]:
     if card.predecessor is None:
         return []
     earlier = carrying.source(card.predecessor.ledger, card.predecessor.item, texts)
@@ -196,9 +192,7 @@ def _predecessor(card: ItemCard, texts: Texts) -> list[InlineKeyboardButton]:
     return [button(label, Action.ITEM, card.predecessor.item.id)]
 
 
-def _back_to_list(
-    card: ItemCard, viewer_agency_ids: frozenset[int], texts: Texts
-) -> list[InlineKeyboardButton]:
+def _back_to_list(card: ItemCard, viewer_agency_ids: frozenset[int], texts: Texts) -> list[Button]:
     if viewer_agency_ids:
         return [button(texts.gettext("‹ My items"), Action.MINE, 1)]
     return [button(texts.gettext("‹ The ledger"), Action.LEDGER_ITEMS, card.ledger.id, 1)]

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from telegram import InlineKeyboardButton
-
 from domain.cycles import PlannedPeriod
 from domain.items import PartyRole
 from domain.lights import Light
@@ -15,7 +13,7 @@ from models.cycles import Period
 from models.people import Person
 from models.revisions import ChangeKind
 from rendering.actions import Action
-from rendering.buttons import button
+from rendering.buttons import Button, button
 from rendering.lengths import cut
 from rendering.words import Words, msgid
 
@@ -197,6 +195,6 @@ def item_numbers(numbers: Sequence[int], words: Words, *, shown: int = 8, total:
     return words.gettext("%(numbers)s … (%(count)s items)", numbers=first, count=count)
 
 
-def back(words: Words, action: Action, *arguments: int | str | None) -> list[InlineKeyboardButton]:
+def back(words: Words, action: Action, *arguments: int | str | None) -> list[Button]:
     """A row with the way back to where one came from."""
     return [button(words.gettext("‹ Back"), action, *arguments)]

@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from telegram import InlineKeyboardButton
-
 from models.ladders import LadderLine, LadderNews
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard
+from rendering.buttons import Button, button, grid, keyboard
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -33,7 +31,7 @@ def news(told: LadderNews, texts: Texts, now: datetime) -> Message:
     return Message(text, keyboard(*grid(_items(shown, texts), 2), owed), is_silent=not told.lines)
 
 
-def _items(lines: tuple[LadderLine, ...], texts: Texts) -> list[InlineKeyboardButton]:
+def _items(lines: tuple[LadderLine, ...], texts: Texts) -> list[Button]:
     found = {line.item.id: line.item for line in lines if line.item is not None}
     return [
         button(texts.gettext("Show item %(number)s", number=item.number), Action.ITEM, item.id)

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardButton
-
 from models.documents import Ledger, LedgerStatus
 from models.items import Item
 from models.linkages import Linkage, LinkOverview
 from models.views import Page
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard, pager
+from rendering.buttons import Button, button, grid, keyboard, pager
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -42,7 +40,7 @@ def uppers(ledger: Ledger, references: Sequence[Ledger], texts: Texts) -> Messag
     return Message(text, keyboard(*rows, _back_to_ledger(ledger, texts)))
 
 
-def _back_to_ledger(ledger: Ledger, texts: Texts) -> list[InlineKeyboardButton]:
+def _back_to_ledger(ledger: Ledger, texts: Texts) -> list[Button]:
     if ledger.status is LedgerStatus.DRAFT:
         return labels.back(texts, Action.DRAFT_MORE, ledger.id)
     return [button(texts.gettext("‹ The ledger"), Action.LEDGER_ITEMS, ledger.id, 1)]
@@ -111,7 +109,7 @@ def _choice(upper: Item, confidence: float) -> str:
     return f"{upper.number} {cut(upper.title, 30)} · {confidence:.0%}"
 
 
-def _none(row: Linkage, upper: Ledger, texts: Texts) -> list[InlineKeyboardButton]:
+def _none(row: Linkage, upper: Ledger, texts: Texts) -> list[Button]:
     if not row.linked:
         return []
     label = texts.gettext("Undo the link") if row.confirmed else texts.gettext("None of these")

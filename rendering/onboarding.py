@@ -3,13 +3,11 @@
 from collections.abc import Set
 from datetime import datetime
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from domain.roles import Permission, Role, permissions_of
 from models.views import Identity, ItemLine, OwedDuty, Page
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard
+from rendering.buttons import Button, Keyboard, button, grid, keyboard
 from rendering.commands import Topic, commands_by_topic, commands_for
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -44,7 +42,7 @@ def welcome(
     return Message(text, _first_steps(len(owed), items.total, unsigned if may_sign else 0, texts))
 
 
-def _first_steps(owed: int, items: int, unsigned: int, texts: Texts) -> InlineKeyboardMarkup | None:
+def _first_steps(owed: int, items: int, unsigned: int, texts: Texts) -> Keyboard | None:
     sign = [button(texts.gettext("Sign for all (%(count)s)", count=unsigned), Action.SIGN_ALL)]
     due = button(texts.gettext("Reports owed (%(count)s)", count=owed), Action.OWED, 1)
     mine = button(texts.gettext("My items (%(count)s)", count=items), Action.MINE, 1)
@@ -100,7 +98,7 @@ def topic_name(topic: Topic, texts: Texts) -> str:
 def groups_only_private(texts: Texts, bot_username: str | None = None) -> Message:
     """To a command in a group, with the way to the private chat where the bot's name is known."""
     link = f"https://t.me/{bot_username}"
-    row = [InlineKeyboardButton(texts.gettext("Open the private chat"), url=link)] if bot_username else []
+    row = [Button(texts.gettext("Open the private chat"), url=link)] if bot_username else []
     return Message(texts.render("onboarding/groups_only_private.html"), keyboard(row), is_silent=True)
 
 
@@ -130,7 +128,7 @@ def cancelled(texts: Texts, *, had_begun: bool, draft_id: int | None = None) -> 
     return Message(text, keyboard(row))
 
 
-def _likely_acts(permitted: Set[Permission], texts: Texts) -> list[InlineKeyboardButton]:
+def _likely_acts(permitted: Set[Permission], texts: Texts) -> list[Button]:
     acts = {
         Permission.SEE_OWN_AGENCY: [
             button(texts.gettext("Reports owed"), Action.OWED, 1),

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from telegram import InlineKeyboardButton
-
 from domain.cycles import Frequency, PeriodStatus
 from models.cycles import Period
 from models.documents import Ledger
 from models.periods import PeriodCard
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
+from rendering.buttons import Button, button, keyboard
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -41,7 +39,7 @@ def period(card: PeriodCard, texts: Texts, now: datetime, *, may_lock: bool, may
     )
 
 
-def _end(card: PeriodCard, texts: Texts, now: datetime) -> list[InlineKeyboardButton]:
+def _end(card: PeriodCard, texts: Texts, now: datetime) -> list[Button]:
     status, is_one_off = card.period.status, card.cycle.frequency is Frequency.ONE_OFF
     if status is PeriodStatus.OPEN and now > card.period.due_at:
         return [button(texts.gettext("Lock it now"), Action.PERIOD_LOCK, card.period.id)]

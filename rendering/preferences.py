@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from datetime import time
 
-from telegram import InlineKeyboardButton
-
 from models.people import Agency, Person
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
+from rendering.buttons import Button, button, keyboard
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -40,7 +38,7 @@ def _quiet_hours(person: Person) -> tuple[time, time] | None:
     return person.quiet_start, person.quiet_end
 
 
-def _span(span: tuple[time, time], present: tuple[time, time] | None) -> InlineKeyboardButton:
+def _span(span: tuple[time, time], present: tuple[time, time] | None) -> Button:
     start, end = span
     label = _chosen(f"{start:%H:%M}–{end:%H:%M}", is_chosen=span == present)
     return button(label, Action.QUIET_HOURS, f"{start:%H%M}", f"{end:%H%M}")

@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from telegram import InlineKeyboardButton
-
 from domain.reports import ReportStatus
 from models.views import AssignedItems, DueDigest, ItemCard, OwedDuty, ReviewDigest, ReviewLine
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard
+from rendering.buttons import Button, button, grid, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
 
@@ -66,7 +64,7 @@ def _digest(template: str, digest: DueDigest, texts: Texts, now: datetime) -> Me
     )
 
 
-def _declarations(digest: DueDigest, texts: Texts) -> list[InlineKeyboardButton]:
+def _declarations(digest: DueDigest, texts: Texts) -> list[Button]:
     return [
         button(
             texts.gettext("✅ %(number)s is done", number=card.number),
@@ -77,7 +75,7 @@ def _declarations(digest: DueDigest, texts: Texts) -> list[InlineKeyboardButton]
     ]
 
 
-def _items(digest: DueDigest, texts: Texts) -> list[InlineKeyboardButton]:
+def _items(digest: DueDigest, texts: Texts) -> list[Button]:
     return [
         button(texts.gettext("Bring item %(number)s to its end", number=item.number), Action.ITEM, item.id)
         for item in digest.items[:ITEM_LINES]
@@ -90,11 +88,11 @@ def _urgency(line: OwedDuty) -> tuple[float, bool, int]:
     return line.period.due_at.timestamp(), not is_returned, line.item.number
 
 
-def _answers(owed: list[OwedDuty]) -> list[InlineKeyboardButton]:
+def _answers(owed: list[OwedDuty]) -> list[Button]:
     return [button(str(line.item.number), Action.DUTY, line.duty.id) for line in owed]
 
 
-def _all_owed(count: int, texts: Texts) -> list[InlineKeyboardButton]:
+def _all_owed(count: int, texts: Texts) -> list[Button]:
     if count <= DUTY_LINES:
         return []
     return [button(texts.gettext("All reports owed (%(count)s)", count=count), Action.OWED, 1)]

@@ -1,14 +1,12 @@
 """The fields of a draft, asked for one at a time, and the card's buttons that lead to them."""
 
-from telegram import InlineKeyboardButton
-
 from domain.reports import MAX_EVIDENCE, MAX_FIELD, ReportKind, SelfAssessment, TextField
 from models.reported import ReportContents, TargetLine
 from models.reports import Report
 from models.views import OwedDuty, ReportView
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard
+from rendering.buttons import Button, button, grid, keyboard
 from rendering.messages import Message
 from rendering.texts import Texts
 from rendering.words import msgid
@@ -23,7 +21,7 @@ NIL_REASONS = (
 )
 
 
-def choices(view: ReportView, contents: ReportContents, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def choices(view: ReportView, contents: ReportContents, texts: Texts) -> list[list[Button]]:
     """Below the card of a draft: one button for each field, the percentage with what it says now."""
     report = view.report
     is_completion = report.kind is ReportKind.COMPLETION
@@ -39,7 +37,7 @@ def choices(view: ReportView, contents: ReportContents, texts: Texts) -> list[li
     return [*_last_text(contents, texts), first, [problems, steps], [assess, evidence]]
 
 
-def _targets(contents: ReportContents, texts: Texts) -> list[InlineKeyboardButton]:
+def _targets(contents: ReportContents, texts: Texts) -> list[Button]:
     total = len(contents.targets)
     if not total:
         return []
@@ -47,7 +45,7 @@ def _targets(contents: ReportContents, texts: Texts) -> list[InlineKeyboardButto
     return [button(label, Action.TARGET_VALUES, contents.report.id)]
 
 
-def _last_text(contents: ReportContents, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _last_text(contents: ReportContents, texts: Texts) -> list[list[Button]]:
     if contents.report.progress_text or contents.last is None or not contents.last.progress_text:
         return []
     return [[button(texts.gettext("Take the last text"), Action.LAST_TEXT, contents.report.id)]]

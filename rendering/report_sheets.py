@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from markupsafe import Markup
-from telegram import InlineKeyboardButton
 
 from domain.errors import RuleBroken
 from domain.report_sheets import Column, Result, RowOutcome, SheetOutcome
@@ -14,7 +13,7 @@ from intake.sheets import SheetRow
 from models.report_sheets import SheetLine
 from rendering import errors, report_workbooks
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
+from rendering.buttons import Button, button, keyboard
 from rendering.lengths import cut
 from rendering.messages import File, Message
 from rendering.report_workbooks import Cells, SheetContents
@@ -83,11 +82,11 @@ def _numbers(numbers: Sequence[str], texts: Texts) -> tuple[int, str]:
     return len(numbers), f"{shown} …" if len(numbers) > 12 else shown
 
 
-def _owed(texts: Texts) -> InlineKeyboardButton:
+def _owed(texts: Texts) -> Button:
     return button(texts.gettext("Reports owed"), Action.OWED, 1)
 
 
-def _marked(outcome: SheetOutcome, digest: str, texts: Texts) -> list[InlineKeyboardButton]:
+def _marked(outcome: SheetOutcome, digest: str, texts: Texts) -> list[Button]:
     if not outcome.refused:
         return []
     return [button(texts.gettext("Sheet with what to correct"), Action.REPORT_SHEET_MARKED, digest)]

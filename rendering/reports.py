@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardButton
-
 from domain.reports import MAX_EVIDENCE, MAX_TEXT, ReportKind, ReportStatus
 from models.cycles import Period
 from models.edits import EditView
@@ -13,7 +11,7 @@ from models.reports import Evidence, Report
 from models.views import Consolidation, OwedDuty, ReportView
 from rendering import contributions, edits, labels, report_fields
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
+from rendering.buttons import Button, button, keyboard
 from rendering.lengths import units
 from rendering.messages import File, Message, in_full
 from rendering.texts import Texts
@@ -75,14 +73,14 @@ def draft(
     )
 
 
-def whole_text(view: ReportView, texts: Texts) -> list[InlineKeyboardButton]:
+def whole_text(view: ReportView, texts: Texts) -> list[Button]:
     """The way to a text that a card shows in part."""
     if units(view.report.progress_text) <= CARD_TEXT_UNITS:
         return []
     return [button(texts.gettext("Whole text"), Action.REPORT_TEXT, view.report.id)]
 
 
-def attachments(view: ReportView, texts: Texts) -> list[InlineKeyboardButton]:
+def attachments(view: ReportView, texts: Texts) -> list[Button]:
     """A row that brings what a card only mentions: the whole text, the files."""
     row = whole_text(view, texts)
     if view.evidence:
@@ -125,7 +123,7 @@ def submitted(
     return Message(text, keyboard(*onwards, mend))
 
 
-def _run_on(run: RunProgress | None, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _run_on(run: RunProgress | None, texts: Texts) -> list[list[Button]]:
     if run is None or not run.total:
         return []
     place = f"{run.number}/{run.total}"
@@ -135,7 +133,7 @@ def _run_on(run: RunProgress | None, texts: Texts) -> list[list[InlineKeyboardBu
     return [[button(label, Action.RUN_NEXT)]]
 
 
-def _onwards(remaining: int, next_duty_id: int | None, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _onwards(remaining: int, next_duty_id: int | None, texts: Texts) -> list[list[Button]]:
     rows = []
     if next_duty_id is not None:
         rows.append([button(texts.gettext("Next report"), Action.DUTY, next_duty_id)])

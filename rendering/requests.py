@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from telegram import InlineKeyboardButton
-
 from domain.items import PartyRole
 from domain.requests import CHOICES, FIELDS, OPEN, RequestStatus
 from models.asking import RequestView
@@ -12,7 +10,7 @@ from models.requests import Request
 from models.views import Party
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
+from rendering.buttons import Button, button, keyboard
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -54,16 +52,16 @@ def question(view: RequestView, field: str, days: Sequence[date], texts: Texts) 
     return Message(text, keyboard(*rows, [_leave(view, texts)]))
 
 
-def _day(view: RequestView, field: str, day: date, texts: Texts) -> list[InlineKeyboardButton]:
+def _day(view: RequestView, field: str, day: date, texts: Texts) -> list[Button]:
     return [button(texts.day(day), Action.REQUEST_FILL, view.request.id, field, day.isoformat())]
 
 
-def _answer(view: RequestView, field: str, choice: str, texts: Texts) -> list[InlineKeyboardButton]:
+def _answer(view: RequestView, field: str, choice: str, texts: Texts) -> list[Button]:
     label = texts.gettext(CHOICE_LABELS[choice])
     return [button(label, Action.REQUEST_FILL, view.request.id, field, choice)]
 
 
-def _agency(view: RequestView, agency_id: int, name: str) -> list[InlineKeyboardButton]:
+def _agency(view: RequestView, agency_id: int, name: str) -> list[Button]:
     return [button(cut(name, 30), Action.REQUEST_FILL, view.request.id, "agency", f"#{agency_id}")]
 
 
@@ -76,7 +74,7 @@ def _offered(view: RequestView, field: str) -> list[Party]:
     return [party for party in kept if part == "remove" or party.assignment.role is not PartyRole.LEAD]
 
 
-def _leave(view: RequestView, texts: Texts) -> InlineKeyboardButton:
+def _leave(view: RequestView, texts: Texts) -> Button:
     return button(texts.gettext("Drop this request"), Action.REQUEST_WITHDRAW, view.request.id)
 
 
@@ -93,7 +91,7 @@ def own(view: RequestView, texts: Texts, now: datetime, *, sent_back: str | None
     return Message(text, keyboard(take_back if view.request.status in OPEN else [], item))
 
 
-def _draft(view: RequestView, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _draft(view: RequestView, texts: Texts) -> list[list[Button]]:
     request = view.request
     label = texts.gettext("Submit") if request.agency_id is not None else texts.gettext("Put into effect")
     edits = [

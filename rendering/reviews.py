@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from telegram import InlineKeyboardButton
-
 from domain.items import UNFINISHED, ClosingKind, ItemStatus
 from domain.marks import findings
 from domain.reports import Decision, ReportKind
@@ -12,7 +10,7 @@ from domain.reviews import WAITING
 from models.views import Page, ReviewCard, ReviewLine
 from rendering import contributions, labels
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard, pager
+from rendering.buttons import Button, button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.reports import CARD_TEXT_UNITS, attachments
 from rendering.texts import Texts
@@ -47,7 +45,7 @@ def queue(page: Page[ReviewLine], texts: Texts, now: datetime) -> Message:
     )
 
 
-def _when_done(texts: Texts) -> list[InlineKeyboardButton]:
+def _when_done(texts: Texts) -> list[Button]:
     return [button(texts.gettext("How reporting stands"), Action.STATUS)]
 
 
@@ -67,7 +65,7 @@ def card(card: ReviewCard, texts: Texts, now: datetime, *, reviewer_id: int | No
     return Message(text, keyboard(*decisions, attachments(card.line.view, texts), theirs, [show, back]))
 
 
-def _decisions(card: ReviewCard, reviewer_id: int | None, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _decisions(card: ReviewCard, reviewer_id: int | None, texts: Texts) -> list[list[Button]]:
     report, first = card.line.view.report, card.line.view.recommendation
     if report.status not in WAITING:
         return []
@@ -81,9 +79,7 @@ def _decisions(card: ReviewCard, reviewer_id: int | None, texts: Texts) -> list[
     return _acceptances(card, send_back, texts)
 
 
-def _acceptances(
-    card: ReviewCard, send_back: InlineKeyboardButton, texts: Texts
-) -> list[list[InlineKeyboardButton]]:
+def _acceptances(card: ReviewCard, send_back: Button, texts: Texts) -> list[list[Button]]:
     report_id = card.line.view.report.id
     is_ended = card.line.item.status not in UNFINISHED  # cancelled or carried over: nothing is left to close
     if card.line.view.report.kind is not ReportKind.COMPLETION or is_ended:

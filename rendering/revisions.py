@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from telegram import InlineKeyboardButton
-
 from domain.comparison import Passage, passages
 from domain.items import PartyRole
 from models.comparisons import (
@@ -21,7 +19,7 @@ from models.items import Item
 from models.revisions import Change, ChangeKind, ChangeState, RevisionState
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
+from rendering.buttons import Button, button, keyboard
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -62,7 +60,7 @@ def _applicable(summary: RevisionSummary) -> int:
     return sum(summary.free.values()) + summary.renumbered
 
 
-def _steps(summary: RevisionSummary, first: Change | None, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _steps(summary: RevisionSummary, first: Change | None, texts: Texts) -> list[list[Button]]:
     if summary.revision.state is not RevisionState.OPEN:
         return []
     revision_id, count = summary.revision.id, _applicable(summary)
@@ -75,7 +73,7 @@ def _steps(summary: RevisionSummary, first: Change | None, texts: Texts) -> list
     ]
 
 
-def _ledger(ledger: Ledger, texts: Texts) -> list[InlineKeyboardButton]:
+def _ledger(ledger: Ledger, texts: Texts) -> list[Button]:
     if ledger.published_at is None:
         return [button(texts.gettext("To the draft"), Action.LEDGER, ledger.id)]
     return [button(texts.gettext("To the ledger"), Action.LEDGER_ITEMS, ledger.id, 1)]
@@ -139,7 +137,7 @@ def _by_hand(change: Change, texts: Texts) -> list[str]:
     return _value_lines(change.kind, change.before[BASE], texts)
 
 
-def _decisions(card: ChangeCard, of_kind: int, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _decisions(card: ChangeCard, of_kind: int, texts: Texts) -> list[list[Button]]:
     revision_id = card.revision.id
     neighbours = [
         *([button("‹", Action.CHANGE, card.previous_id)] if card.previous_id else []),

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from telegram import InlineKeyboardButton
-
 from domain.signatures import SignatureState
 from models.asking import RequestView
 from models.cycles import Period
@@ -15,7 +13,7 @@ from models.signatures import SignatureCard
 from models.views import OwedDuty, ReportView, SeatHolding
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
+from rendering.buttons import Button, button, keyboard
 from rendering.lengths import units
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -31,7 +29,7 @@ REFUSAL_REASONS = (
 )
 
 
-def to_sign(cards: Sequence[SignatureCard], texts: Texts) -> list[InlineKeyboardButton]:
+def to_sign(cards: Sequence[SignatureCard], texts: Texts) -> list[Button]:
     """Buttons of what waits for the reader."""
     return [button(_label(card, texts), Action.SIGNATURE, card.signature.id) for card in cards[:6]]
 
@@ -42,7 +40,7 @@ def _label(card: SignatureCard, texts: Texts) -> str:
     return f"✍️ {labels.request_kind(card.request.request.kind, texts)} {card.item.number}"
 
 
-def take_back(report: Report | None, texts: Texts) -> list[InlineKeyboardButton]:
+def take_back(report: Report | None, texts: Texts) -> list[Button]:
     """A row for the liaison while the leader has the report."""
     if report is None:
         return []
@@ -65,7 +63,7 @@ def card(card: SignatureCard, texts: Texts, now: datetime) -> Message:
     return Message(text, keyboard(decide if is_open else [], _more(card, card.line.view, texts)))
 
 
-def _more(card: SignatureCard, view: ReportView, texts: Texts) -> list[InlineKeyboardButton]:
+def _more(card: SignatureCard, view: ReportView, texts: Texts) -> list[Button]:
     more = []
     if units(view.report.progress_text) > CARD_TEXT_UNITS:
         more.append(button(texts.gettext("Whole text"), Action.REPORT_TEXT, view.report.id))
@@ -113,7 +111,7 @@ def request_signed(view: RequestView, remaining: int, texts: Texts) -> Message:
     return Message(text, keyboard(_onwards(remaining, texts), [show]))
 
 
-def _onwards(remaining: int, texts: Texts) -> list[InlineKeyboardButton]:
+def _onwards(remaining: int, texts: Texts) -> list[Button]:
     return (
         [button(texts.gettext("Go on signing (%(count)s)", count=remaining), Action.OWED, 1)]
         if remaining

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from telegram import InlineKeyboardButton
-
 from domain.notices import MessageKind
 from domain.slips import (
     PALETTES,
@@ -23,7 +21,7 @@ from models.slips import SlipView
 from models.views import Page
 from rendering import labels, slip_documents
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard, pager
+from rendering.buttons import Button, button, grid, keyboard, pager
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.slip_labels import MARKS, colour, number, step_of
@@ -126,7 +124,7 @@ def card(
     return Message(text, keyboard(*acts, _files(view, texts), [item, slips]))
 
 
-def _agencys(view: SlipView, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _agencys(view: SlipView, texts: Texts) -> list[list[Button]]:
     slip = view.slip
     sign = [button(texts.gettext("Sign for it"), Action.SLIP_SIGN, slip.id)]
     answer = [button(texts.gettext("✏️ Answer"), Action.SLIP_ANSWER, slip.id)]
@@ -141,7 +139,7 @@ def _groups(
     texts: Texts,
     may_issue: bool,  # noqa: FBT001 - handed on from the card
     may_approve: bool,  # noqa: FBT001 - handed on from the card
-) -> list[list[InlineKeyboardButton]]:
+) -> list[list[Button]]:
     slip = view.slip
     if slip.status is SlipStatus.WAITING and may_approve:
         approve = button(texts.gettext("Approve"), Action.SLIP_APPROVE, slip.id, slip.revision)
@@ -157,7 +155,7 @@ def _groups(
     return [[lift] if view.is_last else [lift, raised]]
 
 
-def _files(view: SlipView, texts: Texts) -> list[InlineKeyboardButton]:
+def _files(view: SlipView, texts: Texts) -> list[Button]:
     slip = view.slip
     document = button(texts.gettext("📄 Document"), Action.SLIP_DOCUMENT, slip.id)
     answer = button(texts.gettext("📎 File of the answer"), Action.SLIP_ANSWER_FILE, slip.id)

@@ -3,14 +3,13 @@
 from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
-from telegram import InlineKeyboardButton
 
 from domain.sub_items import SubItemState, WrongLine
 from models.breakdowns import Breakdown, OwnSubItems, SubItemCard, SubItemLine, TypedLines
 from models.views import Page
 from rendering import labels
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard, pager
+from rendering.buttons import Button, button, grid, keyboard, pager
 from rendering.lengths import cut
 from rendering.messages import Message
 from rendering.texts import Texts
@@ -59,18 +58,18 @@ def card(card: SubItemCard, texts: Texts, now: datetime, *, may_declare: bool, m
     )
 
 
-def _declare(sub_item_id: int, texts: Texts) -> list[InlineKeyboardButton]:
+def _declare(sub_item_id: int, texts: Texts) -> list[Button]:
     return [button(texts.gettext("✅ It is done"), Action.SUB_ITEM_DECLARE, sub_item_id)]
 
 
-def _decide(sub_item_id: int, texts: Texts) -> list[InlineKeyboardButton]:
+def _decide(sub_item_id: int, texts: Texts) -> list[Button]:
     return [
         button(texts.gettext("✅ Confirm"), Action.SUB_ITEM_ACCEPT, sub_item_id),
         button(texts.gettext("↩️ Send back"), Action.SUB_ITEM_RETURN, sub_item_id),
     ]
 
 
-def _changes(sub_item_id: int, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _changes(sub_item_id: int, texts: Texts) -> list[list[Button]]:
     return [
         [
             button(texts.gettext("Change the date"), Action.SUB_ITEM_DAY, sub_item_id),
@@ -148,7 +147,7 @@ def _question(template: str, card: SubItemCard, texts: Texts, **facts: object) -
     return Message(text, keyboard(_back_to(card, texts)))
 
 
-def _back_to(card: SubItemCard, texts: Texts) -> list[InlineKeyboardButton]:
+def _back_to(card: SubItemCard, texts: Texts) -> list[Button]:
     return labels.back(texts, Action.SUB_ITEM, card.line.sub_item.id)
 
 

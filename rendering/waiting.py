@@ -1,11 +1,9 @@
 """What waits for a second person, as a list."""
 
-from telegram import InlineKeyboardButton
-
 from models.views import Page
 from models.waiting import ToApprove
 from rendering.actions import Action
-from rendering.buttons import button, grid, keyboard, pager
+from rendering.buttons import Button, button, grid, keyboard, pager
 from rendering.messages import Message
 from rendering.slip_labels import colour, step_of
 from rendering.texts import Texts
@@ -21,7 +19,7 @@ def waiting(page: Page[ToApprove], texts: Texts) -> Message:
     )
 
 
-def _number(number: int, row: ToApprove) -> InlineKeyboardButton:
+def _number(number: int, row: ToApprove) -> Button:
     if row.slip is not None:
         return button(str(number), Action.SLIP, row.slip.slip.id)
     if row.is_correction:

@@ -7,7 +7,13 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from telegram import LinkPreviewOptions, ReplyParameters
+from telegram import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.ext import ExtBot
 from telegram.request import RequestData
@@ -20,15 +26,36 @@ from domain.delivery import Priority
 from handlers import sending
 from handlers.forms import Form
 from rendering.actions import Action
-from rendering.buttons import button, keyboard
+from rendering.buttons import Button, button, keyboard
 from rendering.messages import File, Message
 from tests.delivery.conftest import TOKEN
 
 MESSAGES = {
     "text": Message("请于<b>周五</b>前报送 &amp; 签收。"),
-    "with buttons": Message("请签收", keyboard([button("签收 ✍️", Action.SIGN_NOTICE, 7)])),
+    "with buttons": Message(
+        "请签收",
+        keyboard(
+            [button("签收 ✍️", Action.SIGN_NOTICE, 7)],
+            [
+                Button("打开", url="https://t.me/duban_bot?start=it-7"),
+                Button("复制", copy_text="100% & more"),
+            ],
+        ),
+    ),
     "without a sound": Message("不急", is_silent=True),
 }
+
+
+def markup(message: Message) -> InlineKeyboardMarkup | None:
+    """The buttons as the library has them."""
+    if message.keyboard is None:
+        return None
+    return InlineKeyboardMarkup([[_button(one) for one in row] for row in message.keyboard.rows])
+
+
+def _button(one: Button) -> InlineKeyboardButton:
+    copied = CopyTextButton(one.copy_text) if one.copy_text else None
+    return InlineKeyboardButton(one.text, url=one.url, callback_data=one.callback_data, copy_text=copied)
 
 
 @dataclass
@@ -86,7 +113,7 @@ async def test_a_message_says_what_the_librarys_call_says(
         501,
         message.text,
         parse_mode=ParseMode.HTML,
-        reply_markup=message.keyboard,
+        reply_markup=markup(message),
         link_preview_options=LinkPreviewOptions(is_disabled=True),
         disable_notification=message.is_silent,
     )
@@ -106,7 +133,7 @@ async def test_an_edit_says_what_the_librarys_call_says(bot: ExtBot[Any], record
         501,
         number,
         parse_mode=ParseMode.HTML,
-        reply_markup=message.keyboard,
+        reply_markup=markup(message),
         link_preview_options=LinkPreviewOptions(is_disabled=True),
     )
     assert await sending.replace(bot, 501, number, message)  # it reads so already

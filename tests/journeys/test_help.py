@@ -21,7 +21,7 @@ ROUTES = {name: route for journey in JOURNEYS for name, route in journey.JOURNEY
 
 
 def topics(message: Message) -> list[str]:
-    rows = message.keyboard.inline_keyboard if message.keyboard else ()
+    rows = message.keyboard.rows if message.keyboard else ()
     presses = [unpack(str(button.callback_data)) for row in rows for button in row]
     return [press.word() for press in presses if press.action is Action.HELP_TOPIC]
 

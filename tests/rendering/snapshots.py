@@ -13,7 +13,7 @@ UPDATE = "UPDATE_SNAPSHOTS"
 
 def as_text(message: Message) -> str:
     """Text, buttons with their actions, file name; ids are left out, they differ from run to run."""
-    rows = message.keyboard.inline_keyboard if message.keyboard else ()
+    rows = message.keyboard.rows if message.keyboard else ()
     lines = ["  ".join(_as_text(button.text, button.callback_data) for button in row) for row in rows]
     file = [f"📄 {message.file.name.partition('-')[0]}"] if message.file else []
     return "\n".join([message.text, *lines, *file])

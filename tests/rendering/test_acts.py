@@ -24,7 +24,7 @@ def standing(*permissions: Permission) -> acts.Standing:
 
 
 def actions(message: Message) -> list[Action]:
-    rows = message.keyboard.inline_keyboard if message.keyboard else ()
+    rows = message.keyboard.rows if message.keyboard else ()
     return [unpack(str(button.callback_data)).action for row in rows for button in row]
 
 
@@ -51,6 +51,6 @@ def test_the_link_to_an_item_is_one_tap_away_and_fits_telegram() -> None:
     at = standing(Permission.REPORT)
     shown = acts.menu(at, TEXTS, "duban_bot")
 
-    rows = shown.keyboard.inline_keyboard if shown.keyboard else ()
-    copied = [button.copy_text.text for row in rows for button in row if button.copy_text]
+    rows = shown.keyboard.rows if shown.keyboard else ()
+    copied = [button.copy_text for row in rows for button in row if button.copy_text]
     assert copied == [f"https://t.me/duban_bot?start=it-{at.card.item.id}"]

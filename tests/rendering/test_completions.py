@@ -26,5 +26,5 @@ def test_a_refused_completion_has_the_way_to_its_draft() -> None:
     message = errors.message(CompletionUnready(number=2, report_id=3, missing=[Missing(Lack.EVIDENCE)]), ZH)
 
     assert message.keyboard is not None
-    pressed = unpack(str(message.keyboard.inline_keyboard[0][0].callback_data))
+    pressed = unpack(str(message.keyboard.rows[0][0].callback_data))
     assert (pressed.action, pressed.number()) == (Action.REPORT_DRAFT, 3)

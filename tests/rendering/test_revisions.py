@@ -193,9 +193,7 @@ def test_a_question_offers_each_item_that_it_may_be() -> None:
     keyboard = revisions.change(card, None, 1, World("zh").texts).keyboard
 
     assert keyboard is not None
-    assert [row[0].text for row in keyboard.inline_keyboard[:3]] == [
-        f"即事项 {card.candidates[0][1].number}"
-    ] * 3
+    assert [row[0].text for row in keyboard.rows[:3]] == [f"即事项 {card.candidates[0][1].number}"] * 3
 
 
 def test_a_terminal_shows_the_words_that_changed() -> None:

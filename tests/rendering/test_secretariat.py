@@ -29,12 +29,12 @@ every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def buttons(message: Message) -> list[tuple[str, Action]]:
-    rows = message.keyboard.inline_keyboard if message.keyboard else ()
+    rows = message.keyboard.rows if message.keyboard else ()
     return [(button.text, unpack(str(button.callback_data)).action) for row in rows for button in row]
 
 
 def rows(message: Message) -> list[int]:
-    return [len(row) for row in message.keyboard.inline_keyboard] if message.keyboard else []
+    return [len(row) for row in message.keyboard.rows] if message.keyboard else []
 
 
 @every_language

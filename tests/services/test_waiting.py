@@ -81,7 +81,7 @@ def test_notices_and_slips_are_listed_together_the_longest_first(at_work: AtWork
     shown = waiting_list.waiting(second, Texts("zh", ZONES))
     assert "待审批（10）" in shown.text
     assert shown.keyboard is not None
-    labels = [button.text for row in shown.keyboard.inline_keyboard for button in row]
+    labels = [button.text for row in shown.keyboard.rows for button in row]
     assert labels == ["9", "10", "‹", "2/2"]
 
 
