@@ -195,6 +195,11 @@ def item_numbers(numbers: Sequence[int], words: Words, *, shown: int = 8, total:
     return words.gettext("%(numbers)s … (%(count)s items)", numbers=first, count=count)
 
 
+def of_ledger(name: str) -> str:
+    """Which ledger a line belongs to, behind all else; nothing where only one is in force."""
+    return f" · {cut(name, 20)}" if name else ""
+
+
 def back(words: Words, action: Action, *arguments: int | str | None) -> list[Button]:
     """A row with the way back to where one came from."""
     return [button(words.gettext("‹ Back"), action, *arguments)]

@@ -1,13 +1,15 @@
 """Whole messages: Jinja, its templates, and what all of them know."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from rendering import labels, states
@@ -30,6 +32,30 @@ class Texts(Words):
         return str(getattr(_environment(self).get_template(template).module, name)(facts)).strip()
 
 
+class _Context(Context):
+    """Calls what a template calls without asking whether it wants the context: nothing of ours does."""
+
+    def call(
+        self,
+        called: Callable[..., Any],
+        *arguments: Any,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **named: Any,
+    ) -> Any:
+        first = (self.eval_ctx,) if isinstance(called, Macro) else ()
+        return called(*first, *arguments, **named)
+
+
+class _Environment(jinja2.Environment):
+    """Jinja, without what it would do at each message for features that are not used here."""
+
+    context_class = _Context
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}  # a chain of the two would be walked at each message
+
+
 class _Compiled(jinja2.BytecodeCache):
     """The code of each template, made once for all environments."""
 
@@ -50,7 +76,7 @@ _COMPILED = _Compiled()
 @lru_cache(maxsize=ENVIRONMENTS)
 def _environment(texts: Texts) -> jinja2.Environment:
     """All templates know `texts`, `labels`, `states`: macros imported without context are made only once."""
-    environment = jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

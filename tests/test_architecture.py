@@ -28,7 +28,7 @@ OWNERS = {
     "sqlalchemy": {"bot", "services", "models"},
     "sqlmodel": {"bot", "services", "models"},
     "starlette": {"bot"},
-    "telegram": {"bot", "handlers", "rendering"},
+    "telegram": {"bot", "handlers"},
     "telegram.ext": {"bot", "handlers"},
     "typer": {"bot"},
     "uvicorn": {"bot"},
