@@ -72,6 +72,7 @@ class Worker:
                     self._news.clear()
                     for update in await self._turn_over():
                         handling.create_task(self._handle(update))
+                        await asyncio.sleep(0)  # what is made at once keeps answers and other work waiting
                     await self._rest()
             renewing.cancel()
 

@@ -30,7 +30,7 @@ async def show_mine(turn: Turn) -> None:
         page = queries.mine_page(session, agency_ids, number)
         return page, queries.unsigned_count(session, agency_ids) if signs else 0
 
-    page, unsigned = await turn.read(look)
+    page, unsigned = await turn.glance(look)
     await turn.show(items.mine(page, unsigned, turn.texts, turn.now))
 
 

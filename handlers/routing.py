@@ -290,7 +290,7 @@ async def who_and_where(
         dialog = dialogs.current(session, known.person.id) if known is not None else None
         return known, zone_queries.in_force(session, environment.zone), dialog
 
-    return await environment.transactions.read(look)
+    return await environment.transactions.glance(look)
 
 
 async def _leave_dialog(turn: Turn) -> None:

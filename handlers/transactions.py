@@ -5,23 +5,31 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, TypeVar
 
-from models.database import Database, Session
+from models.database import Database, GlanceRefused, Session
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 
+#: Threads that write; on SQLite one, since there is one writer: others would only ask again and again.
+WRITERS, SQLITE_WRITERS = 8, 1
+#: Threads that look. Only one of all threads runs at a time, and more of them struggle for their turn.
+READERS = 3
+#: Threads for glances, which no long look keeps waiting.
+GLANCERS = 3
 #: Threads for work of seconds. What waits for one of them keeps no transaction waiting.
 SLOW_WORKERS = 2
 
 
 class Transactions:
-    """Runs functions of a session in worker threads. Use it as an async context, or call `close`."""
+    """Runs functions of a session, each kind of work in threads of its own. Call `close` at the end."""
 
-    def __init__(self, database: Database, workers: int = 8) -> None:
+    def __init__(self, database: Database) -> None:
         self.database = database
-        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="transaction")
-        self._slow_pool = ThreadPoolExecutor(max_workers=SLOW_WORKERS, thread_name_prefix="slow")
+        self._writing = _threads("write", SQLITE_WRITERS if database.is_sqlite else WRITERS)
+        self._reading = _threads("read", READERS)
+        self._glancing = _threads("glance", GLANCERS)
+        self._working = _threads("slow", SLOW_WORKERS)
 
     async def write(
         self,
@@ -35,7 +43,7 @@ class Transactions:
             with self.database.transaction() as session:
                 return function(session, *arguments, **options)
 
-        return await self.apart(call)
+        return await _in(self._writing, call)
 
     async def read(
         self,
@@ -51,15 +59,46 @@ class Transactions:
 
         return await self.apart(call)
 
+    async def glance(
+        self,
+        function: Callable[Concatenate[Session, Parameters], Result],
+        *arguments: Parameters.args,
+        **options: Parameters.kwargs,
+    ) -> Result:
+        """`function(session, …)` as a look of some tens of microseconds, which can change nothing.
+
+        On a SQLite file it is made at once, since the way to a thread and back costs more; if it turns out to
+        take long, it is broken off and made again as `read`. Elsewhere it has threads of its own.
+        """
+
+        def call() -> Result:
+            with self.database.glance() as session:
+                return function(session, *arguments, **options)
+
+        if not self.database.is_sqlite:
+            return await _in(self._glancing, call)
+        try:
+            return call()
+        except GlanceRefused:
+            return await self.read(function, *arguments, **options)
+
     async def apart(self, function: Callable[[], Result]) -> Result:
         """A plain function that waits for a disk or the like, in a worker thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, function)
+        return await _in(self._reading, function)
 
     async def slowly(self, function: Callable[[], Result]) -> Result:
         """A plain function that takes seconds, as reading a file does; few of them run at once."""
-        return await asyncio.get_running_loop().run_in_executor(self._slow_pool, function)
+        return await _in(self._working, function)
 
     def close(self) -> None:
         """Let running transactions end; take no more."""
-        self._slow_pool.shutdown()
-        self._pool.shutdown()
+        for threads in (self._working, self._glancing, self._reading, self._writing):
+            threads.shutdown()
+
+
+def _threads(kind: str, count: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=count, thread_name_prefix=kind)
+
+
+async def _in(threads: ThreadPoolExecutor, function: Callable[[], Result]) -> Result:
+    return await asyncio.get_running_loop().run_in_executor(threads, function)

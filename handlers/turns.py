@@ -148,6 +148,15 @@ class Turn:
         """One look at the database."""
         return await self.environment.transactions.read(function, *arguments, **options)
 
+    async def glance(
+        self,
+        function: Callable[Concatenate[Session, Parameters], Result],
+        *arguments: Parameters.args,
+        **options: Parameters.kwargs,
+    ) -> Result:
+        """One short look at the database, for what is asked most often."""
+        return await self.environment.transactions.glance(function, *arguments, **options)
+
     async def show(self, message: Message) -> None:
         """Answer: in place of the message whose button was pressed, otherwise as a new one."""
         pressed_in = self.update.callback_query.message if self.update.callback_query else None

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlmodel import Session as Session  # given on: those above write its type, and no SQL
 
 from domain.trail import Channel
-from models import trail
+from models import engines, trail
 
 
 def is_sqlite(session: Session) -> bool:
@@ -17,22 +15,28 @@ def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
+class GlanceRefused(Exception):
+    """A look takes too long for a glance, or would have to wait; `Database.read` has the time."""
+
+
 class Database:
-    """One database; `transaction()` writes, `read()` only looks. Safe to share between threads."""
+    """One database; `transaction()` writes, `read()` and `glance()` look. Safe to share between threads."""
 
     def __init__(self, url: str, *, channel: Channel = Channel.CHAT) -> None:
         self.url = sa.make_url(url)
         self.channel = channel  # by which way acts come in; in the bot, those of nobody are the clock's
-        self.engine = (
-            _sqlite(self.url)
-            if self.is_sqlite
-            else sa.create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
-        )
+        self.engine = engines.for_transactions(self.url)
+        self._glances = engines.for_glances(self.url)
+
+    @property
+    def engines(self) -> tuple[sa.Engine, ...]:
+        """All ways in."""
+        return self.engine, self._glances
 
     @property
     def is_sqlite(self) -> bool:
         """Whether the database is a SQLite file."""
-        return self.url.get_backend_name() == "sqlite"
+        return engines.is_sqlite(self.url)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -53,24 +57,22 @@ class Database:
         ):
             yield session
 
+    @contextmanager
+    def glance(self) -> Iterator[Session]:
+        """A session for a look that takes some tens of microseconds; it can change nothing.
+
+        On SQLite it keeps nobody waiting: what it looks at may be asked for where all others wait meanwhile.
+        Errors: GlanceRefused, there.
+        """
+        try:
+            with Session(self._glances, expire_on_commit=False, autoflush=False) as session:
+                yield session
+        except sa.exc.OperationalError as error:
+            if engines.is_refused(error):
+                raise GlanceRefused from error
+            raise
+
     def close(self) -> None:
         """Close all connections."""
-        self.engine.dispose()
-
-
-def _sqlite(url: sa.URL) -> sa.Engine:
-    """SQLite without lost updates: writers begin IMMEDIATE, readers see a snapshot (WAL)."""
-    engine = sa.create_engine(url, hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver must not emit a BEGIN of its own
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=FULL"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        read_only = connection.get_execution_options().get("read_only")
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-
-    return engine
+        for engine in self.engines:
+            engine.dispose()

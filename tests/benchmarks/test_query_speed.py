@@ -37,12 +37,13 @@ ACTS = (
 class Watch:
     """Seconds that a block spends in statements, and how many there are."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, database: Database) -> None:
         self.seconds = 0.0
         self.count = 0
         self._begun = 0.0
-        sa.event.listen(engine, "before_cursor_execute", self._begin)
-        sa.event.listen(engine, "after_cursor_execute", self._end)
+        for engine in database.engines:
+            sa.event.listen(engine, "before_cursor_execute", self._begin)
+            sa.event.listen(engine, "after_cursor_execute", self._end)
 
     def _begin(self, *_: object) -> None:
         self._begun = time.perf_counter()
@@ -72,7 +73,7 @@ async def measure(homes: list[Home]) -> dict[tuple[str, int], tuple[float, float
     """
     found: dict[tuple[str, int], list[tuple[float, float, int]]] = defaultdict(list)
     stages = [await home.stage(histories.NOW).__aenter__() for home in homes]
-    watches = [Watch(stage.database.engine) for stage in stages]
+    watches = [Watch(stage.database) for stage in stages]
     for number in range(ROUNDS + 5):
         for text, who in ACTS:
             for place, (stage, watch) in enumerate(zip(stages, watches, strict=True)):

@@ -179,8 +179,10 @@ def failing(database: Database, *, at_statement: int = 1) -> Iterator[None]:
         if left <= 0:
             raise sa.exc.OperationalError("SELECT", {}, Exception("the disk is gone"))
 
-    sa.event.listen(database.engine, "before_cursor_execute", fail)
+    for engine in database.engines:
+        sa.event.listen(engine, "before_cursor_execute", fail)
     try:
         yield
     finally:
-        sa.event.remove(database.engine, "before_cursor_execute", fail)
+        for engine in database.engines:
+            sa.event.remove(engine, "before_cursor_execute", fail)
