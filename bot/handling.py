@@ -11,9 +11,8 @@ from telegram import Update
 from bot.app import AT_ONCE, App
 from bot.clock import Clock, within
 from bot.metrics import Metrics
-from domain.inbox import RENEWAL, Settlement
+from domain.inbox import RENEWAL, Attempt, Settlement
 from handlers.transactions import Transactions
-from models.inbox import InboxUpdate
 from services import inbox
 
 LOOK_SECONDS = 1.0  # between two looks for what other processes received or left behind
@@ -81,7 +80,7 @@ class Worker:
         if self._held or not self._is_stopping:
             await within(LOOK_SECONDS, self._news)
 
-    async def _turn_over(self) -> list[InboxUpdate]:
+    async def _turn_over(self) -> list[Attempt]:
         """Settle what is handled, claim what there is room for."""
         finished, self._finished = self._finished, []
         room = 0 if self._is_stopping else AT_ONCE - len(self._held) + len(finished)
@@ -98,7 +97,7 @@ class Worker:
         self._failures = 0
         for row in finished:
             self._release(row, "lost" if row.key in lost else "put_back" if row.error else "settle")
-        self._held |= {(update.update_id, update.attempts) for update in claimed}
+        self._held |= {update.key for update in claimed}
         return claimed
 
     async def _keep(self, finished: list[Settlement]) -> None:
@@ -121,7 +120,7 @@ class Worker:
         elif result == "unsettled":
             log.error("update handled and not settled: it will be handled again", update_id=row.update_id)
 
-    async def _handle(self, row: InboxUpdate) -> None:
+    async def _handle(self, row: Attempt) -> None:
         """Handle one update. Handlers apologise for their own errors; what fails here is tried again."""
         error = None
         try:

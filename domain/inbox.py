@@ -25,6 +25,20 @@ class Arrival:
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """An update that was claimed, to be handled."""
+
+    update_id: int
+    attempts: int  # with this one
+    payload: dict[str, Any]
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Which attempt at which update."""
+        return self.update_id, self.attempts
+
+
+@dataclass(frozen=True)
 class Settlement:
     """What became of one attempt to handle an update; `error`: it went wrong."""
 

@@ -6,11 +6,19 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from domain.inbox import LEASE, MAX_HANDLINGS, REMEMBERED, Arrival, Settlement, UpdateState, retry_delay
+from domain.inbox import (
+    LEASE,
+    MAX_HANDLINGS,
+    REMEMBERED,
+    Arrival,
+    Attempt,
+    Settlement,
+    UpdateState,
+    retry_delay,
+)
 from domain.zones import Zones
 from models.inbox import InboxUpdate
 from models.queries import inbox as queries
-from models.queries import inserts
 
 MAX_ERROR = 500  # characters kept of a failure
 _IS_OLD = (
@@ -36,27 +44,25 @@ def receive(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> 
         }
         for arrival in arrivals
     ]
-    statement = (
-        inserts.into(session, InboxUpdate).values(rows).on_conflict_do_nothing(index_elements=["update_id"])
-    )
-    return list(session.exec(statement.returning(col(InboxUpdate.update_id))).scalars())
+    return queries.keep(session, rows)
 
 
-def claim(session: Session, *, now: datetime, limit: int, holder: int | None = None) -> list[InboxUpdate]:
+def claim(session: Session, *, now: datetime, limit: int, holder: int | None = None) -> list[Attempt]:
     """Take up to `limit` updates, at most one of each chat, and never past an older one of that chat.
 
     The attempt is recorded before it is made. Who holds an update renews its lease, and settles it with its
     number of attempts; when a lease runs out, the update may be claimed again. `holder`: the process that
     claims, where there are several.
     """
-    due = queries.due(session, now=now, limit=limit)
-    for update in due:
-        if update.attempts >= MAX_HANDLINGS:
-            error = update.error or "left unsettled too often"
-            _close(update, UpdateState.SET_ASIDE, now=now, error=error)
-    claimed = [update for update in due if update.state is not UpdateState.SET_ASIDE]
-    queries.take(session, claimed, holder=holder, until=now + LEASE)
-    session.flush()
+    claimed = []
+    for update_id, attempts, payload, error in queries.due(session, now=now, limit=limit):
+        if attempts < MAX_HANDLINGS:
+            claimed.append(Attempt(update_id, attempts + 1, payload))
+        else:
+            update = session.get_one(InboxUpdate, update_id)
+            _close(update, UpdateState.SET_ASIDE, now=now, error=error or "left unsettled too often")
+    if claimed:
+        queries.take(session, [row.update_id for row in claimed], holder=holder, until=now + LEASE)
     return claimed
 
 
@@ -72,7 +78,7 @@ def turn_over(
     now: datetime,
     limit: int,
     holder: int | None = None,
-) -> tuple[list[InboxUpdate], set[tuple[int, int]]]:
+) -> tuple[list[Attempt], set[tuple[int, int]]]:
     """Settle what was handled and claim what comes next, in one transaction: each waits for the disk.
 
     What was claimed, as `claim`; and the attempts that no longer held their update.

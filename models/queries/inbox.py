@@ -1,89 +1,127 @@
-"""Updates that were received: whose turn it is, what waits, what was set aside."""
+"""Updates that were received: whose turn it is, what waits, what was set aside.
 
-from collections.abc import Collection, Iterable, Sequence
+What is asked for every update is put together once: that takes longer than to run it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.inbox import UpdateState
+from models.database import is_sqlite
 from models.inbox import InboxUpdate
 
 OPEN = (UpdateState.WAITING, UpdateState.HANDLING)
 _TABLE = InboxUpdate.metadata.tables["inbox"]
+_C = _TABLE.c
+
+Due = sa.Row[int, int, dict[str, Any], str | None]
 
 
-@cache  # to put it together takes longer than to run it, and it runs for every update
-def _due() -> SelectOfScalar[InboxUpdate]:
-    now = sa.bindparam("now", type_=sa.inspect(InboxUpdate).columns.due_at.type)
-    state = col(InboxUpdate.state)
-    is_waiting = (state == UpdateState.WAITING) & (col(InboxUpdate.due_at) <= now)
-    was_left = (state == UpdateState.HANDLING) & (col(InboxUpdate.lease_until) <= now)
-    other = aliased(InboxUpdate)
+@cache
+def _keep(*, on_sqlite: bool) -> sa.Insert:
+    insert = sqlite.insert if on_sqlite else postgresql.insert
+    return insert(_TABLE).on_conflict_do_nothing(index_elements=["update_id"]).returning(_C.update_id)
+
+
+def keep(session: Session, rows: Sequence[Mapping[str, object]]) -> list[int]:
+    """Put updates in, by column; the numbers of those that were not there."""
+    statement = _keep(on_sqlite=is_sqlite(session))
+    return list(session.connection().execute(statement, rows).scalars())
+
+
+@cache
+def _due() -> sa.Select[int, int, dict[str, Any], str | None]:
+    now = sa.bindparam("now", type_=_C.due_at.type)
+    is_waiting = (_C.state == UpdateState.WAITING) & (_C.due_at <= now)
+    was_left = (_C.state == UpdateState.HANDLING) & (_C.lease_until <= now)
+    other = _TABLE.alias()
     has_older = (
         sa.exists()
-        .where(other.chat_id == InboxUpdate.chat_id)  # type: ignore[arg-type]  # a column, not a number
-        .where(col(other.state).in_(OPEN), col(other.update_id) < InboxUpdate.update_id)
+        .where(other.c.chat_id == _C.chat_id)
+        .where(other.c.state.in_(OPEN), other.c.update_id < _C.update_id)
     )
     return (
-        select(InboxUpdate)
-        .where(state.in_(OPEN), is_waiting | was_left, ~has_older)
-        .order_by(col(InboxUpdate.update_id))
+        sa.select(_C.update_id, _C.attempts, _C.payload, _C.error)
+        .where(_C.state.in_(OPEN), is_waiting | was_left, ~has_older)
+        .order_by(_C.update_id)
         .limit(sa.bindparam("limit", type_=sa.Integer))
         .with_for_update(skip_locked=True)
     )
 
 
-def due(session: Session, *, now: datetime, limit: int) -> Sequence[InboxUpdate]:
+def due(session: Session, *, now: datetime, limit: int) -> Sequence[Due]:
     """The oldest open update of each chat, where its turn has come, locked for the caller.
 
-    Nothing of a chat is in it while an older update of that chat is open, whoever works on that one.
+    Nothing of a chat is in it while an older update of that chat is open, whoever works on that one. Each as
+    number, attempts so far, content, and what went wrong last.
     """
-    return session.exec(_due(), params={"now": now, "limit": limit}).all()
+    return session.connection().execute(_due(), {"now": now, "limit": limit}).all()
+
+
+@cache
+def _held() -> sa.Select[int, int]:
+    return (
+        sa.select(_C.update_id, _C.attempts)
+        .where(_is_among(), _C.state == UpdateState.HANDLING)
+        .order_by(_C.update_id)
+        .with_for_update()
+    )
 
 
 def held(session: Session, attempts: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     """Of attempts (number of the update, and of the attempt) those that hold their update still, locked."""
-    query = (
-        sa.select(_TABLE.c.update_id, _TABLE.c.attempts)
-        .where(_TABLE.c.update_id.in_({update_id for update_id, _ in attempts}))
-        .where(_TABLE.c.state == UpdateState.HANDLING)
-        .order_by(_TABLE.c.update_id)
-        .with_for_update()
+    numbers = list({update_id for update_id, _ in attempts})
+    found = session.connection().execute(_held(), {"numbers": numbers})
+    return {(update_id, number) for update_id, number in found} & set(attempts)
+
+
+@cache
+def _take() -> sa.Update:
+    until, holder = sa.bindparam("until", type_=_C.lease_until.type), sa.bindparam("by", type_=sa.Integer)
+    whose = {"holder": holder, "lease_until": until}
+    return (
+        sa.update(_TABLE)
+        .where(_is_among())
+        .values(state=UpdateState.HANDLING, attempts=_C.attempts + 1, **whose)
     )
-    return {(row.update_id, row.attempts) for row in session.connection().execute(query)} & set(attempts)
 
 
-def take(session: Session, updates: Sequence[InboxUpdate], *, holder: int | None, until: datetime) -> None:
-    """Record one more attempt at each, whose it is, and its lease, in one statement for all."""
-    if not updates:
-        return
-    update = _of(update.update_id for update in updates)
-    taken = {"state": UpdateState.HANDLING, "attempts": _TABLE.c.attempts + 1}
-    session.connection().execute(update.values(**taken, holder=holder, lease_until=until))
-    for row in updates:
-        set_committed_value(row, "state", UpdateState.HANDLING)
-        set_committed_value(row, "attempts", row.attempts + 1)
-        set_committed_value(row, "lease_until", until)
+def take(session: Session, update_ids: Sequence[int], *, holder: int | None, until: datetime) -> None:
+    """Record one more attempt at each, whose it is, and its lease."""
+    session.connection().execute(_take(), {"numbers": update_ids, "by": holder, "until": until})
+
+
+@cache
+def _extend() -> sa.Update:
+    until = sa.bindparam("until", type_=_C.lease_until.type)
+    return sa.update(_TABLE).where(_is_among()).values(lease_until=until)
 
 
 def extend(session: Session, update_ids: Iterable[int], *, until: datetime) -> None:
     """Give these updates a longer lease."""
-    session.connection().execute(_of(update_ids).values(lease_until=until))
+    session.connection().execute(_extend(), {"numbers": list(update_ids), "until": until})
 
 
-def close(session: Session, update_ids: Iterable[int], *, now: datetime) -> None:
+@cache
+def _close() -> sa.Update:
+    now = sa.bindparam("now", type_=_C.settled_at.type)
+    handled = sa.update(_TABLE).where(_is_among()).values(state=UpdateState.HANDLED, settled_at=now)
+    return handled.values(lease_until=None, error=None, payload={})
+
+
+def close(session: Session, update_ids: Sequence[int], *, now: datetime) -> None:
     """These updates are handled: the number stays, what they said does not."""
-    handled = {"state": UpdateState.HANDLED, "settled_at": now, "lease_until": None, "error": None}
-    session.connection().execute(_of(update_ids).values(payload={}, **handled))
+    session.connection().execute(_close(), {"numbers": update_ids, "now": now})
 
 
-def _of(update_ids: Iterable[int]) -> sa.Update:
-    return sa.update(_TABLE).where(_TABLE.c.update_id.in_(list(update_ids)))
+def _is_among() -> sa.ColumnElement[bool]:
+    return _C.update_id.in_(sa.bindparam("numbers", expanding=True))
 
 
 def waiting(session: Session) -> tuple[int, datetime | None]:
