@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from domain.cycles import PlannedPeriod
-from domain.items import PartyRole
+from domain.items import AssignmentState, PartyRole
 from domain.lights import Light
 from domain.reports import SelfAssessment
 from domain.requests import RequestKind
@@ -12,6 +12,7 @@ from domain.roles import Role
 from models.cycles import Period
 from models.people import Person
 from models.revisions import ChangeKind
+from models.views import OwedDuty, Party
 from rendering.actions import Action
 from rendering.buttons import Button, button
 from rendering.lengths import cut
@@ -157,6 +158,17 @@ def named(period: Period | PlannedPeriod, words: Words) -> str:
     return period.title or period_name(period.starts_on, period.ends_on, words)
 
 
+def shared_period(owed: Sequence[OwedDuty]) -> Period | None:
+    """The period of all these duties; None where they are of several."""
+    periods = {(line.period.starts_on, line.period.title): line.period for line in owed}
+    return owed[0].period if len(periods) == 1 else None
+
+
+def has_several_agencies(owed: Sequence[OwedDuty]) -> bool:
+    """Whether a line must say whose duty it is."""
+    return len({line.agency.name for line in owed}) > 1
+
+
 def weekday(number: int, words: Words) -> str:
     """周一 for 1 to 周日 for 7."""
     return words.gettext(_WEEKDAYS[number])
@@ -184,6 +196,26 @@ def names_of(first: Sequence[str], count: int, words: Words) -> str:
     if count <= len(first):
         return listed
     return words.gettext("%(names)s … (%(count)s agencies)", names=listed, count=count)
+
+
+def by_role(parties: Sequence[Party]) -> dict[PartyRole, list[str]]:
+    """The names of the agencies of an item by their part, the lead first."""
+    found = {
+        role: [party.agency.name for party in parties if party.assignment.role is role] for role in PartyRole
+    }
+    return {role: listed for role, listed in found.items() if listed}
+
+
+def unsigned(parties: Sequence[Party]) -> list[str]:
+    """The names of the agencies of an item that have not signed for it; a collective name cannot."""
+    return [
+        party.agency.name
+        for party in parties
+        if not party.agency.is_collective and party.assignment.state not in _SETTLED
+    ]
+
+
+_SETTLED = frozenset({AssignmentState.ACKNOWLEDGED, AssignmentState.RELEASED})
 
 
 def item_numbers(numbers: Sequence[int], words: Words, *, shown: int = 8, total: int | None = None) -> str:

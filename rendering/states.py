@@ -3,16 +3,42 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from markupsafe import Markup, escape
+
 from domain.items import AssignmentState, ClosingKind, ItemStatus
 from domain.lights import Light, LightRule, Verdict
+from domain.requests import RequestKind
 from models.items import Assignment, Item
 from models.views import ItemCard, ItemLine, Part
+from rendering import labels
+from rendering.lengths import cut
 from rendering.words import Words, msgid
 
 SOON_DAYS = 3  # to a due time that is told as near
 
 _SIGNS = {Light.RED: "🔴", Light.YELLOW: "🟡", Light.GREEN: "🟢", Light.GREY: "⚪"}
 _WITHOUT_LIGHT = frozenset({LightRule.ENDED, LightRule.SUSPENDED, LightRule.NOT_ASSIGNED})
+
+
+def line(row: ItemLine, now: datetime, words: Words) -> Markup:
+    """An item in a list: two lines, for the viewer's agency or for those who see all."""
+    part = row.mine
+    said = [
+        labels.party_role(part.role, words) if part else labels.names(row.leads, words, shown=2),
+        item(row, now, words),
+    ]
+    if part and part.state is not AssignmentState.ACKNOWLEDGED:
+        said.append(signature(part, words))
+    said += [f"⏳ {asked(kind, words)}" for kind in row.asked]
+    if row.owes_report:
+        said.append(f"📝 {words.gettext('report owed')}")
+    below = " · ".join(said) + labels.of_ledger(row.ledger_name)
+    return Markup(f"<b>{row.item.number}</b> {escape(cut(row.item.title, 60))}\n{escape(below)}")  # noqa: S704 - it is escaped
+
+
+def asked(kind: RequestKind, words: Words) -> str:
+    """What waits for a decision beside the state of an item."""
+    return words.gettext("%(kind)s asked for, not decided", kind=labels.request_kind(kind, words))
 
 
 def item(row: ItemLine | ItemCard, now: datetime, words: Words) -> str:
