@@ -14,7 +14,7 @@ from models.queries import items as queries
 from models.queries import ledgers as ledger_queries
 from models.queries import quotations as quotation_queries
 from models.queries import reports as report_queries
-from models.views import ItemCard, ItemLine, Page
+from models.views import ItemCard, ItemLine, OwedDuty, Page
 from rendering import acts, items
 from rendering.actions import Action
 from services import assignments
@@ -58,10 +58,14 @@ async def numbered(turn: Turn, typed: str) -> list[ItemCard]:
     if not typed.isascii() or not typed.isdigit() or len(typed) > 6:
         raise NumberInvalid
     number = int(typed)
-    found = await turn.read(queries.by_number, number)
-    if not found:
+
+    def look(session: Session) -> list[ItemCard]:
+        found = queries.by_number(session, number)
+        return [card for row in found if (card := queries.card(session, row.id)) is not None]
+
+    cards = await turn.read(look)
+    if not cards:
         await _refuse_number(turn, number)
-    cards = [card for row in found if (card := await turn.read(queries.card, row.id)) is not None]
     visible = [card for card in cards if _may_see(turn, card)]
     if not visible:
         raise ItemNotYours(number=number)
@@ -82,16 +86,21 @@ async def show_one(turn: Turn) -> None:
 
 
 async def _show(turn: Turn, card: ItemCard) -> None:
-    agency_ids = turn.identity.agency_ids
-    duty = await turn.read(report_queries.open_duty_on_item, card.item.id, agency_ids)
+    agency_ids, now = turn.identity.agency_ids, turn.now
+
+    def look(session: Session) -> tuple[OwedDuty | None, int]:
+        duty = report_queries.open_duty_on_item(session, card.item.id, agency_ids)
+        return duty, len(choice_queries.of_item(session, card.item, agency_ids, now))
+
+    duty, choices = await turn.glance(look)
     message = items.item(
         card,
         agency_ids,
         duty,
         turn.texts,
-        turn.now,
+        now,
         may_report=turn.may(Permission.REPORT),
-        choices=len(await turn.read(choice_queries.of_item, card.item, agency_ids, turn.now)),
+        choices=choices,
         has_acts=acts.has_any(standing_of(turn, card)),
     )
     await turn.show(message)

@@ -1,5 +1,7 @@
 """What a liaison owes, and the way from there to a submitted report."""
 
+from functools import partial
+
 from domain.edits import SaidPart
 from domain.errors import NotFound, NotYourDuty, OutOfDate, PeriodLocked
 from domain.evidence import link
@@ -9,6 +11,7 @@ from domain.signatures import SignedThing
 from handlers import attachments, said
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
+from models.database import Session
 from models.queries import choices as choice_queries
 from models.queries import contributions as contribution_queries
 from models.queries import cycles as cycle_queries
@@ -24,6 +27,7 @@ from models.reports import Report
 from models.views import OwedDuty, ReportView
 from rendering import duties, reports, signatures, unlocks
 from rendering.actions import Action
+from rendering.messages import Message
 from services import evidence as evidences
 from services import reports as use_cases
 from services import sign_offs, submissions
@@ -37,23 +41,24 @@ DUTY_STEP = "duty_report"  # a text, photo or file begins a report
 async def show_owed(turn: Turn) -> None:
     """/due: what my agency owes now."""
     number = turn.press.number() if turn.press else 1
-    page = await turn.read(queries.owed_page, turn.identity.agency_ids, number, now=turn.now)
-    message = duties.owed(
-        page,
-        turn.texts,
-        turn.now,
-        may_report=turn.may(Permission.REPORT),
-        next_due=await turn.read(cycle_queries.next_due, turn.now),
-        missed=await turn.read(queries.missed, turn.identity.agency_ids),
-        missing=await turn.read(unlock_queries.last_missing, turn.identity.agency_ids),
-        has_filed=await turn.read(queries.has_filed, turn.identity.agency_ids),
-        signing=await turn.read(
-            signature_queries.waiting, signature_queries.signing_agency_ids(turn.identity)
-        ),
-        run=await turn.read(run_queries.progress, turn.identity, turn.now),
-        has_early=await turn.read(choice_queries.has_early, turn.identity.agency_ids),
-    )
-    await turn.show(message)
+    identity, now = turn.identity, turn.now
+    agency_ids = identity.agency_ids
+
+    def look(session: Session) -> partial[Message]:
+        return partial(
+            duties.owed,
+            queries.owed_page(session, agency_ids, number, now=now),
+            next_due=cycle_queries.next_due(session, now),
+            missed=queries.missed(session, agency_ids),
+            missing=unlock_queries.last_missing(session, agency_ids),
+            has_filed=queries.has_filed(session, agency_ids),
+            signing=signature_queries.waiting(session, signature_queries.signing_agency_ids(identity)),
+            run=run_queries.progress(session, identity, now),
+            has_early=choice_queries.has_early(session, agency_ids),
+        )
+
+    owed = await turn.glance(look)
+    await turn.show(owed(turn.texts, now, may_report=turn.may(Permission.REPORT)))
 
 
 async def show_duty(turn: Turn) -> None:
@@ -64,21 +69,24 @@ async def show_duty(turn: Turn) -> None:
 async def open_duty(turn: Turn, duty_id: int) -> None:
     """One duty, as its button shows it. Errors: NotFound, NotYourDuty."""
     owed = await own_duty(turn, duty_id)
-    parties = (await turn.read(item_queries.parties, [owed.item.id])).get(owed.item.id, ())
+    now, zones = turn.now, turn.zones
+
+    def look(session: Session) -> tuple[bool, partial[Message]]:
+        parties = item_queries.parties(session, [owed.item.id]).get(owed.item.id, ())
+        is_shut = unlocking.is_shut(session, owed, now)
+        return is_shut, partial(
+            duties.duty,
+            owed,
+            queries.previous(session, owed.duty),
+            may_declare=owed.agency.id in item_queries.answering(parties),
+            reason=queries.return_reason(session, owed.duty.id),
+            is_shut=is_shut,
+            clock=review_queries.clock_of(session, owed, now=now, zones=zones),
+        )
+
+    is_shut, duty = await turn.glance(look)
     may_report = turn.may(Permission.REPORT)
-    is_shut = await turn.read(unlocking.is_shut, owed, turn.now)
-    message = duties.duty(
-        owed,
-        await turn.read(queries.previous, owed.duty),
-        turn.texts,
-        turn.now,
-        may_report=may_report,
-        may_declare=owed.agency.id in item_queries.answering(parties),
-        reason=await turn.read(queries.return_reason, owed.duty.id),
-        is_shut=is_shut,
-        clock=await turn.read(review_queries.clock_of, owed, now=turn.now, zones=turn.zones),
-        bot_username=turn.bot.username,
-    )
+    message = duty(turn.texts, now, may_report=may_report, bot_username=turn.bot.username)
     if may_report and not (owed.is_settled or owed.is_being_signed or is_shut):
         await turn.ask(DUTY_STEP, message, duty_id=owed.duty.id)
     else:
@@ -100,7 +108,7 @@ def _is_draft(report: Report) -> bool:
 
 async def own_duty(turn: Turn, duty_id: int) -> OwedDuty:
     """A duty of the person's agency. Errors: NotFound, NotYourDuty."""
-    owed = await turn.read(queries.duty, duty_id)
+    owed = await turn.glance(queries.duty, duty_id)
     if owed is None:
         raise NotFound
     if owed.agency.id not in turn.identity.agency_ids:

@@ -149,11 +149,11 @@ def rows(played: Play) -> Iterator[sa.Connection]:
 
 @pytest.fixture
 def cut_off(_postgresql_admin: sa.Connection) -> Callable[[Home], None]:
-    """Ends all connections to an installation's database on PostgreSQL."""
+    """Ends all connections to an installation's database on PostgreSQL, and waits until they are gone."""
 
     def end(home: Home) -> None:
         name = sa.make_url(home.url).database
-        query = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        query = f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"
         _postgresql_admin.exec_driver_sql(query)
 
     return end
