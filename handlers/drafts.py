@@ -3,7 +3,7 @@
 from handlers.routing import Journey, managed
 from handlers.turns import Turn
 from models.documents import LedgerStatus
-from models.queries import items as item_queries
+from models.queries import item_lines as line_queries
 from models.queries import ledgers as queries
 from rendering import drafts
 from rendering.actions import Action
@@ -40,7 +40,7 @@ async def show_page(turn: Turn) -> None:
 async def show_page_at(turn: Turn, ledger_id: int, number: int) -> None:
     """A page of the draft's items by its number."""
     ledger = await turn.write(ledgers.draft_ledger, ledger_id)
-    page = await turn.read(item_queries.ledger_page, ledger_id, number)
+    page = await turn.read(line_queries.ledger_page, ledger_id, number)
     await turn.show(drafts.draft_page(ledger, page, turn.texts))
 
 

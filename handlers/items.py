@@ -10,11 +10,12 @@ from models.database import Session
 from models.documents import Ledger, LedgerStatus
 from models.queries import carrying as carrying_queries
 from models.queries import choices as choice_queries
+from models.queries import item_lines as line_queries
 from models.queries import items as queries
 from models.queries import ledgers as ledger_queries
 from models.queries import quotations as quotation_queries
 from models.queries import reports as report_queries
-from models.views import ItemCard, ItemLine, OwedDuty, Page
+from models.views import ItemCard, ItemLine, OwedDuty
 from rendering import acts, items
 from rendering.actions import Action
 from services import assignments
@@ -23,15 +24,9 @@ from services import assignments
 async def show_mine(turn: Turn) -> None:
     """/my: the items of my agency, most urgent first."""
     number = turn.press.number() if turn.press else 1
-    agency_ids = turn.identity.agency_ids
+    page, unsigned = await turn.glance(line_queries.mine, turn.identity.agency_ids, number)
     signs = turn.may(Permission.REPORT)
-
-    def look(session: Session) -> tuple[Page[ItemLine], int]:
-        page = queries.mine_page(session, agency_ids, number)
-        return page, queries.unsigned_count(session, agency_ids) if signs else 0
-
-    page, unsigned = await turn.glance(look)
-    await turn.show(items.mine(page, unsigned, turn.texts, turn.now))
+    await turn.show(items.mine(page, unsigned if signs else 0, turn.texts, turn.now))
 
 
 async def show_by_number(turn: Turn) -> None:
@@ -174,7 +169,7 @@ async def search(turn: Turn) -> None:
 async def found(turn: Turn, words: str) -> tuple[list[ItemLine], int]:
     """The first items with these words that the person may see, and how many there are."""
     scope = None if turn.may(Permission.SEE_EVERYTHING) else turn.identity.agency_ids
-    return await turn.read(queries.search, words, scope)
+    return await turn.read(line_queries.search, words, scope)
 
 
 async def show_ledger(turn: Turn) -> None:
@@ -194,7 +189,7 @@ async def show_ledger_page(turn: Turn) -> None:
 
 
 async def _show_ledger(turn: Turn, ledger: Ledger, number: int) -> None:
-    page = await turn.read(queries.ledger_page, ledger.id, number)
+    page = await turn.read(line_queries.ledger_page, ledger.id, number)
     await turn.show(items.ledger_items(ledger, page, turn.texts, turn.now))
 
 

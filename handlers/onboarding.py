@@ -4,6 +4,7 @@ from domain.roles import AGENCY_ROLES, Permission
 from handlers import commands, handovers, items
 from handlers.routing import Journey, Route
 from handlers.turns import Turn
+from models.queries import item_lines as line_queries
 from models.queries import items as item_queries
 from models.queries import people as people_queries
 from models.queries import reports as report_queries
@@ -62,7 +63,7 @@ async def greet(turn: Turn) -> None:
         await turn.send(onboarding.welcome_secretariat(identity, turn.texts))
         return
     owed = await turn.read(report_queries.owed, identity.agency_ids)
-    page = await turn.read(item_queries.mine_page, identity.agency_ids, 1)
+    page, _ = await turn.read(line_queries.mine, identity.agency_ids, 1)
     unsigned = await turn.read(item_queries.unsigned, identity.agency_ids)
     await turn.send(onboarding.welcome(identity, tuple(owed), page, len(unsigned), turn.texts, turn.now))
 

@@ -25,8 +25,8 @@ from handlers.environment import KEY, Environment
 from handlers.turns import Turn
 from models.database import Session
 from models.dialogs import Dialog
+from models.queries import arrivals as arrival_queries
 from models.queries import edits as edit_queries
-from models.queries import people as people_queries
 from models.queries import replies as reply_queries
 from models.queries import zones as zone_queries
 from models.views import Identity
@@ -286,8 +286,7 @@ async def who_and_where(
     """Who a Telegram account is, the time zones in force, and what they are being asked."""
 
     def look(session: Session) -> tuple[Identity | None, Zones, Dialog | None]:
-        known = people_queries.identity(session, user_id, now=environment.now())
-        dialog = dialogs.current(session, known.person.id) if known is not None else None
+        known, dialog = arrival_queries.coming(session, user_id, now=environment.now())
         return known, zone_queries.in_force(session, environment.zone), dialog
 
     return await environment.transactions.glance(look)

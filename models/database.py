@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlmodel import Session as Session  # given on: those above write its type, and no SQL
 
 from domain.trail import Channel
@@ -13,6 +14,14 @@ from models import engines, trail
 def is_sqlite(session: Session) -> bool:
     """Whether a session is one on SQLite."""
     return session.get_bind().dialect.name == "sqlite"
+
+
+_FLUSHED = "flushed"  # in what a session knows of itself: it wrote something
+
+
+@event.listens_for(Session, "after_flush")
+def _note_flush(session: Session, _context: object) -> None:
+    session.info[_FLUSHED] = True
 
 
 class GlanceRefused(Exception):
@@ -50,12 +59,18 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session for looking: on SQLite it takes no write lock; whatever it changes is rolled back."""
+        """A session for looking: on SQLite it takes no write lock; whatever it changes is rolled back.
+
+        Where nothing was changed it ends with a commit: with a rollback, PostgreSQL's driver forgets what the
+        connection has prepared.
+        """
         with (
             self.engine.connect().execution_options(read_only=True) as connection,
-            Session(connection, expire_on_commit=False) as session,
+            Session(connection, expire_on_commit=False, autoflush=False) as session,
         ):
             yield session
+            if _FLUSHED not in session.info:
+                connection.commit()
 
     @contextmanager
     def glance(self) -> Iterator[Session]:

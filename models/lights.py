@@ -3,13 +3,30 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from domain.calendars import local_day
+from domain.items import ItemStatus
 from domain.lights import Facts, Light, Verdict, decide, differs
 from domain.reports import SelfAssessment
 from models.documents import Ledger
-from models.items import Item
+
+
+class Dated(Protocol):
+    """What of an item its light depends on."""
+
+    @property
+    def status(self) -> ItemStatus:
+        """Where it stands."""
+
+    @property
+    def deadline(self) -> date | None:
+        """The day by which it must be complete."""
+
+    @property
+    def is_continuing(self) -> bool:
+        """Whether it has no end."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +43,11 @@ class ItemRecord:
     assessment: SelfAssessment | None = None
     sub_item_due: date | None = None
 
-    def light(self, item: Item, today: date, zone: ZoneInfo) -> Verdict:
+    def light(self, item: Dated, today: date, zone: ZoneInfo) -> Verdict:
         """The light of the item on a local day."""
         return decide(self._facts(item, zone), today)
 
-    def _facts(self, item: Item, zone: ZoneInfo) -> Facts:
+    def _facts(self, item: Dated, zone: ZoneInfo) -> Facts:
         return Facts(
             status=item.status,
             deadline=item.deadline,

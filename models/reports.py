@@ -19,6 +19,8 @@ class Duty(Base, table=True):
         sa.UniqueConstraint("period_id", "item_id", "agency_id"),
         sa.Index("ix_duty_agency_id_state", "agency_id", "state"),
         sa.Index("ix_duty_item_id_agency_id", "item_id", "agency_id"),
+        # All that the lights of items ask of duties: those that answer for an item, by period.
+        sa.Index("ix_duty_item_id_role", "item_id", "role", "agency_id", "period_id", "state", "is_on_time"),
     )
     tracked: ClassVar[tuple[str, ...]] = (
         "period_id",

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from domain.cycles import PlannedPeriod
 from domain.delegations import DelegationScope, granted
-from domain.items import AssignmentState, PartyRole
+from domain.items import AssignmentState, ClosingKind, ItemStatus, PartyRole
 from domain.marks import Reading
 from domain.notices import MessageKind
 from domain.reminders import Step
@@ -224,18 +224,37 @@ class Part:
     """An agency's part in an item, as a list tells it."""
 
     agency_id: int
-    agency_name: str
     role: PartyRole
     state: AssignmentState
 
 
 @dataclass(frozen=True)
-class ItemLine:
-    """An item in a list; `mine` is the viewer's agency's part, if it has one."""
+class ListedItem:
+    """What a list tells of an item itself."""
 
-    item: Item
+    id: int
+    ledger_id: int
+    number: int
+    title: str
+    status: ItemStatus
+    deadline: date | None = None
+    is_continuing: bool = False
+    is_deadline_assumed: bool = False
+    closing_kind: ClosingKind | None = None
+    days_late: int | None = None  # verdict at closing: 0 is 按期
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """An item in a list; `mine` is the viewer's agency's part, if it has one.
+
+    `leads`: names of the lead agencies, or of all responsible ones where nobody leads; a list of an agency's
+    own items names none.
+    """
+
+    item: ListedItem
     mine: Part | None
-    leads: tuple[str, ...]  # names of the lead agencies, or of all responsible ones where nobody leads
+    leads: tuple[str, ...] = ()
     owes_report: bool = False
     asked: tuple[RequestKind, ...] = ()  # what somebody has to decide on
     ledger_name: str = ""  # where more than one is in force

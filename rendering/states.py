@@ -9,7 +9,7 @@ from domain.items import AssignmentState, ClosingKind, ItemStatus
 from domain.lights import Light, LightRule, Verdict
 from domain.requests import RequestKind
 from models.items import Assignment, Item
-from models.views import ItemCard, ItemLine, Part
+from models.views import ItemCard, ItemLine, ListedItem, Part
 from rendering import labels
 from rendering.lengths import cut
 from rendering.words import Words, msgid
@@ -48,7 +48,7 @@ def item(row: ItemLine | ItemCard, now: datetime, words: Words) -> str:
     return light(row.record.light(row.item, today, words.zones.of(ledger_id)), row.item, words)
 
 
-def light(verdict: Verdict, item: Item, words: Words) -> str:
+def light(verdict: Verdict, item: Item | ListedItem, words: Words) -> str:
     """A sign, and the words that say why."""
     if verdict.rule in _WITHOUT_LIGHT:
         return ended(item, words)
@@ -124,7 +124,7 @@ _EXACT: Mapping[LightRule, Callable[[Verdict, Words], str]] = {
 }
 
 
-def ended(item: Item, words: Words) -> str:
+def ended(item: Item | ListedItem, words: Words) -> str:
     """Of an item that has no light: how it ended, or why it rests."""
     if item.status is ItemStatus.CLOSED:
         return f"✅ {' · '.join(_closed(item, words))}"
@@ -138,7 +138,7 @@ def ended(item: Item, words: Words) -> str:
     return f"⚪ {words.gettext('Not yet assigned')}"
 
 
-def _closed(item: Item, words: Words) -> list[str]:
+def _closed(item: Item | ListedItem, words: Words) -> list[str]:
     said = [words.gettext("Closed")]
     if item.closing_kind in (ClosingKind.DONE_IN_PART, ClosingKind.NOT_WARRANTED):
         said.append(closing_kind(item.closing_kind, words))

@@ -17,11 +17,6 @@ def ask(session: Session, /, person_id: int, step: str, *, now: datetime, **fact
         dialog.step, dialog.facts, dialog.updated_at = step, facts, now
 
 
-def current(session: Session, person_id: int) -> Dialog | None:
-    """What the person is being asked."""
-    return session.get(Dialog, person_id)
-
-
 def note(session: Session, /, person_id: int, **facts: Any) -> None:
     """Add facts to the open question; without one there is nothing to remember."""
     dialog = session.get(Dialog, person_id)

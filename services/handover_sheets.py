@@ -12,7 +12,7 @@ from domain.reports import ReportStatus
 from domain.roles import Permission
 from domain.zones import Zones
 from models.items import Item
-from models.queries import items as item_queries
+from models.queries import item_lines as line_queries
 from models.queries import notices as notice_queries
 from models.queries import reports as report_queries
 from models.queries import requests as request_queries
@@ -35,7 +35,7 @@ def of_seat(session: Session, holding: SeatHolding, *, now: datetime, zones: Zon
 
 def _of_agency(session: Session, agency_id: int, now: datetime, zones: Zones) -> Iterator[SheetLine]:
     owed = report_queries.owed(session, [agency_id])
-    lines = [line for line in item_queries.of_agencies(session, [agency_id]) if line.item.status in ACTIVE]
+    lines = [line for line in line_queries.of_agencies(session, [agency_id]) if line.item.status in ACTIVE]
     yield from (_owed(SheetKind.OWED, row, now, zones) for row in owed)
     for kind, status in ((SheetKind.RETURNED, ReportStatus.RETURNED), (SheetKind.DRAFT, ReportStatus.DRAFT)):
         yield from (

@@ -28,6 +28,7 @@ from models.queries import calendars as calendar_queries
 from models.queries import contributions as contribution_queries
 from models.queries import delegations as delegation_queries
 from models.queries import handovers as handover_queries
+from models.queries import item_lines as line_queries
 from models.queries import items as item_queries
 from models.queries import notices as notice_queries
 from models.queries import people as people_queries
@@ -96,7 +97,7 @@ def _items_assigned(
     ledger = session.get_one(Ledger, message.facts["ledger_id"])
     lines = [
         line
-        for line in item_queries.of_agencies(session, _agency_ids(session, person))
+        for line in line_queries.of_agencies(session, _agency_ids(session, person))
         if line.item.ledger_id == ledger.id
     ]
     unsigned = sum(line.mine is not None and line.mine.state is AssignmentState.PENDING for line in lines)

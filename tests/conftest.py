@@ -132,7 +132,7 @@ def _silence() -> Iterator[None]:
 # Databases: the schema is made once, each test gets a copy of it.
 
 _STATEMENTS: dict[str, dict[Any, Any]] = defaultdict(dict)  # by kind of database what is compiled
-_DIALECTS: dict[str, sa.Dialect] = {}
+_DIALECTS: dict[tuple[str, str | None], sa.Dialect] = {}  # with the isolation that its connections begin with
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -143,7 +143,8 @@ def _compile_once() -> Iterator[None]:
     def create_engine(url: sa.URL | str, **options: Any) -> sa.Engine:
         engine = create(url, **options)
         engine.update_execution_options(compiled_cache=_STATEMENTS[engine.dialect.name])
-        engine.dialect = _DIALECTS.setdefault(engine.dialect.name, engine.dialect)
+        kind = engine.dialect.name, options.get("isolation_level")
+        engine.dialect = _DIALECTS.setdefault(kind, engine.dialect)
         return engine
 
     with pytest.MonkeyPatch.context() as patch:

@@ -1,5 +1,6 @@
 """Rows and views with likely contents, built without a database; every field can be said otherwise."""
 
+import dataclasses
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from itertools import count
@@ -26,6 +27,7 @@ from models.views import (
     Identity,
     ItemCard,
     ItemLine,
+    ListedItem,
     OwedDuty,
     Page,
     Part,
@@ -172,12 +174,14 @@ def history_line(action: str = "acknowledge", **fields: Any) -> HistoryLine:
 def part(of: Party | None = None) -> Part:
     """An agency's part in an item, as a list tells it."""
     of = of or party()
-    return Part(of.agency.id, of.agency.name, of.assignment.role, of.assignment.state)
+    return Part(of.agency.id, of.assignment.role, of.assignment.state)
 
 
-def item_line(row: Item | None = None, **fields: Any) -> ItemLine:
-    defaults: dict[str, Any] = {"mine": part(), "leads": ("市医保局",)}
-    return ItemLine(row or item(), **{**defaults, **fields})
+def item_line(row: Item | ListedItem | None = None, **fields: Any) -> ItemLine:
+    row = row or item()
+    names = [field.name for field in dataclasses.fields(ListedItem)]
+    listed = ListedItem(**{name: getattr(row, name) for name in names})
+    return ItemLine(listed, **{"mine": part(), "leads": ("市医保局",), **fields})
 
 
 def item_card(row: Item | None = None, **fields: Any) -> ItemCard:

@@ -16,8 +16,8 @@ from models.breakdowns import Breakdown, SubItemCard, SubItemLine
 from models.documents import Ledger
 from models.items import Item
 from models.queries import cycles as cycle_queries
+from models.queries import item_lines, sub_items
 from models.queries import items as item_queries
-from models.queries import sub_items
 from models.sub_items import SubItem
 from models.views import Party
 
@@ -94,7 +94,7 @@ def due(session: Session, agency_ids: Collection[int]) -> list[SubItemCard]:
         _open()
         .where(
             col(SubItem.agency_id).in_(agency_ids)
-            | (col(SubItem.agency_id).is_(None) & col(Item.id).in_(item_queries.assigned_items(agency_ids)))
+            | (col(SubItem.agency_id).is_(None) & col(Item.id).in_(item_lines.assigned_items(agency_ids)))
         )
         .order_by(col(SubItem.deadline), col(Item.number), col(SubItem.position))
     )

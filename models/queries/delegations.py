@@ -11,15 +11,21 @@ from models.people import Person
 from models.successions import AbsenceView, DelegationView
 
 _NOW = sa.bindparam("now", type_=sa.inspect(Delegation).columns.starts_at.type)
-#: Asked at every step of everybody.
-_IN_FORCE = (
-    select(Delegation)
-    .where(
-        Delegation.deputy_id == sa.bindparam("deputy_id"),
+
+
+def in_force_of(deputy_id: sa.SQLColumnExpression[int]) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions on Delegation: somebody may act by it at the moment `now`."""
+    return (
+        col(Delegation.deputy_id) == deputy_id,
         col(Delegation.revoked_at).is_(None),
         col(Delegation.starts_at) <= _NOW,
         col(Delegation.ends_at) > _NOW,
     )
+
+
+_IN_FORCE = (
+    select(Delegation)
+    .where(*in_force_of(sa.bindparam("deputy_id", type_=sa.BigInteger)))
     .order_by(col(Delegation.id))
 )
 _AWAY = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import sqlalchemy as sa
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
@@ -11,12 +12,13 @@ from models.documents import Document, Doubt, Ledger, LedgerStatus
 from models.items import Assignment, Item, ItemDeadline
 from models.people import Agency
 from models.queries import people
+from models.queries.prepared import Prepared
 from models.revisions import Revision, RevisionState
 from models.views import DraftSummary, PublishPreview
 
-_IN_FORCE = (
-    select(Ledger.id, Ledger.title, Ledger.year)
-    .where(Ledger.status == LedgerStatus.PUBLISHED)
+_IN_FORCE = Prepared(
+    sa.select(col(Ledger.id), col(Ledger.title), col(Ledger.year))
+    .where(col(Ledger.status) == LedgerStatus.PUBLISHED)
     .order_by(col(Ledger.id))
 )
 
@@ -38,7 +40,7 @@ def published(session: Session) -> Sequence[Ledger]:
 
 def names(session: Session) -> Mapping[int, str]:
     """Short names by id where more than one ledger is in force: a number alone names no item then."""
-    rows = session.exec(_IN_FORCE).all()
+    rows = _IN_FORCE.rows(session)
     if len(rows) < 2:
         return {}
     titles = short_titles([(title, year) for _, title, year in rows])

@@ -1,26 +1,29 @@
 """What the records say of many items at once, for their lights: a constant number of statements.
 
 The database picks the rows that can decide; how long an item has been reported on makes no more of them.
-The statements are built once, for whoever opens a list waits for them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from itertools import takewhile
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func
 
 from domain.cycles import PeriodStatus
-from domain.items import ANSWERING
+from domain.items import ANSWERING, PartyRole
 from domain.reports import DutyState, ReportKind, ReportStatus, SelfAssessment
 from domain.sub_items import SubItemState
+from models.base import enum_type
 from models.cycles import Period
 from models.documents import Ledger
 from models.items import Item
 from models.lights import ItemRecord
+from models.queries.given import each, is_among
+from models.queries.prepared import Prepared
 from models.queries.reports import FILED
 from models.reports import Duty, Report
 from models.sub_items import SubItem
@@ -48,41 +51,61 @@ class _Filed(NamedTuple):
     assessment: SelfAssessment | None
 
 
-def _ids(column: Any) -> sa.ColumnElement[bool]:
-    return col(column).in_(sa.bindparam("item_ids", expanding=True))
+_ITEM_ID = each("item_ids")
 
 
-#: The place of a part among those that may answer for an item, as `domain.items.declarers` takes them.
-_RANK: sa.ColumnElement[int] = sa.case(
-    {role: rank for rank, role in enumerate(ANSWERING)}, value=col(Duty.role)
+def _has(role: PartyRole) -> sa.ColumnElement[bool]:
+    """Whether anybody owes, or owed, a duty on the item in this role."""
+    other = aliased(Duty)
+    owed = sa.select(1).where(col(other.item_id) == _ITEM_ID, col(other.role) == role)
+    return owed.select_from(other).correlate(_ITEM_ID.table).exists()
+
+
+#: The role of those who answer for the item, as `domain.items.declarers` has it.
+_ANSWERING: sa.ColumnElement[PartyRole] = sa.case(
+    *((_has(role), sa.literal(role, enum_type(PartyRole))) for role in ANSWERING[:-1]),
+    else_=sa.literal(ANSWERING[-1], enum_type(PartyRole)),
 )
-_ANSWERING = (
-    sa.select(col(Duty.item_id).label("item_id"), func.min(_RANK).label("rank"))
-    .where(_ids(Duty.item_id))
-    .group_by(col(Duty.item_id))
-    .subquery()
-)
-_ANSWERS = sa.and_(_ANSWERING.c.item_id == Duty.item_id, _ANSWERING.c.rank == _RANK)
+_ANSWERS = sa.and_(col(Duty.item_id) == _ITEM_ID, col(Duty.role) == _ANSWERING)
 
-_STARTED = (
+_STARTED = Prepared(
     sa.select(col(Item.id), col(Ledger.published_at))
     .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
-    .where(_ids(Item.id))
+    .where(is_among(col(Item.id), "item_ids"))
 )
 
-#: The locked periods of items, the last one first, as those that answer for them met them.
-_CLOSED_PERIODS = (
+#: The locked periods of items, as those that answer for them met them.
+_MET = (
     sa.select(
-        col(Duty.item_id),
-        col(Period.due_at),
-        func.max(sa.case((col(Duty.state) == DutyState.MISSING, 1), else_=0)),
-        func.max(sa.case((col(Duty.is_on_time).is_(False), 1), else_=0)),
+        col(Duty.item_id).label("item_id"),
+        col(Period.due_at).label("due_at"),
+        func.max(sa.case((col(Duty.state) == DutyState.MISSING, 1), else_=0)).label("is_missed"),
+        func.max(sa.case((col(Duty.is_on_time).is_(False), 1), else_=0)).label("is_late"),
     )
+    .select_from(_ITEM_ID.table)
+    .join(Duty, _ANSWERS)
     .join(Period, col(Period.id) == col(Duty.period_id))
-    .join(_ANSWERING, _ANSWERS)
-    .where(_ids(Duty.item_id), col(Period.status).in_(_CLOSED), col(Duty.state) != DutyState.WAIVED)
+    .where(col(Period.status).in_(_CLOSED), col(Duty.state) != DutyState.WAIVED)
     .group_by(col(Duty.item_id), col(Period.due_at))
-    .order_by(col(Period.due_at).desc())
+    .subquery()
+    .c
+)
+_SINCE_MET = (
+    sa.select(
+        _MET.item_id,
+        _MET.due_at,
+        _MET.is_missed,
+        _MET.is_late,
+        func.max(sa.case((_MET.is_missed == 0, _MET.due_at))).over(partition_by=_MET.item_id).label("met_at"),
+    )
+    .subquery()
+    .c
+)
+#: Of those, the last one first, as far back as the last in which no report was missing.
+_CLOSED_PERIODS = Prepared(
+    sa.select(_SINCE_MET.item_id, _SINCE_MET.due_at, _SINCE_MET.is_missed, _SINCE_MET.is_late)
+    .where(_SINCE_MET.met_at.is_(None) | (_SINCE_MET.due_at >= _SINCE_MET.met_at))
+    .order_by(_SINCE_MET.due_at.desc())
 )
 
 #: What a light asks of reports is the last one that says something: one of each sort is enough. Which of them
@@ -111,15 +134,15 @@ _RANKED = (
         )
         .label("place"),
     )
-    .join(Duty, col(Duty.id) == col(Report.duty_id))
-    .join(_ANSWERING, _ANSWERS)
-    .where(_ids(Duty.item_id))
+    .select_from(_ITEM_ID.table)
+    .join(Duty, _ANSWERS)
+    .join(Report, col(Report.duty_id) == col(Duty.id))
     .subquery()
     .c
 )
 
 #: Reports of the agencies that answer, oldest first: of each sort the last one of each agency.
-_LAST_FILED = (
+_LAST_FILED = Prepared(
     sa.select(
         _RANKED.item_id,
         _RANKED.agency_id,
@@ -133,30 +156,28 @@ _LAST_FILED = (
     .order_by(_RANKED.submitted_at, _RANKED.id)
 )
 
-_SUB_ITEMS_DUE = (
+_SUB_ITEMS_DUE = Prepared(
     sa.select(col(SubItem.item_id), func.min(col(SubItem.deadline)))
-    .where(_ids(SubItem.item_id), col(SubItem.state) == SubItemState.OPEN)
+    .where(is_among(col(SubItem.item_id), "item_ids"), col(SubItem.state) == SubItemState.OPEN)
     .group_by(col(SubItem.item_id))
 )
 
 
-def records(session: Session, items: Sequence[Item]) -> dict[int, ItemRecord]:
+def records(session: Session, item_ids: Collection[int]) -> dict[int, ItemRecord]:
     """The records of each item, by its id."""
-    asked = {"item_ids": [item.id for item in items]}
-    connection = session.connection()
     periods: dict[int, list[_ClosedPeriod]] = defaultdict(list)
-    for item_id, due_at, is_missed, is_late in connection.execute(_CLOSED_PERIODS, asked):
+    for item_id, due_at, is_missed, is_late in _CLOSED_PERIODS.rows(session, item_ids=item_ids):
         periods[item_id].append(_ClosedPeriod(due_at, bool(is_missed), bool(is_late)))
     filed: dict[int, list[_Filed]] = defaultdict(list)
-    for item_id, *row in connection.execute(_LAST_FILED, asked):
+    for item_id, *row in _LAST_FILED.rows(session, item_ids=item_ids):
         report = _Filed(*row)
         if report.status in FILED and report.submitted_at is not None:
             filed[item_id].append(report)
-    started = dict(connection.execute(_STARTED, asked).all())
-    due = dict(connection.execute(_SUB_ITEMS_DUE, asked).all())
+    started = dict(_STARTED.rows(session, item_ids=item_ids))
+    due = dict(_SUB_ITEMS_DUE.rows(session, item_ids=item_ids))
     return {
-        item.id: _record(started.get(item.id), periods[item.id], filed[item.id], due.get(item.id))
-        for item in items
+        item_id: _record(started.get(item_id), periods[item_id], filed[item_id], due.get(item_id))
+        for item_id in item_ids
     }
 
 

@@ -279,7 +279,7 @@ def mark_sent(session: Session, notice_id: int, person_ids: Collection[int]) -> 
         sa.update(Receipt)
         .where(
             col(Receipt.notice_id) + 0 == notice_id,  # as in `copies`
-            is_among(session, col(Receipt.person_id), person_ids),
+            is_among(col(Receipt.person_id), person_ids),
             col(Receipt.state) != ReceiptState.ACKNOWLEDGED,
         )
         .values(state=ReceiptState.SENT)
@@ -327,7 +327,7 @@ def copies(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[i
         select(Receipt)
         # Added to, the notice is in no index: by that one, PostgreSQL may go through all who got it.
         .where((col(Receipt.notice_id) + 0).in_(out))
-        .where(is_among(session, col(Receipt.person_id), {person_id for _, person_id in pairs}))
+        .where(is_among(col(Receipt.person_id), {person_id for _, person_id in pairs}))
         .order_by(col(Receipt.id).desc())  # of several receipts the first one stays
     )
     found: dict[tuple[int, int], NoticeCopy] = {}

@@ -94,9 +94,7 @@ def take(session: Session, messages: Sequence[OutboxMessage], *, until: datetime
     """Record one more attempt of each, with its lease, in one statement for all."""
     if not messages:
         return
-    taken = sa.update(_TABLE).where(
-        given.is_among(session, _TABLE.c.id, [message.id for message in messages])
-    )
+    taken = sa.update(_TABLE).where(given.is_among(_TABLE.c.id, [message.id for message in messages]))
     session.connection().execute(
         taken.values(state=DeliveryState.SENDING, attempts=_TABLE.c.attempts + 1, lease_until=until)
     )

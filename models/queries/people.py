@@ -81,13 +81,16 @@ def identity(session: Session, telegram_id: int, *, now: datetime | None = None)
     person = own[0].person if own else None
     if person is None:
         return None
-    return Identity(person, own + (_delegated(session, person, own, now) if now is not None else ()))
+    return Identity(person, own + (delegated(session, person, own, now) if now is not None else ()))
 
 
-def _delegated(
+def delegated(
     session: Session, deputy: Person, own: Collection[SeatHolding], now: datetime
 ) -> tuple[SeatHolding, ...]:
-    """The principals' own seats where the deputy sits too: a delegation never goes further, nor on."""
+    """What somebody has as a deputy: the principals' own seats where the deputy sits too.
+
+    A delegation never goes further, nor on.
+    """
     places = {holding.seat.agency_id for holding in own}
     return tuple(
         replace(holding, delegation=row)
@@ -110,7 +113,7 @@ def person(session: Session, person_id: int) -> Person | None:
 
 def by_id(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
     """These people."""
-    query = select(Person).where(is_among(session, col(Person.id), person_ids))
+    query = select(Person).where(is_among(col(Person.id), person_ids))
     return {row.id: row for row in session.exec(query).all()}
 
 

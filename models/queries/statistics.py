@@ -67,7 +67,7 @@ def lights_of(session: Session, ledger: Ledger, *, today: date, zone: ZoneInfo) 
     """
     query = select(Item).where(Item.ledger_id == ledger.id, col(Item.status).in_(UNFINISHED))
     items = session.exec(query).all()
-    records = lights.records(session, items)
+    records = lights.records(session, [item.id for item in items])
     shown = {item.id: records[item.id].light(item, today, zone).light for item in items}
     names: dict[int, str] = {}
     by_agency: dict[int, Counter[Light]] = defaultdict(Counter)

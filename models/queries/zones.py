@@ -5,14 +5,15 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import SQLCoreOperations
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from domain.zones import Zones, zone_named
 from models.documents import Ledger
 from models.people import LeadingGroup
+from models.queries.prepared import Prepared
 
-_CHOSEN = (
-    select(LeadingGroup.timezone, Ledger.id, Ledger.timezone)
+_CHOSEN = Prepared(
+    sa.select(col(LeadingGroup.timezone), col(Ledger.id), col(Ledger.timezone))
     .outerjoin(Ledger, (col(Ledger.group_id) == col(LeadingGroup.id)) & col(Ledger.timezone).is_not(None))
     .order_by(col(LeadingGroup.id), col(Ledger.id))
 )
@@ -23,7 +24,7 @@ def in_force(session: Session, usual: ZoneInfo) -> Zones:
 
     `usual`, the installation's, where the group chose none.
     """
-    rows = session.exec(_CHOSEN).all()
+    rows = _CHOSEN.rows(session)
     groups = zone_named(rows[0][0] if rows else None, usual)
     named = {ledger_id: zone_named(name, groups) for _, ledger_id, name in rows if name is not None}
     return Zones(groups, named)

@@ -1,7 +1,15 @@
 """The one question that a person is being asked."""
 
+from sqlmodel import Session
+
+from models.dialogs import Dialog
 from services import dialogs
 from tests.ledgers import THURSDAY, WEDNESDAY, Office
+
+
+def asked(office: Office, person_id: int) -> Dialog | None:
+    """What the person is being asked."""
+    return office.look(Session.get, Dialog, person_id)
 
 
 def test_a_question_is_remembered_with_what_it_is_about(office: Office) -> None:
@@ -9,7 +17,7 @@ def test_a_question_is_remembered_with_what_it_is_about(office: Office) -> None:
 
     office.act(dialogs.ask, person_id, "item_title", now=THURSDAY, item_id=7)
 
-    dialog = office.look(dialogs.current, person_id)
+    dialog = asked(office, person_id)
     assert dialog is not None
     assert (dialog.step, dialog.facts, dialog.updated_at) == ("item_title", {"item_id": 7}, THURSDAY)
 
@@ -20,7 +28,7 @@ def test_a_new_question_takes_the_place_of_the_old_one(office: Office) -> None:
 
     office.act(dialogs.ask, person_id, "notice_text", now=WEDNESDAY)
 
-    dialog = office.look(dialogs.current, person_id)
+    dialog = asked(office, person_id)
     assert dialog is not None
     assert (dialog.step, dialog.facts) == ("notice_text", {})
 
@@ -31,7 +39,7 @@ def test_what_is_noted_is_added_to_what_is_known(office: Office) -> None:
 
     office.act(dialogs.note, person_id, pieces=2)
 
-    dialog = office.look(dialogs.current, person_id)
+    dialog = asked(office, person_id)
     assert dialog is not None
     assert dialog.facts == {"report_id": 7, "pieces": 2}
 
@@ -39,7 +47,7 @@ def test_what_is_noted_is_added_to_what_is_known(office: Office) -> None:
 def test_without_a_question_nothing_is_noted(office: Office) -> None:
     office.act(dialogs.note, office.secretary.person.id, pieces=2)
 
-    assert office.look(dialogs.current, office.secretary.person.id) is None
+    assert asked(office, office.secretary.person.id) is None
 
 
 def test_a_question_that_is_over_is_forgotten(office: Office) -> None:
@@ -51,4 +59,4 @@ def test_a_question_that_is_over_is_forgotten(office: Office) -> None:
     assert ended is not None
     assert ended.step == "item_title"
     assert office.act(dialogs.end, person_id) is None
-    assert office.look(dialogs.current, person_id) is None
+    assert asked(office, person_id) is None

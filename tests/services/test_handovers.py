@@ -10,6 +10,7 @@ from domain.handovers import HANDOVER_LIFE, HandoverState, SheetKind, restored
 from domain.notices import MessageKind
 from domain.requests import RequestKind
 from domain.roles import Permission
+from models.dialogs import Dialog
 from models.handovers import Handover
 from models.people import Person, Seat
 from models.queries import people as people_queries
@@ -103,7 +104,7 @@ def test_with_both_confirmations_the_seat_is_the_successors(at_work: AtWork) -> 
     assert done.handover.state is HandoverState.DONE
     assert at_work.look(people_queries.identity, old.person.telegram_id) is None
     assert successor.agency_ids == old.agency_ids
-    assert at_work.look(dialogs.current, old.person.id) is None
+    assert at_work.look(Session.get, Dialog, old.person.id) is None
     at_work.act(reports.write, draft.id, "接着写。", identity=successor, now=WEDNESDAY)
     assert at_work.row(type(draft), draft.id).author_id == old.person.id
     assert len(at_work.acts("hand_over")) == 1

@@ -12,7 +12,7 @@ from tests.ledgers import WEDNESDAY, ZONES, AtWork, local
 
 def record(at_work: AtWork, number: int) -> ItemRecord:
     item = at_work.item(at_work.ledger, number)
-    return at_work.look(lights.records, [item])[item.id]
+    return at_work.look(lights.records, [item.id])[item.id]
 
 
 def report(at_work: AtWork, *, now: datetime = WEDNESDAY, percent: int | None = 40) -> Report:

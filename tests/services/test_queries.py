@@ -11,7 +11,7 @@ from models.cycles import Period
 from models.database import Database
 from models.items import Item
 from models.people import AgencyAlias
-from models.queries import agencies, items, ledgers, notices, people, reviews, statistics
+from models.queries import agencies, item_lines, items, ledgers, notices, people, reviews, statistics
 from models.queries import reports as report_queries
 from models.reports import Duty
 from services import notices as notice_acts
@@ -37,7 +37,7 @@ from tests.ledgers import (
 
 
 def test_an_agency_sees_its_own_items_and_no_others(at_work: AtWork) -> None:
-    lines = at_work.look(items.of_agencies, at_work.insurance.agency_ids)
+    lines = at_work.look(item_lines.of_agencies, at_work.insurance.agency_ids)
 
     assert sorted(line.item.number for line in lines) == [1, 2]
     assert {line.mine.agency_id for line in lines if line.mine} == at_work.insurance.agency_ids
@@ -48,7 +48,7 @@ def test_what_waits_for_a_report_comes_first_and_what_ended_last(at_work: AtWork
     at_work.change(Item, item.id, status="closed")
     third = at_work.publish(draft_item(1, title="另一台账", due_on=None))
 
-    lines = at_work.look(items.of_agencies, at_work.insurance.agency_ids)
+    lines = at_work.look(item_lines.of_agencies, at_work.insurance.agency_ids)
 
     found = [(line.item.ledger_id, line.item.number, line.owes_report) for line in lines]
     assert found == [
@@ -62,7 +62,7 @@ def test_an_item_with_a_returned_report_is_marked_as_owing(at_work: AtWork) -> N
     report = at_work.submit(at_work.insurance, at_work.duty(at_work.insurance, 1).duty.id)
 
     def line() -> bool:
-        lines = at_work.look(items.of_agencies, at_work.insurance.agency_ids)
+        lines = at_work.look(item_lines.of_agencies, at_work.insurance.agency_ids)
         return next(row.owes_report for row in lines if row.item.number == 1)
 
     assert not line()
@@ -71,7 +71,7 @@ def test_an_item_with_a_returned_report_is_marked_as_owing(at_work: AtWork) -> N
 
 
 def test_a_line_names_the_leads_or_else_all_who_answer(at_work: AtWork) -> None:
-    page = at_work.look(items.ledger_page, at_work.ledger.id, 1)
+    page = at_work.look(item_lines.ledger_page, at_work.ledger.id, 1)
 
     assert [line.leads for line in page.rows] == [(INSURANCE,), (HEALTH, INSURANCE), (FINANCE,)]
     assert [line.mine for line in page.rows] == [None, None, None]
@@ -81,16 +81,16 @@ def test_a_draft_is_nobodys_item_yet(office: Office) -> None:
     office.import_draft()
     li = office.seat("李晓梅", agency=INSURANCE)
 
-    assert office.look(items.of_agencies, li.agency_ids) == []
+    assert office.look(item_lines.of_agencies, li.agency_ids) == []
     assert office.look(items.by_number, 1) == []
-    assert office.look(items.search, "医保", None) == ([], 0)
+    assert office.look(item_lines.search, "医保", None) == ([], 0)
 
 
 # Search
 
 
 def found(office: Office, words: str, agency_ids: frozenset[int] | None = None) -> list[int]:
-    return [line.item.number for line in office.look(items.search, words, agency_ids)[0]]
+    return [line.item.number for line in office.look(item_lines.search, words, agency_ids)[0]]
 
 
 @pytest.mark.parametrize(
@@ -117,9 +117,9 @@ def test_an_agency_finds_its_own_items_only(at_work: AtWork) -> None:
 def test_a_long_answer_is_cut_and_counted(office: Office) -> None:
     office.publish(*(draft_item(number) for number in range(1, 12)))
 
-    lines, total = office.look(items.search, "改革", None)
+    lines, total = office.look(item_lines.search, "改革", None)
 
-    assert (len(lines), total) == (items.SEARCH_LIMIT, 11)
+    assert (len(lines), total) == (item_lines.SEARCH_LIMIT, 11)
 
 
 # One item
@@ -198,7 +198,7 @@ def test_a_collective_name_has_no_card(office: Office) -> None:
 def test_a_page_knows_the_place_of_its_first_row(office: Office) -> None:
     ledger = office.publish(*(draft_item(number) for number in range(1, 9)))
 
-    pages = [office.look(items.ledger_page, ledger.id, number) for number in (1, 2)]
+    pages = [office.look(item_lines.ledger_page, ledger.id, number) for number in (1, 2)]
 
     assert [(page.first, page.rows[0].item.number) for page in pages] == [(1, 1), (7, 7)]
 
@@ -248,9 +248,9 @@ def lists(office: Office) -> list[Callable[[Session], object]]:
     ids = frozenset(row.id for row in office.look(agencies.all_agencies))
     (ledger, *_) = office.look(ledgers.published)
     return [
-        lambda session: items.of_agencies(session, ids),
-        lambda session: items.ledger_page(session, ledger.id, 1),
-        lambda session: items.search(session, "改革", None),
+        lambda session: item_lines.of_agencies(session, ids),
+        lambda session: item_lines.ledger_page(session, ledger.id, 1),
+        lambda session: item_lines.search(session, "改革", None),
         lambda session: report_queries.owed(session),
         lambda session: reviews.queue(session),
         lambda session: agencies.page(session, 1),

@@ -1,0 +1,266 @@
+"""Lists of items: what a line tells of each, in a constant number of prepared statements."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from domain.items import ACTIVE, AssignmentState, ItemStatus, declarers
+from domain.requests import OPEN, RequestKind
+from models.cycles import Period
+from models.documents import Ledger, LedgerStatus
+from models.items import Assignment, Item
+from models.people import Agency
+from models.queries import ledgers, lights
+from models.queries import reports as report_queries
+from models.queries.given import is_among
+from models.queries.pages import page_of
+from models.queries.prepared import Prepared
+from models.reports import Duty
+from models.requests import Request
+from models.views import ItemLine, ListedItem, Page, Part
+
+PAGE_SIZE = 6
+SEARCH_LIMIT = 8
+
+_LISTED: tuple[Any, ...] = (
+    col(Item.id),
+    col(Item.ledger_id),
+    col(Item.number),
+    col(Item.title),
+    col(Item.status),
+    col(Item.deadline),
+    col(Item.is_continuing),
+    col(Item.is_deadline_assumed),
+    col(Item.closing_kind),
+    col(Item.days_late),
+)
+_BY_IDS = Prepared(sa.select(*_LISTED).where(is_among(col(Item.id), "item_ids")))
+
+#: Items in force are few; the parts of an agency are as many as it has had in all years.
+_IN_FORCE = (
+    select(Item.id)
+    .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
+    .where(Ledger.status == LedgerStatus.PUBLISHED)
+)
+#: A sum has no index: so the way leads from those items, whatever SQLite believes to know.
+THEIR_AGENCY: sa.ColumnElement[int] = sa.type_coerce(col(Assignment.agency_id) + 0, sa.BigInteger)
+
+_OWES = (
+    select(Duty.id)
+    .join(Period, col(Period.id) == col(Duty.period_id))
+    .where(
+        col(Duty.item_id) == col(Assignment.item_id),
+        col(Duty.agency_id) == col(Assignment.agency_id),
+        report_queries.is_owed(),
+    )
+    .correlate(Assignment)
+    .exists()
+)
+#: The parts of agencies in items in force, the part named first behind others.
+_PARTS = Prepared(
+    sa.select(
+        *_LISTED,
+        col(Assignment.agency_id),
+        col(Assignment.role),
+        col(Assignment.state),
+        sa.and_(col(Item.status).in_(ACTIVE), _OWES).label("owes"),
+    )
+    .join(Item, col(Item.id) == col(Assignment.item_id))
+    .where(
+        is_among(THEIR_AGENCY, "agency_ids"),
+        col(Assignment.item_id).in_(_IN_FORCE),
+        col(Assignment.state) != AssignmentState.RELEASED,
+    )
+    .order_by(col(Assignment.position).desc())
+)
+_NAMED_PARTS = Prepared(
+    sa.select(
+        col(Assignment.item_id),
+        col(Assignment.agency_id),
+        col(Agency.name),
+        col(Assignment.role),
+        col(Assignment.state),
+    )
+    .join(Agency, col(Agency.id) == col(Assignment.agency_id))
+    .where(is_among(col(Assignment.item_id), "item_ids"), col(Assignment.state) != AssignmentState.RELEASED)
+    .order_by(col(Assignment.item_id), col(Assignment.position))
+)
+_KINDS_ASKED = Prepared(
+    sa.select(col(Request.item_id), col(Request.kind))
+    .where(is_among(col(Request.item_id), "item_ids"), col(Request.status).in_(OPEN))
+    .order_by(col(Request.id))
+)
+
+
+class _OwnPart(NamedTuple):
+    """What an agency has to do with an item."""
+
+    item: ListedItem
+    mine: Part
+    owes: bool
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it waits for a signature."""
+        return self.item.status in ACTIVE and self.mine.state is AssignmentState.PENDING
+
+    @property
+    def urgency(self) -> tuple[object, ...]:
+        """What comes first in a list of one's own."""
+        until = self.item.deadline.isoformat() if self.item.deadline else "9999"
+        is_signed = self.mine.state is not AssignmentState.PENDING
+        return self.item.status not in ACTIVE, not self.owes, is_signed, until, self.item.number
+
+
+def of_agencies(session: Session, agency_ids: Collection[int]) -> list[ItemLine]:
+    """The items in force in which the agencies have a part, most urgent first.
+
+    Active before ended; then what still waits for a signature or a report; then by deadline, continuing last.
+    """
+    return _own_lines(session, _by_urgency(_parts(session, agency_ids)))
+
+
+def mine(session: Session, agency_ids: Collection[int], number: int) -> tuple[Page[ItemLine], int]:
+    """One page of the agencies' items, and how many of their parts, on all pages, are not signed for.
+
+    The order is that of `of_agencies`; only what the page shows is looked up.
+    """
+    parts = _parts(session, agency_ids)
+    unsigned = sum(part.is_awaited for part in parts)
+    place = page_of(_by_urgency(parts), number, PAGE_SIZE)
+    return place.of(_own_lines(session, place.rows)), unsigned
+
+
+def _parts(session: Session, agency_ids: Collection[int]) -> list[_OwnPart]:
+    rows = _PARTS.rows(session, agency_ids=agency_ids) if agency_ids else []
+    return [
+        _OwnPart(ListedItem(*listed), Part(agency_id, role, state), bool(owes))
+        for *listed, agency_id, role, state, owes in rows
+    ]
+
+
+def _by_urgency(parts: Iterable[_OwnPart]) -> list[_OwnPart]:
+    """Each item once, with the part that is named first; it owes what any of the agencies owes."""
+    found: dict[int, _OwnPart] = {}
+    for part in parts:
+        other = found.get(part.item.id)
+        found[part.item.id] = part._replace(owes=part.owes or (other is not None and other.owes))
+    return sorted(found.values(), key=lambda part: part.urgency)
+
+
+def _own_lines(session: Session, parts: Sequence[_OwnPart]) -> list[ItemLine]:
+    item_ids = [part.item.id for part in parts]
+    asked = _kinds_asked(session, item_ids)
+    records = lights.records(session, item_ids)
+    names = ledgers.names(session)
+    return [
+        ItemLine(
+            part.item,
+            part.mine,
+            owes_report=part.owes,
+            asked=asked.get(part.item.id, ()),
+            ledger_name=names.get(part.item.ledger_id, ""),
+            record=records[part.item.id],
+        )
+        for part in parts
+    ]
+
+
+def lines(session: Session, item_ids: Sequence[int], agency_ids: Collection[int]) -> list[ItemLine]:
+    """List lines for items, seen by these agencies (none: by the secretariat)."""
+    listed = {row[0]: ListedItem(*row) for row in _BY_IDS.rows(session, item_ids=item_ids)}
+    named = _named_parts(session, item_ids)
+    asked = _kinds_asked(session, item_ids)
+    records = lights.records(session, item_ids)
+    owing = {part.item.id for part in _parts(session, agency_ids) if part.owes}
+    return [
+        ItemLine(
+            listed[item_id],
+            next((part for part, _ in named[item_id] if part.agency_id in agency_ids), None),
+            _leads(named[item_id]),
+            owes_report=item_id in owing,
+            asked=asked.get(item_id, ()),
+            record=records[item_id],
+        )
+        for item_id in item_ids
+    ]
+
+
+def _named_parts(session: Session, item_ids: Collection[int]) -> dict[int, list[tuple[Part, str]]]:
+    """The parts in each item with the names of their agencies, in the order of its source clause."""
+    found: dict[int, list[tuple[Part, str]]] = defaultdict(list)
+    for item_id, agency_id, name, role, state in _NAMED_PARTS.rows(session, item_ids=item_ids):
+        found[item_id].append((Part(agency_id, role, state), name))
+    return found
+
+
+def _leads(named: Sequence[tuple[Part, str]]) -> tuple[str, ...]:
+    answering = declarers((part.agency_id, part.role) for part, _ in named)
+    return tuple(name for part, name in named if part.agency_id in answering)
+
+
+def _kinds_asked(session: Session, item_ids: Collection[int]) -> dict[int, tuple[RequestKind, ...]]:
+    """What somebody has to decide on about each item, oldest first, each kind once."""
+    found: dict[int, dict[RequestKind, None]] = defaultdict(dict)
+    for item_id, kind in _KINDS_ASKED.rows(session, item_ids=item_ids):
+        found[item_id][kind] = None
+    return {item_id: tuple(kinds) for item_id, kinds in found.items()}
+
+
+def search(session: Session, words: str, agency_ids: Collection[int] | None) -> tuple[list[ItemLine], int]:
+    """Items in force whose title, text, section or agencies hold every word, and how many there are.
+
+    `agency_ids` limits the search to items in which these agencies have a part; None searches all.
+    """
+    query = select(Item.id).join(Ledger, col(Ledger.id) == col(Item.ledger_id))
+    query = query.where(Ledger.status == LedgerStatus.PUBLISHED, Item.status != ItemStatus.DRAFT)
+    for word in words.split():
+        query = query.where(_holds(word))
+    if agency_ids is not None:
+        query = query.where(col(Item.id).in_(assigned_items(agency_ids)))
+    found = session.exec(query.order_by(col(Ledger.id).desc(), col(Item.number))).all()
+    return _apart(session, lines(session, found[:SEARCH_LIMIT], agency_ids or ())), len(found)
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    named = (
+        select(Assignment.item_id)
+        .join(Agency, col(Agency.id) == col(Assignment.agency_id))
+        .where(col(Agency.name).ilike(pattern, escape="\\"))
+    )
+    texts = (col(Item.title), col(Item.body), col(Item.section))
+    return or_(*(text.ilike(pattern, escape="\\") for text in texts), col(Item.id).in_(named))
+
+
+def assigned_items(agency_ids: Collection[int]) -> SelectOfScalar[int]:
+    """Ids of the items in which the agencies have a part."""
+    return select(Assignment.item_id).where(
+        col(Assignment.agency_id).in_(agency_ids), Assignment.state != AssignmentState.RELEASED
+    )
+
+
+def _apart(session: Session, found: list[ItemLine]) -> list[ItemLine]:
+    """List lines of any ledger in force: each says of which, where there are several."""
+    names = ledgers.names(session)
+    return [replace(line, ledger_name=names.get(line.item.ledger_id, "")) for line in found]
+
+
+def ledger_page(session: Session, ledger_id: int, number: int) -> Page[ItemLine]:
+    """One page of a ledger's items by number."""
+    total = ledgers.item_count(session, ledger_id)
+    place = page_of(range(total), number, PAGE_SIZE)
+    query = select(Item.id).where(Item.ledger_id == ledger_id).order_by(col(Item.number))
+    return place.of(lines(session, session.exec(query.offset(place.first - 1).limit(PAGE_SIZE)).all(), ()))
+
+
+def page_number(session: Session, row: Item) -> int:
+    """On which page of its ledger an item is."""
+    before = select(func.count()).where(Item.ledger_id == row.ledger_id, Item.number < row.number)
+    return session.exec(before).one() // PAGE_SIZE + 1

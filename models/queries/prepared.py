@@ -1,0 +1,122 @@
+"""Statements that are asked at every step, compiled once for each kind of database and run on the driver.
+
+What the engine does for each execution (its cache's key, a result with its metadata, ORM rows) takes several
+times as long as such a statement itself. What is looked at once in a while has no need of this.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVarTuple, cast
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.sql.visitors import cloned_traverse
+from sqlmodel import Session
+
+Columns = TypeVarTuple("Columns")
+_Processor = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """A statement in the words of one driver; a processor makes of a value what the driver takes, or back."""
+
+    text: str
+    places: Sequence[str] | None  # names of the parameters in order, where the driver counts them
+    encoders: Mapping[str, _Processor]
+    decoders: tuple[_Processor | None, ...]  # by column
+
+    def parameters(self, given: Mapping[str, Any]) -> Any:
+        """The parameters as the driver takes them."""
+        named = {
+            name: value if (encode := self.encoders.get(name)) is None else encode(value)
+            for name, value in given.items()
+        }
+        return named if self.places is None else [named[name] for name in self.places]
+
+    def decoded(self, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """Rows as the columns' types want them."""
+        return [
+            tuple(
+                [
+                    value if decode is None else decode(value)
+                    for decode, value in zip(self.decoders, row, strict=True)
+                ]
+            )
+            for row in rows
+        ]
+
+
+class Prepared(Generic[*Columns]):
+    """A SELECT of columns whose parameters are all single values (`given.is_among` takes many as one)."""
+
+    def __init__(self, statement: sa.Select[*Columns]) -> None:
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}  # by dialect
+
+    def rows(self, session: Session, /, **given: Any) -> list[tuple[*Columns]]:
+        """All rows, with the parameters `given`; what the session changed counts.
+
+        Errors: the database's, as the engine raises them.
+        """
+        if session.autoflush:
+            session.flush()
+        connection = session.connection()
+        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
+        rows = _fetched(connection, compiled.text, compiled.parameters(given))
+        return cast(list[tuple[*Columns]], compiled.decoded(rows))
+
+    def _compile(self, dialect: sa.Dialect) -> _Compiled:
+        compiled = cloned_traverse(self._statement, {}, {"bindparam": _write_out}).compile(dialect=dialect)
+        required = {name: None for name, parameter in compiled.binds.items() if parameter.required}
+        expanded = compiled.construct_expanded_state(required)
+        encoders = {
+            name: encode
+            for name in required
+            if (encode := compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) is not None
+        }
+        decoders = tuple(
+            column.type.dialect_impl(dialect).result_processor(dialect, None)
+            for column in self._statement.selected_columns
+        )
+        made = _Compiled(expanded.statement, expanded.positiontup, encoders, decoders)
+        self._compiled[dialect.name] = made
+        return made
+
+
+def _write_out(parameter: sa.BindParameter[Any]) -> None:
+    """Constants are part of the text: the driver need not encode them, and the planner knows them."""
+    parameter.literal_execute = not parameter.required
+
+
+def _fetched(connection: sa.Connection, text: str, parameters: Any) -> Sequence[tuple[Any, ...]]:
+    cursor: DBAPICursor = connection.connection.cursor()
+    try:
+        for watch in connection.dispatch.before_cursor_execute:
+            watch(connection, cursor, text, parameters, None, False)
+        cursor.execute(text, parameters)
+        for watch in connection.dispatch.after_cursor_execute:
+            watch(connection, cursor, text, parameters, None, False)
+        return cursor.fetchall()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _translated(connection, cursor, text, error) from error
+    finally:
+        cursor.close()
+
+
+def _translated(connection: sa.Connection, cursor: DBAPICursor, text: str, error: Any) -> Exception:
+    """What the engine would raise; a connection that is gone is not used again."""
+    dialect = connection.dialect
+    is_gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)
+    if is_gone:
+        connection.invalidate(error)
+    told: Exception = sa.exc.DBAPIError.instance(
+        text,
+        None,
+        error,
+        dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=is_gone,
+        dialect=dialect,
+    )
+    return told
