@@ -14,7 +14,7 @@ async def in_force(turn: Turn, action: Action, *arguments: int) -> Ledger | None
 
     `action` gets the id of the chosen one, then `arguments`. Errors: LedgerMissing.
     """
-    published = await turn.read(queries.published)
+    published = await turn.glance(queries.published)
     if not published:
         raise LedgerMissing(may_manage=turn.may(Permission.MANAGE_LEDGER))
     if len(published) == 1:
@@ -25,7 +25,7 @@ async def in_force(turn: Turn, action: Action, *arguments: int) -> Ledger | None
 
 async def named(turn: Turn, ledger_id: int) -> Ledger:
     """The ledger that a button names. Errors: OutOfDate."""
-    ledger = await turn.read(queries.ledger, ledger_id)
+    ledger = await turn.glance(queries.ledger, ledger_id)
     if ledger is None:
         raise OutOfDate
     return ledger

@@ -9,10 +9,11 @@ from domain.reviews import WAITING
 from domain.roles import Permission
 from handlers.routing import Callback, Journey, Route
 from handlers.turns import Turn
+from models.database import Session
 from models.desks import Desk
 from models.queries import calendars as calendar_queries
 from models.queries import reviews as queries
-from models.views import ReviewCard, ReviewLine
+from models.views import Page, ReviewCard, ReviewLine
 from rendering import reviews
 from rendering.actions import Action
 from rendering.reviews import RETURN_REASONS, Composition
@@ -26,12 +27,16 @@ CLOSING_STEP = "closing_remark"
 
 async def show_queue(turn: Turn) -> None:
     """/review: the reports that wait for this reviewer."""
-    page = await turn.read(queries.queue_page, turn.press.number() if turn.press else 1, await _desk(turn))
-    await turn.show(reviews.queue(page, turn.texts, turn.now))
+    number = turn.press.number() if turn.press else 1
+
+    def look(session: Session) -> Page[ReviewLine]:
+        return queries.queue_page(session, number, _desk(session, turn))
+
+    await turn.show(reviews.queue(await turn.read(look), turn.texts, turn.now))
 
 
-async def _desk(turn: Turn) -> Desk:
-    return await turn.read(queries.desk, now=turn.now, zones=turn.zones, reviewer_id=turn.person_id)
+def _desk(session: Session, turn: Turn) -> Desk:
+    return queries.desk(session, now=turn.now, zones=turn.zones, reviewer_id=turn.person_id)
 
 
 async def show(turn: Turn) -> None:
@@ -41,7 +46,10 @@ async def show(turn: Turn) -> None:
 
 
 async def _waiting(turn: Turn, report_id: int) -> ReviewCard:
-    card = await turn.read(queries.review_card, report_id, await _desk(turn))
+    def look(session: Session) -> ReviewCard | None:
+        return queries.review_card(session, report_id, _desk(session, turn))
+
+    card = await turn.read(look)
     if card is None:
         raise NotFound
     if card.line.view.report.status not in WAITING:
@@ -210,7 +218,10 @@ async def _return(turn: Turn, report_id: int, at: Composition) -> None:
 
 
 async def _show_decided(turn: Turn, line: ReviewLine, decision: Decision, *, closed: bool) -> None:
-    remaining = await turn.read(queries.waiting_count, await _desk(turn))
+    def look(session: Session) -> int:
+        return queries.waiting_count(session, _desk(session, turn))
+
+    remaining = await turn.read(look)
     await turn.show(reviews.decided(line, decision, closed, remaining, turn.texts))
 
 

@@ -195,7 +195,7 @@ class Router:
         turn = await _turn(update, context)
         if turn.known is None or not turn.text:
             return
-        said = await turn.read(edit_queries.said, turn.person_id, turn.message_id)
+        said = await turn.glance(edit_queries.said, turn.person_id, turn.message_id)
         if said is not None:
             turn.facts = {"said_id": said.id}
             await _run(turn, self.fallbacks.edit)
@@ -250,7 +250,7 @@ async def _is_reply(turn: Turn) -> bool:
     replied = message.reply_to_message if message is not None else None
     if replied is None or not (turn.text or turn.attachment):
         return False
-    asked = await turn.read(reply_queries.answered, turn.person_id, replied.message_id)
+    asked = await turn.glance(reply_queries.answered, turn.person_id, replied.message_id)
     if asked is not None:
         turn.facts = {"outbox_id": asked.id}
     return asked is not None

@@ -121,6 +121,8 @@ def _postgresql(url: sa.URL, **options: Any) -> sa.Engine:
 
 def _has_news(connection: Any) -> bool:
     """Whether a server says something that nobody asked for: that it goes, if it does not hang up at once."""
+    if connection.closed:
+        return True
     with selectors.DefaultSelector() as selector:
         selector.register(connection.fileno(), selectors.EVENT_READ)
         return bool(selector.select(0))

@@ -35,6 +35,8 @@ OWNERS = {
     "xlsxwriter": {"rendering"},
 }
 
+GLANCES = ("turn.glance", "transactions.glance", "database.glance")
+
 every_module = sources.for_each(sources.CODE)
 
 
@@ -131,6 +133,14 @@ def test_the_simulator_knows_nothing_of_ours(path: Path) -> None:
     ours = [name for name in imported(sources.tree(path)) if top(name) in sources.PACKAGES]
 
     assert [name for name in ours if not within(name, "bot.simulator") and name != "bot"] == []
+
+
+@every_module
+def test_only_turns_are_given_glances(path: Path) -> None:
+    """What the clock starts and what is sent may take long: none of it is done where the loop is."""
+    calls = [ast.unparse(node.func) for node in ast.walk(sources.tree(path)) if isinstance(node, ast.Call)]
+
+    assert not [call for call in calls if call.endswith(GLANCES)] or within(dotted(path), "handlers")
 
 
 def test_every_package_has_a_layer() -> None:
