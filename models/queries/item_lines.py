@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -28,7 +27,8 @@ from models.views import ItemLine, ListedItem, Page, Part
 PAGE_SIZE = 6
 SEARCH_LIMIT = 8
 
-_LISTED: tuple[Any, ...] = (
+#: What all that is told of an item begins with, as `_Found` takes it.
+_FOUND: tuple[Any, ...] = (
     col(Item.id),
     col(Item.ledger_id),
     col(Item.number),
@@ -39,8 +39,18 @@ _LISTED: tuple[Any, ...] = (
     col(Item.is_deadline_assumed),
     col(Item.closing_kind),
     col(Item.days_late),
+    *lights.BEGINNING,
+    sa.select(col(Request.id))
+    .where(col(Request.item_id) == col(Item.id), col(Request.status).in_(OPEN))
+    .correlate(Item)
+    .exists(),
+    sa.select(func.count())
+    .where(col(Ledger.status) == LedgerStatus.PUBLISHED)
+    .select_from(Ledger)
+    .correlate(None)
+    .scalar_subquery(),
 )
-_BY_IDS = Prepared(sa.select(*_LISTED).where(is_among(col(Item.id), "item_ids")))
+_BY_IDS = Prepared(sa.select(*_FOUND).where(is_among(col(Item.id), "item_ids")))
 
 #: Items in force are few; the parts of an agency are as many as it has had in all years.
 _IN_FORCE = (
@@ -65,7 +75,7 @@ _OWES = (
 #: The parts of agencies in items in force, the part named first behind others.
 _PARTS = Prepared(
     sa.select(
-        *_LISTED,
+        *_FOUND,
         col(Assignment.agency_id),
         col(Assignment.role),
         col(Assignment.state),
@@ -98,12 +108,31 @@ _KINDS_ASKED = Prepared(
 )
 
 
+class _Found(NamedTuple):
+    """An item, and what else has to be looked up to tell of it."""
+
+    item: ListedItem
+    beginning: lights.Beginning
+    is_asked: bool  # there is something to decide
+    ledgers: int  # that are in force
+
+
+def _found(row: Sequence[Any]) -> _Found:
+    *listed, started_at, sub_item_due, is_asked, ledgers_in_force = row
+    return _Found(ListedItem(*listed), lights.Beginning(started_at, sub_item_due), is_asked, ledgers_in_force)
+
+
 class _OwnPart(NamedTuple):
     """What an agency has to do with an item."""
 
-    item: ListedItem
+    found: _Found
     mine: Part
     owes: bool
+
+    @property
+    def item(self) -> ListedItem:
+        """The item itself."""
+        return self.found.item
 
     @property
     def is_awaited(self) -> bool:
@@ -140,8 +169,8 @@ def mine(session: Session, agency_ids: Collection[int], number: int) -> tuple[Pa
 def _parts(session: Session, agency_ids: Collection[int]) -> list[_OwnPart]:
     rows = _PARTS.rows(session, agency_ids=agency_ids) if agency_ids else []
     return [
-        _OwnPart(ListedItem(*listed), Part(agency_id, role, state), bool(owes))
-        for *listed, agency_id, role, state, owes in rows
+        _OwnPart(_found(found), Part(agency_id, role, state), owes)
+        for *found, agency_id, role, state, owes in rows
     ]
 
 
@@ -155,40 +184,56 @@ def _by_urgency(parts: Iterable[_OwnPart]) -> list[_OwnPart]:
 
 
 def _own_lines(session: Session, parts: Sequence[_OwnPart]) -> list[ItemLine]:
-    item_ids = [part.item.id for part in parts]
-    asked = _kinds_asked(session, item_ids)
-    records = lights.records(session, item_ids)
-    names = ledgers.names(session)
-    return [
-        ItemLine(
-            part.item,
-            part.mine,
-            owes_report=part.owes,
-            asked=asked.get(part.item.id, ()),
-            ledger_name=names.get(part.item.ledger_id, ""),
-            record=records[part.item.id],
-        )
-        for part in parts
-    ]
+    return _lines(session, [(part.found, part.mine, (), part.owes) for part in parts])
 
 
-def lines(session: Session, item_ids: Sequence[int], agency_ids: Collection[int]) -> list[ItemLine]:
+def _of_ids(
+    session: Session, item_ids: Sequence[int], agency_ids: Collection[int], *, is_one_ledger: bool = False
+) -> list[ItemLine]:
     """List lines for items, seen by these agencies (none: by the secretariat)."""
-    listed = {row[0]: ListedItem(*row) for row in _BY_IDS.rows(session, item_ids=item_ids)}
+    found = {row[0]: _found(row) for row in _BY_IDS.rows(session, item_ids=item_ids)}
     named = _named_parts(session, item_ids)
-    asked = _kinds_asked(session, item_ids)
-    records = lights.records(session, item_ids)
     owing = {part.item.id for part in _parts(session, agency_ids) if part.owes}
+    return _lines(
+        session,
+        [
+            (
+                found[item_id],
+                next((part for part, _ in named[item_id] if part.agency_id in agency_ids), None),
+                _leads(named[item_id]),
+                item_id in owing,
+            )
+            for item_id in item_ids
+        ],
+        is_one_ledger=is_one_ledger,
+    )
+
+
+def _lines(
+    session: Session,
+    told: Sequence[tuple[_Found, Part | None, tuple[str, ...], bool]],
+    *,
+    is_one_ledger: bool = False,
+) -> list[ItemLine]:
+    """A line for each item, with one's own part, who leads, and whether one owes a report on it.
+
+    Unless they are of one ledger, each says of which, where several are in force.
+    """
+    records = lights.records_since(session, {found.item.id: found.beginning for found, *_ in told})
+    asked = _kinds_asked(session, [found.item.id for found, *_ in told if found.is_asked])
+    is_apart = not is_one_ledger and any(found.ledgers > 1 for found, *_ in told)
+    names = ledgers.names(session) if is_apart else {}
     return [
         ItemLine(
-            listed[item_id],
-            next((part for part, _ in named[item_id] if part.agency_id in agency_ids), None),
-            _leads(named[item_id]),
-            owes_report=item_id in owing,
-            asked=asked.get(item_id, ()),
-            record=records[item_id],
+            found.item,
+            mine,
+            leads,
+            owes_report=owes,
+            asked=asked.get(found.item.id, ()),
+            ledger_name=names.get(found.item.ledger_id, ""),
+            record=records[found.item.id],
         )
-        for item_id in item_ids
+        for found, mine, leads, owes in told
     ]
 
 
@@ -207,6 +252,8 @@ def _leads(named: Sequence[tuple[Part, str]]) -> tuple[str, ...]:
 
 def _kinds_asked(session: Session, item_ids: Collection[int]) -> dict[int, tuple[RequestKind, ...]]:
     """What somebody has to decide on about each item, oldest first, each kind once."""
+    if not item_ids:
+        return {}
     found: dict[int, dict[RequestKind, None]] = defaultdict(dict)
     for item_id, kind in _KINDS_ASKED.rows(session, item_ids=item_ids):
         found[item_id][kind] = None
@@ -225,7 +272,7 @@ def search(session: Session, words: str, agency_ids: Collection[int] | None) -> 
     if agency_ids is not None:
         query = query.where(col(Item.id).in_(assigned_items(agency_ids)))
     found = session.exec(query.order_by(col(Ledger.id).desc(), col(Item.number))).all()
-    return _apart(session, lines(session, found[:SEARCH_LIMIT], agency_ids or ())), len(found)
+    return _of_ids(session, found[:SEARCH_LIMIT], agency_ids or ()), len(found)
 
 
 def _holds(word: str) -> ColumnElement[bool]:
@@ -246,18 +293,13 @@ def assigned_items(agency_ids: Collection[int]) -> SelectOfScalar[int]:
     )
 
 
-def _apart(session: Session, found: list[ItemLine]) -> list[ItemLine]:
-    """List lines of any ledger in force: each says of which, where there are several."""
-    names = ledgers.names(session)
-    return [replace(line, ledger_name=names.get(line.item.ledger_id, "")) for line in found]
-
-
 def ledger_page(session: Session, ledger_id: int, number: int) -> Page[ItemLine]:
     """One page of a ledger's items by number."""
     total = ledgers.item_count(session, ledger_id)
     place = page_of(range(total), number, PAGE_SIZE)
     query = select(Item.id).where(Item.ledger_id == ledger_id).order_by(col(Item.number))
-    return place.of(lines(session, session.exec(query.offset(place.first - 1).limit(PAGE_SIZE)).all(), ()))
+    item_ids = session.exec(query.offset(place.first - 1).limit(PAGE_SIZE)).all()
+    return place.of(_of_ids(session, item_ids, (), is_one_ledger=True))
 
 
 def page_number(session: Session, row: Item) -> int:

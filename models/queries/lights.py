@@ -4,10 +4,10 @@ The database picks the rows that can decide; how long an item has been reported 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from itertools import takewhile
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -68,11 +68,19 @@ _ANSWERING: sa.ColumnElement[PartyRole] = sa.case(
 )
 _ANSWERS = sa.and_(col(Duty.item_id) == _ITEM_ID, col(Duty.role) == _ANSWERING)
 
-_STARTED = Prepared(
-    sa.select(col(Item.id), col(Ledger.published_at))
-    .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
-    .where(is_among(col(Item.id), "item_ids"))
+#: Columns of an item that need no report: since when it is under way, and the next deadline of a sub-item.
+BEGINNING: tuple[Any, ...] = (
+    sa.select(col(Ledger.published_at))
+    .where(col(Ledger.id) == col(Item.ledger_id))
+    .correlate(Item)
+    .scalar_subquery(),
+    # As a condition, SQLite would go through all open sub-items there are.
+    sa.select(func.min(sa.case((col(SubItem.state) == SubItemState.OPEN, col(SubItem.deadline)))))
+    .where(col(SubItem.item_id) == col(Item.id))
+    .correlate(Item)
+    .scalar_subquery(),
 )
+_BEGINNINGS = Prepared(sa.select(col(Item.id), *BEGINNING).where(is_among(col(Item.id), "item_ids")))
 
 #: The locked periods of items, as those that answer for them met them.
 _MET = (
@@ -156,44 +164,44 @@ _LAST_FILED = Prepared(
     .order_by(_RANKED.submitted_at, _RANKED.id)
 )
 
-_SUB_ITEMS_DUE = Prepared(
-    sa.select(col(SubItem.item_id), func.min(col(SubItem.deadline)))
-    .where(is_among(col(SubItem.item_id), "item_ids"), col(SubItem.state) == SubItemState.OPEN)
-    .group_by(col(SubItem.item_id))
-)
+
+class Beginning(NamedTuple):
+    """What `BEGINNING` says of an item."""
+
+    started_at: datetime | None
+    sub_item_due: date | None
 
 
 def records(session: Session, item_ids: Collection[int]) -> dict[int, ItemRecord]:
     """The records of each item, by its id."""
+    rows = _BEGINNINGS.rows(session, item_ids=item_ids)
+    return records_since(session, {item_id: Beginning(*beginning) for item_id, *beginning in rows})
+
+
+def records_since(session: Session, beginnings: Mapping[int, Beginning]) -> dict[int, ItemRecord]:
+    """`records`, of items whose beginning was looked up with something else."""
     periods: dict[int, list[_ClosedPeriod]] = defaultdict(list)
-    for item_id, due_at, is_missed, is_late in _CLOSED_PERIODS.rows(session, item_ids=item_ids):
+    for item_id, due_at, is_missed, is_late in _CLOSED_PERIODS.rows(session, item_ids=beginnings):
         periods[item_id].append(_ClosedPeriod(due_at, bool(is_missed), bool(is_late)))
     filed: dict[int, list[_Filed]] = defaultdict(list)
-    for item_id, *row in _LAST_FILED.rows(session, item_ids=item_ids):
+    for item_id, *row in _LAST_FILED.rows(session, item_ids=beginnings):
         report = _Filed(*row)
         if report.status in FILED and report.submitted_at is not None:
             filed[item_id].append(report)
-    started = dict(_STARTED.rows(session, item_ids=item_ids))
-    due = dict(_SUB_ITEMS_DUE.rows(session, item_ids=item_ids))
     return {
-        item_id: _record(started.get(item_id), periods[item_id], filed[item_id], due.get(item_id))
-        for item_id in item_ids
+        item_id: _record(beginning, periods[item_id], filed[item_id])
+        for item_id, beginning in beginnings.items()
     }
 
 
-def _record(
-    started_at: datetime | None,
-    periods: list[_ClosedPeriod],
-    filed: list[_Filed],
-    sub_item_due: date | None,
-) -> ItemRecord:
+def _record(beginning: Beginning, periods: list[_ClosedPeriod], filed: list[_Filed]) -> ItemRecord:
     """From what those filed, and missed, that answered for the item when it was owed."""
     standing = [report for report in filed if report.status is not ReportStatus.RETURNED]
     telling = [report for report in standing if report.kind is not ReportKind.NIL]
     latest = {report.agency_id: report for report in filed}
     returned = [report for report in latest.values() if report.status is ReportStatus.RETURNED]
     return ItemRecord(
-        started_at=started_at,
+        started_at=beginning.started_at,
         declared_at=_last(row.submitted_at for row in standing if row.kind is ReportKind.COMPLETION),
         missed_due=tuple(period.due_at for period in takewhile(lambda row: row.is_missed, periods)),
         late_due=periods[0].due_at if periods and periods[0].is_late else None,
@@ -201,7 +209,7 @@ def _record(
         reported_at=_last(report.submitted_at for report in standing),
         reported=_last(report.percent for report in telling),
         assessment=_last(report.assessment for report in telling),
-        sub_item_due=sub_item_due,
+        sub_item_due=beginning.sub_item_due,
     )
 
 

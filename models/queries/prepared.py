@@ -24,7 +24,7 @@ class _Compiled:
     text: str
     places: Sequence[str] | None  # names of the parameters in order, where the driver counts them
     encoders: Mapping[str, _Processor]
-    decoders: tuple[_Processor | None, ...]  # by column
+    decoders: Sequence[tuple[int, _Processor]]  # by the number of their column
 
     def parameters(self, given: Mapping[str, Any]) -> Any:
         """The parameters as the driver takes them."""
@@ -36,15 +36,13 @@ class _Compiled:
 
     def decoded(self, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """Rows as the columns' types want them."""
-        return [
-            tuple(
-                [
-                    value if decode is None else decode(value)
-                    for decode, value in zip(self.decoders, row, strict=True)
-                ]
-            )
-            for row in rows
-        ]
+        return [self._decoded(row) for row in rows]
+
+    def _decoded(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, decode in self.decoders:
+            values[place] = decode(values[place])
+        return tuple(values)
 
 
 class Prepared(Generic[*Columns]):
@@ -75,10 +73,11 @@ class Prepared(Generic[*Columns]):
             for name in required
             if (encode := compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) is not None
         }
-        decoders = tuple(
-            column.type.dialect_impl(dialect).result_processor(dialect, None)
-            for column in self._statement.selected_columns
-        )
+        decoders = [
+            (place, decode)
+            for place, column in enumerate(self._statement.selected_columns)
+            if (decode := column.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
+        ]
         made = _Compiled(expanded.statement, expanded.positiontup, encoders, decoders)
         self._compiled[dialect.name] = made
         return made

@@ -281,7 +281,8 @@ def grown(office: Office, numbers: range) -> list[int]:
 def test_a_long_list_costs_no_more_statements_than_a_short_one(database: Database) -> None:
     office = Office(database)
 
-    short, long = grown(office, range(1, 3)), grown(office, range(3, 15))
+    one, short, long = (grown(office, numbers) for numbers in (range(1, 2), range(2, 4), range(4, 16)))
 
     assert short == long
-    assert max(long) <= 11  # four of them for the lights
+    assert all(few <= more <= few + 1 for few, more in zip(one, long, strict=True))  # one names the ledgers
+    assert max(long) <= 7
