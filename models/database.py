@@ -16,7 +16,14 @@ def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-_FLUSHED = "flushed"  # in what a session knows of itself: it wrote something
+#: In what a session knows of itself: that it wrote something, and the connection of a glance.
+_FLUSHED, _CONNECTION = "flushed", "connection"
+
+
+def connection_of(session: Session) -> sa.Connection:
+    """The connection of a session; that of a glance is at hand: to ask for it takes as long as a look."""
+    known: sa.Connection | None = session.info.get(_CONNECTION)
+    return session.connection() if known is None else known
 
 
 @event.listens_for(Session, "after_flush")
@@ -80,7 +87,13 @@ class Database:
         Errors: GlanceRefused, there.
         """
         try:
-            with Session(self._glances, expire_on_commit=False, autoflush=False) as session:
+            with (
+                self._glances.connect() as connection,
+                Session(connection, expire_on_commit=False, autoflush=False) as session,
+            ):
+                if self.is_sqlite:
+                    connection.begin()
+                session.info[_CONNECTION] = connection
                 yield session
         except sa.exc.OperationalError as error:
             if engines.is_refused(error):

@@ -13,6 +13,8 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql.visitors import cloned_traverse
 from sqlmodel import Session
 
+from models.database import connection_of
+
 Columns = TypeVarTuple("Columns")
 _Processor = Callable[[Any], Any]
 
@@ -59,7 +61,7 @@ class Prepared(Generic[*Columns]):
         """
         if session.autoflush:
             session.flush()
-        connection = session.connection()
+        connection = connection_of(session)
         compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
         rows = _fetched(connection, compiled.text, compiled.parameters(given))
         return cast(list[tuple[*Columns]], compiled.decoded(rows))
