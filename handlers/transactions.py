@@ -13,10 +13,11 @@ Result = TypeVar("Result")
 
 #: Threads that write; on SQLite one, since there is one writer: others would only ask again and again.
 WRITERS, SQLITE_WRITERS = 8, 1
-#: Threads that look. Only one of all threads runs at a time, and more of them struggle for their turn.
+#: Threads that look for longer. Only one of all threads runs at a time, and they struggle for their turn.
 READERS = 3
-#: Threads for glances, which no long look keeps waiting.
-GLANCERS = 3
+#: Threads for glances at a server, which no long look keeps waiting. Short statements mostly wait for its
+#: answers: with fewer threads these lie about, with more they struggle.
+GLANCERS = 8
 #: Threads for work of seconds. What waits for one of them keeps no transaction waiting.
 SLOW_WORKERS = 2
 
