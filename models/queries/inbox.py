@@ -15,12 +15,14 @@ from sqlmodel import Session, col, select
 from domain.inbox import UpdateState
 from models.database import is_sqlite
 from models.inbox import InboxUpdate
+from models.queries.given import is_among
+from models.queries.prepared import Prepared
 
 OPEN = (UpdateState.WAITING, UpdateState.HANDLING)
 _TABLE = InboxUpdate.metadata.tables["inbox"]
 _C = _TABLE.c
 
-Due = sa.Row[int, int, dict[str, Any], str | None]
+Due = tuple[int, int, dict[str, Any], str | None]
 
 
 @cache
@@ -36,7 +38,7 @@ def keep(session: Session, rows: Sequence[Mapping[str, object]]) -> list[int]:
 
 
 @cache
-def _due() -> sa.Select[int, int, dict[str, Any], str | None]:
+def _due() -> Prepared[int, int, dict[str, Any], str | None]:
     now = sa.bindparam("now", type_=_C.due_at.type)
     is_waiting = (_C.state == UpdateState.WAITING) & (_C.due_at <= now)
     was_left = (_C.state == UpdateState.HANDLING) & (_C.lease_until <= now)
@@ -46,11 +48,12 @@ def _due() -> sa.Select[int, int, dict[str, Any], str | None]:
         .where(other.c.chat_id == _C.chat_id)
         .where(other.c.state.in_(OPEN), other.c.update_id < _C.update_id)
     )
-    return (
+    return Prepared(
         sa.select(_C.update_id, _C.attempts, _C.payload, _C.error)
         .where(_C.state.in_(OPEN), is_waiting | was_left, ~has_older)
         .order_by(_C.update_id)
         .limit(sa.bindparam("limit", type_=sa.Integer))
+        .offset(sa.literal_column("0"))  # left out, it becomes a parameter on SQLite
         .with_for_update(skip_locked=True)
     )
 
@@ -61,24 +64,18 @@ def due(session: Session, *, now: datetime, limit: int) -> Sequence[Due]:
     Nothing of a chat is in it while an older update of that chat is open, whoever works on that one. Each as
     number, attempts so far, content, and what went wrong last.
     """
-    return session.connection().execute(_due(), {"now": now, "limit": limit}).all()
+    return _due().rows(session, now=now, limit=limit)
 
 
 @cache
-def _held() -> sa.Select[int, int]:
-    return (
-        sa.select(_C.update_id, _C.attempts)
-        .where(_is_among(), _C.state == UpdateState.HANDLING)
-        .order_by(_C.update_id)
-        .with_for_update()
-    )
+def _held() -> Prepared[int, int]:
+    query = sa.select(_C.update_id, _C.attempts).where(_is_among(), _C.state == UpdateState.HANDLING)
+    return Prepared(query.order_by(_C.update_id).with_for_update())
 
 
 def held(session: Session, attempts: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     """Of attempts (number of the update, and of the attempt) those that hold their update still, locked."""
-    numbers = list({update_id for update_id, _ in attempts})
-    found = session.connection().execute(_held(), {"numbers": numbers})
-    return {(update_id, number) for update_id, number in found} & set(attempts)
+    return set(_held().rows(session, numbers={number for number, _ in attempts})) & set(attempts)
 
 
 @cache
@@ -121,7 +118,7 @@ def close(session: Session, update_ids: Sequence[int], *, now: datetime) -> None
 
 
 def _is_among() -> sa.ColumnElement[bool]:
-    return _C.update_id.in_(sa.bindparam("numbers", expanding=True))
+    return is_among(_C.update_id, "numbers")
 
 
 def waiting(session: Session) -> tuple[int, datetime | None]:
