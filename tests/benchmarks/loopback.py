@@ -1,12 +1,15 @@
 """A Bot API of few lines, for measuring: hands out messages of many people, and counts what comes back.
 
-`python -m tests.benchmarks.loopback PORT MESSAGES PEOPLE TEXT`: as soon as it is asked for updates it gives
-them in batches of a hundred, the people taking turns (Telegram numbers from FIRST on), and prints the seconds
-from the first question to the last answer. Faster than any bot, so that the bot is what is measured.
+`python -m tests.benchmarks.loopback PORT MESSAGES PEOPLE TEXT DELAY`: as soon as it is asked for updates it
+gives one of each person, for whatever a bot does for the first time; when they are answered and some seconds
+are over, it gives MESSAGES in batches of a hundred, the people taking turns (Telegram numbers from FIRST on),
+and prints the seconds from that question to the last answer. It takes a message DELAY seconds after it came;
+without any it is faster than any bot, so that the bot is what is measured.
 """
 
 import asyncio
 import json
+import math
 import sys
 import time
 from collections.abc import Callable
@@ -14,6 +17,8 @@ from urllib.parse import parse_qs
 
 FIRST = 10_001  # as in `histories`
 BATCH = 100
+REST = 4.0  # seconds: by then anybody may be written to as often as at first
+HOLD = 1.0  # seconds that a question stays open to which there is nothing to say
 ME = {"id": 1, "is_bot": True, "first_name": "督办", "username": "duban_bot", "can_join_groups": True}
 
 
@@ -24,8 +29,9 @@ class Loopback:
         self._messages = messages
         self._people = people
         self._text = text
-        self._given = 0
+        self._given = 0  # of all, with those that warm up
         self._answered = 0
+        self._warm_at = math.inf
         self._begun = 0.0
         self.seconds = 0.0
         self.over = asyncio.Event()
@@ -46,14 +52,21 @@ class Loopback:
                 return True
 
     def _updates(self) -> list[object]:
-        self._begun = self._begun or time.perf_counter()
-        batch = range(self._given, min(self._given + BATCH, self._messages))
+        now = time.perf_counter()
+        if self._given >= self._people:
+            if now < self._warm_at + REST:
+                return []
+            self._begun = self._begun or now
+        end = self._people if self._given < self._people else self._people + self._messages
+        batch = range(self._given, min(self._given + BATCH, end))
         self._given += len(batch)
         return [_update(number, FIRST + number % self._people, self._text) for number in batch]
 
     def _count(self, chat_id: int) -> object:
         self._answered += 1
-        if self._answered == self._messages:
+        if self._answered == self._people:
+            self._warm_at = time.perf_counter()
+        elif self._answered == self._people + self._messages:
             self.seconds = time.perf_counter() - self._begun
             self.over.set()
         return {"message_id": 1, "date": 0, "chat": {"id": chat_id, "type": "private"}}
@@ -76,15 +89,23 @@ async def answer_requests(
     answer: Callable[[str, dict[str, list[str]]], tuple[int, object]],
     reader: asyncio.StreamReader,
     writer: asyncio.StreamWriter,
+    *,
+    delay: float = 0.0,
 ) -> None:
-    """Requests of one connection, one after the other; `answer` gives status and result of a method."""
+    """Requests of one connection, one after the other; `answer` gives status and result of a method.
+
+    `delay`: seconds until a call is made; updates are at hand.
+    """
     while head := (await _head(reader)):
         path, length = head
         body = await reader.readexactly(length)
         method = path.rpartition("/")[2].partition("?")[0]
+        is_poll = method.lower() == "getupdates"
+        if delay and not is_poll:
+            await asyncio.sleep(delay)
         status, result = answer(method, parse_qs(body.decode()))
-        if method.lower() == "getupdates" and not result:
-            await asyncio.sleep(5)  # a long poll that stays empty, as Telegram holds it
+        if is_poll and not result:
+            await asyncio.sleep(HOLD)
         payload = json.dumps(_answer(status, result)).encode()
         writer.write(
             b"HTTP/1.1 %d -\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
@@ -109,11 +130,11 @@ async def _head(reader: asyncio.StreamReader) -> tuple[str, int] | None:
     return lines[0].split()[1], int(lengths[0]) if lengths else 0
 
 
-async def serve(port: int, messages: int, people: int, text: str) -> float:
+async def serve(port: int, messages: int, people: int, text: str, delay: float) -> float:
     """Seconds that the answers took."""
     loopback = Loopback(messages, people, text)
     server = await asyncio.start_server(
-        lambda *streams: answer_requests(loopback.answer, *streams), "127.0.0.1", port
+        lambda *streams: answer_requests(loopback.answer, *streams, delay=delay), "127.0.0.1", port
     )
     await loopback.over.wait()
     server.close()
@@ -121,5 +142,6 @@ async def serve(port: int, messages: int, people: int, text: str) -> float:
 
 
 if __name__ == "__main__":
-    found = asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]))
+    _, port, messages, people, text, delay = sys.argv
+    found = asyncio.run(serve(int(port), int(messages), int(people), text, float(delay)))
     sys.stdout.write(f"{found}\n")
