@@ -16,6 +16,8 @@ from handlers.transactions import Transactions
 from services import inbox
 
 LOOK_SECONDS = 1.0  # between two looks for what other processes received or left behind
+PLENTY = AT_ONCE // 2  # updates in hand
+SHORTLY = 0.02  # seconds
 SETTLE_TRIES = 30  # a second apart: as long as a database may be away without anything being handled twice
 
 log = structlog.get_logger(__name__)
@@ -76,9 +78,14 @@ class Worker:
             renewing.cancel()
 
     async def _rest(self) -> None:
-        """Until there is news: what is handled meanwhile is settled together."""
+        """Until there is news: what is handled meanwhile is settled together.
+
+        While plenty is in hand, what is handled shortly after it too: each settlement waits for the disk.
+        """
         if self._held or not self._is_stopping:
             await within(LOOK_SECONDS, self._news)
+        if len(self._held) - len(self._finished) >= PLENTY:
+            await asyncio.sleep(SHORTLY)
 
     async def _turn_over(self) -> list[Attempt]:
         """Settle what is handled, claim what there is room for."""
