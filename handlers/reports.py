@@ -57,7 +57,7 @@ async def show_owed(turn: Turn) -> None:
             has_early=choice_queries.has_early(session, agency_ids),
         )
 
-    owed = await turn.glance(look)
+    owed = await turn.read(look)  # all that is owed: for an agency of many items no glance
     await turn.show(owed(turn.texts, now, may_report=turn.may(Permission.REPORT)))
 
 

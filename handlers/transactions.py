@@ -18,6 +18,8 @@ READERS = 3
 #: Threads for glances at a server, which no long look keeps waiting. Short statements mostly wait for its
 #: answers: with fewer threads these lie about, with more they struggle.
 GLANCERS = 8
+#: Threads for what is no transaction.
+APART = 3
 #: Threads for work of seconds. What waits for one of them keeps no transaction waiting.
 SLOW_WORKERS = 2
 
@@ -30,6 +32,7 @@ class Transactions:
         self._writing = _threads("write", SQLITE_WRITERS if database.is_sqlite else WRITERS)
         self._reading = _threads("read", READERS)
         self._glancing = _threads("glance", GLANCERS)
+        self._apart = _threads("apart", APART)
         self._working = _threads("slow", SLOW_WORKERS)
 
     async def write(
@@ -58,7 +61,7 @@ class Transactions:
             with self.database.read() as session:
                 return function(session, *arguments, **options)
 
-        return await self.apart(call)
+        return await _in(self._reading, call)
 
     async def glance(
         self,
@@ -66,7 +69,7 @@ class Transactions:
         *arguments: Parameters.args,
         **options: Parameters.kwargs,
     ) -> Result:
-        """`function(session, …)` as a look of some tens of microseconds, which can change nothing.
+        """`function(session, …)` as a look of less than a millisecond or so, which can change nothing.
 
         On a SQLite file it is made at once, since the way to a thread and back costs more; if it turns out to
         take long, it is broken off and made again as `read`. Elsewhere it has threads of its own.
@@ -84,8 +87,8 @@ class Transactions:
             return await self.read(function, *arguments, **options)
 
     async def apart(self, function: Callable[[], Result]) -> Result:
-        """A plain function that waits for a disk or the like, in a worker thread."""
-        return await _in(self._reading, function)
+        """A plain function that waits for a disk or draws a sheet: no look waits for it."""
+        return await _in(self._apart, function)
 
     async def slowly(self, function: Callable[[], Result]) -> Result:
         """A plain function that takes seconds, as reading a file does; few of them run at once."""
@@ -93,7 +96,7 @@ class Transactions:
 
     def close(self) -> None:
         """Let running transactions end; take no more."""
-        for threads in (self._working, self._glancing, self._reading, self._writing):
+        for threads in (self._working, self._apart, self._glancing, self._reading, self._writing):
             threads.shutdown()
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlmodel import Session as Session  # given on: those above write its type, and no SQL
 
 from domain.trail import Channel
@@ -16,19 +15,13 @@ def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-#: In what a session knows of itself: that it wrote something, and the connection of a glance.
-_FLUSHED, _CONNECTION = "flushed", "connection"
+_CONNECTION = "connection"  # of a glance, in what its session knows of itself
 
 
 def connection_of(session: Session) -> sa.Connection:
     """The connection of a session; that of a glance is at hand: to ask for it takes as long as a look."""
     known: sa.Connection | None = session.info.get(_CONNECTION)
     return session.connection() if known is None else known
-
-
-@event.listens_for(Session, "after_flush")
-def _note_flush(session: Session, _context: object) -> None:
-    session.info[_FLUSHED] = True
 
 
 class GlanceRefused(Exception):
@@ -68,7 +61,7 @@ class Database:
     def read(self) -> Iterator[Session]:
         """A session for looking: on SQLite it takes no write lock; whatever it changes is rolled back.
 
-        Where nothing was changed it ends with a commit: with a rollback, PostgreSQL's driver forgets what the
+        On PostgreSQL it ends with a commit where it only looked: with a rollback, the driver forgets what the
         connection has prepared.
         """
         with (
@@ -76,12 +69,12 @@ class Database:
             Session(connection, expire_on_commit=False, autoflush=False) as session,
         ):
             yield session
-            if _FLUSHED not in session.info:
+            if not self.is_sqlite and not engines.wrote(connection):
                 connection.commit()
 
     @contextmanager
     def glance(self) -> Iterator[Session]:
-        """A session for a look that takes some tens of microseconds; it can change nothing.
+        """A session for a look of less than a millisecond or so; it can change nothing.
 
         On SQLite it keeps nobody waiting: what it looks at may be asked for where all others wait meanwhile.
         Errors: GlanceRefused, there.

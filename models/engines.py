@@ -13,6 +13,8 @@ KEPT = 16
 #: Steps of SQLite's machine, and how many times so many a glance may take: some milliseconds in all.
 STEPS, TIMES = 5_000, 20
 
+_WROTE = "wrote"  # in what a connection knows of itself
+
 #: A server that is gone without a word is noticed while nobody asks it anything.
 _WATCHFUL = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 
@@ -112,11 +114,22 @@ def _postgresql(url: sa.URL, **options: Any) -> sa.Engine:
     )
 
     @event.listens_for(engine, "checkout")
-    def _listen(connection: Any, _record: object, _proxy: object) -> None:
+    def _listen(connection: Any, record: Any, _proxy: object) -> None:
         if _has_news(connection):
             raise sa.exc.InvalidatePoolError
+        record.info.pop(_WROTE, None)
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _note(connection: sa.Connection, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("SELECT"):
+            connection.info[_WROTE] = True
 
     return engine
+
+
+def wrote(connection: sa.Connection) -> bool:
+    """Whether a connection for looking was given anything but SELECTs since `_listen`."""
+    return _WROTE in connection.info
 
 
 def _has_news(connection: Any) -> bool:

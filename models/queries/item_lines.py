@@ -53,7 +53,7 @@ _FOUND: tuple[Any, ...] = (
 _BY_IDS = Prepared(sa.select(*_FOUND).where(is_among(col(Item.id), "item_ids")))
 
 #: Items in force are few; the parts of an agency are as many as it has had in all years.
-_IN_FORCE = (
+IN_FORCE = (
     select(Item.id)
     .join(Ledger, col(Ledger.id) == col(Item.ledger_id))
     .where(Ledger.status == LedgerStatus.PUBLISHED)
@@ -61,6 +61,7 @@ _IN_FORCE = (
 #: A sum has no index: so the way leads from those items, whatever SQLite believes to know.
 THEIR_AGENCY: sa.ColumnElement[int] = sa.type_coerce(col(Assignment.agency_id) + 0, sa.BigInteger)
 
+#: By the part of the same agency: who owes has one, and owes nothing once it is released.
 _OWES = (
     select(Duty.id)
     .join(Period, col(Period.id) == col(Duty.period_id))
@@ -84,10 +85,10 @@ _PARTS = Prepared(
     .join(Item, col(Item.id) == col(Assignment.item_id))
     .where(
         is_among(THEIR_AGENCY, "agency_ids"),
-        col(Assignment.item_id).in_(_IN_FORCE),
+        col(Assignment.item_id).in_(IN_FORCE),
         col(Assignment.state) != AssignmentState.RELEASED,
     )
-    .order_by(col(Assignment.position).desc())
+    .order_by(col(Assignment.position).desc(), col(Assignment.id).desc())
 )
 _NAMED_PARTS = Prepared(
     sa.select(
@@ -99,7 +100,7 @@ _NAMED_PARTS = Prepared(
     )
     .join(Agency, col(Agency.id) == col(Assignment.agency_id))
     .where(is_among(col(Assignment.item_id), "item_ids"), col(Assignment.state) != AssignmentState.RELEASED)
-    .order_by(col(Assignment.item_id), col(Assignment.position))
+    .order_by(col(Assignment.item_id), col(Assignment.position), col(Assignment.id))
 )
 _KINDS_ASKED = Prepared(
     sa.select(col(Request.item_id), col(Request.kind))

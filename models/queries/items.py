@@ -55,7 +55,6 @@ def of_agency(session: Session, ledger_id: int, agency_id: int) -> Sequence[Item
 
 #: Statements that every list is made of are built once: that takes longer than to run them.
 _OF_ITEMS: sa.BindParameter[int] = sa.bindparam("item_ids", expanding=True)
-_ROWS = select(Item).where(col(Item.id).in_(_OF_ITEMS))
 _PARTIES = (
     select(Assignment, Agency)
     .join(Agency, col(Agency.id) == col(Assignment.agency_id))
@@ -175,6 +174,7 @@ def unsigned_items(session: Session, agency_ids: Collection[int]) -> list[int]:
 def _unsigned(agency_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
     return (
         item_lines.THEIR_AGENCY.in_(agency_ids),
+        col(Assignment.item_id).in_(item_lines.IN_FORCE),
         col(Assignment.item_id).in_(report_queries.UNDER_WAY),
         col(Assignment.state) == AssignmentState.PENDING,
     )

@@ -91,8 +91,9 @@ def _write_out(parameter: sa.BindParameter[Any]) -> None:
 
 
 def _fetched(connection: sa.Connection, text: str, parameters: Any) -> Sequence[tuple[Any, ...]]:
-    cursor: DBAPICursor = connection.connection.cursor()
+    cursor: DBAPICursor | None = None
     try:
+        cursor = connection.connection.cursor()
         for watch in connection.dispatch.before_cursor_execute:
             watch(connection, cursor, text, parameters, None, False)
         cursor.execute(text, parameters)
@@ -102,10 +103,11 @@ def _fetched(connection: sa.Connection, text: str, parameters: Any) -> Sequence[
     except connection.dialect.loaded_dbapi.Error as error:
         raise _translated(connection, cursor, text, error) from error
     finally:
-        cursor.close()
+        if cursor is not None:
+            cursor.close()
 
 
-def _translated(connection: sa.Connection, cursor: DBAPICursor, text: str, error: Any) -> Exception:
+def _translated(connection: sa.Connection, cursor: DBAPICursor | None, text: str, error: Any) -> Exception:
     """What the engine would raise; a connection that is gone is not used again."""
     dialect = connection.dialect
     is_gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)

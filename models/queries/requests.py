@@ -1,6 +1,5 @@
 """What is asked about items, and what waits for a decision."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import cache
 
@@ -31,21 +30,11 @@ _IS_OPEN_ON = (
     col(Request.status).in_(OPEN),
 )
 _OPEN_ON = select(Request).where(*_IS_OPEN_ON).order_by(col(Request.id))
-_KINDS_ON = sa.select(col(Request.item_id), col(Request.kind)).where(*_IS_OPEN_ON).order_by(col(Request.id))
 
 
 def open_on(session: Session, item_ids: Collection[int]) -> Sequence[Request]:
     """What somebody has to decide on about these items, oldest first."""
     return session.exec(_OPEN_ON, params={"item_ids": list(item_ids)}).all()
-
-
-def kinds_on(session: Session, item_ids: Collection[int]) -> dict[int, tuple[RequestKind, ...]]:
-    """The kinds of what is asked, by item."""
-    found: dict[int, list[RequestKind]] = defaultdict(list)
-    for item_id, kind in session.connection().execute(_KINDS_ON, {"item_ids": list(item_ids)}):
-        if kind not in found[item_id]:
-            found[item_id].append(kind)
-    return {item_id: tuple(kinds) for item_id, kinds in found.items()}
 
 
 def open_of_kind(

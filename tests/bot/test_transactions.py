@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Awaitable, Callable
 
 import pytest
 import sqlalchemy as sa
@@ -16,13 +17,17 @@ FEW, MANY = 1_000, 50_000  # rows to count: within what a glance may take, and f
 _ONE = sa.select(1)
 
 
-async def test_files_that_are_read_keep_no_transaction_waiting(database: Database) -> None:
-    transactions, read = Transactions(database), threading.Event()
-    files = [asyncio.ensure_future(transactions.slowly(read.wait)) for _ in range(20)]
+@pytest.mark.parametrize("way", [Transactions.slowly, Transactions.apart])
+async def test_files_and_sheets_keep_no_transaction_waiting(
+    database: Database, way: Callable[[Transactions, Callable[[], bool]], Awaitable[bool]]
+) -> None:
+    transactions, made = Transactions(database), threading.Event()
+    files = [asyncio.ensure_future(way(transactions, made.wait)) for _ in range(20)]
 
     assert await transactions.read(lambda session: session.is_active)
+    assert await transactions.write(lambda session: session.is_active)
 
-    read.set()
+    made.set()
     assert all(await asyncio.gather(*files))
     transactions.close()
 

@@ -61,6 +61,14 @@ def test_a_look_that_changes_something_leaves_nothing(office: Office) -> None:
     assert office.look(OF_NAME.rows, name="新来的") == []
 
 
+def test_a_look_that_changes_all_rows_leaves_nothing(office: Office) -> None:
+    with office.database.read() as session:
+        session.execute(sa.update(Person).values(name="改名"))
+        assert OF_NAME.rows(session, name="改名")
+
+    assert office.look(OF_NAME.rows, name="改名") == []
+
+
 def test_an_error_is_the_engines(database: Database) -> None:
     nowhere = Prepared(sa.select(sa.column("id", sa.Integer)).select_from(sa.table("nowhere")))
 

@@ -70,6 +70,35 @@ def test_an_item_with_a_returned_report_is_marked_as_owing(at_work: AtWork) -> N
     assert line()
 
 
+def test_somebody_of_two_agencies_owes_what_either_of_them_owes(at_work: AtWork) -> None:
+    both = at_work.insurance.agency_ids | at_work.health.agency_ids
+
+    def owes() -> bool:
+        lines = at_work.look(item_lines.of_agencies, both)
+        (line,) = (row for row in lines if row.item.number == 2)
+        return line.owes_report
+
+    at_work.submit(at_work.health, at_work.duty(at_work.health, 2).duty.id)
+    assert owes()
+
+    at_work.submit(at_work.insurance, at_work.duty(at_work.insurance, 2).duty.id)
+    assert not owes()
+
+
+def test_only_active_items_wait_for_a_signature(at_work: AtWork) -> None:
+    agency_ids = at_work.insurance.agency_ids
+
+    def unsigned() -> int:
+        _, count = at_work.look(item_lines.mine, agency_ids, 1)
+        assert count == len(at_work.look(items.unsigned, agency_ids))
+        return count
+
+    assert unsigned() == 2
+
+    at_work.change(Item, at_work.item(at_work.ledger, 1).id, status="suspended")
+    assert unsigned() == 1
+
+
 def test_a_line_names_the_leads_or_else_all_who_answer(at_work: AtWork) -> None:
     page = at_work.look(item_lines.ledger_page, at_work.ledger.id, 1)
 
