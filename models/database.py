@@ -36,11 +36,12 @@ class Database:
         self.channel = channel  # by which way acts come in; in the bot, those of nobody are the clock's
         self.engine = engines.for_transactions(self.url)
         self._glances = engines.for_glances(self.url)
+        self._prepared = self._glances if self.is_sqlite else engines.for_prepared_glances(self.url)
 
     @property
     def engines(self) -> tuple[sa.Engine, ...]:
         """All ways in."""
-        return self.engine, self._glances
+        return tuple({self.engine, self._glances, self._prepared})
 
     @property
     def is_sqlite(self) -> bool:
@@ -77,12 +78,15 @@ class Database:
         """A session for a look of less than a millisecond or so; it can change nothing.
 
         On SQLite it keeps nobody waiting: what it looks at may be asked for where all others wait meanwhile.
+        On PostgreSQL what is prepared goes over one connection, all else, where there is any, over another.
         Errors: GlanceRefused, there.
         """
         try:
             with (
-                self._glances.connect() as connection,
-                Session(connection, expire_on_commit=False, autoflush=False) as session,
+                self._prepared.connect() as connection,
+                Session(
+                    connection if self.is_sqlite else self._glances, expire_on_commit=False, autoflush=False
+                ) as session,
             ):
                 if self.is_sqlite:
                     connection.begin()

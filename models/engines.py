@@ -15,6 +15,10 @@ STEPS, TIMES = 5_000, 20
 
 _WROTE = "wrote"  # in what a connection knows of itself
 
+#: Times that the driver is given a statement before it prepares it by itself: as it comes, and never. A plan
+#: for any value of what was a constant may take a hundred times as long: looks prepare what they name.
+USUALLY, NEVER = 5, 2**31
+
 #: A server that is gone without a word is noticed while nobody asks it anything.
 _WATCHFUL = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 
@@ -26,7 +30,7 @@ def is_sqlite(url: sa.URL) -> bool:
 
 def for_transactions(url: sa.URL) -> sa.Engine:
     """Where one writes, and looks for as long as it takes."""
-    return _sqlite(url) if is_sqlite(url) else _postgresql(url)
+    return _sqlite(url) if is_sqlite(url) else _postgresql_transactions(url)
 
 
 def for_glances(url: sa.URL) -> sa.Engine:
@@ -114,10 +118,22 @@ def _postgresql(url: sa.URL, **options: Any) -> sa.Engine:
     )
 
     @event.listens_for(engine, "checkout")
-    def _listen(connection: Any, record: Any, _proxy: object) -> None:
+    def _listen(connection: Any, _record: object, _proxy: object) -> None:
         if _has_news(connection):
             raise sa.exc.InvalidatePoolError
-        record.info.pop(_WROTE, None)
+
+    return engine
+
+
+def _postgresql_transactions(url: sa.URL) -> sa.Engine:
+    engine = _postgresql(url)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        is_look = connection.get_execution_options().get("read_only", False)
+        driver.prepare_threshold = NEVER if is_look else USUALLY
+        connection.info.pop(_WROTE, None)
 
     @event.listens_for(engine, "before_cursor_execute")
     def _note(connection: sa.Connection, _cursor: object, statement: str, *_: object) -> None:
@@ -128,7 +144,7 @@ def _postgresql(url: sa.URL, **options: Any) -> sa.Engine:
 
 
 def wrote(connection: sa.Connection) -> bool:
-    """Whether a connection for looking was given anything but SELECTs since `_listen`."""
+    """Whether a connection was given anything but SELECTs since its transaction began."""
     return _WROTE in connection.info
 
 
@@ -147,8 +163,21 @@ def _postgresql_glances(url: sa.URL) -> sa.Engine:
 
     @event.listens_for(engine, "connect")
     def _look_only(connection: Any, _record: object) -> None:
+        connection.prepare_threshold = NEVER
         connection.execute("SET default_transaction_read_only = on")
-        # What a glance asks is prepared; to plan it anew for each parameter takes longer than to run it.
+
+    return engine
+
+
+def for_prepared_glances(url: sa.URL) -> sa.Engine:
+    """For what glances at a PostgreSQL server have prepared: it is planned once, for any parameter.
+
+    To plan it anew each time takes longer than to run it. All else would be planned so too, and badly.
+    """
+    engine = _postgresql_glances(url)
+
+    @event.listens_for(engine, "connect")
+    def _plan_once(connection: Any, _record: object) -> None:
         connection.execute("SET plan_cache_mode = force_generic_plan")
 
     return engine

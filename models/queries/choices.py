@@ -94,11 +94,6 @@ def _owing(
     )
     if item_id is not None:
         parts = parts.where(Assignment.item_id == item_id)
-    ids = parts.with_only_columns(col(Assignment.id)).order_by(None)
-    query = (
-        select(Item, Agency)
-        .join(Assignment, col(Assignment.item_id) == col(Item.id))
-        .join(Agency, col(Agency.id) == col(Assignment.agency_id))
-        .where(col(Assignment.id).in_(ids))
-    )
-    return session.exec(query.order_by(col(Item.number), col(Agency.id))).all()
+    query = parts.with_only_columns(Item, Agency, maintain_column_froms=True).order_by(None)
+    rows = session.execute(query.order_by(col(Item.number), col(Agency.id))).all()
+    return [(item, agency) for item, agency in rows]

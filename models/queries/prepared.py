@@ -15,6 +15,9 @@ from sqlmodel import Session
 
 from models.database import connection_of
 
+#: Of `execute`, by dialect: sqlite3 prepares whatever it is given.
+_OPTIONS: Mapping[str, Mapping[str, bool]] = {"sqlite": {}, "postgresql": {"prepare": True}}
+
 Columns = TypeVarTuple("Columns")
 _Processor = Callable[[Any], Any]
 
@@ -27,6 +30,7 @@ class _Compiled:
     places: Sequence[str] | None  # names of the parameters in order, where the driver counts them
     encoders: Mapping[str, _Processor]
     decoders: Sequence[tuple[int, _Processor]]  # by the number of their column
+    options: Mapping[str, bool]  # of the driver's `execute`
 
     def parameters(self, given: Mapping[str, Any]) -> Any:
         """The parameters as the driver takes them."""
@@ -63,7 +67,7 @@ class Prepared(Generic[*Columns]):
             session.flush()
         connection = connection_of(session)
         compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
-        rows = _fetched(connection, compiled.text, compiled.parameters(given))
+        rows = _fetched(connection, compiled, compiled.parameters(given))
         return cast(list[tuple[*Columns]], compiled.decoded(rows))
 
     def _compile(self, dialect: sa.Dialect) -> _Compiled:
@@ -80,7 +84,7 @@ class Prepared(Generic[*Columns]):
             for place, column in enumerate(self._statement.selected_columns)
             if (decode := column.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
         ]
-        made = _Compiled(expanded.statement, expanded.positiontup, encoders, decoders)
+        made = _Compiled(expanded.statement, expanded.positiontup, encoders, decoders, _OPTIONS[dialect.name])
         self._compiled[dialect.name] = made
         return made
 
@@ -90,13 +94,14 @@ def _write_out(parameter: sa.BindParameter[Any]) -> None:
     parameter.literal_execute = not parameter.required
 
 
-def _fetched(connection: sa.Connection, text: str, parameters: Any) -> Sequence[tuple[Any, ...]]:
+def _fetched(connection: sa.Connection, compiled: _Compiled, parameters: Any) -> Sequence[tuple[Any, ...]]:
+    text = compiled.text
     cursor: DBAPICursor | None = None
     try:
         cursor = connection.connection.cursor()
         for watch in connection.dispatch.before_cursor_execute:
             watch(connection, cursor, text, parameters, None, False)
-        cursor.execute(text, parameters)
+        cursor.execute(text, parameters, **compiled.options)
         for watch in connection.dispatch.after_cursor_execute:
             watch(connection, cursor, text, parameters, None, False)
         return cursor.fetchall()

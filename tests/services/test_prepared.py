@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from domain.items import ItemStatus
-from models.database import Database
+from models.database import Database, connection_of
 from models.items import Item
 from models.people import Person
 from models.queries.given import each, is_among
@@ -90,7 +90,7 @@ def test_looks_keep_what_is_prepared(postgresql: Database) -> None:
             with look() as session:
                 NUMBERS.rows(session, numbers=[1])
         with look() as session:
-            assert session.connection().execute(kept).scalar_one() == 1
+            assert connection_of(session).execute(kept).scalar_one() == 1
     postgresql.close()
 
 
