@@ -1,6 +1,8 @@
 """The reviewer's queue: recommend, accept, close, return."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from domain.errors import NotFound, OutOfDate
 from domain.items import ClosingKind
@@ -10,14 +12,15 @@ from domain.roles import Permission
 from handlers.routing import Callback, Journey, Route
 from handlers.turns import Turn
 from models.database import Session
-from models.desks import Desk
 from models.queries import calendars as calendar_queries
 from models.queries import reviews as queries
-from models.views import Page, ReviewCard, ReviewLine
+from models.views import ReviewCard, ReviewLine
 from rendering import reviews
 from rendering.actions import Action
 from rendering.reviews import RETURN_REASONS, Composition
 from services import reviews as use_cases
+
+Result = TypeVar("Result")
 
 REASON_STEP = "return_reason"
 COMPOSE_STEP = "return_composition"
@@ -27,16 +30,18 @@ CLOSING_STEP = "closing_remark"
 
 async def show_queue(turn: Turn) -> None:
     """/review: the reports that wait for this reviewer."""
-    number = turn.press.number() if turn.press else 1
-
-    def look(session: Session) -> Page[ReviewLine]:
-        return queries.queue_page(session, number, _desk(session, turn))
-
-    await turn.show(reviews.queue(await turn.read(look), turn.texts, turn.now))
+    page = await _at_desk(turn, queries.queue_page, turn.press.number() if turn.press else 1)
+    await turn.show(reviews.queue(page, turn.texts, turn.now))
 
 
-def _desk(session: Session, turn: Turn) -> Desk:
-    return queries.desk(session, now=turn.now, zones=turn.zones, reviewer_id=turn.person_id)
+async def _at_desk(turn: Turn, query: Callable[..., Result], *arguments: int) -> Result:
+    """`query(session, *arguments, desk)` in one look, with what the reviewer's desk is now."""
+
+    def look(session: Session) -> Result:
+        desk = queries.desk(session, now=turn.now, zones=turn.zones, reviewer_id=turn.person_id)
+        return query(session, *arguments, desk)
+
+    return await turn.read(look)
 
 
 async def show(turn: Turn) -> None:
@@ -46,10 +51,7 @@ async def show(turn: Turn) -> None:
 
 
 async def _waiting(turn: Turn, report_id: int) -> ReviewCard:
-    def look(session: Session) -> ReviewCard | None:
-        return queries.review_card(session, report_id, _desk(session, turn))
-
-    card = await turn.read(look)
+    card = await _at_desk(turn, queries.review_card, report_id)
     if card is None:
         raise NotFound
     if card.line.view.report.status not in WAITING:
@@ -218,10 +220,7 @@ async def _return(turn: Turn, report_id: int, at: Composition) -> None:
 
 
 async def _show_decided(turn: Turn, line: ReviewLine, decision: Decision, *, closed: bool) -> None:
-    def look(session: Session) -> int:
-        return queries.waiting_count(session, _desk(session, turn))
-
-    remaining = await turn.read(look)
+    remaining = await _at_desk(turn, queries.waiting_count)
     await turn.show(reviews.decided(line, decision, closed, remaining, turn.texts))
 
 

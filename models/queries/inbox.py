@@ -9,12 +9,11 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from domain.inbox import UpdateState
-from models.database import is_sqlite
 from models.inbox import InboxUpdate
+from models.queries import inserts
 from models.queries.given import is_among
 from models.queries.prepared import Prepared
 
@@ -25,16 +24,10 @@ _C = _TABLE.c
 Due = tuple[int, int, dict[str, Any], str | None]
 
 
-@cache
-def _keep(*, on_sqlite: bool) -> sa.Insert:
-    insert = sqlite.insert if on_sqlite else postgresql.insert
-    return insert(_TABLE).on_conflict_do_nothing(index_elements=["update_id"]).returning(_C.update_id)
-
-
 def keep(session: Session, rows: Sequence[Mapping[str, object]]) -> list[int]:
     """Put updates in, by column; the numbers of those that were not there."""
-    statement = _keep(on_sqlite=is_sqlite(session))
-    return list(session.connection().execute(statement, rows).scalars())
+    new = inserts.into(session, _TABLE).on_conflict_do_nothing(index_elements=["update_id"])
+    return list(session.connection().execute(new.returning(_C.update_id), rows).scalars())
 
 
 @cache

@@ -10,13 +10,14 @@ from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.items import ACTIVE, AssignmentState, ItemStatus, declarers
-from domain.requests import OPEN, RequestKind
+from domain.requests import OPEN
 from models.cycles import Period
 from models.documents import Ledger, LedgerStatus
 from models.items import Assignment, Item
 from models.people import Agency
 from models.queries import ledgers, lights
 from models.queries import reports as report_queries
+from models.queries import requests as request_queries
 from models.queries.given import is_among
 from models.queries.pages import page_of
 from models.queries.prepared import Prepared
@@ -102,11 +103,6 @@ _NAMED_PARTS = Prepared(
     .where(is_among(col(Assignment.item_id), "item_ids"), col(Assignment.state) != AssignmentState.RELEASED)
     .order_by(col(Assignment.item_id), col(Assignment.position), col(Assignment.id))
 )
-_KINDS_ASKED = Prepared(
-    sa.select(col(Request.item_id), col(Request.kind))
-    .where(is_among(col(Request.item_id), "item_ids"), col(Request.status).in_(OPEN))
-    .order_by(col(Request.id))
-)
 
 
 class _Found(NamedTuple):
@@ -123,12 +119,13 @@ def _found(row: Sequence[Any]) -> _Found:
     return _Found(ListedItem(*listed), lights.Beginning(started_at, sub_item_due), is_asked, ledgers_in_force)
 
 
-class _OwnPart(NamedTuple):
-    """What an agency has to do with an item."""
+class _Told(NamedTuple):
+    """What a line tells of an item: with the viewer's agency's part, if it has one, or who leads."""
 
     found: _Found
-    mine: Part
-    owes: bool
+    mine: Part | None
+    owes: bool  # a report, by the viewer's agency
+    leads: tuple[str, ...] = ()
 
     @property
     def item(self) -> ListedItem:
@@ -136,16 +133,15 @@ class _OwnPart(NamedTuple):
         return self.found.item
 
     @property
-    def is_awaited(self) -> bool:
-        """Whether it waits for a signature."""
-        return self.item.status in ACTIVE and self.mine.state is AssignmentState.PENDING
+    def is_pending(self) -> bool:
+        """Whether the part is not signed for."""
+        return self.mine is not None and self.mine.state is AssignmentState.PENDING
 
     @property
     def urgency(self) -> tuple[object, ...]:
         """What comes first in a list of one's own."""
         until = self.item.deadline.isoformat() if self.item.deadline else "9999"
-        is_signed = self.mine.state is not AssignmentState.PENDING
-        return self.item.status not in ACTIVE, not self.owes, is_signed, until, self.item.number
+        return self.item.status not in ACTIVE, not self.owes, not self.is_pending, until, self.item.number
 
 
 def of_agencies(session: Session, agency_ids: Collection[int]) -> list[ItemLine]:
@@ -153,7 +149,7 @@ def of_agencies(session: Session, agency_ids: Collection[int]) -> list[ItemLine]
 
     Active before ended; then what still waits for a signature or a report; then by deadline, continuing last.
     """
-    return _own_lines(session, _by_urgency(_parts(session, agency_ids)))
+    return _lines(session, _by_urgency(_parts(session, agency_ids)))
 
 
 def mine(session: Session, agency_ids: Collection[int], number: int) -> tuple[Page[ItemLine], int]:
@@ -162,30 +158,26 @@ def mine(session: Session, agency_ids: Collection[int], number: int) -> tuple[Pa
     The order is that of `of_agencies`; only what the page shows is looked up.
     """
     parts = _parts(session, agency_ids)
-    unsigned = sum(part.is_awaited for part in parts)
+    unsigned = sum(part.item.status in ACTIVE and part.is_pending for part in parts)
     place = page_of(_by_urgency(parts), number, PAGE_SIZE)
-    return place.of(_own_lines(session, place.rows)), unsigned
+    return place.of(_lines(session, place.rows)), unsigned
 
 
-def _parts(session: Session, agency_ids: Collection[int]) -> list[_OwnPart]:
+def _parts(session: Session, agency_ids: Collection[int]) -> list[_Told]:
     rows = _PARTS.rows(session, agency_ids=agency_ids) if agency_ids else []
     return [
-        _OwnPart(_found(found), Part(agency_id, role, state), owes)
+        _Told(_found(found), Part(agency_id, role, state), owes)
         for *found, agency_id, role, state, owes in rows
     ]
 
 
-def _by_urgency(parts: Iterable[_OwnPart]) -> list[_OwnPart]:
+def _by_urgency(parts: Iterable[_Told]) -> list[_Told]:
     """Each item once, with the part that is named first; it owes what any of the agencies owes."""
-    found: dict[int, _OwnPart] = {}
+    found: dict[int, _Told] = {}
     for part in parts:
         other = found.get(part.item.id)
         found[part.item.id] = part._replace(owes=part.owes or (other is not None and other.owes))
     return sorted(found.values(), key=lambda part: part.urgency)
-
-
-def _own_lines(session: Session, parts: Sequence[_OwnPart]) -> list[ItemLine]:
-    return _lines(session, [(part.found, part.mine, (), part.owes) for part in parts])
 
 
 def _of_ids(
@@ -195,46 +187,36 @@ def _of_ids(
     found = {row[0]: _found(row) for row in _BY_IDS.rows(session, item_ids=item_ids)}
     named = _named_parts(session, item_ids)
     owing = {part.item.id for part in _parts(session, agency_ids) if part.owes}
-    return _lines(
-        session,
-        [
-            (
-                found[item_id],
-                next((part for part, _ in named[item_id] if part.agency_id in agency_ids), None),
-                _leads(named[item_id]),
-                item_id in owing,
-            )
-            for item_id in item_ids
-        ],
-        is_one_ledger=is_one_ledger,
-    )
+    told = [
+        _Told(
+            found[item_id],
+            next((part for part, _ in named[item_id] if part.agency_id in agency_ids), None),
+            item_id in owing,
+            _leads(named[item_id]),
+        )
+        for item_id in item_ids
+    ]
+    return _lines(session, told, is_one_ledger=is_one_ledger)
 
 
-def _lines(
-    session: Session,
-    told: Sequence[tuple[_Found, Part | None, tuple[str, ...], bool]],
-    *,
-    is_one_ledger: bool = False,
-) -> list[ItemLine]:
-    """A line for each item, with one's own part, who leads, and whether one owes a report on it.
-
-    Unless they are of one ledger, each says of which, where several are in force.
-    """
-    records = lights.records_since(session, {found.item.id: found.beginning for found, *_ in told})
-    asked = _kinds_asked(session, [found.item.id for found, *_ in told if found.is_asked])
-    is_apart = not is_one_ledger and any(found.ledgers > 1 for found, *_ in told)
+def _lines(session: Session, told: Sequence[_Told], *, is_one_ledger: bool = False) -> list[ItemLine]:
+    """A line for each item; unless they are of one ledger, each says of which, where several are in force."""
+    records = lights.records_since(session, {row.item.id: row.found.beginning for row in told})
+    in_question = [row.item.id for row in told if row.found.is_asked]
+    asked = request_queries.kinds_on(session, in_question) if in_question else {}
+    is_apart = not is_one_ledger and any(row.found.ledgers > 1 for row in told)
     names = ledgers.names(session) if is_apart else {}
     return [
         ItemLine(
-            found.item,
-            mine,
-            leads,
-            owes_report=owes,
-            asked=asked.get(found.item.id, ()),
-            ledger_name=names.get(found.item.ledger_id, ""),
-            record=records[found.item.id],
+            row.item,
+            row.mine,
+            row.leads,
+            owes_report=row.owes,
+            asked=asked.get(row.item.id, ()),
+            ledger_name=names.get(row.item.ledger_id, ""),
+            record=records[row.item.id],
         )
-        for found, mine, leads, owes in told
+        for row in told
     ]
 
 
@@ -249,16 +231,6 @@ def _named_parts(session: Session, item_ids: Collection[int]) -> dict[int, list[
 def _leads(named: Sequence[tuple[Part, str]]) -> tuple[str, ...]:
     answering = declarers((part.agency_id, part.role) for part, _ in named)
     return tuple(name for part, name in named if part.agency_id in answering)
-
-
-def _kinds_asked(session: Session, item_ids: Collection[int]) -> dict[int, tuple[RequestKind, ...]]:
-    """What somebody has to decide on about each item, oldest first, each kind once."""
-    if not item_ids:
-        return {}
-    found: dict[int, dict[RequestKind, None]] = defaultdict(dict)
-    for item_id, kind in _KINDS_ASKED.rows(session, item_ids=item_ids):
-        found[item_id][kind] = None
-    return {item_id: tuple(kinds) for item_id, kinds in found.items()}
 
 
 def search(session: Session, words: str, agency_ids: Collection[int] | None) -> tuple[list[ItemLine], int]:
@@ -304,6 +276,6 @@ def ledger_page(session: Session, ledger_id: int, number: int) -> Page[ItemLine]
 
 
 def page_number(session: Session, row: Item) -> int:
-    """On which page of its ledger an item is."""
+    """On which page of its ledger's list an item stands: numbers have gaps where items were dropped."""
     before = select(func.count()).where(Item.ledger_id == row.ledger_id, Item.number < row.number)
     return session.exec(before).one() // PAGE_SIZE + 1

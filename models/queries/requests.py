@@ -1,5 +1,6 @@
 """What is asked about items, and what waits for a decision."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import cache
 
@@ -13,7 +14,9 @@ from models.asking import RequestView
 from models.items import Assignment, Item, ItemTarget
 from models.people import Agency, Person
 from models.queries import ledgers
+from models.queries.given import is_among
 from models.queries.pages import page_of
+from models.queries.prepared import Prepared
 from models.requests import Request
 from models.views import Page, Party
 
@@ -25,16 +28,24 @@ def item_id_of(session: Session, request_id: int) -> int | None:
     return session.exec(select(Request.item_id).where(Request.id == request_id)).first()
 
 
-_IS_OPEN_ON = (
-    col(Request.item_id).in_(sa.bindparam("item_ids", expanding=True)),
-    col(Request.status).in_(OPEN),
-)
+_IS_OPEN_ON = (is_among(col(Request.item_id), "item_ids"), col(Request.status).in_(OPEN))
 _OPEN_ON = select(Request).where(*_IS_OPEN_ON).order_by(col(Request.id))
+_KINDS_ON = Prepared(
+    sa.select(col(Request.item_id), col(Request.kind)).where(*_IS_OPEN_ON).order_by(col(Request.id))
+)
 
 
 def open_on(session: Session, item_ids: Collection[int]) -> Sequence[Request]:
     """What somebody has to decide on about these items, oldest first."""
     return session.exec(_OPEN_ON, params={"item_ids": list(item_ids)}).all()
+
+
+def kinds_on(session: Session, item_ids: Collection[int]) -> dict[int, tuple[RequestKind, ...]]:
+    """The kinds of what somebody has to decide on, by item, oldest first, each kind once."""
+    found: dict[int, dict[RequestKind, None]] = defaultdict(dict)
+    for item_id, kind in _KINDS_ON.rows(session, item_ids=item_ids):
+        found[item_id][kind] = None
+    return {item_id: tuple(kinds) for item_id, kinds in found.items()}
 
 
 def open_of_kind(
